@@ -1,0 +1,40 @@
+package webserv.api.config;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// A value of a configuration, as a [webserv.api.spi.ConfigSource] read it: text, a list or a
+/// mapping, with its place in the file. Text is not interpreted here: `80`, `no` and `10MiB` get
+/// their type from whoever asks [Settings] for them.
+public sealed interface Node {
+
+    /// Where the value begins.
+    Origin origin();
+
+    /// A single value.
+    record Text(Origin origin, String text) implements Node {}
+
+    /// A list of values, in the order written.
+    record Items(Origin origin, List<Node> items) implements Node {
+        /// Copies the list.
+        public Items {
+            items = List.copyOf(items);
+        }
+    }
+
+    /// Keys and their values, in the order written; no key occurs twice.
+    record Mapping(Origin origin, Map<String, Entry> entries) implements Node {
+        /// An empty mapping of no file.
+        public static final Mapping EMPTY = new Mapping(Origin.BUILT_IN, Map.of());
+
+        /// Copies the map and keeps its order.
+        public Mapping {
+            entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
+        }
+    }
+
+    /// A key's value and the place of the key.
+    record Entry(Origin keyOrigin, Node value) {}
+}

@@ -1,0 +1,74 @@
+package webserv.api.config;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// Reads quantities with units, such as `10MiB` and `30s`.
+///
+/// A unit is needed: NGINX's bare `10m` is ten mebibytes in one directive and ten minutes in the
+/// next, and has surprised many.
+final class Units {
+    private static final Pattern QUANTITY = Pattern.compile("(\\d{1,18}) ?([A-Za-z]+)");
+    private static final Map<String, Long> OCTETS =
+            Map.of(
+                    "b",
+                    1L,
+                    "kib",
+                    1L << 10,
+                    "mib",
+                    1L << 20,
+                    "gib",
+                    1L << 30,
+                    "tib",
+                    1L << 40,
+                    "kb",
+                    1_000L,
+                    "mb",
+                    1_000_000L,
+                    "gb",
+                    1_000_000_000L);
+    private static final Map<String, Long> MILLIS =
+            Map.of(
+                    "ms",
+                    1L,
+                    "s",
+                    1_000L,
+                    "m",
+                    60_000L,
+                    "min",
+                    60_000L,
+                    "h",
+                    3_600_000L,
+                    "d",
+                    86_400_000L);
+
+    private Units() {}
+
+    /// A number of octets, empty where the text is none or does not fit a `long`.
+    static Optional<Long> octets(String text) {
+        return text.equals("0") ? Optional.of(0L) : scaled(text, OCTETS);
+    }
+
+    /// A duration of whole milliseconds, empty where the text is none or does not fit.
+    static Optional<Duration> duration(String text) {
+        return text.equals("0")
+                ? Optional.of(Duration.ZERO)
+                : scaled(text, MILLIS).map(Duration::ofMillis);
+    }
+
+    private static Optional<Long> scaled(String text, Map<String, Long> scales) {
+        var quantity = QUANTITY.matcher(text);
+        if (!quantity.matches()) {
+            return Optional.empty();
+        }
+        var scale = scales.get(quantity.group(2).toLowerCase(Locale.ROOT));
+        var number = Long.parseLong(quantity.group(1));
+        if (scale == null || number > Long.MAX_VALUE / scale) {
+            return Optional.empty();
+        }
+        return Optional.of(number * scale);
+    }
+}

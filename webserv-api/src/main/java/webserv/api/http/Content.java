@@ -1,0 +1,81 @@
+package webserv.api.http;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Flow;
+import webserv.api.io.FileSlice;
+
+/// The content of a response (RFC 9110 §6.4). The engine sends it; how is up to the kind.
+public sealed interface Content {
+
+    /// The length of content whose end is known only when it is reached. It is sent in chunks, or,
+    /// to an HTTP/1.0 client, up to the end of the connection.
+    long UNKNOWN_LENGTH = -1;
+
+    /// No content.
+    Content EMPTY = new Bytes(new byte[0]);
+
+    /// The number of octets, or [#UNKNOWN_LENGTH].
+    long length();
+
+    /// Octets in memory.
+    static Content of(byte[] octets) {
+        return new Bytes(octets);
+    }
+
+    /// Text in UTF-8.
+    static Content of(String text) {
+        return new Bytes(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// Octets in memory. Immutable, so that one object may answer many requests on many threads.
+    final class Bytes implements Content {
+        private final ByteBuffer octets;
+
+        private Bytes(byte[] octets) {
+            this.octets = ByteBuffer.wrap(octets);
+        }
+
+        @Override
+        public long length() {
+            return octets.capacity();
+        }
+
+        /// A read-only view of its own over the octets.
+        public ByteBuffer octets() {
+            return octets.asReadOnlyBuffer();
+        }
+    }
+
+    /// A run of octets of a file, sent by the system. The engine closes the slice, sent or not.
+    record File(FileSlice slice) implements Content {
+        @Override
+        public long length() {
+            return slice.length();
+        }
+    }
+
+    /// Octets that come when they are asked for. The engine asks for a buffer only when the wire
+    /// can take one, and has read it when `onNext` returns. `onError` aborts the response.
+    ///
+    /// @param length the number of octets that will be published, or [#UNKNOWN_LENGTH]
+    record Published(Flow.Publisher<ByteBuffer> publisher, long length) implements Content {}
+
+    /// Octets that are written by blocking code, on a virtual thread of its own. A write waits
+    /// while the client is slow, and fails with [IOException] when the client is gone.
+    ///
+    /// @param length the number of octets that will be written, or [#UNKNOWN_LENGTH]
+    record Written(Writer writer, long length) implements Content {}
+
+    /// Writes content.
+    @FunctionalInterface
+    interface Writer {
+        /// @param out not to be closed; what is written to it is sent when `flush` is called, when
+        ///   enough has gathered, and when the writer returns
+        /// @throws IOException if the client is gone, or for any reason of the writer's own; the
+        ///   response is aborted then, so that the client can tell
+        void writeTo(OutputStream out) throws IOException;
+    }
+}

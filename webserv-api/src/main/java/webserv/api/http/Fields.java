@@ -1,0 +1,165 @@
+package webserv.api.http;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/// The field lines of a message, in order (RFC 9110 §5). Names are compared without regard to ASCII
+/// case. Immutable, safe for any thread.
+///
+/// A received section makes its strings when they are asked for, so asking for little costs little.
+public interface Fields {
+
+    /// No fields.
+    static Fields empty() {
+        return FieldList.EMPTY;
+    }
+
+    /// The number of field lines.
+    int size();
+
+    /// The name of a line, in the case it was given.
+    ///
+    /// @param line from 0 to `size() - 1`
+    String name(int line);
+
+    /// The value of a line.
+    ///
+    /// @param line from 0 to `size() - 1`
+    String value(int line);
+
+    /// Fields from names and values in turn.
+    ///
+    /// @throws IllegalArgumentException if the number of arguments is odd or a line cannot be sent
+    static Fields of(String... namesAndValues) {
+        return new Builder().addAll(namesAndValues).build();
+    }
+
+    /// The number of the first line of that name, or -1.
+    default int indexOf(String name) {
+        for (int line = 0; line < size(); line++) {
+            if (name(line).equalsIgnoreCase(name)) {
+                return line;
+            }
+        }
+        return -1;
+    }
+
+    /// Whether a line of that name is there.
+    default boolean has(String name) {
+        return indexOf(name) >= 0;
+    }
+
+    /// The value of the first line of that name.
+    default Optional<String> first(String name) {
+        int line = indexOf(name);
+        return line < 0 ? Optional.empty() : Optional.of(value(line));
+    }
+
+    /// The values of all lines of that name, in order.
+    default List<String> all(String name) {
+        return IntStream.range(0, size())
+                .filter(line -> name(line).equalsIgnoreCase(name))
+                .mapToObj(this::value)
+                .toList();
+    }
+
+    /// The combined field value (RFC 9110 §5.2): the values of all lines of that name, joined by
+    /// comma and space.
+    default Optional<String> combined(String name) {
+        var values = all(name);
+        return values.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", values));
+    }
+
+    /// The lines as a list.
+    default List<FieldLine> lines() {
+        return IntStream.range(0, size())
+                .mapToObj(line -> new FieldLine(name(line), value(line)))
+                .toList();
+    }
+
+    /// These fields with one more line behind them.
+    default Fields with(String name, String value) {
+        return new Builder().addAll(this).add(name, value).build();
+    }
+
+    /// Puts fields together, line by line.
+    final class Builder {
+        private final List<FieldLine> lines = new ArrayList<>();
+
+        /// No lines yet.
+        public Builder() {}
+
+        /// Adds a line.
+        ///
+        /// @throws IllegalArgumentException if it cannot be sent, see [FieldLine]
+        public Builder add(String name, String value) {
+            lines.add(new FieldLine(name, value));
+            return this;
+        }
+
+        /// Adds a line.
+        public Builder add(FieldLine line) {
+            lines.add(line);
+            return this;
+        }
+
+        /// Adds lines, names and values in turn.
+        public Builder addAll(String... namesAndValues) {
+            if (namesAndValues.length % 2 != 0) {
+                throw new IllegalArgumentException(
+                        "a field name without a value: "
+                                + namesAndValues[namesAndValues.length - 1]);
+            }
+            for (int i = 0; i < namesAndValues.length; i += 2) {
+                add(namesAndValues[i], namesAndValues[i + 1]);
+            }
+            return this;
+        }
+
+        /// Adds all lines of other fields.
+        public Builder addAll(Fields other) {
+            lines.addAll(other.lines());
+            return this;
+        }
+
+        /// The lines so far.
+        public Fields build() {
+            return lines.isEmpty() ? empty() : new FieldList(List.copyOf(lines));
+        }
+    }
+}
+
+/// Fields made by code.
+record FieldList(List<FieldLine> list) implements Fields {
+    static final FieldList EMPTY = new FieldList(List.of());
+
+    @Override
+    public int size() {
+        return list.size();
+    }
+
+    @Override
+    public String name(int line) {
+        return list.get(line).name();
+    }
+
+    @Override
+    public String value(int line) {
+        return list.get(line).value();
+    }
+
+    @Override
+    public List<FieldLine> lines() {
+        return list;
+    }
+
+    @Override
+    public String toString() {
+        return list.stream()
+                .map(line -> line.name() + ": " + line.value())
+                .collect(Collectors.joining("\n"));
+    }
+}

@@ -1,0 +1,49 @@
+package webserv.api.http;
+
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/// Answers requests of one location. One handler serves many requests at a time and keeps nothing
+/// about any of them.
+///
+/// Which of the two kinds it is decides where it runs. Start with [#blocking]: a virtual thread for
+/// each request, on which waiting is cheap. A [NonBlocking] handler runs on the connection's loop
+/// and saves the hand-over; it must never wait, as every connection of the loop would wait with it.
+public sealed interface Handler extends AutoCloseable {
+
+    /// Runs on a fresh virtual thread for each request.
+    @FunctionalInterface
+    non-sealed interface Blocking extends Handler {
+        /// @throws Exception is logged and answered with 500
+        Reply handle(Request request) throws Exception;
+    }
+
+    /// Runs on the loop of the connection and never waits.
+    @FunctionalInterface
+    non-sealed interface NonBlocking extends Handler {
+        /// @return the reply, now or later, completed on any thread; a failure is logged and
+        ///   answered with 500
+        CompletionStage<Reply> handle(Request request);
+    }
+
+    /// Gives a lambda its kind.
+    static Handler blocking(Blocking handler) {
+        return handler;
+    }
+
+    /// Gives a lambda its kind.
+    static Handler nonBlocking(NonBlocking handler) {
+        return handler;
+    }
+
+    /// The methods that the handler answers, out of [Methods#CONFIGURABLE]. A location may allow
+    /// fewer; others get 405 before the handler is asked. HEAD comes with GET: the handler is
+    /// called with `HEAD` and may answer as to GET.
+    default List<String> methods() {
+        return Methods.CONFIGURABLE;
+    }
+
+    /// Gives back what the handler holds; called once, when the server has stopped.
+    @Override
+    default void close() {}
+}

@@ -1,0 +1,66 @@
+package webserv.api.http;
+
+/// What a handler answers.
+public sealed interface Reply {
+
+    /// A response, given whole. The engine adds Date and the fields that frame the message
+    /// (Content-Length, Transfer-Encoding, Connection), which a handler therefore never sets.
+    ///
+    /// @param status 200 to 599
+    /// @param fields what the handler has to say
+    /// @param content not sent, but closed, in answer to HEAD and with a status that forbids it
+    record Response(int status, Fields fields, Content content) implements Reply {
+        /// @throws IllegalArgumentException if the status is out of range
+        public Response {
+            if (status < 200 || status > 599) {
+                throw new IllegalArgumentException("a final status is from 200 to 599: " + status);
+            }
+        }
+
+        /// A response with text in UTF-8.
+        public static Response text(int status, String text) {
+            return new Response(
+                    status,
+                    Fields.of("Content-Type", "text/plain; charset=utf-8"),
+                    Content.of(text));
+        }
+
+        /// A response with an HTML page in UTF-8.
+        public static Response html(int status, String page) {
+            return new Response(
+                    status,
+                    Fields.of("Content-Type", "text/html; charset=utf-8"),
+                    Content.of(page));
+        }
+
+        /// A response without content.
+        public static Response empty(int status, String... fieldNamesAndValues) {
+            return new Response(status, Fields.of(fieldNamesAndValues), Content.EMPTY);
+        }
+
+        /// This response with one more field line.
+        public Response with(String name, String value) {
+            return new Response(status, fields.with(name, value), content);
+        }
+    }
+
+    /// A refusal, which the engine turns into the error page that is configured for the status.
+    ///
+    /// @param status 400 to 599
+    /// @param cause one line for the log and the decision record; never sent to the client
+    /// @param fields sent along, such as Allow or Retry-After
+    record Refusal(int status, String cause, Fields fields) implements Reply {
+        /// @throws IllegalArgumentException if the status is out of range
+        public Refusal {
+            if (status < 400 || status > 599) {
+                throw new IllegalArgumentException(
+                        "a refusal has a status from 400 to 599: " + status);
+            }
+        }
+
+        /// A refusal without fields of its own.
+        public Refusal(int status, String cause) {
+            this(status, cause, Fields.empty());
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package webserv.api.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.concurrent.Flow;
+
+/// The content of a request (RFC 9110 §6.4), as it arrives.
+///
+/// It is read once, in one of the two ways. Nothing is read from the connection beyond a small
+/// buffer until it is asked for here, and the first demand is what answers `Expect: 100-continue`.
+/// What a handler leaves unread is dropped.
+public interface RequestContent {
+
+    /// The number of octets that will come: 0 for none, [RequestHead#UNKNOWN_LENGTH] where they
+    /// come in chunks.
+    long length();
+
+    /// For blocking handlers: a stream whose reads wait for the client.
+    ///
+    /// Its reads fail with [IOException] if the client goes away, is too slow, sends more than the
+    /// limit, or breaks the framing; the engine has answered by then.
+    InputStream stream();
+
+    /// For non-blocking handlers: buffers as they arrive, on the loop, one for each that is
+    /// requested. A buffer is lent until `onNext` returns. `onError` is given an [IOException] as
+    /// described at [#stream].
+    Flow.Publisher<ByteBuffer> publisher();
+
+    /// The trailer fields (RFC 9110 §6.5), which never mix with the head's; empty until the content
+    /// was read to its end.
+    Fields trailers();
+
+    /// All octets at once, for small content.
+    ///
+    /// @throws IOException as described at [#stream], or if there are more than `limit`
+    default byte[] readAll(int limit) throws IOException {
+        var octets = stream().readNBytes(limit);
+        if (octets.length == limit && stream().read() >= 0) {
+            throw new IOException("content is larger than " + limit + " octets");
+        }
+        return octets;
+    }
+}

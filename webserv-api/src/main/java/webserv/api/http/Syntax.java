@@ -1,0 +1,55 @@
+package webserv.api.http;
+
+/// The grammar that fields are made of (RFC 9110 §5.5, §5.6.2), on characters.
+public final class Syntax {
+    private static final String TOKEN_MARKS = "!#$%&'*+-.^_`|~";
+
+    private Syntax() {}
+
+    /// Whether the text is a token: `1*tchar` (RFC 9110 §5.6.2).
+    public static boolean isToken(String text) {
+        return !text.isEmpty() && text.chars().allMatch(Syntax::isTokenCharacter);
+    }
+
+    /// Whether the character may stand in a token: `tchar` (RFC 9110 §5.6.2).
+    public static boolean isTokenCharacter(int c) {
+        return (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
+                || (c >= '0' && c <= '9')
+                || TOKEN_MARKS.indexOf(c) >= 0;
+    }
+
+    /// Whether the text is a `field-value` (RFC 9110 §5.5): visible characters and obs-text, with
+    /// SP and HTAB between them only.
+    public static boolean isFieldValue(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if ((c < ' ' && c != '\t') || c == 0x7F || c > 0xFF) {
+                return false;
+            }
+        }
+        return text.isEmpty()
+                || !(isWhitespace(text.charAt(0)) || isWhitespace(text.charAt(text.length() - 1)));
+    }
+
+    /// Whether the character is SP or HTAB: all that OWS is made of (RFC 9110 §5.6.3).
+    public static boolean isWhitespace(char c) {
+        return c == ' ' || c == '\t';
+    }
+
+    /// The text in quotes, cut to 80 characters, everything but visible ASCII escaped: safe in a
+    /// log.
+    public static String quoted(String text) {
+        var quoted = new StringBuilder("'");
+        text.chars()
+                .limit(80)
+                .forEach(c -> {
+                    if (c < ' ' || c > '~') {
+                        quoted.append(String.format("\\u%04x", c));
+                    } else {
+                        quoted.append((char) c);
+                    }
+                });
+        return quoted.append(text.length() > 80 ? "…'" : "'").toString();
+    }
+}

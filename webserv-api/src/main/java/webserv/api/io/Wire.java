@@ -1,0 +1,108 @@
+package webserv.api.io;
+
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+
+/// One connection, as its owner sees it.
+///
+/// A wire belongs to one thread, its *loop*: every method but [#execute] is called there, and every
+/// event of its [Reader] arrives there. What is written during an event is gathered and sent when
+/// the event's method returns; nobody flushes.
+///
+/// ```
+///            finish()                       peer closes, or the linger time is over
+///   OPEN ──────────────► FINISHING ───────────────────────────────────────────────► CLOSED
+///     └──── abort(), a failure of the connection, the transport closes ───────────────►┘
+/// ```
+///
+/// Once a wire is finishing or closed, writes are dropped (a slice is closed) and [Reader#received]
+/// is no longer called.
+public interface Wire extends Outbox {
+
+    /// The events of a wire. None of them may block. An exception that escapes one of them aborts
+    /// the wire.
+    interface Reader {
+        /// Octets arrived. The buffer is lent until the method returns; what is left in it then is
+        /// lost.
+        void received(ByteBuffer octets);
+
+        /// The peer has finished sending (it may still read). Called once at most.
+        void inputEnded();
+
+        /// What was queued has been handed to the system, after [Wire#isWritable] had been false.
+        void writable();
+
+        /// The time set by [Wire#expireAfter] has passed. The wire stays as it is.
+        void expired();
+
+        /// The wire is closed and everything it held is released. Called exactly once, last.
+        ///
+        /// @param cause why it closed
+        void closed(Cause cause);
+    }
+
+    /// Why a wire closed.
+    enum Cause {
+        /// [Wire#finish] went its whole way.
+        FINISHED,
+        /// [Wire#abort] was called, or the transport was closed.
+        ABORTED,
+        /// The connection failed: a reset, a broken pipe, a file that ended early.
+        FAILED
+    }
+
+    /// Told of each new connection, on the loop that owns it.
+    @FunctionalInterface
+    interface Acceptor {
+        /// @return what is told of the wire's events from now on
+        Reader accepted(Wire wire);
+    }
+
+    /// This end's address.
+    SocketAddress localAddress();
+
+    /// The peer's address.
+    SocketAddress remoteAddress();
+
+    /// Whether more should be written now. False while octets wait for the peer; [Reader#writable]
+    /// follows. Writing on regardless is taken, and costs memory.
+    boolean isWritable();
+
+    /// The number of octets that the system has taken for sending since the wire opened. A sender
+    /// that makes no progress is told by it from one that is slow.
+    long octetsSent();
+
+    /// Stops reading. Idempotent. Events other than [Reader#received] and [Reader#inputEnded] go
+    /// on.
+    void pause();
+
+    /// Reads again after [#pause]. Idempotent. Never calls the reader from within.
+    void resume();
+
+    /// Sets the one deadline of the wire, replacing an earlier one; [Reader#expired] is called not
+    /// before it has passed, and at most about 100 ms later.
+    void expireAfter(Duration time);
+
+    /// Takes the deadline back.
+    void neverExpire();
+
+    /// The loop's monotonic clock in nanoseconds, as in [System#nanoTime].
+    long nanoTime();
+
+    /// Runs a task on the loop, in the order given. May be called from any thread; a task given
+    /// after the loop has stopped is dropped.
+    void execute(Runnable task);
+
+    /// Passes the connection to another reader, for a protocol that takes over (RFC 9110 §7.8).
+    void handOver(Reader next);
+
+    /// Sends what was written, tells the peer that no more will come, then reads and drops what the
+    /// peer still sends, for a bounded time and amount, so that it gets to read the answer (RFC
+    /// 9112 §9.6), and closes.
+    void finish();
+
+    /// Closes at once and drops what was not sent. A peer in the middle of reading sees a reset,
+    /// not a clean end.
+    void abort();
+}

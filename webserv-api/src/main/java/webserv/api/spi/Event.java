@@ -1,0 +1,46 @@
+package webserv.api.spi;
+
+import java.nio.ByteBuffer;
+import webserv.api.http.Fields;
+import webserv.api.http.RequestHead;
+
+/// What a [Session] found in the octets it was given.
+///
+/// A message is one [Head], any number of [Data], one [End]; or it breaks off with [Malformed].
+public sealed interface Event {
+
+    /// A request's head is complete and well-formed.
+    ///
+    /// @param stream names the exchange when it is answered
+    record Head(int stream, RequestHead head) implements Event {}
+
+    /// A part of the request's content, un-chunked.
+    ///
+    /// @param octets at least one; valid until the session's next call
+    record Data(int stream, ByteBuffer octets) implements Event {}
+
+    /// The request is complete.
+    ///
+    /// @param trailers the trailer fields; empty where there are none
+    record End(int stream, Fields trailers) implements Event {}
+
+    /// The peer broke the protocol. Nothing more is read from the connection; the session takes one
+    /// response for the stream, unless it has sent the head of one already, and closes.
+    ///
+    /// @param stream the exchange that broke, or the one that would have begun
+    /// @param status what to answer, 400 to 599
+    /// @param reason names the broken rule, for the log; repeats nothing of what the peer sent
+    record Malformed(int stream, int status, String reason) implements Event {}
+
+    /// Nothing to tell for now.
+    enum Wait implements Event {
+        /// All octets are used up and more are needed.
+        NEED_INPUT,
+        /// The request is complete and its response is not. Octets that are left stay in the
+        /// buffer; they are to be given again when the response has ended.
+        PAUSED,
+        /// No further request will be read. The connection is to be finished when the response that
+        /// may be under way has ended.
+        CLOSED
+    }
+}

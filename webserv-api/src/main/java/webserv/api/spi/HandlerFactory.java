@@ -1,0 +1,19 @@
+package webserv.api.spi;
+
+import webserv.api.config.Settings;
+import webserv.api.http.Handler;
+
+/// Makes the handlers of one kind: a service, found by name. This is what most plugins provide.
+public interface HandlerFactory {
+
+    /// The name that a configuration chooses it by: `handler: name`, or a key of that name with the
+    /// handler's settings below.
+    String name();
+
+    /// Makes the handler of one location.
+    ///
+    /// @param settings of the location, with its server's behind; keys that nobody asks for are
+    ///   refused as misspelt
+    /// @throws webserv.api.config.ConfigException if a setting is wrong
+    Handler create(Settings settings);
+}

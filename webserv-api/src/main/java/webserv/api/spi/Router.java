@@ -1,0 +1,15 @@
+package webserv.api.spi;
+
+import java.util.List;
+
+/// Decides which location answers a request: a service, found by name.
+public interface Router {
+
+    /// The name that a configuration chooses it by.
+    String name();
+
+    /// Compiles servers and their locations to an immutable table.
+    ///
+    /// @throws RouteConflictException if two of them claim the same requests
+    Table compile(List<VirtualServer> servers) throws RouteConflictException;
+}

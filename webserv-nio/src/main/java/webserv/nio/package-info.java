@@ -1,0 +1,5 @@
+/// Non-blocking transport: selector event loops over TCP and Unix sockets.
+@NullMarked
+package webserv.nio;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,6 @@
+/// In-memory transport and feeds, for tests of webserv and of its plugins.
+module webserv.testkit {
+    requires transitive webserv.api;
+    requires transitive webserv.engine;
+    requires static org.jspecify;
+}

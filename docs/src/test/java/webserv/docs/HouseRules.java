@@ -7,14 +7,14 @@ import java.lang.module.ModuleDescriptor.Requires;
 /// The rules that module declarations keep.
 ///
 /// An implementation leans on the contracts alone, so that it can be left out or replaced; the
-/// engine joins the contracts, and the launcher and the test kit join the engine.
+/// engine joins the contracts, and the launcher starts the engine.
 final class HouseRules {
     static final String PREFIX = "webserv.";
     private static final String API = "webserv.api";
     private static final String ENGINE = "webserv.engine";
     private static final String TESTKIT = "webserv.testkit";
     private static final Map<String, Set<String>> MAY_ALSO_REQUIRE =
-            Map.of("webserv.app", Set.of(ENGINE), TESTKIT, Set.of(ENGINE));
+            Map.of("webserv.app", Set.of(ENGINE));
     private static final Set<String> MAY_EXPORT = Set.of(API, ENGINE, TESTKIT);
 
     /// Libraries that one module keeps to itself, by the beginning of their modules' names.

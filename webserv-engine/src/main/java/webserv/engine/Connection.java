@@ -301,7 +301,9 @@ final class Connection implements Wire.Reader, Exchange.Listener {
         if (!closing) {
             closing = true;
             watch.restart();
-            watch.set(Watch.Waiting.FOR_CLIENT, wire.octetsSent()); // what is written is yet to be taken
+            watch.set(
+                    Watch.Waiting.FOR_CLIENT,
+                    wire.octetsSent()); // what is written is yet to be taken
             wire.finish();
         }
     }

@@ -54,7 +54,11 @@ class AnswerTest {
     void blockingHandlerAnswersFromItsOwnThread() {
         try (var running =
                 Running.with(
-                        at("/", Handler.blocking(_ -> Reply.Response.text(200, "" + Thread.currentThread().isVirtual()))))) {
+                        at(
+                                "/",
+                                Handler.blocking(_ ->
+                                        Reply.Response.text(
+                                                200, "" + Thread.currentThread().isVirtual()))))) {
             var client = running.connect();
             client.send(get("/"));
             assertThat(running.await(client, "true")).isEqualTo(ok("true"));
@@ -83,7 +87,8 @@ class AnswerTest {
     @Test
     void pipelinedRequestWaitsForEarlierReply() {
         var first = new CompletableFuture<Reply>();
-        try (var running = Running.with(at("/", PATH), at("/slow", Handler.nonBlocking(_ -> first)))) {
+        try (var running =
+                Running.with(at("/", PATH), at("/slow", Handler.nonBlocking(_ -> first)))) {
             var client = running.connect();
             client.send(get("/slow") + get("/2") + get("/3"));
             assertThat(client.text()).isEmpty();
@@ -111,7 +116,8 @@ class AnswerTest {
     @Test
     void halfCloseBehindPipelinedRequestsAnswersThemAll() {
         var first = new CompletableFuture<Reply>();
-        try (var running = Running.with(at("/", PATH), at("/slow", Handler.nonBlocking(_ -> first)))) {
+        try (var running =
+                Running.with(at("/", PATH), at("/slow", Handler.nonBlocking(_ -> first)))) {
             var client = running.connect();
             client.send(get("/slow") + get("/2"));
             client.endInput();
@@ -170,7 +176,10 @@ class AnswerTest {
             var client = running.connect();
             client.send("OPTIONS / HTTP/1.1\r\nHost: a\r\n\r\n");
             assertThat(client.text())
-                    .isEqualTo("HTTP/1.1 204 No Content\r\n" + DATE + "Allow: GET, HEAD, OPTIONS\r\n\r\n");
+                    .isEqualTo(
+                            "HTTP/1.1 204 No Content\r\n"
+                                    + DATE
+                                    + "Allow: GET, HEAD, OPTIONS\r\n\r\n");
         }
     }
 
@@ -188,8 +197,11 @@ class AnswerTest {
         try (var running = Running.with(at("/x/", PATH))) {
             var client = running.connect();
             client.send(get("/y"));
-            assertThat(client.text()).startsWith("HTTP/1.1 404 Not Found\r\n").endsWith("</html>\n");
-            assertThat(running.lastDecision().cause()).contains("no location of the server takes the path");
+            assertThat(client.text())
+                    .startsWith("HTTP/1.1 404 Not Found\r\n")
+                    .endsWith("</html>\n");
+            assertThat(running.lastDecision().cause())
+                    .contains("no location of the server takes the path");
         }
     }
 
@@ -212,13 +224,27 @@ class AnswerTest {
         try (var running =
                 Running.with(
                         at("/", PATH),
-                        at("/throws", Handler.nonBlocking(_ -> { throw new IllegalStateException("on purpose"); })),
-                        at("/fails", Handler.nonBlocking(_ -> CompletableFuture.failedFuture(new IllegalStateException("on purpose")))),
-                        at("/null", Handler.nonBlocking(_ -> CompletableFuture.completedFuture(null))))) {
+                        at(
+                                "/throws",
+                                Handler.nonBlocking(_ -> {
+                                    throw new IllegalStateException("on purpose");
+                                })),
+                        at(
+                                "/fails",
+                                Handler.nonBlocking(_ ->
+                                        CompletableFuture.failedFuture(
+                                                new IllegalStateException("on purpose")))),
+                        at(
+                                "/null",
+                                Handler.nonBlocking(
+                                        _ -> CompletableFuture.completedFuture(null))))) {
             for (var path : List.of("/throws", "/fails", "/null")) {
                 var client = running.connect();
                 client.send(get(path) + get("/next"));
-                assertThat(client.text()).as(path).startsWith("HTTP/1.1 500 ").endsWith(ok("/next"));
+                assertThat(client.text())
+                        .as(path)
+                        .startsWith("HTTP/1.1 500 ")
+                        .endsWith(ok("/next"));
                 client.endInput();
             }
         }
@@ -226,7 +252,13 @@ class AnswerTest {
 
     @Test
     void failureOfABlockingHandlerIsFiveHundred() {
-        try (var running = Running.with(at("/", Handler.blocking(_ -> { throw new java.io.IOException("on purpose"); })))) {
+        try (var running =
+                Running.with(
+                        at(
+                                "/",
+                                Handler.blocking(_ -> {
+                                    throw new java.io.IOException("on purpose");
+                                })))) {
             var client = running.connect();
             client.send(get("/"));
             assertThat(running.await(client, "</html>\n")).startsWith("HTTP/1.1 500 ");
@@ -237,10 +269,17 @@ class AnswerTest {
     void responseThatCannotBeSentIsFiveHundred() {
         try (var running =
                 Running.with(
-                        at("/", Handler.nonBlocking(_ -> now(Reply.Response.text(200, "x").with("Content-Length", "3")))))) {
+                        at(
+                                "/",
+                                Handler.nonBlocking(_ ->
+                                        now(
+                                                Reply.Response.text(200, "x")
+                                                        .with("Content-Length", "3")))))) {
             var client = running.connect();
             client.send(get("/"));
-            assertThat(client.text()).startsWith("HTTP/1.1 500 ").doesNotContain("Content-Length: 3\r\n");
+            assertThat(client.text())
+                    .startsWith("HTTP/1.1 500 ")
+                    .doesNotContain("Content-Length: 3\r\n");
             assertThat(running.lastDecision().status()).isEqualTo(500);
         }
     }
@@ -249,10 +288,15 @@ class AnswerTest {
     void forwardIsAnsweredByAnotherLocation() {
         try (var running =
                 Running.with(
-                        at("/from", Handler.nonBlocking(_ -> now(new Reply.Forward("/to/%61", Optional.of("q"))))),
+                        at(
+                                "/from",
+                                Handler.nonBlocking(
+                                        _ -> now(new Reply.Forward("/to/%61", Optional.of("q"))))),
                         at("/", PATH))) {
             var client = running.connect();
-            client.send("POST /from HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc" + get("/next"));
+            client.send(
+                    "POST /from HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc"
+                            + get("/next"));
             assertThat(client.text()).isEqualTo(ok("/to/a") + ok("/next"));
         }
     }
@@ -260,11 +304,16 @@ class AnswerTest {
     @Test
     void forwardingInACircleEnds() {
         try (var running =
-                Running.with(at("/", Handler.nonBlocking(_ -> now(new Reply.Forward("/", Optional.empty())))))) {
+                Running.with(
+                        at(
+                                "/",
+                                Handler.nonBlocking(
+                                        _ -> now(new Reply.Forward("/", Optional.empty())))))) {
             var client = running.connect();
             client.send(get("/"));
             assertThat(client.text()).startsWith("HTTP/1.1 500 ");
-            assertThat(running.lastDecision().cause()).contains("forwarded more than 10 times, last to '/'");
+            assertThat(running.lastDecision().cause())
+                    .contains("forwarded more than 10 times, last to '/'");
         }
     }
 }

@@ -16,11 +16,14 @@ import webserv.api.spi.Decision;
 /// The times are those of [Running#LIMITS].
 class DeadlineTest {
     private static final Handler OK =
-            Handler.nonBlocking(_ -> CompletableFuture.completedFuture(Reply.Response.text(200, "ok")));
+            Handler.nonBlocking(
+                    _ -> CompletableFuture.completedFuture(Reply.Response.text(200, "ok")));
     private static final Handler READ =
-            Handler.blocking(request -> Reply.Response.text(200, "" + request.content().readAll(99_999).length));
+            Handler.blocking(request ->
+                    Reply.Response.text(200, "" + request.content().readAll(99_999).length));
     private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
-    private static final String POST = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 99999\r\n\r\n";
+    private static final String POST =
+            "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 99999\r\n\r\n";
 
     private static Duration seconds(int seconds) {
         return Duration.ofSeconds(seconds);
@@ -64,9 +67,12 @@ class DeadlineTest {
             }
             assertThat(client.text()).isEmpty();
             running.network.advance(seconds(2));
-            assertThat(client.text()).startsWith("HTTP/1.1 408 ").contains("\r\nConnection: close\r\n");
+            assertThat(client.text())
+                    .startsWith("HTTP/1.1 408 ")
+                    .contains("\r\nConnection: close\r\n");
             assertThat(client.sawEnd()).isTrue();
-            assertThat(running.lastDecision().cause()).contains("the head took longer than client_header_timeout");
+            assertThat(running.lastDecision().cause())
+                    .contains("the head took longer than client_header_timeout");
         }
     }
 
@@ -78,7 +84,9 @@ class DeadlineTest {
             running.network.advance(seconds(21));
             assertThat(client.text()).isEmpty();
             running.network.advance(seconds(20));
-            assertThat(client.text()).startsWith("HTTP/1.1 408 ").contains("\r\nConnection: close\r\n");
+            assertThat(client.text())
+                    .startsWith("HTTP/1.1 408 ")
+                    .contains("\r\nConnection: close\r\n");
         }
     }
 
@@ -125,8 +133,11 @@ class DeadlineTest {
 
     @Test
     void clientThatTakesNothingIsAborted() {
-        var large = Handler.nonBlocking(_ -> CompletableFuture.completedFuture(
-                new Reply.Response(200, Fields.empty(), Content.of(new byte[1_000_000]))));
+        var large =
+                Handler.nonBlocking(_ ->
+                        CompletableFuture.completedFuture(
+                                new Reply.Response(
+                                        200, Fields.empty(), Content.of(new byte[1_000_000]))));
         try (var running = Running.with(at("/", large))) {
             var client = running.connect();
             client.takeAtMost(100);
@@ -138,14 +149,18 @@ class DeadlineTest {
             running.network.advance(seconds(61));
             assertThat(client.closedBy()).contains(Wire.Cause.ABORTED);
             assertThat(running.lastDecision().outcome()).isEqualTo(Decision.Outcome.ABORTED);
-            assertThat(running.lastDecision().cause()).contains("the client took nothing for send_timeout");
+            assertThat(running.lastDecision().cause())
+                    .contains("the client took nothing for send_timeout");
         }
     }
 
     @Test
     void clientThatTakesNothingOfALastAnswerIsAbortedToo() {
-        var large = Handler.nonBlocking(_ -> CompletableFuture.completedFuture(
-                new Reply.Response(200, Fields.empty(), Content.of(new byte[50_000]))));
+        var large =
+                Handler.nonBlocking(_ ->
+                        CompletableFuture.completedFuture(
+                                new Reply.Response(
+                                        200, Fields.empty(), Content.of(new byte[50_000]))));
         try (var running = Running.with(at("/", large))) {
             var client = running.connect();
             client.takeAtMost(100);

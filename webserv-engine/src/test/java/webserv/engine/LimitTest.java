@@ -12,7 +12,8 @@ import webserv.api.spi.ConnectionLimits;
 
 class LimitTest {
     private static final Handler OK =
-            Handler.nonBlocking(_ -> CompletableFuture.completedFuture(Reply.Response.text(200, "ok")));
+            Handler.nonBlocking(
+                    _ -> CompletableFuture.completedFuture(Reply.Response.text(200, "ok")));
     private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
 
     private static ConnectionLimits limits(int connections, int perAddress, int requests) {
@@ -61,7 +62,8 @@ class LimitTest {
             var third = running.connect();
             assertThat(second.text()).isEmpty();
             assertThat(third.text()).startsWith("HTTP/1.1 503 ");
-            assertThat(running.lastDecision().cause()).contains("more than max_connections_per_address: 2");
+            assertThat(running.lastDecision().cause())
+                    .contains("more than max_connections_per_address: 2");
             third.endInput();
             second.endInput();
             var fourth = running.connect();
@@ -77,7 +79,9 @@ class LimitTest {
             client.send(GET);
             assertThat(client.newText()).doesNotContain("Connection: close");
             client.send(GET + GET);
-            assertThat(client.newText()).contains("\r\nConnection: close\r\n").endsWith("\r\n\r\nok");
+            assertThat(client.newText())
+                    .contains("\r\nConnection: close\r\n")
+                    .endsWith("\r\n\r\nok");
             assertThat(client.sawEnd()).isTrue();
             assertThat(running.decisions).hasSize(2);
         }

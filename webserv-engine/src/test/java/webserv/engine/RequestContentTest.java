@@ -20,22 +20,24 @@ import webserv.api.http.Reply;
 
 class RequestContentTest {
     private static final Handler ECHO =
-            Handler.blocking(
-                    request ->
-                            Reply.Response.text(
-                                    200,
-                                    new String(
-                                            request.content().readAll(CONTENT_LIMIT),
-                                            StandardCharsets.ISO_8859_1)));
-    private static final Handler COLLECT = Handler.nonBlocking(request -> new Collector(request.content().publisher()).reply);
+            Handler.blocking(request ->
+                    Reply.Response.text(
+                            200,
+                            new String(
+                                    request.content().readAll(CONTENT_LIMIT),
+                                    StandardCharsets.ISO_8859_1)));
+    private static final Handler COLLECT =
+            Handler.nonBlocking(request -> new Collector(request.content().publisher()).reply);
     private static final Handler IGNORE =
-            Handler.nonBlocking(_ -> CompletableFuture.completedFuture(Reply.Response.text(200, "ignored")));
+            Handler.nonBlocking(
+                    _ -> CompletableFuture.completedFuture(Reply.Response.text(200, "ignored")));
 
     private static String post(int length) {
         return "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: " + length + "\r\n\r\n";
     }
 
-    private static final String CHUNKED = "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
+    private static final String CHUNKED =
+            "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
 
     @Test
     void blockingHandlerReadsContentAsAStream() {
@@ -104,8 +106,10 @@ class RequestContentTest {
     void readingIsWhatAsksForContinue() {
         try (var running = Running.with(at("/", ECHO))) {
             var client = running.connect();
-            client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n");
-            assertThat(running.await(client, "\r\n\r\n")).isEqualTo("HTTP/1.1 100 Continue\r\n\r\n");
+            client.send(
+                    "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n");
+            assertThat(running.await(client, "\r\n\r\n"))
+                    .isEqualTo("HTTP/1.1 100 Continue\r\n\r\n");
             client.send("ok");
             assertThat(running.await(client, "\r\n\r\nok")).contains("HTTP/1.1 200 OK\r\n");
         }
@@ -115,8 +119,11 @@ class RequestContentTest {
     void answerWithoutReadingSendsNoContinueAndCloses() {
         try (var running = Running.with(at("/", IGNORE))) {
             var client = running.connect();
-            client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n");
-            assertThat(client.text()).startsWith("HTTP/1.1 200 OK\r\n").contains("\r\nConnection: close\r\n");
+            client.send(
+                    "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n");
+            assertThat(client.text())
+                    .startsWith("HTTP/1.1 200 OK\r\n")
+                    .contains("\r\nConnection: close\r\n");
             assertThat(client.sawEnd()).isTrue();
         }
     }
@@ -126,10 +133,13 @@ class RequestContentTest {
         try (var running = Running.with(at("/", ECHO))) {
             var client = running.connect();
             client.send(post(CONTENT_LIMIT + 1));
-            assertThat(client.text()).startsWith("HTTP/1.1 413 ").contains("\r\nConnection: close\r\n");
+            assertThat(client.text())
+                    .startsWith("HTTP/1.1 413 ")
+                    .contains("\r\nConnection: close\r\n");
             assertThat(client.sawEnd()).isTrue();
             assertThat(running.lastDecision().cause())
-                    .contains("content is larger than client_max_body_size of the location at built-in: 100000 octets");
+                    .contains(
+                            "content is larger than client_max_body_size of the location at built-in: 100000 octets");
         }
     }
 
@@ -149,7 +159,9 @@ class RequestContentTest {
             client.send(CHUNKED + "186A0\r\n" + "x".repeat(CONTENT_LIMIT) + "\r\n");
             assertThat(client.text()).isEmpty();
             client.send("1\r\nx\r\n");
-            assertThat(client.text()).startsWith("HTTP/1.1 413 ").contains("\r\nConnection: close\r\n");
+            assertThat(client.text())
+                    .startsWith("HTTP/1.1 413 ")
+                    .contains("\r\nConnection: close\r\n");
             assertThat(client.sawEnd()).isTrue();
         }
     }
@@ -159,11 +171,13 @@ class RequestContentTest {
         var collector = new CompletableFuture<Collector>();
         try (var running =
                 Running.with(
-                        at("/", Handler.nonBlocking(request -> {
-                            var one = new Collector(request.content().publisher(), 0);
-                            collector.complete(one);
-                            return one.reply;
-                        })))) {
+                        at(
+                                "/",
+                                Handler.nonBlocking(request -> {
+                                    var one = new Collector(request.content().publisher(), 0);
+                                    collector.complete(one);
+                                    return one.reply;
+                                })))) {
             var client = running.connect();
             client.send(post(CONTENT_LIMIT));
             client.send("x".repeat(IncomingContent.CAPACITY));
@@ -183,7 +197,9 @@ class RequestContentTest {
             var client = running.connect();
             client.send(CHUNKED + broken);
             client.endInput();
-            assertThat(client.text()).startsWith("HTTP/1.1 400 ").contains("\r\nConnection: close\r\n");
+            assertThat(client.text())
+                    .startsWith("HTTP/1.1 400 ")
+                    .contains("\r\nConnection: close\r\n");
             assertThat(client.isClosed()).isTrue();
         }
     }
@@ -193,19 +209,23 @@ class RequestContentTest {
         var failures = new LinkedBlockingQueue<String>();
         try (var running =
                 Running.with(
-                        at("/", Handler.blocking(request -> {
-                            try {
-                                return Reply.Response.text(200, "" + request.content().readAll(10).length);
-                            } catch (IOException gone) {
-                                failures.add(String.valueOf(gone.getMessage()));
-                                throw gone;
-                            }
-                        })))) {
+                        at(
+                                "/",
+                                Handler.blocking(request -> {
+                                    try {
+                                        return Reply.Response.text(
+                                                200, "" + request.content().readAll(10).length);
+                                    } catch (IOException gone) {
+                                        failures.add(String.valueOf(gone.getMessage()));
+                                        throw gone;
+                                    }
+                                })))) {
             var client = running.connect();
             client.send(post(5) + "ab");
             client.reset();
             assertThat(failures.poll(20, TimeUnit.SECONDS)).isEqualTo("the connection is closed");
-            assertThat(running.lastDecision().outcome()).isEqualTo(webserv.api.spi.Decision.Outcome.DISCONNECTED);
+            assertThat(running.lastDecision().outcome())
+                    .isEqualTo(webserv.api.spi.Decision.Outcome.DISCONNECTED);
         }
     }
 
@@ -213,11 +233,13 @@ class RequestContentTest {
     void contentIsReadOnlyOnce() {
         try (var running =
                 Running.with(
-                        at("/", Handler.blocking(request -> {
-                            request.content().stream();
-                            request.content().stream();
-                            return Reply.Response.text(200, "twice");
-                        })))) {
+                        at(
+                                "/",
+                                Handler.blocking(request -> {
+                                    request.content().stream();
+                                    request.content().stream();
+                                    return Reply.Response.text(200, "twice");
+                                })))) {
             var client = running.connect();
             client.send(post(1) + "x");
             assertThat(running.await(client, "</html>\n")).startsWith("HTTP/1.1 500 ");

@@ -29,7 +29,9 @@ class ResponseContentTest {
     private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
 
     private static Handler answering(Content content) {
-        return Handler.nonBlocking(_ -> CompletableFuture.completedFuture(new Reply.Response(200, Fields.empty(), content)));
+        return Handler.nonBlocking(_ ->
+                CompletableFuture.completedFuture(
+                        new Reply.Response(200, Fields.empty(), content)));
     }
 
     private static Handler writing(long length, Content.Writer writer) {
@@ -57,11 +59,17 @@ class ResponseContentTest {
 
     @Test
     void writtenContentOfUnknownLengthIsChunked() {
-        try (var running = Running.with(at("/", writing(Content.UNKNOWN_LENGTH, out -> {
-            out.write("one".getBytes(StandardCharsets.US_ASCII));
-            out.flush();
-            out.write('2');
-        })))) {
+        try (var running =
+                Running.with(
+                        at(
+                                "/",
+                                writing(
+                                        Content.UNKNOWN_LENGTH,
+                                        out -> {
+                                            out.write("one".getBytes(StandardCharsets.US_ASCII));
+                                            out.flush();
+                                            out.write('2');
+                                        })))) {
             var client = running.connect();
             client.send(GET);
             running.await(client, "0\r\n\r\n");
@@ -73,7 +81,16 @@ class ResponseContentTest {
     @Test
     void writtenContentOfKnownLengthIsSentAsItIs() {
         var text = "x".repeat(100_000);
-        try (var running = Running.with(at("/", writing(100_000, out -> out.write(text.getBytes(StandardCharsets.US_ASCII)))))) {
+        try (var running =
+                Running.with(
+                        at(
+                                "/",
+                                writing(
+                                        100_000,
+                                        out ->
+                                                out.write(
+                                                        text.getBytes(
+                                                                StandardCharsets.US_ASCII)))))) {
             var client = running.connect();
             client.send(GET);
             running.network.runUntil(() -> !running.decisions.isEmpty());
@@ -85,12 +102,18 @@ class ResponseContentTest {
     @Test
     void writerWaitsForASlowClient() {
         var written = new AtomicInteger();
-        try (var running = Running.with(at("/", writing(1_000_000, out -> {
-            for (int i = 0; i < 1000; i++) {
-                out.write(new byte[1000]);
-                written.addAndGet(1000);
-            }
-        })))) {
+        try (var running =
+                Running.with(
+                        at(
+                                "/",
+                                writing(
+                                        1_000_000,
+                                        out -> {
+                                            for (int i = 0; i < 1000; i++) {
+                                                out.write(new byte[1000]);
+                                                written.addAndGet(1000);
+                                            }
+                                        })))) {
             var client = running.connect();
             client.takeAtMost(1000);
             client.send(GET);
@@ -105,16 +128,22 @@ class ResponseContentTest {
     @Test
     void writerIsToldWhenTheClientGoes() throws InterruptedException {
         var failures = new LinkedBlockingQueue<String>();
-        try (var running = Running.with(at("/", writing(Content.UNKNOWN_LENGTH, out -> {
-            try {
-                while (true) {
-                    out.write(new byte[1000]);
-                }
-            } catch (IOException gone) {
-                failures.add(String.valueOf(gone.getMessage()));
-                throw gone;
-            }
-        })))) {
+        try (var running =
+                Running.with(
+                        at(
+                                "/",
+                                writing(
+                                        Content.UNKNOWN_LENGTH,
+                                        out -> {
+                                            try {
+                                                while (true) {
+                                                    out.write(new byte[1000]);
+                                                }
+                                            } catch (IOException gone) {
+                                                failures.add(String.valueOf(gone.getMessage()));
+                                                throw gone;
+                                            }
+                                        })))) {
             var client = running.connect();
             client.takeAtMost(5000);
             client.send(GET);
@@ -127,29 +156,49 @@ class ResponseContentTest {
 
     @Test
     void writerThatFailsBreaksTheResponseOff() {
-        try (var running = Running.with(at("/", writing(Content.UNKNOWN_LENGTH, out -> {
-            out.write('x');
-            out.flush();
-            throw new IOException("on purpose");
-        })))) {
+        try (var running =
+                Running.with(
+                        at(
+                                "/",
+                                writing(
+                                        Content.UNKNOWN_LENGTH,
+                                        out -> {
+                                            out.write('x');
+                                            out.flush();
+                                            throw new IOException("on purpose");
+                                        })))) {
             var client = running.connect();
             client.send(GET);
             running.network.runUntil(client::isClosed);
             assertThat(client.closedBy()).contains(Wire.Cause.ABORTED);
             assertThat(contentOf(client)).doesNotContain("0\r\n\r\n");
             assertThat(running.lastDecision().outcome()).isEqualTo(Decision.Outcome.ABORTED);
-            assertThat(running.lastDecision().cause()).contains("the response broke off: java.io.IOException: on purpose");
+            assertThat(running.lastDecision().cause())
+                    .contains("the response broke off: java.io.IOException: on purpose");
         }
     }
 
     @Test
     void lengthThatIsNotKeptBreaksTheResponseOff() {
         for (int declared : new int[] {3, 5}) {
-            try (var running = Running.with(at("/", writing(declared, out -> out.write("four".getBytes(StandardCharsets.US_ASCII)))))) {
+            try (var running =
+                    Running.with(
+                            at(
+                                    "/",
+                                    writing(
+                                            declared,
+                                            out ->
+                                                    out.write(
+                                                            "four"
+                                                                    .getBytes(
+                                                                            StandardCharsets
+                                                                                    .US_ASCII)))))) {
                 var client = running.connect();
                 client.send(GET + GET);
                 running.network.runUntil(client::isClosed);
-                assertThat(client.closedBy()).as("declared %d", declared).contains(Wire.Cause.ABORTED);
+                assertThat(client.closedBy())
+                        .as("declared %d", declared)
+                        .contains(Wire.Cause.ABORTED);
                 assertThat(running.decisions).hasSize(1);
             }
         }
@@ -158,7 +207,13 @@ class ResponseContentTest {
     @Test
     void publishedContentIsAskedForOneBufferAtATime() {
         try (var publisher = new SubmissionPublisher<ByteBuffer>();
-                var running = Running.with(at("/", answering(new Content.Published(publisher, Content.UNKNOWN_LENGTH))))) {
+                var running =
+                        Running.with(
+                                at(
+                                        "/",
+                                        answering(
+                                                new Content.Published(
+                                                        publisher, Content.UNKNOWN_LENGTH))))) {
             var client = running.connect();
             client.send(GET);
             publisher.submit(ByteBuffer.wrap("one".getBytes(StandardCharsets.US_ASCII)));
@@ -172,7 +227,8 @@ class ResponseContentTest {
     @Test
     void publisherThatFailsBreaksTheResponseOff() {
         try (var publisher = new SubmissionPublisher<ByteBuffer>();
-                var running = Running.with(at("/", answering(new Content.Published(publisher, 10))))) {
+                var running =
+                        Running.with(at("/", answering(new Content.Published(publisher, 10))))) {
             var client = running.connect();
             client.send(GET);
             publisher.closeExceptionally(new IOException("on purpose"));
@@ -185,10 +241,14 @@ class ResponseContentTest {
     void fileIsSentAndClosed(@TempDir Path folder) throws IOException {
         var file = Files.writeString(folder.resolve("f"), "0123456789");
         var channel = FileChannel.open(file);
-        try (var running = Running.with(at("/", answering(new Content.File(FileSlice.owning(channel, 2, 5)))))) {
+        try (var running =
+                Running.with(
+                        at("/", answering(new Content.File(FileSlice.owning(channel, 2, 5)))))) {
             var client = running.connect();
             client.send(GET);
-            assertThat(client.text()).contains("\r\nContent-Length: 5\r\n").endsWith("\r\n\r\n23456");
+            assertThat(client.text())
+                    .contains("\r\nContent-Length: 5\r\n")
+                    .endsWith("\r\n\r\n23456");
             assertThat(channel.isOpen()).isFalse();
         }
     }
@@ -197,7 +257,9 @@ class ResponseContentTest {
     void fileIsClosedUnsentInAnswerToHead(@TempDir Path folder) throws IOException {
         var file = Files.writeString(folder.resolve("f"), "0123456789");
         var channel = FileChannel.open(file);
-        try (var running = Running.with(at("/", answering(new Content.File(FileSlice.owning(channel, 0, 10)))))) {
+        try (var running =
+                Running.with(
+                        at("/", answering(new Content.File(FileSlice.owning(channel, 0, 10)))))) {
             var client = running.connect();
             client.send("HEAD / HTTP/1.1\r\nHost: a\r\n\r\n");
             assertThat(client.text()).contains("\r\nContent-Length: 10\r\n").endsWith("\r\n\r\n");
@@ -214,7 +276,11 @@ class ResponseContentTest {
             var client = running.connect();
             client.send(GET);
             client.reset();
-            later.complete(new Reply.Response(200, Fields.empty(), new Content.File(FileSlice.owning(channel, 0, 10))));
+            later.complete(
+                    new Reply.Response(
+                            200,
+                            Fields.empty(),
+                            new Content.File(FileSlice.owning(channel, 0, 10))));
             running.network.run();
             assertThat(channel.isOpen()).isFalse();
             assertThat(running.lastDecision().status()).isZero();

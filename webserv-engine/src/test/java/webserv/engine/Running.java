@@ -66,7 +66,8 @@ final class Running implements AutoCloseable {
                         TransportSettings.DEFAULTS,
                         new Limits(MessageLimits.DEFAULTS, limits));
         var services =
-                new Services(new Given(network), new Http1Codec(), new TreeRouter(), decisions::add);
+                new Services(
+                        new Given(network), new Http1Codec(), new TreeRouter(), decisions::add);
         try {
             server = Server.start(configuration, services, InstantSource.fixed(NOW));
         } catch (IOException impossible) {
@@ -88,7 +89,12 @@ final class Running implements AutoCloseable {
 
     static Location at(String prefix, List<String> methods, Handler handler) {
         return new Location(
-                new LocationPath.Prefix(prefix), methods, "test", handler, CONTENT_LIMIT, Origin.BUILT_IN);
+                new LocationPath.Prefix(prefix),
+                methods,
+                "test",
+                handler,
+                CONTENT_LIMIT,
+                Origin.BUILT_IN);
     }
 
     MemoryClient connect() {

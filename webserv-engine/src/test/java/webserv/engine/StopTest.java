@@ -46,17 +46,18 @@ class StopTest {
     @Test
     void handlersAreClosedOnceWhenTheServerHasStopped() {
         var closings = new java.util.concurrent.atomic.AtomicInteger();
-        var handler = new Handler.NonBlocking() {
-            @Override
-            public CompletableFuture<Reply> handle(webserv.api.http.Request request) {
-                return CompletableFuture.completedFuture(Reply.Response.text(200, "ok"));
-            }
+        var handler =
+                new Handler.NonBlocking() {
+                    @Override
+                    public CompletableFuture<Reply> handle(webserv.api.http.Request request) {
+                        return CompletableFuture.completedFuture(Reply.Response.text(200, "ok"));
+                    }
 
-            @Override
-            public void close() {
-                closings.incrementAndGet();
-            }
-        };
+                    @Override
+                    public void close() {
+                        closings.incrementAndGet();
+                    }
+                };
         var running = Running.with(at("/", handler));
         running.server.stop();
         running.server.stop();

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import webserv.api.io.ListenAddress;
-import webserv.api.spi.RouteConflictException;
 import webserv.api.spi.Router;
 import webserv.api.spi.Table;
 import webserv.api.spi.VirtualServer;
@@ -34,7 +33,7 @@ public final class TreeRouter implements Router {
     /// @throws IllegalArgumentException if a name has a `*` anywhere but in `*.suffix` or
     ///   `prefix.*`
     @Override
-    public Table compile(List<VirtualServer> servers) throws RouteConflictException {
+    public Table compile(List<VirtualServer> servers) {
         var sitesByAddress = new LinkedHashMap<ListenAddress, List<Site>>();
         for (var server : servers) {
             var site = new Site(server);

@@ -13,7 +13,6 @@ import org.junit.jupiter.api.Test;
 import webserv.api.spi.Location;
 import webserv.api.spi.LocationPath;
 import webserv.api.spi.Match;
-import webserv.api.spi.RouteConflictException;
 import webserv.api.spi.Table;
 import webserv.api.spi.VirtualServer;
 
@@ -26,7 +25,7 @@ class RandomTablesTest {
     private final Random random = new Random(seed);
 
     @Test
-    void tableAndExplanationAgreeWithTheWrittenOrder() throws RouteConflictException {
+    void tableAndExplanationAgreeWithTheWrittenOrder() {
         for (int round = 0; round < 300; round++) {
             var servers = randomServers();
             var table = new TreeRouter().compile(servers);

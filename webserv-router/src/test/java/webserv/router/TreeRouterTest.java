@@ -13,10 +13,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import webserv.api.config.ConfigException;
 import webserv.api.config.Origin;
 import webserv.api.io.ListenAddress;
 import webserv.api.spi.Match;
-import webserv.api.spi.RouteConflictException;
 import webserv.api.spi.Router;
 import webserv.api.spi.Table;
 import webserv.api.spi.Table.Verdict;
@@ -24,7 +24,7 @@ import webserv.api.spi.VirtualServer;
 
 class TreeRouterTest {
 
-    private static Table table(Sites sites) throws RouteConflictException {
+    private static Table table(Sites sites) {
         return new TreeRouter().compile(sites.all());
     }
 
@@ -69,7 +69,7 @@ class TreeRouterTest {
         "'',                   a.example",
         "'.',                  a.example",
     })
-    void hostIsTakenByItsClosestName(String host, String server) throws RouteConflictException {
+    void hostIsTakenByItsClosestName(String host, String server) {
         var table =
                 table(
                         new Sites()
@@ -86,7 +86,7 @@ class TreeRouterTest {
     }
 
     @Test
-    void serverOfTheEmptyNameTakesRequestsWithoutHost() throws RouteConflictException {
+    void serverOfTheEmptyNameTakesRequestsWithoutHost() {
         var sites = new Sites().server("a.example");
         sites.all()
                 .add(
@@ -113,8 +113,7 @@ class TreeRouterTest {
         "/ä/x,        /ä/",
         "/ö,          /",
     })
-    void pathIsTakenByTheExactLocationElseTheLongestPrefix(String path, String location)
-            throws RouteConflictException {
+    void pathIsTakenByTheExactLocationElseTheLongestPrefix(String path, String location) {
         var table =
                 table(
                         new Sites()
@@ -142,14 +141,13 @@ class TreeRouterTest {
         "HEAD,    /b/x, '/b/ PUT, DELETE, OPTIONS'",
         "GET,     /c,   none",
     })
-    void methodTakesNoPartInTheChoiceOfTheLocation(String method, String path, String result)
-            throws RouteConflictException {
+    void methodTakesNoPartInTheChoiceOfTheLocation(String method, String path, String result) {
         var table = table(new Sites().server("a", "/a/ GET", "/b/ PUT DELETE"));
         assertThat(path(table.match(Sites.ADDRESS, "a", method, path))).isEqualTo(result);
     }
 
     @Test
-    void addressesKeepTheirServersApart() throws RouteConflictException {
+    void addressesKeepTheirServersApart() {
         var other = new ListenAddress.Tcp("127.0.0.1", 81);
         var socket = new ListenAddress.Unix(Path.of("/run/a.sock"));
         var table =
@@ -171,7 +169,7 @@ class TreeRouterTest {
     }
 
     @Test
-    void unknownAddressIsACallersMistake() throws RouteConflictException {
+    void unknownAddressIsACallersMistake() {
         var table = table(new Sites().server("a"));
         var unknown = new ListenAddress.Tcp("::1", 80);
         assertThatIllegalArgumentException()
@@ -180,7 +178,7 @@ class TreeRouterTest {
     }
 
     @Test
-    void answersAreMadeBeforehand() throws RouteConflictException {
+    void answersAreMadeBeforehand() {
         var table = table(new Sites().server("a", "/a"));
         for (var path : List.of("/a", "/b")) {
             for (var method : List.of("GET", "POST")) {
@@ -241,12 +239,12 @@ class TreeRouterTest {
     @MethodSource("conflicts")
     void conflictIsRefusedNamingBothPlaces(Conflict row) {
         assertThatThrownBy(() -> table(row.sites()))
-                .isInstanceOf(RouteConflictException.class)
+                .isInstanceOf(ConfigException.class)
                 .hasMessage(row.message());
     }
 
     @Test
-    void nameWrittenTwiceInOneServerIsNoConflict() throws RouteConflictException {
+    void nameWrittenTwiceInOneServerIsNoConflict() {
         var table = table(new Sites().server("a a", "/"));
         assertThat(path(table.match(Sites.ADDRESS, "a", "GET", "/"))).isEqualTo("/");
     }
@@ -260,7 +258,7 @@ class TreeRouterTest {
     }
 
     @Test
-    void explanationNamesEveryCandidateWithItsReason() throws RouteConflictException {
+    void explanationNamesEveryCandidateWithItsReason() {
         var table =
                 table(
                         new Sites()
@@ -294,7 +292,7 @@ class TreeRouterTest {
     }
 
     @Test
-    void explanationTellsOfTheFirstServerAndOfMethods() throws RouteConflictException {
+    void explanationTellsOfTheFirstServerAndOfMethods() {
         var table = table(new Sites().server("", "/", "/a", "= /b").server("a"));
         assertThat(table.explain(Sites.ADDRESS, "x", "PUT", "/ab"))
                 .containsExactly(

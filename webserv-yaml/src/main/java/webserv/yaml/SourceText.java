@@ -34,12 +34,36 @@ final class SourceText {
     ///
     /// @throws ConfigException if it cannot be read, is too large, or is no text in UTF-8
     static SourceText of(Path file) {
-        var name = file.toString();
-        var text = text(name, octets(file));
-        int mark = !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? 1 : 0;
-        var source = new SourceText(name, text.codePoints().skip(mark).toArray());
+        var octets = octets(file);
+        var in = ByteBuffer.wrap(octets, 0, indexOfNul(octets));
+        var out = CharBuffer.allocate(octets.length);
+        var result = StandardCharsets.UTF_8.newDecoder().decode(in, out, true);
+        var source = new SourceText(file.toString(), codePoints(out.flip()));
+        if (in.position() < octets.length) {
+            throw new ConfigException(
+                    source.originOf(source.characters.length),
+                    "octet %d is %s: a configuration is text in UTF-8"
+                            .formatted(in.position() + 1, result.isError() ? "not UTF-8" : "NUL"));
+        }
         source.checkPrintable();
         return source;
+    }
+
+    private static int indexOfNul(byte[] octets) {
+        int index = 0;
+        while (index < octets.length && octets[index] != 0) {
+            index++;
+        }
+        return index;
+    }
+
+    private static int[] codePoints(CharSequence text) {
+        var codePoints = text.codePoints();
+        return startsWithMark(text) ? codePoints.skip(1).toArray() : codePoints.toArray();
+    }
+
+    private static boolean startsWithMark(CharSequence text) {
+        return !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK;
     }
 
     /// The file as the user named it.
@@ -80,31 +104,7 @@ final class SourceText {
         return new ConfigException(Origin.of(file.toString()), "the file " + mistake);
     }
 
-    private static String text(String file, byte[] octets) {
-        var in = ByteBuffer.wrap(octets);
-        var out = CharBuffer.allocate(octets.length);
-        var result = StandardCharsets.UTF_8.newDecoder().decode(in, out, true);
-        out.flip();
-        if (result.isError()) {
-            throw binary(file, out, "octet " + (in.position() + 1) + " is not UTF-8");
-        }
-        var text = out.toString();
-        int nul = text.indexOf('\0');
-        if (nul >= 0) {
-            var before = CharBuffer.wrap(text, 0, nul);
-            int octet = StandardCharsets.UTF_8.encode(before).remaining() + 1;
-            throw binary(file, before.rewind(), "octet " + octet + " is NUL");
-        }
-        return text;
-    }
-
-    private static ConfigException binary(String file, CharSequence before, String mistake) {
-        var characters = before.codePoints().toArray();
-        return new ConfigException(
-                new SourceText(file, characters).originOf(characters.length),
-                mistake + ": a configuration is text in UTF-8");
-    }
-
+    /// Refuses what YAML refuses, too, but says so without a place.
     private void checkPrintable() {
         for (int i = 0; i < characters.length; i++) {
             if (!StreamReader.isPrintable(characters[i])) {

@@ -73,6 +73,12 @@ final class SyntaxErrors {
         if (problem.startsWith("expected <block end>")) {
             return "this does not belong to what is above: check the indentation";
         }
+        if (problem.startsWith("expected '<document start>'")) {
+            return "a second document begins: a configuration is one document";
+        }
+        if (problem.startsWith("expected ',' or ")) {
+            return "a ',' or the closing bracket is missing before this";
+        }
         if (problem.startsWith("found unknown escape character")) {
             return "an unknown escape: write '\\\\' for a backslash, or use single quotes";
         }

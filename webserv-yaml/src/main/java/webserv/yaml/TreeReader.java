@@ -122,14 +122,22 @@ final class TreeReader {
         }
     }
 
-    /// Whether the current token stands for `null`: `~`, `null`, or nothing at all.
+    /// Whether the current token stands for `null`: that word, `~`, or nothing at all.
     private boolean isWithoutValue() {
         return switch (current()) {
             case VALUE_NULL -> true;
-            case VALUE_STRING ->
-                    tokens.getString().isEmpty() && "'\"|>".indexOf(firstCharacter()) < 0;
+            case VALUE_STRING -> isPlain() && isNothing(tokens.getString());
             default -> false;
         };
+    }
+
+    private static boolean isNothing(String text) {
+        return text.isEmpty() || text.equals("~");
+    }
+
+    /// Whether a text is neither quoted nor a block.
+    private boolean isPlain() {
+        return "'\"|>".indexOf(firstCharacter()) < 0;
     }
 
     private JsonToken current() {

@@ -21,8 +21,7 @@ final class ProgramOutput implements Runnable {
     /// Keeps the program running while a chunk is sent, and memory at 48 KiB for each program.
     private static final int CHUNKS_AHEAD = 2;
 
-    /// The end of the output.
-    static final ByteBuffer END = ByteBuffer.allocate(0);
+    private static final ByteBuffer END = ByteBuffer.allocate(0);
 
     private final InputStream pipe;
     private final BlockingQueue<ByteBuffer> chunks = new ArrayBlockingQueue<>(CHUNKS_AHEAD);
@@ -63,7 +62,7 @@ final class ProgramOutput implements Runnable {
         }
     }
 
-    /// The next octets, or [#END]; to be called by one thread at a time.
+    /// The next octets, or what [#isEnd] knows as the end; to be called by one thread at a time.
     ///
     /// @throws TimeoutException if none came in time
     ByteBuffer next(Duration atMost) throws InterruptedException, TimeoutException {
@@ -74,8 +73,13 @@ final class ProgramOutput implements Runnable {
         if (next == null) {
             throw new TimeoutException();
         }
-        ended = next == END;
+        ended = isEnd(next);
         return next;
+    }
+
+    /// Whether that is the end and no octets.
+    static boolean isEnd(ByteBuffer next) {
+        return next.capacity() == 0;
     }
 
     /// Whether a call of [#next] would have to wait.

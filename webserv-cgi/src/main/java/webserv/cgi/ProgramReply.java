@@ -35,7 +35,7 @@ final class ProgramReply {
         try {
             var octets = run.read();
             var progress = head.offer(octets);
-            while (progress == HeadLines.Progress.INCOMPLETE && octets != ProgramOutput.END) {
+            while (progress == HeadLines.Progress.INCOMPLETE && !ProgramOutput.isEnd(octets)) {
                 octets = run.read();
                 progress = head.offer(octets);
             }
@@ -80,7 +80,7 @@ final class ProgramReply {
     private void write(ByteBuffer firstOctets, long length, OutputStream out) throws IOException {
         try {
             long left = length == Content.UNKNOWN_LENGTH ? Long.MAX_VALUE : length;
-            for (var octets = firstOctets; octets != ProgramOutput.END; ) {
+            for (var octets = firstOctets; !ProgramOutput.isEnd(octets); ) {
                 int count = (int) Math.min(left, octets.remaining());
                 out.write(octets.array(), octets.arrayOffset() + octets.position(), count);
                 left -= count;

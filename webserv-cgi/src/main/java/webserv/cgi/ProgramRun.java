@@ -119,7 +119,7 @@ final class ProgramRun {
         process.waitFor();
     }
 
-    /// The next octets of output, or [ProgramOutput#END]. One thread at a time.
+    /// The next octets of output, or the end, see [ProgramOutput#isEnd]. One thread at a time.
     ///
     /// @throws Aborted if the run was ended early, now or before
     ByteBuffer read() throws Aborted, InterruptedException {

@@ -1,0 +1,5 @@
+/// Settings to configuration.
+@NullMarked
+package webserv.engine.config;
+
+import org.jspecify.annotations.NullMarked;

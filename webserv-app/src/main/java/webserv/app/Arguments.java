@@ -13,7 +13,8 @@ import picocli.CommandLine.ParseResult;
 /// Reads the command line. The only class that knows picocli.
 ///
 /// The commands are described by code rather than by annotations: no reflection, no package to
-/// open, and about a third less time to parse.
+/// open, and about a third less time to parse. What is left is too much to pay at each start, see
+/// [CommonForms].
 final class Arguments {
     private static final String CONFIG = "--config";
     private static final String PLUGINS = "--plugins";
@@ -42,7 +43,7 @@ final class Arguments {
                         "It stops on SIGTERM and SIGINT, when requests in flight are answered.",
                         "",
                         "Exit status: 0 done, 1 the start failed, 2 bad configuration or command.");
-        commandLine = new CommandLine(webserv);
+        commandLine = new CommandLine(webserv).setExpandAtFiles(false);
     }
 
     /// Reads the arguments.
@@ -82,8 +83,8 @@ final class Arguments {
 
     private static Command serve(ParseResult parsed) {
         String folder = parsed.matchedPositionalValue(0, "");
-        String host = parsed.matchedOptionValue(BIND, "127.0.0.1");
-        String port = parsed.matchedOptionValue(PORT, "8080");
+        String host = parsed.matchedOptionValue(BIND, Command.Serve.DEFAULT_HOST);
+        String port = parsed.matchedOptionValue(PORT, "" + Command.Serve.DEFAULT_PORT);
         if (host.startsWith("[") && host.endsWith("]")) {
             host = host.substring(1, host.length() - 1);
         }

@@ -19,7 +19,13 @@ sealed interface Command {
     ///
     /// @param host a host name or an address, IPv6 without brackets
     /// @param port 1 to 65535
-    record Serve(Path folder, String host, int port) implements Command {}
+    record Serve(Path folder, String host, int port) implements Command {
+        /// This machine alone: a folder is shared with others by saying so.
+        static final String DEFAULT_HOST = "127.0.0.1";
+
+        /// The port that needs no privilege.
+        static final int DEFAULT_PORT = 8080;
+    }
 
     /// Read a configuration and say whether it can be served.
     ///

@@ -13,7 +13,6 @@ import org.slf4j.LoggerFactory;
 import webserv.api.config.ConfigException;
 import webserv.api.io.ListenAddress;
 import webserv.api.spi.Configuration;
-import webserv.api.spi.RouteConflictException;
 import webserv.engine.Server;
 
 /// Does what the command line asks for, and turns every failure that a user can cause into one line
@@ -55,10 +54,7 @@ final class Launcher {
         try {
             execute(parse(arguments));
             return ExitStatus.OK;
-        } catch (UsageException
-                | WiringException
-                | ConfigException
-                | RouteConflictException refused) {
+        } catch (UsageException | WiringException | ConfigException refused) {
             return complain(refused, ExitStatus.REFUSED);
         } catch (IOException failed) {
             return complain(failed, ExitStatus.FAILED);
@@ -72,14 +68,12 @@ final class Launcher {
         return status;
     }
 
-    /// The default needs no parser: a start without arguments does not load one.
     private static Command parse(String... arguments) {
-        return arguments.length == 0
-                ? Command.Run.DEFAULT
-                : new Arguments(version()).parse(arguments);
+        return CommonForms.parse(arguments)
+                .orElseGet(() -> new Arguments(version()).parse(arguments));
     }
 
-    private void execute(Command command) throws IOException, RouteConflictException {
+    private void execute(Command command) throws IOException {
         switch (command) {
             case Command.Run(var file, var plugins) -> {
                 var catalog = catalog(plugins);
@@ -120,7 +114,7 @@ final class Launcher {
                                         + " or set the system property webserv.home"));
     }
 
-    private void check(Catalog catalog, Path file) throws RouteConflictException {
+    private void check(Catalog catalog, Path file) {
         var configuration = new ConfigurationFile(catalog).read(file);
         var services = catalog.services(configuration, _ -> {});
         services.router().compile(configuration.servers());

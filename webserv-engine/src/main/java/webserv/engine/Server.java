@@ -22,6 +22,7 @@ public final class Server implements AutoCloseable {
 
     /// @throws IOException if an address cannot be listened on
     public static Server start(Configuration configuration, Services services) throws IOException {
+        services.router().compile(configuration.servers());
         var network = services.transport().open(configuration.transportSettings());
         var server = new Server(network, configuration);
         var addresses = new LinkedHashSet<ListenAddress>();

@@ -87,10 +87,11 @@ final class PluginLayers {
 
     /// The message with that of its cause, which is where the JDK says what is wrong with a jar.
     private static String reason(RuntimeException broken) {
-        var cause = broken.getCause();
         var reason = String.valueOf(broken.getMessage());
-        return cause == null || cause.getMessage() == null || reason.contains(cause.getMessage())
-                ? reason
-                : reason + ": " + cause.getMessage();
+        if (reason.contains(" not found, required by ")) {
+            return reason + "; jars that need each other belong in one folder below plugins";
+        }
+        var cause = broken.getCause() == null ? null : broken.getCause().getMessage();
+        return cause == null || reason.contains(cause) ? reason : reason + ": " + cause;
     }
 }

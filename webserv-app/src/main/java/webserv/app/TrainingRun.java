@@ -22,7 +22,8 @@ import webserv.engine.Server;
 final class TrainingRun implements UntilStopped {
     private static final int REQUESTS = 400;
     private static final Pattern LINK = Pattern.compile("(?:href|src)=\"(/?[^\":?#]+)\"");
-    private static final Pattern VALIDATOR = Pattern.compile("(?mi)^(ETag|Last-Modified): (.*)\r$");
+    private static final Pattern VALIDATOR =
+            Pattern.compile("(?i)\r\n(ETag|Last-Modified): ([^\r]*)(?=\r\n)");
 
     /// The sites of the configuration's first address, moved to a free port of the loopback
     /// interface: a build may run beside a server.

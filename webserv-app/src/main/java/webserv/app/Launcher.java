@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.slf4j.LoggerFactory;
 import webserv.api.config.ConfigException;
 import webserv.api.io.ListenAddress;
@@ -61,10 +60,10 @@ final class Launcher {
         }
     }
 
+    /// Most messages have one line; a configuration may have several mistakes, a line each.
     private ExitStatus complain(Exception problem, ExitStatus status) {
         var message = String.valueOf(problem.getMessage());
-        err.println(
-                "webserv: " + message.lines().map(String::strip).collect(Collectors.joining(" ")));
+        message.lines().forEach(line -> err.println("webserv: " + line));
         return status;
     }
 

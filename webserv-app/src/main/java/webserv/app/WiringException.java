@@ -5,8 +5,9 @@ package webserv.app;
 final class WiringException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /// @param message what is wrong, naming the service and the modules or the jar
+    /// @param message what is wrong, naming the service and the modules or the jar; line ends, as
+    ///   the JDK puts in some of its own, become spaces
     WiringException(String message) {
-        super(message);
+        super(message.replaceAll("\\s*\\R\\s*", " "));
     }
 }

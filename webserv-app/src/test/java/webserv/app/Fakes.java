@@ -160,7 +160,7 @@ final class Fakes {
 
         private static Node server(Path file, String line) {
             if (line.startsWith("!")) {
-                throw new ConfigException(new Origin(file.toString(), 3, 5), "no such key\n'!'");
+                throw new ConfigException(new Origin(file.toString(), 3, 5), mistake(file, line));
             }
             var words = List.of(line.split(" "));
             var locations =
@@ -173,6 +173,10 @@ final class Fakes {
                             text(words.getFirst()),
                             "locations",
                             new Node.Items(Origin.BUILT_IN, List.copyOf(locations))));
+        }
+
+        private static String mistake(Path file, String line) {
+            return "no such key" + (line.equals("!!") ? "\n" + file + ":4:5: nor this one" : "");
         }
 
         private static Node.Text text(String text) {

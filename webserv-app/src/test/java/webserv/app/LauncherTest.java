@@ -90,7 +90,7 @@ run --foo                   | REFUSED | Unknown option: '--foo' (see webserv run
 run -c DIR/none.conf        | REFUSED | DIR/none.conf: there is no such file
 run -c DIR/www              | REFUSED | DIR/www: is a folder, not a configuration file
 run -c DIR/site.toml        | REFUSED | no module provides the ConfigSource 'toml' that the configuration file DIR/site.toml asks for; there is 'conf' from fakes
-run -c DIR/wrong.conf       | REFUSED | DIR/wrong.conf:3:5: no such key '!'
+run -c DIR/wrong.conf       | REFUSED | DIR/wrong.conf:3:5: no such key
 run -c DIR/twice.conf       | REFUSED | built-in: two locations of one path
 run -c DIR/busy.conf        | FAILED  | cannot listen on 127.0.0.1:1: Address already in use
 run -c DIR/one.conf --plugins DIR/none | REFUSED | --plugins DIR/none: there is no such folder
@@ -99,7 +99,7 @@ serve DIR/one.conf          | REFUSED | DIR/one.conf: is not a folder
 serve DIR/www --port 1      | FAILED  | cannot listen on 127.0.0.1:1: Address already in use
 serve DIR/www --port 70000  | REFUSED | --port must be a whole number from 1 to 65535, not '70000'
 check -c DIR/none.conf      | REFUSED | DIR/none.conf: there is no such file
-check -c DIR/wrong.conf     | REFUSED | DIR/wrong.conf:3:5: no such key '!'
+check -c DIR/wrong.conf     | REFUSED | DIR/wrong.conf:3:5: no such key
 check -c DIR/twice.conf     | REFUSED | built-in: two locations of one path
 modules --plugins DIR/none  | REFUSED | --plugins DIR/none: there is no such folder
 """)
@@ -108,6 +108,18 @@ modules --plugins DIR/none  | REFUSED | --plugins DIR/none: there is no such fol
         assertThat(printed(err)).isEqualTo("webserv: " + message + System.lineSeparator());
         assertThat(printed(out)).isEmpty();
         assertThat(started).isEmpty();
+    }
+
+    @Test
+    void eachMistakeOfAConfigurationHasALine() throws IOException {
+        Files.writeString(folder.resolve("wrong.conf"), "!!\n");
+        assertThat(run("check -c DIR/wrong.conf")).isEqualTo(ExitStatus.REFUSED);
+        assertThat(printed(err))
+                .isEqualTo(
+                        """
+                        webserv: DIR/wrong.conf:3:5: no such key
+                        webserv: DIR/wrong.conf:4:5: nor this one
+                        """);
     }
 
     @Test

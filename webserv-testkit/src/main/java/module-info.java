@@ -3,4 +3,6 @@ module webserv.testkit {
     requires transitive webserv.api;
     requires transitive webserv.engine;
     requires static org.jspecify;
+
+    exports webserv.testkit;
 }

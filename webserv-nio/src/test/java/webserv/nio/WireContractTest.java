@@ -637,15 +637,6 @@ class WireContractTest {
         return octets;
     }
 
-    /// Sends back what arrives.
-    private static class Echo extends Recorder {
-        @Override
-        public void received(ByteBuffer octets) {
-            super.received(octets.duplicate());
-            wire().write(octets);
-        }
-    }
-
     /// Throws whenever it can, and answers a friendly word.
     private static final class Fragile extends Echo {
         @Override

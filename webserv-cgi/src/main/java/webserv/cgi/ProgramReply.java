@@ -141,7 +141,9 @@ final class ProgramReply {
         }
     }
 
+    /// 128 and the number of a signal, of which there are 64. Beyond lies 255: `die` in Perl.
     private static boolean signalled(OptionalInt exitStatus) {
-        return exitStatus.orElse(0) > 128;
+        int status = exitStatus.orElse(0);
+        return status > 128 && status <= 128 + 64;
     }
 }

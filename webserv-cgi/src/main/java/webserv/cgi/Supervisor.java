@@ -83,13 +83,18 @@ final class Supervisor {
         slots.release();
     }
 
-    /// Admits nobody more, ends all runs, and waits for that.
+    /// Admits nobody more, ends all runs, and waits for that. Idempotent.
     ///
     /// @param atMost how long it waits
     /// @return whether all have ended
     boolean close(Duration atMost) throws InterruptedException {
         closed = true;
         runs.forEach(run -> run.abort(Ending.STOPPED));
-        return slots.tryAcquire(admission.processes(), atMost.toNanos(), TimeUnit.NANOSECONDS);
+        boolean allFree =
+                slots.tryAcquire(admission.processes(), atMost.toNanos(), TimeUnit.NANOSECONDS);
+        if (allFree) {
+            slots.release(admission.processes());
+        }
+        return allFree;
     }
 }

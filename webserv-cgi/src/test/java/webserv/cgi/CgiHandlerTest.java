@@ -148,10 +148,11 @@ class CgiHandlerTest {
         var signal = folder.resolve("go");
         try (var programs = Programs.in(folder)) {
             var response = programs.response(TestRequest.get("/slow.py?" + signal));
-            var received = new PipedInputStream();
+            var out = new PipedOutputStream();
+            var received = new PipedInputStream(out);
             var writer =
                     Thread.ofVirtual()
-                            .start(() -> writeTo(received, (Content.Written) response.content()));
+                            .start(() -> writeTo(out, (Content.Written) response.content()));
             assertThat(received.readNBytes(6)).asString(UTF_8).isEqualTo("first\n");
             Files.createFile(signal);
             assertThat(received.readAllBytes()).asString(UTF_8).isEqualTo("second\n");
@@ -159,8 +160,8 @@ class CgiHandlerTest {
         }
     }
 
-    private static void writeTo(PipedInputStream received, Content.Written content) {
-        try (var out = new PipedOutputStream(received)) {
+    private static void writeTo(PipedOutputStream out, Content.Written content) {
+        try (out) {
             content.writer().writeTo(out);
         } catch (IOException failed) {
             throw new AssertionError(failed);
@@ -461,6 +462,40 @@ class CgiHandlerTest {
     }
 
     @Test
+    void manyRunsLeaveNoPipeOpen() throws Exception {
+        long before = openPipes();
+        try (var programs = Programs.in(folder)) {
+            for (int i = 0; i < 100; i++) {
+                assertThat(programs.answer(TestRequest.get("/direct"))).isEqualTo("/direct|");
+            }
+        }
+        assertThat(openPipes()).isLessThanOrEqualTo(before);
+    }
+
+    private static long openPipes() throws IOException {
+        try (var descriptors = Files.list(Path.of("/proc/self/fd"))) {
+            return descriptors.filter(CgiHandlerTest::isPipe).count();
+        }
+    }
+
+    private static boolean isPipe(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).toString().startsWith("pipe:");
+        } catch (IOException _) {
+            return false; // closed since it was listed
+        }
+    }
+
+    @Test
+    void programThatCannotBeStartedIs500() throws Exception {
+        try (var programs = Programs.in(folder)) {
+            Files.writeString(folder.resolve("direct"), "#!/no/such/interpreter\n");
+            assertThat(programs.refusal(TestRequest.get("/direct")).status()).isEqualTo(500);
+            assertThat(programs.answer(TestRequest.get("/hello.pl"))).isEqualTo("hello from perl");
+        }
+    }
+
+    @Test
     void stoppedHandlerAdmitsNobody() throws Exception {
         try (var programs = Programs.in(folder)) {
             programs.handler().close();
@@ -492,6 +527,9 @@ class CgiHandlerTest {
 
         @Override
         public int read(byte[] octets, int offset, int length) throws IOException {
+            if (length == 0) {
+                return 0;
+            }
             octets[offset] = (byte) read();
             return 1;
         }

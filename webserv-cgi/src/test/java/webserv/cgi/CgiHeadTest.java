@@ -82,8 +82,17 @@ class CgiHeadTest {
                                 "b=2")),
                 document(
                         "fields of the connection are dropped",
-                        "Content-Type: text/html\nConnection: close\nTransfer-Encoding: chunked\n"
-                                + "Keep-Alive: a\nTrailer: b\nUpgrade: c\nTE: d\nDate: e\n\n",
+                        """
+                        Content-Type: text/html
+                        Connection: close
+                        Transfer-Encoding: chunked
+                        Keep-Alive: a
+                        Trailer: b
+                        Upgrade: c
+                        TE: d
+                        Date: e
+
+                        """,
                         200,
                         -1,
                         html()),

@@ -4,7 +4,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -16,30 +15,46 @@ import java.util.function.Predicate;
 
 /// One mapping of the configuration, with typed access to its keys.
 ///
-/// A key that is missing in an entry of a list of sections ([#sections]) is looked up in the
-/// mapping around that list, so a location inherits what its server says. Every key that is asked
+/// A key that is missing in a section ([#section], [#sections]) is looked up in the mapping that
+/// the section was asked of, so a location inherits what its server says, and a handler's own
+/// section what its location says. [#own] is the same mapping without that. Every key that is asked
 /// for is remembered; [#unusedKeys] tells what the user wrote and nobody asked for, which is nearly
 /// always a misspelling.
 ///
 /// Every accessor throws [ConfigException], pointing at the value, when the value has another type
 /// or lies outside its range. Confined to the thread that reads the configuration.
 public final class Settings {
+    private static final String SIZE = "a size with its unit, such as 512KiB or 10MiB";
+    private static final String DURATION = "a duration with its unit, such as 500ms, 30s or 5m";
+    private static final int MOST_CHARACTERS_SHOWN = 80;
+
     private final Node.Mapping mapping;
     private final Path directory;
     private final Optional<Settings> enclosing;
-    private final Set<String> used = new HashSet<>();
-    private final IdentityHashMap<Node, Settings> sections = new IdentityHashMap<>();
+
+    /// The keys asked for, by mapping; shared by all settings of one tree. A mapping that several
+    /// locations inherit is seen through several settings, and a key is in use if one of them asks.
+    private final IdentityHashMap<Node.Mapping, Set<String>> used;
+
+    /// Those of this mapping.
+    private final Set<String> asked;
 
     /// @param mapping the keys and values
     /// @param directory what relative paths in it start from: the configuration file's folder
     public Settings(Node.Mapping mapping, Path directory) {
-        this(mapping, directory, Optional.empty());
+        this(mapping, directory.toAbsolutePath(), Optional.empty(), new IdentityHashMap<>());
     }
 
-    private Settings(Node.Mapping mapping, Path directory, Optional<Settings> enclosing) {
+    private Settings(
+            Node.Mapping mapping,
+            Path directory,
+            Optional<Settings> enclosing,
+            IdentityHashMap<Node.Mapping, Set<String>> used) {
         this.mapping = mapping;
-        this.directory = directory.toAbsolutePath();
+        this.directory = directory;
         this.enclosing = enclosing;
+        this.used = used;
+        this.asked = used.computeIfAbsent(mapping, _ -> new HashSet<>());
     }
 
     /// Settings without a file, for tests and for defaults: keys and values in turn, paths relative
@@ -76,8 +91,13 @@ public final class Settings {
 
     /// Whether the key is set in this mapping itself.
     public boolean hasOwn(String key) {
-        used.add(key);
-        return mapping.entries().containsKey(key);
+        return own().has(key);
+    }
+
+    /// This mapping by itself, for keys that have no meaning in a mapping around it: it inherits
+    /// nothing.
+    public Settings own() {
+        return new Settings(mapping, directory, Optional.empty(), used);
     }
 
     /// The keys of this mapping itself, in the order written; marks none of them as used.
@@ -110,7 +130,12 @@ public final class Settings {
 
     /// One value or a list of values; empty where the key is not set.
     public List<String> texts(String key) {
-        return itemsOf(key).stream().map(item -> textOf(key, item)).toList();
+        return values(key).stream().map(Node.Text::text).toList();
+    }
+
+    /// One value or a list of values with their places; empty where the key is not set.
+    public List<Node.Text> values(String key) {
+        return itemsOf(key).stream().map(item -> single(key, item)).toList();
     }
 
     /// A whole number within `[least, most]`.
@@ -130,22 +155,32 @@ public final class Settings {
 
     /// A number of octets with its unit, such as `512KiB`; `0` needs none.
     public long octets(String key, long fallback) {
+        return convert(key, fallback, Units::octets, SIZE, _ -> true);
+    }
+
+    /// A number of octets with its unit, within `[least, most]`.
+    public long octets(String key, long fallback, long least, long most) {
         return convert(
                 key,
                 fallback,
                 Units::octets,
-                "a size with its unit, such as 512KiB or 10MiB",
-                _ -> true);
+                SIZE + ", from " + Units.text(least) + " to " + Units.text(most),
+                n -> n >= least && n <= most);
     }
 
     /// A duration with its unit, such as `500ms`, `30s` or `5m`; `0` needs none.
     public Duration duration(String key, Duration fallback) {
+        return convert(key, fallback, Units::duration, DURATION, _ -> true);
+    }
+
+    /// A duration with its unit, within `[least, most]`.
+    public Duration duration(String key, Duration fallback, Duration least, Duration most) {
         return convert(
                 key,
                 fallback,
                 Units::duration,
-                "a duration with its unit, such as 500ms, 30s or 5m",
-                _ -> true);
+                DURATION + ", from " + Units.text(least) + " to " + Units.text(most),
+                time -> time.compareTo(least) >= 0 && time.compareTo(most) <= 0);
     }
 
     /// A path, made absolute by [#directory] and normalised; empty where the key is not set.
@@ -161,15 +196,15 @@ public final class Settings {
                 });
     }
 
-    /// A mapping below this one; empty where the key is not set. It inherits nothing.
+    /// A mapping below this one, inheriting from this one; empty where the key is not set.
     public Optional<Settings> section(String key) {
-        return find(key).map(node -> sectionOf(key, node, Optional.empty()));
+        return find(key).map(node -> sectionOf(key, node));
     }
 
     /// A list of mappings below this one, each inheriting from this one; empty where the key is not
     /// set.
     public List<Settings> sections(String key) {
-        return itemsOf(key).stream().map(item -> sectionOf(key, item, Optional.of(this))).toList();
+        return itemsOf(key).stream().map(item -> sectionOf(key, item)).toList();
     }
 
     /// An error at the value of a key, for checks that only its reader can make.
@@ -181,18 +216,19 @@ public final class Settings {
                 .orElseGet(() -> new ConfigException(origin(), "'" + key + "' " + mistake));
     }
 
+    /// An error at one of the values of a key, as [#values] gives them.
+    ///
+    /// @param mistake what is wrong with the value and what was expected
+    public static ConfigException wrong(String key, Node value, String mistake) {
+        var written = value instanceof Node.Text(_, var text) ? ", not " + quoted(text) : "";
+        return new ConfigException(value.origin(), "'" + key + "' " + mistake + written);
+    }
+
     /// The keys that are written in this mapping, or in a section of it that was asked for, and
     /// that nobody asked for, in the order written.
     public List<UnusedKey> unusedKeys() {
         var unused = new ArrayList<UnusedKey>();
-        mapping.entries()
-                .forEach((key, entry) -> {
-                    if (!used.contains(key)) {
-                        unused.add(new UnusedKey(key, entry.keyOrigin(), Set.copyOf(used)));
-                    }
-                });
-        sections.values().forEach(section -> unused.addAll(section.unusedKeys()));
-        unused.sort(Comparator.comparing(UnusedKey::origin, Settings::inFileOrder));
+        collectUnused(mapping, unused);
         return unused;
     }
 
@@ -200,19 +236,42 @@ public final class Settings {
     ///
     /// @param key as written
     /// @param origin where it is written
+    /// @param value what it was to be set to
     /// @param knownKeys the keys that were asked for in the same mapping: what it may have meant
-    public record UnusedKey(String key, Origin origin, Set<String> knownKeys) {}
+    public record UnusedKey(String key, Origin origin, Node value, Set<String> knownKeys) {
+        /// Copies the set.
+        public UnusedKey {
+            knownKeys = Set.copyOf(knownKeys);
+        }
+    }
 
-    private static int inFileOrder(Origin a, Origin b) {
-        return a.line() != b.line()
-                ? Integer.compare(a.line(), b.line())
-                : Integer.compare(a.column(), b.column());
+    /// A mapping that was never made into settings was read as a plain node, or its key is unused
+    /// itself: either way there is nothing to say about the keys in it.
+    private void collectUnused(Node node, List<UnusedKey> unused) {
+        switch (node) {
+            case Node.Text _ -> {}
+            case Node.Items(_, var items) -> items.forEach(item -> collectUnused(item, unused));
+            case Node.Mapping below -> {
+                var known = used.get(below);
+                if (known != null) {
+                    below.entries()
+                            .forEach((key, entry) -> {
+                                if (!known.contains(key)) {
+                                    unused.add(
+                                            new UnusedKey(
+                                                    key, entry.keyOrigin(), entry.value(), known));
+                                }
+                                collectUnused(entry.value(), unused);
+                            });
+                }
+            }
+        }
     }
 
     /// Marks the key as used all the way up: a server's `root` is in use, even where each of its
     /// locations has one of its own.
     private Optional<Node.Entry> entry(String key) {
-        used.add(key);
+        asked.add(key);
         var inherited = enclosing.flatMap(outer -> outer.entry(key));
         var own = mapping.entries().get(key);
         return own == null ? inherited : Optional.of(own);
@@ -234,7 +293,11 @@ public final class Settings {
     }
 
     private static String textOf(String key, Node node) {
-        if (node instanceof Node.Text(_, var text)) {
+        return single(key, node).text();
+    }
+
+    private static Node.Text single(String key, Node node) {
+        if (node instanceof Node.Text text) {
             return text;
         }
         throw new ConfigException(node.origin(), "'" + key + "' must be a single value");
@@ -248,18 +311,19 @@ public final class Settings {
         };
     }
 
-    private Settings sectionOf(String key, Node node, Optional<Settings> inheritsFrom) {
+    private Settings sectionOf(String key, Node node) {
         if (node instanceof Node.Mapping below) {
-            return sections.computeIfAbsent(
-                    node, _ -> new Settings(below, directory, inheritsFrom));
+            return new Settings(below, directory, Optional.of(this), used);
         }
-        throw new ConfigException(
-                node.origin(), "'" + key + "' must be a mapping of keys to values");
+        throw wrong(key, node, "must be a mapping of keys to values");
     }
 
-    private static ConfigException wrong(String key, Node node, String mistake) {
-        var written = node instanceof Node.Text(_, var text) ? ", not '" + text + "'" : "";
-        return new ConfigException(node.origin(), "'" + key + "' " + mistake + written);
+    /// The text in quotes, on one line and not longer than anyone reads.
+    private static String quoted(String text) {
+        var line = text.replaceAll("\\p{Cntrl}+", " ").strip();
+        return line.length() <= MOST_CHARACTERS_SHOWN
+                ? "'" + line + "'"
+                : "'" + line.substring(0, MOST_CHARACTERS_SHOWN) + "…'";
     }
 
     private static Optional<Long> wholeNumber(String text) {

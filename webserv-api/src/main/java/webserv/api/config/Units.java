@@ -1,6 +1,7 @@
 package webserv.api.config;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import java.util.regex.Pattern;
 /// next, and has surprised many.
 final class Units {
     private static final Pattern QUANTITY = Pattern.compile("(\\d{1,18}) ?([A-Za-z]+)");
+    private static final List<String> BINARY_UNITS = List.of("B", "KiB", "MiB", "GiB", "TiB");
     private static final Map<String, Long> OCTETS =
             Map.of(
                     "b",
@@ -29,7 +31,9 @@ final class Units {
                     "mb",
                     1_000_000L,
                     "gb",
-                    1_000_000_000L);
+                    1_000_000_000L,
+                    "tb",
+                    1_000_000_000_000L);
     private static final Map<String, Long> MILLIS =
             Map.of(
                     "ms",
@@ -57,6 +61,34 @@ final class Units {
         return text.equals("0")
                 ? Optional.of(Duration.ZERO)
                 : scaled(text, MILLIS).map(Duration::ofMillis);
+    }
+
+    /// As [#octets] reads it, in the largest binary unit that needs no fraction.
+    static String text(long octets) {
+        long count = octets;
+        int unit = 0;
+        while (count != 0 && count % 1024 == 0 && unit < BINARY_UNITS.size() - 1) {
+            count /= 1024;
+            unit++;
+        }
+        return count == 0 ? "0" : count + BINARY_UNITS.get(unit);
+    }
+
+    /// As [#duration] reads it, in the largest unit that needs no fraction.
+    static String text(Duration duration) {
+        if (duration.isZero()) {
+            return "0";
+        }
+        if (duration.toMillisPart() != 0) {
+            return duration.toMillis() + "ms";
+        }
+        if (duration.toSecondsPart() != 0) {
+            return duration.toSeconds() + "s";
+        }
+        if (duration.toMinutesPart() != 0) {
+            return duration.toMinutes() + "m";
+        }
+        return duration.toHoursPart() != 0 ? duration.toHours() + "h" : duration.toDays() + "d";
     }
 
     private static Optional<Long> scaled(String text, Map<String, Long> scales) {

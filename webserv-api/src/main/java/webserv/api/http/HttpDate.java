@@ -70,6 +70,19 @@ public final class HttpDate {
     }
 
     private static Optional<Instant> instantOf(Matcher date, Instant now) {
+        var digits = date.group("year");
+        int year = Integer.parseInt(digits);
+        if (digits.length() == 4) {
+            return instantOf(date, year);
+        }
+        int inThisCentury = centuryOf(now) + year;
+        var latest = now.atOffset(ZoneOffset.UTC).plusYears(50).toInstant();
+        return instantOf(date, inThisCentury)
+                .filter(instant -> !instant.isAfter(latest))
+                .or(() -> instantOf(date, inThisCentury - 100));
+    }
+
+    private static Optional<Instant> instantOf(Matcher date, int year) {
         int second = Integer.parseInt(date.group("second"));
         if (second > 60) {
             return Optional.empty();
@@ -77,7 +90,7 @@ public final class HttpDate {
         try {
             var at =
                     LocalDateTime.of(
-                            fullYear(date.group("year"), now),
+                            year,
                             Month.of(MONTHS.indexOf(date.group("month")) + 1),
                             Integer.parseInt(date.group("day").strip()),
                             Integer.parseInt(date.group("hour")),
@@ -91,14 +104,9 @@ public final class HttpDate {
         }
     }
 
-    private static int fullYear(String digits, Instant now) {
-        int year = Integer.parseInt(digits);
-        if (digits.length() == 4) {
-            return year;
-        }
-        int thisYear = now.atOffset(ZoneOffset.UTC).getYear();
-        int inThisCentury = thisYear - thisYear % 100 + year;
-        return inThisCentury > thisYear + 50 ? inThisCentury - 100 : inThisCentury;
+    private static int centuryOf(Instant now) {
+        int year = now.atOffset(ZoneOffset.UTC).getYear();
+        return year - year % 100;
     }
 
     private static StringBuilder twoDigits(StringBuilder text, int number) {

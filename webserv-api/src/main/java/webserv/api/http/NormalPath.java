@@ -3,6 +3,7 @@ package webserv.api.http;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 
 /// Turns the path of a request target into the one that everything else uses: percent-decoded once,
 /// then freed of `.`, `..` and empty segments (RFC 3986 §5.2.4, §6.2.2).
@@ -12,8 +13,8 @@ import java.nio.charset.StandardCharsets;
 /// - `%2F` and `%5C` are refused. Decoded, they would make two paths of one for whoever compares
 ///   before and after; kept as they are, they would never name a file. Apache httpd refuses them
 ///   too; NGINX decodes them.
-/// - `%00` and other encoded controls are refused: no file is named so, and logs and terminals
-///   suffer.
+/// - `%00` and other encoded controls, those of U+0080 to U+009F included, are refused: no file is
+///   named so, and logs and terminals suffer.
 /// - What is not UTF-8 after decoding is refused: the file system's names are text to the JDK.
 /// - `..` above the root is refused rather than clamped: no honest client sends it.
 /// - `//` counts as `/`, so that a rule for `/private/` cannot be walked around by `//private/`.
@@ -29,12 +30,21 @@ public final class NormalPath {
     /// @throws IllegalArgumentException with one line that says what cannot be a path; it repeats
     ///   nothing that the client sent
     public static String of(String rawPath) {
-        return isNormal(rawPath) ? rawPath : withoutDots(decoded(rawPath));
+        return isPlain(rawPath) ? rawPath : withoutDots(decoded(rawPath));
+    }
+
+    /// Whether a path, already decoded, is one that [#of] can give: it begins with `/`, has no `.`,
+    /// `..` or empty segment within, no backslash and no control character.
+    public static boolean isNormal(String path) {
+        return path.startsWith("/")
+                && path.indexOf('\\') < 0
+                && path.chars().noneMatch(Character::isISOControl)
+                && withoutDots(path).equals(path);
     }
 
     /// The common case, found in one pass: nothing encoded, no segment that is empty or begins with
     /// a dot.
-    private static boolean isNormal(String path) {
+    private static boolean isPlain(String path) {
         char previous = 0;
         for (int i = 0; i < path.length(); i++) {
             char c = path.charAt(i);
@@ -57,24 +67,29 @@ public final class NormalPath {
                 octets.put((byte) c);
             }
         }
+        var path = text(octets.flip());
+        if (path.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("the path has an encoded control character");
+        }
+        return path;
+    }
+
+    private static String text(ByteBuffer octets) {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(octets.flip()).toString();
+            return StandardCharsets.UTF_8.newDecoder().decode(octets).toString();
         } catch (CharacterCodingException _) {
             throw new IllegalArgumentException("the path is not UTF-8 once decoded");
         }
     }
 
     private static int decodedOctet(String path, int percent) {
-        int high = percent + 2 < path.length() ? Character.digit(path.charAt(percent + 1), 16) : -1;
-        int low = percent + 2 < path.length() ? Character.digit(path.charAt(percent + 2), 16) : -1;
-        if (high < 0 || low < 0) {
+        if (percent + 2 >= path.length()
+                || !HexFormat.isHexDigit(path.charAt(percent + 1))
+                || !HexFormat.isHexDigit(path.charAt(percent + 2))) {
             throw new IllegalArgumentException(
                     "the path has a '%' without two hexadecimal digits (RFC 3986 §2.1)");
         }
-        int octet = high << 4 | low;
-        if (octet < ' ' || octet == 0x7F) {
-            throw new IllegalArgumentException("the path has an encoded control character");
-        }
+        int octet = HexFormat.fromHexDigits(path, percent + 1, percent + 3);
         if (octet == '/' || octet == '\\') {
             throw new IllegalArgumentException("the path has an encoded slash or backslash");
         }

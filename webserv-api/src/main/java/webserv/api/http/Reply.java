@@ -1,5 +1,7 @@
 package webserv.api.http;
 
+import java.util.Optional;
+
 /// What a handler answers.
 public sealed interface Reply {
 
@@ -61,6 +63,23 @@ public sealed interface Reply {
         /// A refusal without fields of its own.
         public Refusal(int status, String cause) {
             this(status, cause, Fields.empty());
+        }
+    }
+
+    /// Another request's answer in place of one of its own: the local redirect of RFC 3875 §6.2.2.
+    /// The engine routes GET (or HEAD, where the client asked so) for the new path at the same
+    /// server, with the fields that the client sent and without content. It bounds how often one
+    /// request may be forwarded.
+    ///
+    /// @param path as in a request target: beginning with `/`, percent-encoded, not yet normalised
+    /// @param query what would follow the `?`; absent where there is none
+    record Forward(String path, Optional<String> query) implements Reply {
+        /// @throws IllegalArgumentException if the path does not begin with `/`
+        public Forward {
+            if (!path.startsWith("/")) {
+                throw new IllegalArgumentException(
+                        "a forward leads to a path: " + Syntax.quoted(path));
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 package webserv.api.io;
 
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /// An address to listen on.
 public sealed interface ListenAddress {
@@ -40,25 +41,54 @@ public sealed interface ListenAddress {
     /// Reads `host:port`, `[v6]:port`, `port` alone (every address of the machine), or
     /// `unix:/path`. A host without a port is refused: which port was meant is a guess.
     ///
-    /// @throws IllegalArgumentException with one line that says what was expected
+    /// @throws IllegalArgumentException with a clause that says what the text must be
     static ListenAddress parse(String text) {
         if (text.startsWith("unix:")) {
-            return new Unix(Path.of(text.substring("unix:".length())));
+            return unix(text.substring("unix:".length()));
         }
         int colon = text.lastIndexOf(':');
         var host = colon < 0 ? "*" : text.substring(0, colon);
-        if (host.startsWith("[") && host.endsWith("]")) {
-            host = host.substring(1, host.length() - 1);
-        } else if (host.indexOf(':') >= 0) {
-            throw new IllegalArgumentException(
-                    "an IPv6 address is written in brackets, such as [::1]:8080");
+        int port = port(text.substring(colon + 1));
+        return new Tcp(host(host), port);
+    }
+
+    private static ListenAddress unix(String path) {
+        if (!path.startsWith("/")) {
+            throw new IllegalArgumentException("must name a socket by an absolute path");
         }
-        return new Tcp(host, port(text.substring(colon + 1)));
+        return new Unix(Path.of(path));
+    }
+
+    private static String host(String text) {
+        if (text.matches("\\[[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(%[A-Za-z0-9._-]+)?]")) {
+            return text.substring(1, text.length() - 1);
+        }
+        if (text.indexOf(':') >= 0 || text.startsWith("[")) {
+            throw new IllegalArgumentException(
+                    "must have an IPv6 address in brackets, such as [::1]:8080");
+        }
+        if (!text.matches("[*]|[A-Za-z0-9._-]+")) {
+            throw new IllegalArgumentException("must have an address or a host name before ':'");
+        }
+        if (text.matches("[0-9.]+") && !isIpv4(text)) {
+            throw new IllegalArgumentException(
+                    "must have four numbers from 0 to 255 in an IPv4 address");
+        }
+        return text;
+    }
+
+    private static boolean isIpv4(String text) {
+        var numbers = text.split("\\.", -1);
+        return numbers.length == 4
+                && Stream.of(numbers)
+                        .allMatch(n -> n.matches("[0-9]{1,3}") && Integer.parseInt(n) <= 255);
     }
 
     private static int port(String digits) {
-        if (!digits.matches("[0-9]{1,5}") || Integer.parseInt(digits) < 1) {
-            throw new IllegalArgumentException("expected host:port with a port from 1 to 65535");
+        if (!digits.matches("[0-9]{1,5}")
+                || Integer.parseInt(digits) < 1
+                || Integer.parseInt(digits) > 65_535) {
+            throw new IllegalArgumentException("must be host:port with a port from 1 to 65535");
         }
         return Integer.parseInt(digits);
     }

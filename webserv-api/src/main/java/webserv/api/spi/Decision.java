@@ -10,34 +10,53 @@ import webserv.api.io.ListenAddress;
 /// The decision record: what was asked, what was decided and why, and how long it took, for one
 /// request. The access log, error pages, `explain` and tests read it; none finds out by itself.
 ///
-/// @param id the request's number, see [webserv.api.http.Request#id]
-/// @param at when its first octet was seen
-/// @param listener the address it came in on
-/// @param remoteAddress where it came from
-/// @param head absent where the request could not be read
-/// @param match the server and location; absent where the request did not get so far
-/// @param status of the final response; 0 where none was sent
-/// @param cause why it was answered so, for refusals and failures; absent where all went well
-/// @param contentReceived octets of the request's content that were read
-/// @param contentSent octets of the response's content that were handed to the wire
-/// @param outcome how it ended
-/// @param timings how long each stage took
-public record Decision(
-        long id,
-        Instant at,
-        ListenAddress listener,
-        SocketAddress remoteAddress,
-        Optional<RequestHead> head,
-        Optional<Match> match,
-        int status,
-        Optional<String> cause,
-        long contentReceived,
-        long contentSent,
-        Outcome outcome,
-        Timings timings) {
+/// It is complete, and no longer changes, when a [DecisionLog] is given it.
+public interface Decision {
+
+    /// The request's number, see [webserv.api.http.Request#id].
+    long id();
+
+    /// When its first octet was seen.
+    Instant at();
+
+    /// The address it came in on, as configured.
+    ListenAddress listener();
+
+    /// Where it came from.
+    SocketAddress remoteAddress();
+
+    /// Absent where the request could not be read.
+    Optional<RequestHead> head();
+
+    /// The server and location; absent where the request did not get so far.
+    Optional<Match> match();
+
+    /// The status of the final response; 0 where none was sent.
+    int status();
+
+    /// Why it was answered so, for refusals and failures; absent where all went well.
+    Optional<String> cause();
+
+    /// Octets of the request's content that were read.
+    long contentReceived();
+
+    /// Octets of the response's content: those of the whole where it is complete.
+    long contentSent();
+
+    /// How it ended.
+    Outcome outcome();
+
+    /// From the request's first octet until its head was complete.
+    Duration headTime();
+
+    /// From the request's first octet until the response began; zero where none did.
+    Duration replyTime();
+
+    /// From the request's first octet until the response was handed to the wire, or broke off.
+    Duration totalTime();
 
     /// How a request ended.
-    public enum Outcome {
+    enum Outcome {
         /// The response was sent whole.
         COMPLETE,
         /// The response broke off: by its handler, a deadline or a stop.
@@ -45,11 +64,4 @@ public record Decision(
         /// The client went away.
         DISCONNECTED
     }
-
-    /// Durations from the first octet of the request.
-    ///
-    /// @param head until the head was complete
-    /// @param reply until the handler had replied, and so the response began
-    /// @param end until the response was handed to the wire
-    public record Timings(Duration head, Duration reply, Duration end) {}
 }

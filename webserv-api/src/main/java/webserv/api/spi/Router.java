@@ -10,6 +10,7 @@ public interface Router {
 
     /// Compiles servers and their locations to an immutable table.
     ///
-    /// @throws RouteConflictException if two of them claim the same requests
-    Table compile(List<VirtualServer> servers) throws RouteConflictException;
+    /// @throws webserv.api.config.ConfigException if two of them claim the same requests, pointing
+    ///   at the second and naming the first
+    Table compile(List<VirtualServer> servers);
 }

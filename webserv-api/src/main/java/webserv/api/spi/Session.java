@@ -71,7 +71,15 @@ public interface Session {
     void end(int stream, Fields trailers);
 
     /// Makes the exchange under way the last one: its response says `Connection: close` unless its
-    /// head is sent already, and [Event.Wait#CLOSED] follows it. What is left of the request's
-    /// content is not read.
+    /// head is sent already, and [Event.Wait#CLOSED] follows the response's end. Until then the
+    /// request's content is read as before; what is left of it after that is not.
     void closeAfterResponse();
+
+    /// Reads no further, for a refusal that the engine decides on: time has run out, or there are
+    /// too many connections. What was read of an incomplete head or content is dropped. The session
+    /// takes one response, unless the head of one is sent already, and closes, as after
+    /// [Event.Malformed].
+    ///
+    /// @return the stream to answer: the exchange under way, or the one that would have begun
+    int abandonInput();
 }

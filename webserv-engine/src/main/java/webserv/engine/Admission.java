@@ -1,0 +1,52 @@
+package webserv.engine;
+
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import webserv.api.spi.ConnectionLimits;
+
+/// Counts connections, in all and by client address, and says when there are too many. Safe for any
+/// thread.
+final class Admission {
+    private final ConnectionLimits limits;
+    private final AtomicInteger open = new AtomicInteger();
+    private final ConcurrentHashMap<String, Integer> openByAddress = new ConcurrentHashMap<>();
+
+    Admission(ConnectionLimits limits) {
+        this.limits = limits;
+    }
+
+    /// Counts a connection; each call is followed by one of [#leave].
+    ///
+    /// @return why it is one too many, if it is
+    Optional<String> enter(SocketAddress client) {
+        int all = open.incrementAndGet();
+        int fromAddress =
+                limits.connectionsPerAddress() == 0
+                        ? 0
+                        : openByAddress.merge(hostOf(client), 1, Integer::sum);
+        if (all > limits.connections()) {
+            return Optional.of("more than max_connections: " + limits.connections());
+        }
+        return fromAddress > limits.connectionsPerAddress()
+                ? Optional.of(
+                        "more than max_connections_per_address: " + limits.connectionsPerAddress())
+                : Optional.empty();
+    }
+
+    void leave(SocketAddress client) {
+        open.decrementAndGet();
+        if (limits.connectionsPerAddress() > 0) {
+            openByAddress.computeIfPresent(
+                    hostOf(client), (_, count) -> count == 1 ? null : count - 1);
+        }
+    }
+
+    private static String hostOf(SocketAddress client) {
+        return client instanceof InetSocketAddress inet
+                ? inet.getAddress().getHostAddress()
+                : "unix";
+    }
+}

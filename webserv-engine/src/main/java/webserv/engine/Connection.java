@@ -1,0 +1,350 @@
+package webserv.engine;
+
+import java.nio.ByteBuffer;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import webserv.api.http.Fields;
+import webserv.api.http.Reply;
+import webserv.api.http.RequestHead;
+import webserv.api.io.ListenAddress;
+import webserv.api.io.Wire;
+import webserv.api.spi.ConnectionLimits;
+import webserv.api.spi.Decision;
+import webserv.api.spi.Event;
+import webserv.api.spi.Session;
+
+/// Drives one connection: gives what the wire brings to the session, and what the session finds to
+/// an [Exchange], one after the other.
+///
+/// ```
+///   wire.received ─► session.next ─► Head ─► Exchange.begin ─► … ─► session.send ─► wire.write
+///                        ▲             Data, End ─► Exchange.received, requestComplete
+///                        └── backlog: what the session cannot read before the response is sent
+/// ```
+///
+/// Confined to the wire's loop, but for [#stop].
+final class Connection implements Wire.Reader, Exchange.Listener {
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
+
+    private final ServerContext server;
+    private final ListenAddress listener;
+    private final Wire wire;
+    private final Session session;
+    private final ConnectionLimits limits;
+    private final Watch watch;
+    private final Connections connections;
+
+    private @Nullable Exchange exchange;
+    private @Nullable ByteBuffer backlog;
+    private boolean driving;
+    private boolean closing;
+    private boolean stopping;
+    private boolean peerEnded;
+    private boolean sessionKnowsEnd;
+    private int requests;
+    private long requestStart;
+
+    /// @param connections is told when the wire has closed
+    Connection(ServerContext server, ListenAddress listener, Wire wire, Connections connections) {
+        this.server = server;
+        this.listener = listener;
+        this.wire = wire;
+        this.connections = connections;
+        this.session = server.codec().open(server.limits().message(), wire);
+        this.limits = server.limits().connection();
+        this.watch = new Watch(wire, limits);
+    }
+
+    /// Begins to wait for a request, or refuses the connection where there are too many.
+    void open() {
+        server.admission()
+                .enter(wire.remoteAddress())
+                .ifPresentOrElse(this::refuseArrival, this::watchOver);
+    }
+
+    private void refuseArrival(String cause) {
+        requestStart = wire.nanoTime();
+        refuse(
+                session.abandonInput(),
+                new Reply.Refusal(503, cause, Fields.of("Retry-After", "5")));
+        resume();
+    }
+
+    /// Takes no further request: closes an idle connection, and a busy one after its response. Safe
+    /// for any thread.
+    void stop() {
+        wire.execute(() -> {
+            stopping = true;
+            if (exchange == null) {
+                finish();
+            } else {
+                session.closeAfterResponse();
+            }
+        });
+    }
+
+    // Events of the wire.
+
+    @Override
+    public void received(ByteBuffer octets) {
+        drive(octets, Connection::keep);
+    }
+
+    @Override
+    public void inputEnded() {
+        peerEnded = true;
+        if (backlog == null) {
+            resume();
+        }
+    }
+
+    @Override
+    public void writable() {
+        if (exchange != null) {
+            exchange.writable();
+        }
+        settle();
+        resume();
+    }
+
+    @Override
+    public void expired() {
+        if (!watch.isOver(progress(watch.waiting()))) {
+            return;
+        }
+        switch (watch.waiting()) {
+            case FOR_REQUEST -> finish();
+            case FOR_HEAD -> timeOut("the head took longer than client_header_timeout");
+            case FOR_CONTENT ->
+                    timeOut("the content came more slowly than client_body_timeout allows");
+            case FOR_CLIENT -> abort("the client took nothing for send_timeout");
+            case FOR_NOTHING -> {}
+        }
+    }
+
+    @Override
+    public void closed(Wire.Cause cause) {
+        closing = true;
+        if (exchange != null) {
+            exchange.decide(outcomeOf(exchange, cause));
+            exchange = null;
+        }
+        server.admission().leave(wire.remoteAddress());
+        connections.remove(this);
+    }
+
+    private static Decision.Outcome outcomeOf(Exchange exchange, Wire.Cause cause) {
+        return switch (cause) {
+            case FINISHED ->
+                    exchange.isSent() ? Decision.Outcome.COMPLETE : Decision.Outcome.DISCONNECTED;
+            case FAILED -> Decision.Outcome.DISCONNECTED;
+            case ABORTED -> Decision.Outcome.ABORTED;
+        };
+    }
+
+    // Reading.
+
+    /// Goes on after a pause: with what was left over then, and with the peer's end behind it.
+    private void resume() {
+        if (driving || closing) {
+            return;
+        }
+        var left = backlog == null ? NOTHING : backlog;
+        backlog = null;
+        drive(left, UnaryOperator.identity());
+    }
+
+    /// @param keep turns what is left over into what may be kept
+    private void drive(ByteBuffer octets, UnaryOperator<ByteBuffer> keep) {
+        if (exchange == null && octets.hasRemaining() && session.isIdle()) {
+            requestStart = wire.nanoTime();
+        }
+        driving = true;
+        while (step(octets)) {}
+        driving = false;
+        if (closing) {
+            return;
+        }
+        if (octets.hasRemaining()) {
+            backlog = keep.apply(octets);
+        }
+        watchOver();
+    }
+
+    private static ByteBuffer keep(ByteBuffer lent) {
+        return ByteBuffer.allocate(lent.remaining()).put(lent).flip();
+    }
+
+    /// One event of the session.
+    ///
+    /// @return whether to ask for the next
+    private boolean step(ByteBuffer octets) {
+        if (closing || isSendingTheLast()) {
+            return false;
+        }
+        if (peerEnded && !sessionKnowsEnd && !octets.hasRemaining()) {
+            sessionKnowsEnd = true;
+            session.inputEnded();
+        }
+        switch (session.next(octets)) {
+            case Event.Head(var stream, var head) -> start(stream, head);
+            case Event.Data(_, var data) -> current().received(data);
+            case Event.End(_, var trailers) -> {
+                current().requestComplete(trailers);
+                settle();
+            }
+            case Event.Malformed(var stream, var status, var reason) ->
+                    refuse(stream, new Reply.Refusal(status, reason));
+            case Event.Wait.NEED_INPUT, Event.Wait.PAUSED -> {
+                return false;
+            }
+            case Event.Wait.CLOSED -> {
+                return sessionClosed();
+            }
+        }
+        return true;
+    }
+
+    /// A response is complete, but the wire has not taken it yet: the next request waits, or a
+    /// client that never reads could have responses without end prepared for it.
+    private boolean isSendingTheLast() {
+        return exchange != null && exchange.isSent() && !wire.isWritable();
+    }
+
+    private Exchange current() {
+        if (exchange == null) {
+            throw new IllegalStateException("the session told of content without a head");
+        }
+        return exchange;
+    }
+
+    private void start(int stream, RequestHead head) {
+        requests++;
+        if (stopping || requests >= limits.requestsPerConnection()) {
+            session.closeAfterResponse();
+        }
+        exchange = newExchange(stream, head);
+        exchange.begin(head);
+    }
+
+    private Exchange newExchange(int stream, @Nullable RequestHead head) {
+        var record = new DecisionRecord(server, listener, wire, head, requestStart);
+        return new Exchange(server, wire, session, this, stream, head, record);
+    }
+
+    /// Refuses what the peer sent: as the answer to the exchange that it belongs to, or to none.
+    private void refuse(int stream, Reply.Refusal refusal) {
+        if (exchange != null) {
+            exchange.breakInput(refusal);
+        } else {
+            exchange = newExchange(stream, null);
+            exchange.reply(refusal);
+        }
+    }
+
+    private void timeOut(String cause) {
+        refuse(session.abandonInput(), new Reply.Refusal(408, cause));
+        resume();
+    }
+
+    /// The session reads no further.
+    ///
+    /// @return false, always: there is no further event
+    private boolean sessionClosed() {
+        if (exchange == null || exchange.isSent()) {
+            settleSent();
+            finish();
+        }
+        return false;
+    }
+
+    // The response.
+
+    @Override
+    public void responseSent() {
+        settle();
+        resume();
+    }
+
+    @Override
+    public void responseBroken() {
+        abort("the response broke off");
+    }
+
+    @Override
+    public void contentTaken() {
+        watchOver();
+    }
+
+    /// Closes the record of an exchange that is complete on both sides.
+    private void settle() {
+        if (exchange != null
+                && exchange.isSent()
+                && exchange.isRequestComplete()
+                && wire.isWritable()) {
+            settleSent();
+        }
+    }
+
+    private void settleSent() {
+        if (exchange != null) {
+            exchange.decide(Decision.Outcome.COMPLETE);
+            exchange = null;
+            requestStart = wire.nanoTime();
+            watch.restart();
+        }
+    }
+
+    // Closing and waiting.
+
+    private void finish() {
+        if (!closing) {
+            closing = true;
+            wire.neverExpire();
+            wire.finish();
+        }
+    }
+
+    private void abort(String cause) {
+        if (exchange != null) {
+            exchange.abort(cause);
+            exchange = null;
+        }
+        closing = true;
+        wire.abort();
+    }
+
+    /// Reads or pauses, and sets the deadline, as the state now asks for.
+    private void watchOver() {
+        if (closing) {
+            return;
+        }
+        if (backlog != null || (exchange != null && exchange.isContentFull())) {
+            wire.pause();
+        } else {
+            wire.resume();
+        }
+        var waiting = waiting();
+        watch.set(waiting, progress(waiting));
+    }
+
+    private Watch.Waiting waiting() {
+        if (!wire.isWritable()) {
+            return Watch.Waiting.FOR_CLIENT;
+        }
+        if (exchange == null) {
+            return session.isReadingHead() ? Watch.Waiting.FOR_HEAD : Watch.Waiting.FOR_REQUEST;
+        }
+        return exchange.isWaitingForContent()
+                ? Watch.Waiting.FOR_CONTENT
+                : Watch.Waiting.FOR_NOTHING;
+    }
+
+    private long progress(Watch.Waiting waiting) {
+        return switch (waiting) {
+            case FOR_CONTENT -> exchange == null ? 0 : exchange.contentReceived();
+            case FOR_CLIENT -> wire.octetsSent();
+            case FOR_REQUEST, FOR_HEAD, FOR_NOTHING -> 0;
+        };
+    }
+}

@@ -1,0 +1,154 @@
+package webserv.engine;
+
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import webserv.api.http.RequestHead;
+import webserv.api.io.ListenAddress;
+import webserv.api.io.Wire;
+import webserv.api.spi.Decision;
+import webserv.api.spi.Match;
+
+/// The record of one request while it is written. Confined to the loop until [#ended].
+///
+/// Points in time are kept as numbers; durations are made for whoever asks, as mostly nobody does.
+final class DecisionRecord implements Decision {
+    private final long id;
+    private final ListenAddress listener;
+    private final Wire wire;
+    private final @Nullable RequestHead head;
+    private final long startMillis;
+    private final long startNanos;
+    private final long headNanos;
+
+    private Optional<Match> match = Optional.empty();
+    private int status;
+    private @Nullable String cause;
+    private long contentReceived;
+    private long contentSent;
+    private long replyNanos;
+    private long endNanos;
+    private Outcome outcome = Outcome.ABORTED;
+
+    /// @param head absent for what never became a request
+    /// @param startNanos when its first octet was seen
+    DecisionRecord(
+            ServerContext server,
+            ListenAddress listener,
+            Wire wire,
+            @Nullable RequestHead head,
+            long startNanos) {
+        this.id = server.requestIds().incrementAndGet();
+        this.listener = listener;
+        this.wire = wire;
+        this.head = head;
+        this.startMillis = server.clock().millis();
+        this.startNanos = startNanos;
+        this.headNanos = wire.nanoTime();
+        this.replyNanos = startNanos;
+    }
+
+    void matched(Optional<Match> found) {
+        match = found;
+    }
+
+    void replied(long nanos) {
+        replyNanos = nanos;
+    }
+
+    void answered(int finalStatus) {
+        status = finalStatus;
+    }
+
+    /// Keeps the first cause: what follows from it is no news.
+    void caused(String why) {
+        if (cause == null) {
+            cause = why;
+        }
+    }
+
+    void received(long octets) {
+        contentReceived += octets;
+    }
+
+    void sent(long octets) {
+        contentSent += octets;
+    }
+
+    void ended(Outcome how, long nanos) {
+        outcome = how;
+        endNanos = nanos;
+    }
+
+    @Override
+    public long id() {
+        return id;
+    }
+
+    @Override
+    public Instant at() {
+        return Instant.ofEpochMilli(startMillis);
+    }
+
+    @Override
+    public ListenAddress listener() {
+        return listener;
+    }
+
+    @Override
+    public SocketAddress remoteAddress() {
+        return wire.remoteAddress();
+    }
+
+    @Override
+    public Optional<RequestHead> head() {
+        return Optional.ofNullable(head);
+    }
+
+    @Override
+    public Optional<Match> match() {
+        return match;
+    }
+
+    @Override
+    public int status() {
+        return status;
+    }
+
+    @Override
+    public Optional<String> cause() {
+        return Optional.ofNullable(cause);
+    }
+
+    @Override
+    public long contentReceived() {
+        return contentReceived;
+    }
+
+    @Override
+    public long contentSent() {
+        return contentSent;
+    }
+
+    @Override
+    public Outcome outcome() {
+        return outcome;
+    }
+
+    @Override
+    public Duration headTime() {
+        return Duration.ofNanos(headNanos - startNanos);
+    }
+
+    @Override
+    public Duration replyTime() {
+        return Duration.ofNanos(replyNanos - startNanos);
+    }
+
+    @Override
+    public Duration totalTime() {
+        return Duration.ofNanos(endNanos - startNanos);
+    }
+}

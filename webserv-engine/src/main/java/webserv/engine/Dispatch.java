@@ -1,0 +1,92 @@
+package webserv.engine;
+
+import java.util.List;
+import java.util.Optional;
+import webserv.api.http.Fields;
+import webserv.api.http.Methods;
+import webserv.api.http.NormalPath;
+import webserv.api.http.Reply;
+import webserv.api.http.RequestHead;
+import webserv.api.io.ListenAddress;
+import webserv.api.spi.Match;
+import webserv.api.spi.Table;
+
+/// What is to be done with a request, decided from its head alone.
+sealed interface Dispatch {
+
+    /// The server and location, as far as the request got.
+    Optional<Match> match();
+
+    /// A handler is to be asked.
+    ///
+    /// @param path normalised
+    record Handle(Match.Found found, String path) implements Dispatch {
+        @Override
+        public Optional<Match> match() {
+            return Optional.of(found);
+        }
+    }
+
+    /// The answer is known already.
+    record Answer(Optional<Match> match, Reply reply) implements Dispatch {}
+
+    /// Decides, in this order: is the method known (501), is the path one (400), is there a
+    /// location (404), does it allow the method (405), may the content be so long (413).
+    static Dispatch of(RequestHead head, ListenAddress listener, Table table) {
+        if (!Methods.KNOWN.contains(head.method())) {
+            return refusal(501, "unknown method");
+        }
+        return switch (head.target().form()) {
+            // CONNECT asks for a tunnel, which an origin server does not have.
+            case AUTHORITY -> refusal(501, "CONNECT is not served");
+            case ASTERISK -> new Answer(Optional.empty(), allow(204, Methods.CONFIGURABLE));
+            case ORIGIN, ABSOLUTE -> byPath(head, listener, table);
+        };
+    }
+
+    private static Dispatch byPath(RequestHead head, ListenAddress listener, Table table) {
+        String path;
+        try {
+            path = NormalPath.of(head.target().path());
+        } catch (IllegalArgumentException noPath) {
+            return refusal(400, String.valueOf(noPath.getMessage()));
+        }
+        return switch (table.match(listener, head.authority().host(), head.method(), path)) {
+            case Match.Found found when head.contentLength() > found.location().contentOctets() ->
+                    new Answer(Optional.of(found), tooLarge(found));
+            case Match.Found found -> new Handle(found, path);
+            case Match.OtherMethods other ->
+                    new Answer(Optional.of(other), methodAnswer(head, other.allowed()));
+            case Match.None none ->
+                    new Answer(
+                            Optional.of(none),
+                            new Reply.Refusal(404, "no location of the server takes the path"));
+        };
+    }
+
+    /// What a request gets whose content is longer than its location allows.
+    static Reply.Refusal tooLarge(Match.Found found) {
+        var location = found.location();
+        return new Reply.Refusal(
+                413,
+                "content is larger than client_max_body_size of the location at %s: %d octets"
+                        .formatted(location.origin(), location.contentOctets()));
+    }
+
+    private static Reply methodAnswer(RequestHead head, List<String> allowed) {
+        return head.method().equals(Methods.OPTIONS)
+                ? allow(204, allowed)
+                : new Reply.Refusal(
+                        405,
+                        "the location allows " + String.join(", ", allowed),
+                        Fields.of("Allow", String.join(", ", allowed)));
+    }
+
+    private static Reply allow(int status, List<String> methods) {
+        return Reply.Response.empty(status, "Allow", String.join(", ", methods));
+    }
+
+    private static Dispatch refusal(int status, String cause) {
+        return new Answer(Optional.empty(), new Reply.Refusal(status, cause));
+    }
+}

@@ -1,0 +1,78 @@
+package webserv.engine;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+import webserv.api.http.Content;
+import webserv.api.http.Fields;
+import webserv.api.http.Reply;
+import webserv.api.http.StatusCodes;
+
+/// The built-in pages for refusals. Nothing that the client sent appears on them. Safe for any
+/// thread.
+final class ErrorPages {
+    private static final String TEMPLATE = "error-page.html";
+    private static final String SENTENCES = "error-sentences.properties";
+
+    /// Read when the first page is asked for, so that the start need not wait for it. Two threads
+    /// may both read it; they read the same.
+    private volatile @Nullable Texts texts;
+
+    private record Texts(String template, Properties sentences) {}
+
+    /// The page of a refusal, with the refusal's own fields.
+    ///
+    /// @param id what the log calls the request, so that a visitor can name it
+    Reply.Response page(Reply.Refusal refusal, long id) {
+        var read = texts();
+        var page =
+                read.template()
+                        .replace("{{status}}", Integer.toString(refusal.status()))
+                        .replace("{{reason}}", StatusCodes.reasonPhrase(refusal.status()))
+                        .replace(
+                                "{{sentence}}",
+                                read.sentences()
+                                        .getProperty(Integer.toString(refusal.status()), ""))
+                        .replace("{{id}}", Long.toString(id));
+        var fields =
+                new Fields.Builder()
+                        .add("Content-Type", "text/html; charset=utf-8")
+                        .add("X-Content-Type-Options", "nosniff")
+                        .addAll(refusal.fields())
+                        .build();
+        return new Reply.Response(refusal.status(), fields, Content.of(page));
+    }
+
+    private Texts texts() {
+        var read = texts;
+        if (read == null) {
+            read = read();
+            texts = read;
+        }
+        return read;
+    }
+
+    private static Texts read() {
+        try (var template = open(TEMPLATE);
+                var sentences = open(SENTENCES)) {
+            var properties = new Properties();
+            properties.load(sentences);
+            return new Texts(
+                    new String(template.readAllBytes(), StandardCharsets.UTF_8), properties);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    private static InputStream open(String resource) {
+        var in = ErrorPages.class.getResourceAsStream(resource);
+        if (in == null) {
+            throw new IllegalStateException(
+                    "the module webserv.engine lacks its resource " + resource);
+        }
+        return in;
+    }
+}

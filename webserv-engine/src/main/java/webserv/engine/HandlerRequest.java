@@ -1,0 +1,39 @@
+package webserv.engine;
+
+import java.net.SocketAddress;
+import webserv.api.http.Request;
+import webserv.api.http.RequestContent;
+import webserv.api.http.RequestHead;
+import webserv.api.io.Wire;
+import webserv.api.spi.Location;
+
+/// A request, as its handler sees it.
+record HandlerRequest(
+        long id,
+        RequestHead head,
+        String path,
+        Location location,
+        RequestContent content,
+        Wire wire)
+        implements Request {
+
+    @Override
+    public String pathInLocation() {
+        return path.substring(location.path().path().length());
+    }
+
+    @Override
+    public SocketAddress remoteAddress() {
+        return wire.remoteAddress();
+    }
+
+    @Override
+    public SocketAddress localAddress() {
+        return wire.localAddress();
+    }
+
+    @Override
+    public String scheme() {
+        return "http";
+    }
+}

@@ -1,0 +1,267 @@
+package webserv.engine;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.concurrent.Flow;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import webserv.api.http.Fields;
+import webserv.api.http.RequestContent;
+
+/// The content of one request, between the loop that brings it and the handler that reads it.
+///
+/// The loop offers octets and is told by [#isFull] to read no more; the handler takes them, and
+/// what it takes makes room again. The lock guards the queue between the two; it is held for a few
+/// instructions, and requests without content never meet it.
+final class IncomingContent implements RequestContent {
+
+    /// Octets that may wait for the handler before the connection is no longer read. One read of
+    /// the transport may come on top.
+    static final int CAPACITY = 64 * 1024;
+
+    /// What the handler's side asks of the connection. Safe for any thread.
+    interface Supply {
+        /// The handler waits for content. Called at every demand; the first one matters.
+        void wanted();
+
+        /// The queue was full and has room again.
+        void roomAgain();
+
+        /// Runs a task on the connection's loop.
+        void onLoop(Runnable task);
+    }
+
+    private enum State {
+        OPEN,
+        COMPLETE,
+        FAILED
+    }
+
+    private final long length;
+    private final Supply supply;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final ArrayDeque<ByteBuffer> queue = new ArrayDeque<>();
+    private int queued;
+    private State state = State.OPEN;
+    private @Nullable IOException failure;
+    private Fields trailers = Fields.empty();
+    private boolean taken;
+    private boolean dropped;
+    private @Nullable ContentSubscription subscription;
+
+    /// @param length of the whole content, or [webserv.api.http.RequestHead#UNKNOWN_LENGTH]
+    IncomingContent(long length, Supply supply) {
+        this.length = length;
+        this.supply = supply;
+    }
+
+    // The loop's side.
+
+    /// Takes a copy of the octets.
+    void offer(ByteBuffer octets) {
+        lock.lock();
+        try {
+            if (dropped) {
+                return;
+            }
+            var copy = ByteBuffer.allocate(octets.remaining()).put(octets).flip();
+            queue.add(copy);
+            queued += copy.remaining();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        deliver();
+    }
+
+    void complete(Fields trailerFields) {
+        end(State.COMPLETE, null, trailerFields);
+    }
+
+    /// Ends the content early: reads fail with the cause once the queue is used up.
+    void fail(IOException cause) {
+        end(State.FAILED, cause, Fields.empty());
+    }
+
+    /// Drops what is queued and what still comes: nobody will read it.
+    void drop() {
+        lock.lock();
+        try {
+            dropped = true;
+            queue.clear();
+            queued = 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isFull() {
+        lock.lock();
+        try {
+            return queued >= CAPACITY;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void end(State end, @Nullable IOException cause, Fields trailerFields) {
+        lock.lock();
+        try {
+            if (state == State.OPEN) {
+                state = end;
+                failure = cause;
+                trailers = trailerFields;
+                changed.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+        deliver();
+    }
+
+    private void deliver() {
+        if (subscription != null) {
+            subscription.deliver();
+        }
+    }
+
+    // The handler's side.
+
+    @Override
+    public long length() {
+        return length;
+    }
+
+    @Override
+    public Fields trailers() {
+        lock.lock();
+        try {
+            return trailers;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public InputStream stream() {
+        take();
+        return new ContentStream(this);
+    }
+
+    @Override
+    public Flow.Publisher<ByteBuffer> publisher() {
+        take();
+        return subscriber -> {
+            var fresh = new ContentSubscription(this, supply, subscriber);
+            supply.onLoop(() -> subscription = fresh);
+            subscriber.onSubscribe(fresh);
+        };
+    }
+
+    private void take() {
+        lock.lock();
+        try {
+            if (taken) {
+                throw new IllegalStateException("the content of a request is read once");
+            }
+            taken = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Waits for octets and moves as many as fit.
+    ///
+    /// @return their number, or -1 at the end
+    int await(byte[] target, int offset, int count) throws IOException {
+        supply.wanted();
+        boolean roomAgain;
+        int moved;
+        lock.lock();
+        try {
+            while (queue.isEmpty() && state == State.OPEN) {
+                changed.awaitUninterruptibly();
+            }
+            if (queue.isEmpty()) {
+                return endOfStream();
+            }
+            boolean wasFull = queued >= CAPACITY;
+            moved = move(target, offset, count);
+            roomAgain = wasFull && queued < CAPACITY;
+        } finally {
+            lock.unlock();
+        }
+        if (roomAgain) {
+            supply.roomAgain();
+        }
+        return moved;
+    }
+
+    /// For the subscription, on the loop: the next octets as they were queued.
+    @Nullable ByteBuffer poll() {
+        boolean roomAgain;
+        ByteBuffer next;
+        lock.lock();
+        try {
+            next = queue.poll();
+            if (next == null) {
+                return null;
+            }
+            roomAgain = queued >= CAPACITY;
+            queued -= next.remaining();
+            roomAgain &= queued < CAPACITY;
+        } finally {
+            lock.unlock();
+        }
+        if (roomAgain) {
+            supply.roomAgain();
+        }
+        return next;
+    }
+
+    /// Whether everything was taken and no more comes.
+    boolean isExhausted() {
+        lock.lock();
+        try {
+            return queue.isEmpty() && state != State.OPEN;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Why the content ended early, if it did.
+    @Nullable IOException failure() {
+        lock.lock();
+        try {
+            return failure;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private int endOfStream() throws IOException {
+        if (failure != null) {
+            throw new IOException(failure.getMessage(), failure);
+        }
+        return -1;
+    }
+
+    private int move(byte[] target, int offset, int count) {
+        int moved = 0;
+        while (moved < count && !queue.isEmpty()) {
+            var first = queue.element();
+            int part = Math.min(count - moved, first.remaining());
+            first.get(target, offset + moved, part);
+            moved += part;
+            if (!first.hasRemaining()) {
+                queue.remove();
+            }
+        }
+        queued -= moved;
+        return moved;
+    }
+}

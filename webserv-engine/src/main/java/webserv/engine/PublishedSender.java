@@ -1,0 +1,88 @@
+package webserv.engine;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
+import webserv.api.http.Content;
+
+/// Sends what a publisher publishes: asks for one buffer at a time, when the wire can take it.
+///
+/// The publisher may call from any thread; its buffers are copied and cross to the loop.
+final class PublishedSender implements ContentSender, Flow.Subscriber<ByteBuffer> {
+    private final Sink sink;
+    private final Content.Published content;
+
+    // Confined to the loop.
+    private Flow.@Nullable Subscription subscription;
+    private boolean subscribed;
+    private boolean asked;
+    private boolean done;
+
+    PublishedSender(Sink sink, Content.Published content) {
+        this.sink = sink;
+        this.content = content;
+    }
+
+    @Override
+    public void proceed() {
+        if (!subscribed) {
+            subscribed = true;
+            content.publisher().subscribe(this);
+        } else if (subscription != null && !asked && !done && sink.isWritable()) {
+            asked = true;
+            subscription.request(1);
+        }
+    }
+
+    @Override
+    public void cancel(IOException cause) {
+        done = true;
+        if (subscription != null) {
+            subscription.cancel();
+        }
+    }
+
+    @Override
+    public void onSubscribe(Flow.Subscription given) {
+        sink.onLoop(() -> {
+            subscription = given;
+            if (done) {
+                given.cancel();
+            } else {
+                proceed();
+            }
+        });
+    }
+
+    @Override
+    public void onNext(ByteBuffer octets) {
+        var copy = ByteBuffer.allocate(octets.remaining()).put(octets).flip();
+        sink.onLoop(() -> {
+            if (!done) {
+                asked = false;
+                sink.send(copy);
+                proceed();
+            }
+        });
+    }
+
+    @Override
+    public void onError(Throwable cause) {
+        finish(() -> sink.fail(cause));
+    }
+
+    @Override
+    public void onComplete() {
+        finish(sink::end);
+    }
+
+    private void finish(Runnable ending) {
+        sink.onLoop(() -> {
+            if (!done) {
+                done = true;
+                ending.run();
+            }
+        });
+    }
+}

@@ -1,0 +1,102 @@
+package webserv.engine;
+
+import java.time.Duration;
+import webserv.api.io.Wire;
+import webserv.api.spi.ConnectionLimits;
+
+/// Keeps the one deadline of a connection: what it waits for, since when, and whether there is any
+/// progress. Confined to the loop.
+///
+/// The clock runs over a whole head, not from octet to octet, so a client that sends an octet now
+/// and then gains nothing. Content and sending are looked at once per period: standing still is too
+/// slow, and so is content below the least rate.
+final class Watch {
+
+    /// What a connection waits for.
+    enum Waiting {
+        /// The next request.
+        FOR_REQUEST,
+        /// The rest of a head.
+        FOR_HEAD,
+        /// More of a request's content.
+        FOR_CONTENT,
+        /// The client to take what was sent.
+        FOR_CLIENT,
+        /// Nothing that the client owes.
+        FOR_NOTHING
+    }
+
+    private final Wire wire;
+    private final ConnectionLimits limits;
+    private Waiting waiting = Waiting.FOR_NOTHING;
+    private long since;
+    private long progressSeen;
+    private long progressAtStart;
+
+    Watch(Wire wire, ConnectionLimits limits) {
+        this.wire = wire;
+        this.limits = limits;
+    }
+
+    Waiting waiting() {
+        return waiting;
+    }
+
+    /// Tells what the connection waits for from now on. The clock starts anew only where that
+    /// changes.
+    ///
+    /// @param progress octets of content received, or octets sent: whatever should grow
+    void set(Waiting now, long progress) {
+        if (now != waiting) {
+            waiting = now;
+            since = wire.nanoTime();
+            progressSeen = progress;
+            progressAtStart = progress;
+            arm();
+        }
+    }
+
+    /// The next request is waited for, from now on, even if the last one was waited for as well.
+    void restart() {
+        waiting = Waiting.FOR_NOTHING;
+    }
+
+    /// The deadline has passed.
+    ///
+    /// @return whether time is over; false where there was progress and a further period begins
+    boolean isOver(long progress) {
+        var over =
+                switch (waiting) {
+                    case FOR_REQUEST, FOR_HEAD -> true;
+                    case FOR_CONTENT ->
+                            progress == progressSeen
+                                    || isBelowLeastRate(progress - progressAtStart);
+                    case FOR_CLIENT -> progress == progressSeen;
+                    case FOR_NOTHING -> false;
+                };
+        if (!over) {
+            progressSeen = progress;
+            arm();
+        }
+        return over;
+    }
+
+    private boolean isBelowLeastRate(long octets) {
+        double seconds = (wire.nanoTime() - since) / 1e9;
+        return octets < seconds * limits.contentOctetsPerSecond();
+    }
+
+    private void arm() {
+        switch (waiting) {
+            case FOR_REQUEST -> expireAfter(limits.idleTime());
+            case FOR_HEAD -> expireAfter(limits.headerTime());
+            case FOR_CONTENT -> expireAfter(limits.contentTime());
+            case FOR_CLIENT -> expireAfter(limits.sendTime());
+            case FOR_NOTHING -> wire.neverExpire();
+        }
+    }
+
+    private void expireAfter(Duration time) {
+        wire.expireAfter(time);
+    }
+}

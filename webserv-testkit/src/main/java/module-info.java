@@ -1,6 +1,5 @@
 /// In-memory transport and feeds, for tests of webserv and of its plugins.
 module webserv.testkit {
     requires transitive webserv.api;
-    requires transitive webserv.engine;
     requires static org.jspecify;
 }

@@ -2,6 +2,7 @@ package webserv.engine;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
@@ -15,6 +16,7 @@ import webserv.api.http.Reply;
 import webserv.api.http.Request;
 import webserv.api.http.RequestContent;
 import webserv.api.http.RequestHead;
+import webserv.api.http.Syntax;
 import webserv.api.io.Wire;
 import webserv.api.spi.Decision;
 import webserv.api.spi.Match;
@@ -36,6 +38,10 @@ final class Exchange implements IncomingContent.Supply, ContentSender.Sink {
     /// Unread content up to this much is read and dropped so that the connection can be kept; more
     /// costs more than a new connection does.
     static final int DRAINED_OCTETS = 64 * 1024;
+
+    /// How often one request may be forwarded: enough for any site, few enough to end a loop at
+    /// once.
+    static final int MOST_FORWARDS = 10;
 
     enum Stage {
         HANDLING,
@@ -69,6 +75,7 @@ final class Exchange implements IncomingContent.Supply, ContentSender.Sink {
     private @Nullable ContentSender sender;
     private boolean requestComplete;
     private boolean continueSettled;
+    private int forwards;
 
     /// @param stream the session's name for it
     /// @param head absent for a refusal of what never became a request
@@ -95,6 +102,10 @@ final class Exchange implements IncomingContent.Supply, ContentSender.Sink {
 
     /// Decides what to do with the request and begins to do it.
     void begin(RequestHead head) {
+        dispatch(head, contentOf(head));
+    }
+
+    private void dispatch(RequestHead head, RequestContent content) {
         var dispatch = Dispatch.of(head, record.listener(), server.table());
         record.matched(dispatch.match());
         switch (dispatch) {
@@ -103,13 +114,27 @@ final class Exchange implements IncomingContent.Supply, ContentSender.Sink {
                     handle(
                             found.location().handler(),
                             new HandlerRequest(
-                                    record.id(),
-                                    head,
-                                    path,
-                                    found.location(),
-                                    contentOf(head),
-                                    wire));
+                                    record.id(), head, path, found.location(), content, wire));
         }
+    }
+
+    /// Asks another location in place of the one that forwarded. The request's own content has been
+    /// the first handler's.
+    private void forward(RequestHead head, Reply.Forward forward) {
+        if (++forwards > MOST_FORWARDS) {
+            reply(
+                    new Reply.Refusal(
+                            500,
+                            "forwarded more than "
+                                    + MOST_FORWARDS
+                                    + " times, last to "
+                                    + Syntax.quoted(forward.path())));
+            return;
+        }
+        if (content != null) {
+            content.drop();
+        }
+        dispatch(forward.head(head), NoContent.INSTANCE);
     }
 
     private RequestContent contentOf(RequestHead head) {
@@ -133,7 +158,7 @@ final class Exchange implements IncomingContent.Supply, ContentSender.Sink {
     private void handleBlocking(Handler.Blocking handler, Request request) {
         try {
             var reply = handler.handle(request);
-            wire.execute(() -> reply(reply));
+            wire.execute(() -> completed(reply, null));
         } catch (Throwable failure) {
             wire.execute(() -> handlerFailed(failure));
         }
@@ -149,7 +174,7 @@ final class Exchange implements IncomingContent.Supply, ContentSender.Sink {
         }
         var future = stage.toCompletableFuture();
         if (future.state() == Future.State.SUCCESS) {
-            reply(future.resultNow());
+            completed(future.resultNow(), null);
         } else {
             var _ =
                     future.whenComplete(
@@ -251,18 +276,19 @@ final class Exchange implements IncomingContent.Supply, ContentSender.Sink {
             release(reply);
             return;
         }
-        stage = Stage.SENDING;
-        record.replied(wire.nanoTime());
         switch (reply) {
             case Reply.Refusal refusal -> {
                 record.caused(refusal.cause());
                 respond(server.errorPages().page(refusal, record.id()));
             }
             case Reply.Response response -> respond(response);
+            case Reply.Forward forward -> forward(Objects.requireNonNull(head), forward);
         }
     }
 
     private void respond(Reply.Response response) {
+        stage = Stage.SENDING;
+        record.replied(wire.nanoTime());
         if (!canDrain()) {
             session.closeAfterResponse();
         }

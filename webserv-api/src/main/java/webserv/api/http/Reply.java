@@ -74,12 +74,28 @@ public sealed interface Reply {
     /// @param path as in a request target: beginning with `/`, percent-encoded, not yet normalised
     /// @param query what would follow the `?`; absent where there is none
     record Forward(String path, Optional<String> query) implements Reply {
-        /// @throws IllegalArgumentException if the path does not begin with `/`
+        /// @throws IllegalArgumentException if the path does not begin with `/`, or path or query
+        ///   holds what a request target may not: blanks, controls, anything beyond ASCII
         public Forward {
-            if (!path.startsWith("/")) {
+            if (!path.startsWith("/") || !isVisible(path) || !isVisible(query.orElse(""))) {
                 throw new IllegalArgumentException(
-                        "a forward leads to a path: " + Syntax.quoted(path));
+                        "a forward leads to a path of visible characters: " + Syntax.quoted(path));
             }
+        }
+
+        private static boolean isVisible(String text) {
+            return text.chars().allMatch(c -> c > ' ' && c < 0x7F);
+        }
+
+        /// The head of the request that takes the place of another one.
+        ///
+        /// @param first the head that the client sent
+        public RequestHead head(RequestHead first) {
+            var method = first.method().equals(Methods.HEAD) ? Methods.HEAD : Methods.GET;
+            var raw = query.map(text -> path + "?" + text).orElse(path);
+            var target = new RequestTarget(RequestTarget.Form.ORIGIN, raw, path, query);
+            return new RequestHead(
+                    method, target, first.authority(), first.version(), first.fields(), 0, false);
         }
     }
 }

@@ -8,6 +8,9 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,15 +25,24 @@ final class BadConfigurationTest {
 
     static Stream<Arguments> wrongTexts() {
         return Stream.of(
-                arguments("empty file", "", ": is empty"),
+                arguments("empty file", "", ": the file is empty: it has no setting in it"),
                 arguments(
                         "key given twice",
-                        "servers:\n  - listen: \"127.0.0.1:8080\"\n    listen: \"127.0.0.1:8081\"\n",
-                        ":3:5: 'listen' is there twice"),
+                        """
+                        servers:
+                          - listen: "127.0.0.1:8080"
+                            listen: "127.0.0.1:8081"
+                        """,
+                        ":3:5: 'listen' is already set at 2:5: keep one of the two"),
                 arguments(
                         "misspelt key",
-                        "servers:\n  - listen: \"127.0.0.1:8080\"\n    roots: .\n",
-                        ":3:5: 'roots' is unknown; did you mean 'root'?"));
+                        """
+                        servers:
+                          - listen: "127.0.0.1:8080"
+                            root: .
+                            indx: [home.html]
+                        """,
+                        ":4:5: unknown key 'indx', did you mean 'index'?"));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -63,6 +75,30 @@ final class BadConfigurationTest {
     void folderIsRefused() throws IOException {
         var file = Files.createDirectory(folder.resolve("webserv.yaml"));
         assertRefused(file, ": is a folder, not a configuration file");
+    }
+
+    @Test
+    void fileThatMayNotBeReadIsRefused() throws IOException {
+        var file = Files.writeString(folder.resolve("webserv.yaml"), "servers: []\n");
+        Files.setPosixFilePermissions(file, Set.of());
+        var refused = withoutPrivileges("check", "-c", file).run();
+        assertThat(refused.err())
+                .isEqualTo(
+                        "webserv: " + file + ": the file may not be read: check its permissions\n");
+        assertThat(refused.exit()).isEqualTo(2);
+    }
+
+    /// The superuser may read every file, unless it gives up the two capabilities that say so.
+    private static Program withoutPrivileges(Object... arguments) {
+        if (!System.getProperty("user.name").equals("root")) {
+            return Program.of(Image.BUILT.script(), arguments);
+        }
+        var given = "-dac_override,-dac_read_search";
+        var command = new ArrayList<Object>();
+        command.addAll(List.of("--bounding-set=" + given, "--inh-caps=" + given));
+        command.add(Image.BUILT.script());
+        command.addAll(List.of(arguments));
+        return Program.of("setpriv", command.toArray());
     }
 
     @Test

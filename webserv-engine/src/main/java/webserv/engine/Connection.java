@@ -300,7 +300,10 @@ final class Connection implements Wire.Reader, Exchange.Listener {
     private void finish() {
         if (!closing) {
             closing = true;
-            wire.neverExpire();
+            watch.restart();
+            watch.set(
+                    Watch.Waiting.FOR_CLIENT,
+                    wire.octetsSent()); // what is written is yet to be taken
             wire.finish();
         }
     }

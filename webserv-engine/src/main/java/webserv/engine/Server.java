@@ -120,6 +120,10 @@ public final class Server implements AutoCloseable {
                 .forEach(location -> location.handler().close());
     }
 
+    Connections connections() {
+        return connections;
+    }
+
     /// The same as [#stop].
     @Override
     public void close() {

@@ -1,0 +1,319 @@
+package webserv.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static webserv.engine.Running.DATE;
+import static webserv.engine.Running.at;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import webserv.api.http.Handler;
+import webserv.api.http.Reply;
+import webserv.api.spi.Decision;
+
+class AnswerTest {
+    private static final Handler PATH =
+            Handler.nonBlocking(request -> now(Reply.Response.text(200, request.path())));
+
+    private static CompletionStage<Reply> now(Reply reply) {
+        return CompletableFuture.completedFuture(reply);
+    }
+
+    private static String ok(String text) {
+        return "HTTP/1.1 200 OK\r\n"
+                + DATE
+                + "Content-Type: text/plain; charset=utf-8\r\n"
+                + "Content-Length: "
+                + text.length()
+                + "\r\n\r\n"
+                + text;
+    }
+
+    private static String get(String path) {
+        return "GET " + path + " HTTP/1.1\r\nHost: a\r\n\r\n";
+    }
+
+    @Test
+    void nonBlockingHandlerAnswersAtOnce() {
+        try (var running = Running.with(at("/", PATH))) {
+            var client = running.connect();
+            client.send(get("/x"));
+            assertThat(client.text()).isEqualTo(ok("/x"));
+            assertThat(running.lastDecision().status()).isEqualTo(200);
+            assertThat(running.lastDecision().outcome()).isEqualTo(Decision.Outcome.COMPLETE);
+            assertThat(running.lastDecision().contentSent()).isEqualTo(2);
+            assertThat(running.lastDecision().cause()).isEmpty();
+        }
+    }
+
+    @Test
+    void blockingHandlerAnswersFromItsOwnThread() {
+        try (var running =
+                Running.with(
+                        at(
+                                "/",
+                                Handler.blocking(_ ->
+                                        Reply.Response.text(
+                                                200, "" + Thread.currentThread().isVirtual()))))) {
+            var client = running.connect();
+            client.send(get("/"));
+            assertThat(running.await(client, "true")).isEqualTo(ok("true"));
+        }
+    }
+
+    @Test
+    void pathIsDecodedAndNormalisedOnceForRouterAndHandler() {
+        try (var running = Running.with(at("/", PATH))) {
+            var client = running.connect();
+            client.send(get("/a/%2e%2e/b%20c//d"));
+            assertThat(client.text()).isEqualTo(ok("/b c/d"));
+        }
+    }
+
+    @Test
+    void pipelinedRequestsAreAnsweredInOneWrite() {
+        try (var running = Running.with(at("/", PATH))) {
+            var client = running.connect();
+            client.send(get("/1") + get("/2") + get("/3"));
+            assertThat(client.text()).isEqualTo(ok("/1") + ok("/2") + ok("/3"));
+            assertThat(running.decisions).hasSize(3);
+        }
+    }
+
+    @Test
+    void pipelinedRequestWaitsForEarlierReply() {
+        var first = new CompletableFuture<Reply>();
+        try (var running =
+                Running.with(at("/", PATH), at("/slow", Handler.nonBlocking(_ -> first)))) {
+            var client = running.connect();
+            client.send(get("/slow") + get("/2") + get("/3"));
+            assertThat(client.text()).isEmpty();
+            first.complete(Reply.Response.text(200, "slow"));
+            running.network.run();
+            assertThat(client.text()).isEqualTo(ok("slow") + ok("/2") + ok("/3"));
+        }
+    }
+
+    @Test
+    void halfClosedClientStillGetsItsAnswer() {
+        var later = new CompletableFuture<Reply>();
+        try (var running = Running.with(at("/", Handler.nonBlocking(_ -> later)))) {
+            var client = running.connect();
+            client.send(get("/"));
+            client.endInput();
+            assertThat(client.isClosed()).isFalse();
+            later.complete(Reply.Response.text(200, "late"));
+            running.network.run();
+            assertThat(client.text()).isEqualTo(ok("late"));
+            assertThat(client.isClosed()).isTrue();
+        }
+    }
+
+    @Test
+    void halfCloseBehindPipelinedRequestsAnswersThemAll() {
+        var first = new CompletableFuture<Reply>();
+        try (var running =
+                Running.with(at("/", PATH), at("/slow", Handler.nonBlocking(_ -> first)))) {
+            var client = running.connect();
+            client.send(get("/slow") + get("/2"));
+            client.endInput();
+            first.complete(Reply.Response.text(200, "slow"));
+            running.network.run();
+            assertThat(client.text()).isEqualTo(ok("slow") + ok("/2"));
+            assertThat(client.isClosed()).isTrue();
+        }
+    }
+
+    @Test
+    void endOfInputBetweenRequestsClosesWithoutAWord() {
+        try (var running = Running.with(at("/", PATH))) {
+            var client = running.connect();
+            client.endInput();
+            assertThat(client.text()).isEmpty();
+            assertThat(client.isClosed()).isTrue();
+            assertThat(running.decisions).isEmpty();
+        }
+    }
+
+    @ParameterizedTest(name = "{0} {1} is refused with {2}")
+    @CsvSource({
+        "BREW, /, 501",
+        "CONNECT, a:80, 501",
+        "TRACE, /, 405",
+        "GET, /%2e%2e/, 400",
+        "GET, /a%2Fb, 400",
+        "GET, /a%00, 400",
+        "GET, /%ff, 400",
+    })
+    void requestIsRefusedBeforeAnyHandler(String method, String target, int status) {
+        try (var running = Running.with(at("/", PATH))) {
+            var client = running.connect();
+            client.send(method + " " + target + " HTTP/1.1\r\nHost: a:80\r\n\r\n");
+            assertThat(client.text()).startsWith("HTTP/1.1 " + status + " ");
+            assertThat(running.lastDecision().status()).isEqualTo(status);
+            assertThat(running.lastDecision().cause()).isPresent();
+        }
+    }
+
+    @Test
+    void methodThatTheLocationLacksGetsItsAllow() {
+        try (var running = Running.with(at("/", List.of("GET", "PUT"), PATH))) {
+            var client = running.connect();
+            client.send("DELETE / HTTP/1.1\r\nHost: a\r\n\r\n");
+            assertThat(client.text())
+                    .startsWith("HTTP/1.1 405 Method Not Allowed\r\n")
+                    .contains("\r\nAllow: GET, HEAD, PUT, OPTIONS\r\n");
+        }
+    }
+
+    @Test
+    void optionsTellsWhatTheLocationAllows() {
+        try (var running = Running.with(at("/", List.of("GET"), PATH))) {
+            var client = running.connect();
+            client.send("OPTIONS / HTTP/1.1\r\nHost: a\r\n\r\n");
+            assertThat(client.text())
+                    .isEqualTo(
+                            "HTTP/1.1 204 No Content\r\n"
+                                    + DATE
+                                    + "Allow: GET, HEAD, OPTIONS\r\n\r\n");
+        }
+    }
+
+    @Test
+    void optionsOfTheServerAsAWholeIsAnswered() {
+        try (var running = Running.with(at("/", List.of("GET"), PATH))) {
+            var client = running.connect();
+            client.send("OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n");
+            assertThat(client.text()).startsWith("HTTP/1.1 204 No Content\r\n").contains("Allow: ");
+        }
+    }
+
+    @Test
+    void pathThatNoLocationTakesIsNotFound() {
+        try (var running = Running.with(at("/x/", PATH))) {
+            var client = running.connect();
+            client.send(get("/y"));
+            assertThat(client.text())
+                    .startsWith("HTTP/1.1 404 Not Found\r\n")
+                    .endsWith("</html>\n");
+            assertThat(running.lastDecision().cause())
+                    .contains("no location of the server takes the path");
+        }
+    }
+
+    @Test
+    void brokenRequestGetsOnePageAndTheConnectionCloses() {
+        try (var running = Running.with(at("/", PATH))) {
+            var client = running.connect();
+            client.send("GET / HTTP/1.1\r\nHost : a\r\n\r\n" + get("/next"));
+            assertThat(client.text())
+                    .startsWith("HTTP/1.1 400 Bad Request\r\n")
+                    .contains("\r\nConnection: close\r\n")
+                    .doesNotContain("/next");
+            assertThat(client.sawEnd()).isTrue();
+            assertThat(running.lastDecision().head()).isEmpty();
+        }
+    }
+
+    @Test
+    void failureOfAHandlerIsFiveHundredAndTheConnectionLivesOn() {
+        try (var running =
+                Running.with(
+                        at("/", PATH),
+                        at(
+                                "/throws",
+                                Handler.nonBlocking(_ -> {
+                                    throw new IllegalStateException("on purpose");
+                                })),
+                        at(
+                                "/fails",
+                                Handler.nonBlocking(_ ->
+                                        CompletableFuture.failedFuture(
+                                                new IllegalStateException("on purpose")))),
+                        at(
+                                "/null",
+                                Handler.nonBlocking(
+                                        _ -> CompletableFuture.completedFuture(null))))) {
+            for (var path : List.of("/throws", "/fails", "/null")) {
+                var client = running.connect();
+                client.send(get(path) + get("/next"));
+                assertThat(client.text())
+                        .as(path)
+                        .startsWith("HTTP/1.1 500 ")
+                        .endsWith(ok("/next"));
+                client.endInput();
+            }
+        }
+    }
+
+    @Test
+    void failureOfABlockingHandlerIsFiveHundred() {
+        try (var running =
+                Running.with(
+                        at(
+                                "/",
+                                Handler.blocking(_ -> {
+                                    throw new java.io.IOException("on purpose");
+                                })))) {
+            var client = running.connect();
+            client.send(get("/"));
+            assertThat(running.await(client, "</html>\n")).startsWith("HTTP/1.1 500 ");
+        }
+    }
+
+    @Test
+    void responseThatCannotBeSentIsFiveHundred() {
+        try (var running =
+                Running.with(
+                        at(
+                                "/",
+                                Handler.nonBlocking(_ ->
+                                        now(
+                                                Reply.Response.text(200, "x")
+                                                        .with("Content-Length", "3")))))) {
+            var client = running.connect();
+            client.send(get("/"));
+            assertThat(client.text())
+                    .startsWith("HTTP/1.1 500 ")
+                    .doesNotContain("Content-Length: 3\r\n");
+            assertThat(running.lastDecision().status()).isEqualTo(500);
+        }
+    }
+
+    @Test
+    void forwardIsAnsweredByAnotherLocation() {
+        try (var running =
+                Running.with(
+                        at(
+                                "/from",
+                                Handler.nonBlocking(
+                                        _ -> now(new Reply.Forward("/to/%61", Optional.of("q"))))),
+                        at("/", PATH))) {
+            var client = running.connect();
+            client.send(
+                    "POST /from HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc"
+                            + get("/next"));
+            assertThat(client.text()).isEqualTo(ok("/to/a") + ok("/next"));
+        }
+    }
+
+    @Test
+    void forwardingInACircleEnds() {
+        try (var running =
+                Running.with(
+                        at(
+                                "/",
+                                Handler.nonBlocking(
+                                        _ -> now(new Reply.Forward("/", Optional.empty())))))) {
+            var client = running.connect();
+            client.send(get("/"));
+            assertThat(client.text()).startsWith("HTTP/1.1 500 ");
+            assertThat(running.lastDecision().cause())
+                    .contains("forwarded more than 10 times, last to '/'");
+        }
+    }
+}

@@ -1,0 +1,173 @@
+package webserv.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static webserv.engine.Running.at;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import webserv.api.http.Content;
+import webserv.api.http.Fields;
+import webserv.api.http.Handler;
+import webserv.api.http.Reply;
+import webserv.api.io.Wire;
+import webserv.api.spi.Decision;
+
+/// The times are those of [Running#LIMITS].
+class DeadlineTest {
+    private static final Handler OK =
+            Handler.nonBlocking(
+                    _ -> CompletableFuture.completedFuture(Reply.Response.text(200, "ok")));
+    private static final Handler READ =
+            Handler.blocking(request ->
+                    Reply.Response.text(200, "" + request.content().readAll(99_999).length));
+    private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+    private static final String POST =
+            "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 99999\r\n\r\n";
+
+    private static Duration seconds(int seconds) {
+        return Duration.ofSeconds(seconds);
+    }
+
+    @Test
+    void idleConnectionClosesWithoutAWord() {
+        try (var running = Running.with(at("/", OK))) {
+            var client = running.connect();
+            client.send(GET);
+            client.newText();
+            running.network.advance(seconds(69));
+            assertThat(client.sawEnd()).isFalse();
+            running.network.advance(seconds(2));
+            assertThat(client.sawEnd()).isTrue();
+            assertThat(client.newText()).isEmpty();
+            assertThat(running.decisions).hasSize(1);
+        }
+    }
+
+    @Test
+    void requestStartsTheIdleTimeAnew() {
+        try (var running = Running.with(at("/", OK))) {
+            var client = running.connect();
+            for (int i = 0; i < 3; i++) {
+                running.network.advance(seconds(60));
+                client.send(GET);
+            }
+            assertThat(running.decisions).hasSize(3);
+            assertThat(client.sawEnd()).isFalse();
+        }
+    }
+
+    @Test
+    void clockRunsOverTheWholeHead() {
+        try (var running = Running.with(at("/", OK))) {
+            var client = running.connect();
+            for (int i = 0; i < 9; i++) {
+                client.send(GET.substring(i, i + 1));
+                running.network.advance(seconds(1));
+            }
+            assertThat(client.text()).isEmpty();
+            running.network.advance(seconds(2));
+            assertThat(client.text())
+                    .startsWith("HTTP/1.1 408 ")
+                    .contains("\r\nConnection: close\r\n");
+            assertThat(client.sawEnd()).isTrue();
+            assertThat(running.lastDecision().cause())
+                    .contains("the head took longer than client_header_timeout");
+        }
+    }
+
+    @Test
+    void contentThatStandsStillIsTimedOut() {
+        try (var running = Running.with(at("/", READ))) {
+            var client = running.connect();
+            client.send(POST + "x".repeat(5000));
+            running.network.advance(seconds(21));
+            assertThat(client.text()).isEmpty();
+            running.network.advance(seconds(20));
+            assertThat(client.text())
+                    .startsWith("HTTP/1.1 408 ")
+                    .contains("\r\nConnection: close\r\n");
+        }
+    }
+
+    @Test
+    void contentBelowTheLeastRateIsTimedOut() {
+        try (var running = Running.with(at("/", READ))) {
+            var client = running.connect();
+            client.send(POST);
+            for (int i = 0; i < 20; i++) {
+                client.send("x".repeat(90));
+                running.network.advance(seconds(1));
+            }
+            running.network.advance(Duration.ofMillis(200));
+            assertThat(client.text()).startsWith("HTTP/1.1 408 ");
+        }
+    }
+
+    @Test
+    void contentAboveTheLeastRateMayTakeItsTime() {
+        try (var running = Running.with(at("/", READ))) {
+            var client = running.connect();
+            client.send(POST);
+            for (int i = 0; i < 100; i++) {
+                client.send("x".repeat(110));
+                running.network.advance(seconds(1));
+            }
+            assertThat(client.text()).isEmpty();
+            assertThat(client.isClosed()).isFalse();
+        }
+    }
+
+    @Test
+    void slowHandlerIsNotTheClientsFault() {
+        var later = new CompletableFuture<Reply>();
+        try (var running = Running.with(at("/", Handler.nonBlocking(_ -> later)))) {
+            var client = running.connect();
+            client.send(GET);
+            running.network.advance(Duration.ofHours(1));
+            later.complete(Reply.Response.text(200, "at last"));
+            running.network.run();
+            assertThat(client.text()).endsWith("at last");
+        }
+    }
+
+    @Test
+    void clientThatTakesNothingIsAborted() {
+        var large =
+                Handler.nonBlocking(_ ->
+                        CompletableFuture.completedFuture(
+                                new Reply.Response(
+                                        200, Fields.empty(), Content.of(new byte[1_000_000]))));
+        try (var running = Running.with(at("/", large))) {
+            var client = running.connect();
+            client.takeAtMost(100);
+            client.send(GET);
+            running.network.advance(seconds(50));
+            client.takeAtMost(100);
+            running.network.advance(seconds(50));
+            assertThat(client.isClosed()).isFalse();
+            running.network.advance(seconds(61));
+            assertThat(client.closedBy()).contains(Wire.Cause.ABORTED);
+            assertThat(running.lastDecision().outcome()).isEqualTo(Decision.Outcome.ABORTED);
+            assertThat(running.lastDecision().cause())
+                    .contains("the client took nothing for send_timeout");
+        }
+    }
+
+    @Test
+    void clientThatTakesNothingOfALastAnswerIsAbortedToo() {
+        var large =
+                Handler.nonBlocking(_ ->
+                        CompletableFuture.completedFuture(
+                                new Reply.Response(
+                                        200, Fields.empty(), Content.of(new byte[50_000]))));
+        try (var running = Running.with(at("/", large))) {
+            var client = running.connect();
+            client.takeAtMost(100);
+            client.send("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+            running.network.advance(seconds(130));
+            assertThat(client.isClosed()).isTrue();
+            assertThat(running.network.openWires()).isZero();
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package webserv.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static webserv.engine.Running.LIMITS;
+import static webserv.engine.Running.at;
+
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import webserv.api.http.Handler;
+import webserv.api.http.Reply;
+import webserv.api.spi.ConnectionLimits;
+
+class LimitTest {
+    private static final Handler OK =
+            Handler.nonBlocking(
+                    _ -> CompletableFuture.completedFuture(Reply.Response.text(200, "ok")));
+    private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+
+    private static ConnectionLimits limits(int connections, int perAddress, int requests) {
+        return new ConnectionLimits(
+                connections,
+                perAddress,
+                requests,
+                LIMITS.headerTime(),
+                LIMITS.idleTime(),
+                LIMITS.contentTime(),
+                LIMITS.contentOctetsPerSecond(),
+                LIMITS.sendTime(),
+                LIMITS.stopTime());
+    }
+
+    @Test
+    void oneConnectionTooManyIsRefusedAtOnce() {
+        try (var running = Running.with(limits(1, 0, 100), at("/", OK))) {
+            var first = running.connect();
+            var second = running.connect();
+            assertThat(second.text())
+                    .startsWith("HTTP/1.1 503 Service Unavailable\r\n")
+                    .contains("\r\nRetry-After: 5\r\n", "\r\nConnection: close\r\n");
+            assertThat(second.sawEnd()).isTrue();
+            assertThat(running.lastDecision().cause()).contains("more than max_connections: 1");
+            first.send(GET);
+            assertThat(first.text()).endsWith("ok");
+        }
+    }
+
+    @Test
+    void connectionThatClosesMakesRoom() {
+        try (var running = Running.with(limits(1, 0, 100), at("/", OK))) {
+            running.connect().endInput();
+            var second = running.connect();
+            second.send(GET);
+            assertThat(second.text()).endsWith("ok");
+        }
+    }
+
+    @Test
+    void oneConnectionTooManyFromOneAddressIsRefused() {
+        try (var running = Running.with(limits(10, 2, 100), at("/", OK))) {
+            running.connect();
+            var second = running.connect();
+            var third = running.connect();
+            assertThat(second.text()).isEmpty();
+            assertThat(third.text()).startsWith("HTTP/1.1 503 ");
+            assertThat(running.lastDecision().cause())
+                    .contains("more than max_connections_per_address: 2");
+            third.endInput();
+            second.endInput();
+            var fourth = running.connect();
+            fourth.send(GET);
+            assertThat(fourth.text()).endsWith("ok");
+        }
+    }
+
+    @Test
+    void lastRequestOfAConnectionIsToldSo() {
+        try (var running = Running.with(limits(10, 0, 2), at("/", OK))) {
+            var client = running.connect();
+            client.send(GET);
+            assertThat(client.newText()).doesNotContain("Connection: close");
+            client.send(GET + GET);
+            assertThat(client.newText())
+                    .contains("\r\nConnection: close\r\n")
+                    .endsWith("\r\n\r\nok");
+            assertThat(client.sawEnd()).isTrue();
+            assertThat(running.decisions).hasSize(2);
+        }
+    }
+}

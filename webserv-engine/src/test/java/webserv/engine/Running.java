@@ -1,0 +1,130 @@
+package webserv.engine;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import webserv.api.config.Origin;
+import webserv.api.http.Handler;
+import webserv.api.http.Methods;
+import webserv.api.io.ListenAddress;
+import webserv.api.spi.Configuration;
+import webserv.api.spi.ConnectionLimits;
+import webserv.api.spi.Decision;
+import webserv.api.spi.Limits;
+import webserv.api.spi.Location;
+import webserv.api.spi.LocationPath;
+import webserv.api.spi.MessageLimits;
+import webserv.api.spi.Network;
+import webserv.api.spi.Transport;
+import webserv.api.spi.TransportSettings;
+import webserv.api.spi.VirtualServer;
+import webserv.http.Http1Codec;
+import webserv.router.TreeRouter;
+import webserv.testkit.MemoryClient;
+import webserv.testkit.MemoryNetwork;
+
+/// A server in memory with the real codec and router, its clock at one fixed instant.
+final class Running implements AutoCloseable {
+    static final String DATE = "Date: Sun, 06 Nov 1994 08:49:37 GMT\r\n";
+    static final int CONTENT_LIMIT = 100_000;
+
+    /// Short times, told apart by their lengths.
+    static final ConnectionLimits LIMITS =
+            new ConnectionLimits(
+                    3,
+                    0,
+                    100,
+                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(70),
+                    Duration.ofSeconds(20),
+                    100,
+                    Duration.ofSeconds(60),
+                    Duration.ofSeconds(10));
+
+    private static final Instant NOW = Instant.parse("1994-11-06T08:49:37Z");
+
+    final MemoryNetwork network = new MemoryNetwork();
+    final List<Decision> decisions = new ArrayList<>();
+    final Server server;
+
+    private Running(ConnectionLimits limits, List<Location> locations) {
+        var site =
+                new VirtualServer(
+                        List.of(new ListenAddress.Tcp("localhost", 80)),
+                        List.of("a"),
+                        locations,
+                        Origin.BUILT_IN);
+        var configuration =
+                new Configuration(
+                        List.of(site),
+                        "memory",
+                        "tree",
+                        TransportSettings.DEFAULTS,
+                        new Limits(MessageLimits.DEFAULTS, limits));
+        var services =
+                new Services(
+                        new Given(network), new Http1Codec(), new TreeRouter(), decisions::add);
+        try {
+            server = Server.start(configuration, services, InstantSource.fixed(NOW));
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    static Running with(Location... locations) {
+        return new Running(LIMITS, List.of(locations));
+    }
+
+    static Running with(ConnectionLimits limits, Location... locations) {
+        return new Running(limits, List.of(locations));
+    }
+
+    static Location at(String prefix, Handler handler) {
+        return at(prefix, Methods.CONFIGURABLE, handler);
+    }
+
+    static Location at(String prefix, List<String> methods, Handler handler) {
+        return new Location(
+                new LocationPath.Prefix(prefix),
+                methods,
+                "test",
+                handler,
+                CONTENT_LIMIT,
+                Origin.BUILT_IN);
+    }
+
+    MemoryClient connect() {
+        return network.connect(server.addresses().getFirst());
+    }
+
+    /// Waits for a client to have received what another thread brings about.
+    String await(MemoryClient client, String end) {
+        network.runUntil(() -> client.text().endsWith(end));
+        return client.text();
+    }
+
+    Decision lastDecision() {
+        return decisions.getLast();
+    }
+
+    @Override
+    public void close() {
+        network.close();
+    }
+
+    private record Given(MemoryNetwork network) implements Transport {
+        @Override
+        public String name() {
+            return "memory";
+        }
+
+        @Override
+        public Network open(TransportSettings settings) {
+            return network;
+        }
+    }
+}

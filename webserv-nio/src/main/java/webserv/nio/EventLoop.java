@@ -1,0 +1,283 @@
+package webserv.nio;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import webserv.api.io.Wire;
+import webserv.api.spi.TransportSettings;
+
+/// One thread, one selector, and the connections that belong to them.
+///
+/// ```
+///   wait ──► events of ready sources ──► tasks ──► deadlines ──► wait
+///                  each one followed by settle: send what was gathered, tell who closed
+/// ```
+///
+/// Everything but [#execute], [#adopt], [#stop] and [#join] is for the loop's own thread. Buffers
+/// are the loop's, lent for one event, so that an idle connection holds none.
+///
+/// The clock is read once when waiting ends: what happens in one turn happens at one time.
+final class EventLoop {
+    private static final Logger LOG = LoggerFactory.getLogger(EventLoop.class);
+
+    /// As much as one connection may bring in one turn.
+    private static final int INPUT_CAPACITY = 64 * 1024;
+
+    private final Selector selector;
+    private final TransportSettings settings;
+    private final Thread thread;
+    private final TaskQueue tasks;
+    private final Deadlines deadlines = new Deadlines(System.nanoTime());
+    private final Gatherer gatherer = new Gatherer();
+    private final ArrayDeque<NioWire> departed = new ArrayDeque<>();
+
+    /// On the heap, because a codec reads octets fastest from an array: the JDK reads into a direct
+    /// buffer of its own and copies what came, and no more than that.
+    private final ByteBuffer input = ByteBuffer.allocate(INPUT_CAPACITY);
+
+    private boolean stopping;
+    private boolean clockIsStale;
+    private long now = System.nanoTime();
+
+    private EventLoop(String name, Selector selector, TransportSettings settings) {
+        this.selector = selector;
+        this.settings = settings;
+        tasks = new TaskQueue(selector::wakeup);
+        thread = Thread.ofPlatform().name(name).daemon(false).unstarted(this::run);
+    }
+
+    static EventLoop open(String name, TransportSettings settings) throws IOException {
+        return new EventLoop(name, Selector.open(), settings);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /// Closes a loop that was never started.
+    void discard() throws IOException {
+        selector.close();
+    }
+
+    /// Whether the caller is on this loop.
+    boolean isCurrent() {
+        return thread.equals(Thread.currentThread());
+    }
+
+    /// Runs a task on this loop.
+    ///
+    /// @return false if the loop has ended
+    boolean execute(Runnable task) {
+        return tasks.offer(task);
+    }
+
+    /// Ends the loop and closes all that it owns.
+    void stop() {
+        execute(() -> stopping = true);
+    }
+
+    /// Waits until the loop has ended, whatever interrupts arrive meanwhile.
+    void join() {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                thread.join();
+                break;
+            } catch (InterruptedException _) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Makes a connection this loop's own. May be called from any thread; the channel is closed if
+    /// the loop has ended.
+    void adopt(SocketChannel channel, Wire.Acceptor acceptor) {
+        if (isCurrent()) {
+            welcome(channel, acceptor);
+        } else if (!execute(() -> welcome(channel, acceptor))) {
+            Sockets.close(channel);
+        }
+    }
+
+    Selector selector() {
+        return selector;
+    }
+
+    TransportSettings settings() {
+        return settings;
+    }
+
+    Gatherer gatherer() {
+        return gatherer;
+    }
+
+    /// The buffer to read into, clear; until the end of the event.
+    ByteBuffer input() {
+        return input.clear();
+    }
+
+    long now() {
+        return now;
+    }
+
+    void set(Deadline deadline, Duration time) {
+        deadlines.set(deadline, now, time.toNanos());
+    }
+
+    void clear(Deadline deadline) {
+        deadlines.clear(deadline);
+    }
+
+    void remove(Deadline deadline) {
+        deadlines.remove(deadline);
+    }
+
+    /// Remembers to tell a closed wire's reader, when the event under way is over.
+    void departs(NioWire wire) {
+        departed.add(wire);
+    }
+
+    /// Waits for the descriptors of closed channels to be given back, which a selector does on the
+    /// occasion of a selection. Not for use within an event.
+    void reap() throws IOException {
+        selector.selectNow();
+        selector.selectedKeys().clear();
+    }
+
+    private void run() {
+        try {
+            while (!stopping) {
+                turn();
+            }
+        } catch (IOException e) {
+            LOG.error("{} cannot wait for events any more and ends", thread.getName(), e);
+        }
+        windUp();
+    }
+
+    private void turn() throws IOException {
+        try {
+            // An interrupt would make the selector spin, and close the files that are sent.
+            Thread.interrupted();
+            clockIsStale = true;
+            select();
+            readClock();
+            run(tasks.take());
+            Deadline passed;
+            while ((passed = deadlines.poll(now)) != null) {
+                expire(passed);
+            }
+        } catch (RuntimeException | Error e) {
+            LOG.error("{} goes on after a failure", thread.getName(), e);
+        }
+    }
+
+    private void select() throws IOException {
+        long wait = deadlines.untilNext(now);
+        if (wait == 0 || !tasks.goToSleep()) {
+            selector.selectNow(this::dispatch);
+        } else if (wait == Deadline.NEVER) {
+            selector.select(this::dispatch);
+        } else {
+            selector.select(this::dispatch, TimeUnit.NANOSECONDS.toMillis(wait) + 1);
+        }
+    }
+
+    private void readClock() {
+        if (clockIsStale) {
+            now = System.nanoTime();
+            clockIsStale = false;
+        }
+    }
+
+    private void dispatch(SelectionKey key) {
+        readClock();
+        var source = (EventSource) key.attachment();
+        try {
+            source.ready();
+        } catch (Throwable e) {
+            source.failed(e);
+        }
+        settle();
+    }
+
+    private void expire(Deadline passed) {
+        var owner = passed.owner;
+        if (owner != null) {
+            try {
+                owner.expired();
+            } catch (Throwable e) {
+                owner.failed(e);
+            }
+            settle();
+        }
+    }
+
+    private void run(Queue<Runnable> batch) {
+        Runnable task;
+        while ((task = batch.poll()) != null) {
+            try {
+                task.run();
+            } catch (Throwable e) {
+                LOG.error("A task failed on {}", thread.getName(), e);
+            }
+            settle();
+        }
+    }
+
+    private void welcome(SocketChannel channel, Wire.Acceptor acceptor) {
+        if (stopping) {
+            Sockets.close(channel);
+            return;
+        }
+        NioWire wire;
+        try {
+            wire = NioWire.open(this, channel);
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("A connection was gone before it was taken in", e);
+            Sockets.close(channel);
+            return;
+        }
+        wire.welcome(acceptor);
+        settle();
+    }
+
+    /// Ends an event: sends what was written during it, and tells the readers of closed wires,
+    /// which may write to others.
+    private void settle() {
+        gatherer.flush();
+        NioWire wire;
+        while ((wire = departed.poll()) != null) {
+            wire.tellClosed();
+            gatherer.flush();
+        }
+    }
+
+    private void windUp() {
+        stopping = true;
+        for (var key : List.copyOf(selector.keys())) {
+            if (key.attachment() instanceof EventSource source) {
+                source.loopEnds();
+                settle();
+            }
+        }
+        run(tasks.close());
+        try {
+            selector.close();
+        } catch (IOException e) {
+            LOG.warn("{} could not close its selector", thread.getName(), e);
+        }
+    }
+}

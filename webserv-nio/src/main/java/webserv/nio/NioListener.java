@@ -1,0 +1,185 @@
+package webserv.nio;
+
+import java.io.IOException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import webserv.api.io.ListenAddress;
+import webserv.api.io.Listener;
+import webserv.api.io.Wire;
+
+/// Accepts connections on the first loop and deals them out to all loops in turn.
+///
+/// ```
+///   ACCEPTING ──── accept fails, such as with no descriptors left ────► BACKING OFF
+///       ▲ ◄──── a connection is accepted                                │ 0.1 s, 0.2 s … 1 s
+///       └──────── tries again ◄─────────────────────────────────────────┘
+/// ```
+///
+/// A failure to accept would be reported again at once, for as long as it lasts: without the
+/// back-off the loop would do nothing else. Connections that are open are served meanwhile, and new
+/// ones wait in the system's backlog.
+///
+/// Belongs to the first loop, but for [#close] and [#address].
+final class NioListener implements Listener, EventSource {
+    private static final Logger LOG = LoggerFactory.getLogger(NioListener.class);
+
+    /// Connections accepted in one turn: a burst is taken quickly, and those that are open do not
+    /// wait long for it.
+    private static final int BATCH = 64;
+
+    private static final Duration FIRST_BACK_OFF = Duration.ofMillis(100);
+    private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(1);
+
+    private final ListeningSocket socket;
+    private final Wire.Acceptor acceptor;
+    private final List<EventLoop> loops;
+    private final EventLoop home;
+    private final Deadline deadline = new Deadline(this);
+    private @Nullable SelectionKey key;
+    private @Nullable Duration backOff;
+    private int next;
+
+    /// @param loops the first is the listener's own
+    NioListener(ListeningSocket socket, Wire.Acceptor acceptor, List<EventLoop> loops) {
+        this.socket = socket;
+        this.acceptor = acceptor;
+        this.loops = loops;
+        home = loops.getFirst();
+    }
+
+    /// Begins to accept. On the loop.
+    void start() {
+        try {
+            key = socket.channel().register(home.selector(), SelectionKey.OP_ACCEPT, this);
+        } catch (IOException | RuntimeException e) {
+            LOG.error("{} cannot be listened on", socket.address(), e);
+            socket.close();
+        }
+    }
+
+    @Override
+    public ListenAddress address() {
+        return socket.address();
+    }
+
+    /// When it returns, the port is free again; on a loop, which cannot wait for itself, it is so
+    /// soon after.
+    @Override
+    public void close() {
+        var closed = new CountDownLatch(1);
+        boolean given = home.execute(() -> closeAndReap(closed));
+        if (given && loops.stream().noneMatch(EventLoop::isCurrent)) {
+            await(closed);
+        }
+    }
+
+    @Override
+    public void ready() {
+        for (int i = 0; i < BATCH && socket.channel().isOpen(); i++) {
+            SocketChannel channel;
+            try {
+                channel = socket.channel().accept();
+            } catch (IOException e) {
+                backOff(e);
+                return;
+            }
+            if (channel == null) {
+                return;
+            }
+            recover();
+            admit(channel);
+        }
+    }
+
+    @Override
+    public void expired() {
+        interestIn(SelectionKey.OP_ACCEPT);
+    }
+
+    @Override
+    public void failed(Throwable thrown) {
+        LOG.error("Accepting on {} failed", socket.address(), thrown);
+    }
+
+    @Override
+    public void loopEnds() {
+        home.remove(deadline);
+        socket.close();
+    }
+
+    private void admit(SocketChannel channel) {
+        try {
+            Sockets.prepare(channel);
+        } catch (IOException e) {
+            LOG.debug("A connection was gone before it was taken in", e);
+            Sockets.close(channel);
+            return;
+        }
+        var loop = loops.get(next);
+        next = (next + 1) % loops.size();
+        loop.adopt(channel, acceptor);
+    }
+
+    private void backOff(IOException e) {
+        var before = backOff;
+        if (before == null) {
+            LOG.warn(
+                    "No connections are accepted on {} for now: {}",
+                    socket.address(),
+                    e.getMessage());
+            backOff = FIRST_BACK_OFF;
+        } else {
+            var doubled = before.multipliedBy(2);
+            backOff = doubled.compareTo(LONGEST_BACK_OFF) < 0 ? doubled : LONGEST_BACK_OFF;
+        }
+        interestIn(0);
+        home.set(deadline, backOff);
+    }
+
+    private void recover() {
+        if (backOff != null) {
+            backOff = null;
+            LOG.info("Connections are accepted on {} again", socket.address());
+        }
+    }
+
+    private void interestIn(int operations) {
+        if (key != null && key.isValid()) {
+            key.interestOps(operations);
+        }
+    }
+
+    private void closeAndReap(CountDownLatch closed) {
+        try {
+            if (socket.channel().isOpen()) {
+                loopEnds();
+                home.reap();
+            }
+        } catch (IOException e) {
+            LOG.warn("{} may still be in use", socket.address(), e);
+        } finally {
+            closed.countDown();
+        }
+    }
+
+    private static void await(CountDownLatch closed) {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                closed.await();
+                break;
+            } catch (InterruptedException _) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

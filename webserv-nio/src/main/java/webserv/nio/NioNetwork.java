@@ -1,0 +1,62 @@
+package webserv.nio;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import webserv.api.io.ListenAddress;
+import webserv.api.io.Listener;
+import webserv.api.io.Wire;
+import webserv.api.spi.Network;
+import webserv.api.spi.TransportSettings;
+
+/// The loops of one transport. The first accepts the connections of every listener and deals them
+/// out in turn, itself included; a connection stays with its loop.
+///
+/// Safe for any thread: all state but the fixed list of loops belongs to the loops.
+final class NioNetwork implements Network {
+    private final TransportSettings settings;
+    private final List<EventLoop> loops;
+
+    private NioNetwork(TransportSettings settings, List<EventLoop> loops) {
+        this.settings = settings;
+        this.loops = loops;
+    }
+
+    /// Opens every loop's selector, then starts the threads: a failure half-way leaves nothing.
+    static NioNetwork open(TransportSettings settings) throws IOException {
+        var loops = new ArrayList<EventLoop>();
+        try {
+            for (int number = 0; number < settings.loops(); number++) {
+                loops.add(EventLoop.open("webserv-loop-" + number, settings));
+            }
+        } catch (IOException e) {
+            for (var loop : loops) {
+                loop.discard();
+            }
+            throw e;
+        }
+        loops.forEach(EventLoop::start);
+        return new NioNetwork(settings, List.copyOf(loops));
+    }
+
+    @Override
+    public Listener listen(ListenAddress address, Wire.Acceptor acceptor) throws IOException {
+        var socket = ListeningSocket.open(address, settings.backlog());
+        var listener = new NioListener(socket, acceptor, loops);
+        if (!loops.getFirst().execute(listener::start)) {
+            socket.close();
+            throw new IOException("the transport is closed");
+        }
+        return listener;
+    }
+
+    /// @throws IllegalStateException if called on a loop, which would wait for itself
+    @Override
+    public void close() {
+        if (loops.stream().anyMatch(EventLoop::isCurrent)) {
+            throw new IllegalStateException("Network.close() called on a loop");
+        }
+        loops.forEach(EventLoop::stop);
+        loops.forEach(EventLoop::join);
+    }
+}

@@ -1,0 +1,53 @@
+package webserv.router;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import webserv.api.io.ListenAddress;
+import webserv.api.spi.Router;
+import webserv.api.spi.Table;
+import webserv.api.spi.VirtualServer;
+
+/// Router `tree`: hash maps for what is matched whole, compact prefix trees for the rest.
+///
+/// The order, written once:
+///
+/// 1. The servers of the listen address. Among them the one that has the host as an exact name,
+///    else the one with the longest `*.suffix` of it, else with the longest `prefix.*`, else the
+///    first one written. `*.example.org` stands for one label or more before `.example.org`, not
+///    for `example.org` itself, as in NGINX.
+/// 2. The locations of that server. The exact one, else the longest prefix. A prefix is one of the
+///    text: `/share` also takes `/shareholders`, `/share/` does not, as in NGINX.
+/// 3. The location's methods. They take no part in the choice, so that a method that one location
+///    refuses does not slip into a shorter one.
+public final class TreeRouter implements Router {
+
+    @Override
+    public String name() {
+        return "tree";
+    }
+
+    /// @throws IllegalArgumentException if a name has a `*` anywhere but in `*.suffix` or
+    ///   `prefix.*`
+    @Override
+    public Table compile(List<VirtualServer> servers) {
+        var sitesByAddress = new LinkedHashMap<ListenAddress, List<Site>>();
+        for (var server : servers) {
+            var site = new Site(server);
+            for (var address : new LinkedHashSet<>(server.listen())) {
+                sitesByAddress.computeIfAbsent(address, _ -> new ArrayList<>()).add(site);
+            }
+        }
+        for (var entry : sitesByAddress.entrySet()) {
+            Conflicts.check(entry.getKey(), entry.getValue());
+        }
+        return new RouteTable(
+                sitesByAddress.entrySet().stream()
+                        .collect(
+                                Collectors.toUnmodifiableMap(
+                                        Map.Entry::getKey, e -> new HostTable(e.getValue()))));
+    }
+}

@@ -12,7 +12,7 @@ import tempfile
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-IMAGE = ROOT / "distribution" / "target" / "webserv"
+IMAGE = pathlib.Path(os.environ.get("WEBSERV_IMAGE", ROOT / "distribution" / "target" / "webserv"))
 
 NGINX_CONF = """
 worker_processes 1;

@@ -107,8 +107,8 @@ final class BadConfigurationTest {
         for (int i = 0; i < octets.length; i++) {
             octets[i] = (byte) i;
         }
-        assertRefused(
-                Files.write(folder.resolve("webserv.yaml"), octets), ": is not text in UTF-8");
+        var file = Files.write(folder.resolve("webserv.yaml"), octets);
+        assertRefused(file, ":1:1: octet 1 is NUL: a configuration is text in UTF-8");
     }
 
     @Test
@@ -121,7 +121,9 @@ final class BadConfigurationTest {
         try (var occupier = new ServerSocket()) {
             occupier.bind(new InetSocketAddress(address.host(), address.port()));
             var failed = Image.BUILT.run("run", "-c", file.toString());
-            assertThat(failed.err()).isEqualTo("webserv: " + address + ": is in use\n");
+            assertThat(failed.err())
+                    .isEqualTo(
+                            "webserv: cannot listen on " + address + ": Address already in use\n");
             assertThat(failed.out()).isEmpty();
             assertThat(failed.exit()).isEqualTo(1);
         }

@@ -61,7 +61,10 @@ final class BrowserTest {
                 "--no-first-run",
                 "--disable-background-networking",
                 "--disable-component-update",
-                "--disable-sync");
+                "--disable-sync",
+                // The site scrolls smoothly unless told not to; a click would miss its moving
+                // target.
+                "--force-prefers-reduced-motion");
         var logs = new LoggingPreferences();
         logs.enable(LogType.BROWSER, Level.ALL);
         options.setCapability("goog:loggingPrefs", logs);

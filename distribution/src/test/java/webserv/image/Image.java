@@ -44,11 +44,10 @@ record Image(Path home) {
                 Program.of(script(), "run", "-c", configuration), List.of(addresses));
     }
 
-    /// A copy to change. The linked runtime and the AOT cache, which are large and stay as they
-    /// are, are links to the original's.
+    /// A copy to change.
     Image copyTo(Path folder) throws IOException {
         try (var originals = Files.walk(home)) {
-            for (var original : (Iterable<Path>) originals.filter(this::isCopied)::iterator) {
+            for (var original : (Iterable<Path>) originals::iterator) {
                 Files.copy(
                         original,
                         folder.resolve(home.relativize(original)),
@@ -57,12 +56,6 @@ record Image(Path home) {
                         LinkOption.NOFOLLOW_LINKS);
             }
         }
-        Files.createSymbolicLink(folder.resolve("runtime"), home.resolve("runtime"));
-        Files.createSymbolicLink(folder.resolve("lib"), home.resolve("lib"));
         return new Image(folder);
-    }
-
-    private boolean isCopied(Path path) {
-        return !path.startsWith(home.resolve("runtime")) && !path.startsWith(home.resolve("lib"));
     }
 }

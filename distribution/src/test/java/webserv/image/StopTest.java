@@ -7,7 +7,6 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,26 +37,10 @@ final class StopTest {
             var answer = client.getInputStream();
             assertThat(answer.read()).as("the answer has begun").isEqualTo('H');
             server.signal(signal);
-            awaitStopOf(address);
+            server.transcript().await("stopping");
             long octets = answer.transferTo(OutputStream.nullOutputStream());
             assertThat(octets).isGreaterThan(CONTENT_OCTETS);
             assertThat(server.awaitExit()).isZero();
-        }
-    }
-
-    /// Returns when the address takes no connection any more, which is how a stop begins.
-    private static void awaitStopOf(Address address) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (accepts(address)) {
-            assertThat(System.nanoTime()).as("the server still listens").isLessThan(deadline);
-        }
-    }
-
-    private static boolean accepts(Address address) {
-        try (var _ = address.connect()) {
-            return true;
-        } catch (IOException refused) {
-            return false;
         }
     }
 }

@@ -5,7 +5,7 @@
 /// [webserv.api.http] (messages and handlers), then [webserv.api.spi] (the services that are found
 /// by [java.util.ServiceLoader]).
 module webserv.api {
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
 
     exports webserv.api.config;
     exports webserv.api.http;

@@ -1,4 +1,10 @@
 /// The launcher: command line, wiring of the services, plugin layers, signals.
+///
+/// @uses webserv.api.spi.Transport by name
+/// @uses webserv.api.spi.HttpCodec by protocol
+/// @uses webserv.api.spi.Router by name
+/// @uses webserv.api.spi.HandlerFactory by name
+/// @uses webserv.api.spi.ConfigSource by file extension
 module webserv.app {
     requires webserv.api;
     requires webserv.engine;

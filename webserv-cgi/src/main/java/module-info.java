@@ -1,6 +1,11 @@
 /// Runs CGI/1.1 programs (RFC 3875).
+///
+/// @provides webserv.api.spi.HandlerFactory as `cgi`
 module webserv.cgi {
     requires webserv.api;
     requires org.slf4j;
     requires static org.jspecify;
+
+    provides webserv.api.spi.HandlerFactory with
+            webserv.cgi.CgiFactory;
 }

@@ -5,4 +5,5 @@ module webserv.engine {
     requires static org.jspecify;
 
     exports webserv.engine;
+    exports webserv.engine.config;
 }

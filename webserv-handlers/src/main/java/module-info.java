@@ -1,6 +1,12 @@
 /// The handlers that a web server has in the box.
+///
+/// @provides webserv.api.spi.HandlerFactory as `files`, `redirect` and `respond`
 module webserv.handlers {
     requires webserv.api;
-    requires org.slf4j;
     requires static org.jspecify;
+
+    provides webserv.api.spi.HandlerFactory with
+            webserv.handlers.files.FilesFactory,
+            webserv.handlers.RedirectFactory,
+            webserv.handlers.RespondFactory;
 }

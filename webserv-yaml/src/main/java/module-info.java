@@ -1,7 +1,13 @@
 /// Reads YAML to settings that know their line and column.
+///
+/// @provides webserv.api.spi.ConfigSource for `yaml` and `yml`
 module webserv.yaml {
     requires webserv.api;
+    requires org.snakeyaml.engine;
     requires tools.jackson.core;
     requires tools.jackson.dataformat.yaml;
     requires static org.jspecify;
+
+    provides webserv.api.spi.ConfigSource with
+            webserv.yaml.YamlSource;
 }

@@ -133,7 +133,8 @@ final class EventLoop {
     }
 
     void set(Deadline deadline, Duration time) {
-        deadlines.set(deadline, now, time.toNanos());
+        // Unlike Duration.toNanos(), it ends at the longest time there is.
+        deadlines.set(deadline, now, TimeUnit.NANOSECONDS.convert(time));
     }
 
     void clear(Deadline deadline) {

@@ -101,7 +101,7 @@ public final class MemoryNetwork implements Network {
     public void advance(Duration time) {
         requireOwner("advance");
         run();
-        long end = now + time.toNanos();
+        long end = timeIn(time);
         MemoryWire first;
         while ((first = firstToExpire()) != null && first.deadline() <= end) {
             now = Math.max(now, first.deadline());
@@ -169,6 +169,12 @@ public final class MemoryNetwork implements Network {
         event(() -> List.copyOf(wires).forEach(MemoryWire::abort));
         run();
         closed = true;
+    }
+
+    /// The time of the clock when so much has passed; the end of time if that is beyond it.
+    long timeIn(Duration time) {
+        long then = now + Math.max(0, TimeUnit.NANOSECONDS.convert(time));
+        return then < now ? Long.MAX_VALUE - 1 : then;
     }
 
     TransportSettings settings() {

@@ -135,7 +135,7 @@ final class MemoryWire implements Wire {
     public void expireAfter(Duration time) {
         network.requireOwner("Wire.expireAfter");
         if (state == State.OPEN || state == State.FLUSHING) {
-            deadline = network.nanoTime() + Math.max(0, time.toNanos());
+            deadline = network.timeIn(time);
         }
     }
 
@@ -306,7 +306,7 @@ final class MemoryWire implements Wire {
         } else {
             outputEnded = true;
             state = State.LINGERING;
-            deadline = network.nanoTime() + network.settings().linger().toNanos();
+            deadline = network.timeIn(network.settings().linger());
         }
     }
 

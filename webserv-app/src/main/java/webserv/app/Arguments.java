@@ -1,0 +1,198 @@
+package webserv.app;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/// Reads the command line. The only class that knows picocli.
+///
+/// The commands are described by code rather than by annotations: no reflection, no package to
+/// open, and about a third less time to parse. What is left is too much to pay at each start, see
+/// [CommonForms].
+final class Arguments {
+    private static final String CONFIG = "--config";
+    private static final String PLUGINS = "--plugins";
+    private static final String BIND = "--bind";
+    private static final String PORT = "--port";
+
+    private final CommandLine commandLine;
+
+    /// @param version of webserv, for `--version`
+    Arguments(String version) {
+        var webserv =
+                command(
+                                "webserv",
+                                "Serves web sites: those of a configuration file, or one folder.")
+                        .version("webserv " + version + ", Java " + Runtime.version())
+                        .addOption(versionOption())
+                        .addSubcommand("run", run())
+                        .addSubcommand("serve", serve())
+                        .addSubcommand("check", check())
+                        .addSubcommand("modules", modules())
+                        .addSubcommand("train", train());
+        webserv.usageMessage()
+                .footer(
+                        "",
+                        "Without a command, webserv serves the configuration that it came with.",
+                        "It stops on SIGTERM and SIGINT, when requests in flight are answered.",
+                        "",
+                        "Exit status: 0 done, 1 the start failed, 2 bad configuration or command.");
+        commandLine = new CommandLine(webserv).setExpandAtFiles(false);
+    }
+
+    /// Reads the arguments.
+    ///
+    /// @throws UsageException if they make no sense
+    Command parse(String... args) {
+        try {
+            return command(commandLine.parseArgs(args));
+        } catch (ParameterException wrong) {
+            var name = wrong.getCommandLine().getCommandSpec().qualifiedName();
+            throw new UsageException(
+                    String.valueOf(wrong.getMessage()).lines().findFirst().orElse("")
+                            + " (see "
+                            + name
+                            + " --help)");
+        }
+    }
+
+    private Command command(ParseResult parsed) {
+        if (parsed.isVersionHelpRequested()) {
+            return new Command.Print(commandLine.getCommandSpec().version()[0]);
+        }
+        var chosen = parsed.hasSubcommand() ? parsed.subcommand() : parsed;
+        if (chosen.isUsageHelpRequested()) {
+            var usage = chosen.commandSpec().commandLine().getUsageMessage(Ansi.OFF);
+            return new Command.Print(usage.stripTrailing());
+        }
+        return switch (chosen.commandSpec().name()) {
+            case "run" -> new Command.Run(path(chosen, CONFIG), path(chosen, PLUGINS));
+            case "serve" -> serve(chosen);
+            case "check" -> new Command.Check(path(chosen, CONFIG), path(chosen, PLUGINS));
+            case "modules" -> new Command.Modules(path(chosen, PLUGINS));
+            case "train" -> new Command.Train();
+            default -> Command.Run.DEFAULT;
+        };
+    }
+
+    private static Command serve(ParseResult parsed) {
+        String folder = parsed.matchedPositionalValue(0, "");
+        String host = parsed.matchedOptionValue(BIND, Command.Serve.DEFAULT_HOST);
+        String port = parsed.matchedOptionValue(PORT, "" + Command.Serve.DEFAULT_PORT);
+        if (host.startsWith("[") && host.endsWith("]")) {
+            host = host.substring(1, host.length() - 1);
+        }
+        if (host.isEmpty()) {
+            throw new UsageException(BIND + " must be a host name or an address, not ''");
+        }
+        return new Command.Serve(Path.of(folder), host, portNumber(port));
+    }
+
+    private static int portNumber(String digits) {
+        int port = digits.matches("[0-9]{1,5}") ? Integer.parseInt(digits) : 0;
+        if (port < 1 || port > 65_535) {
+            throw new UsageException(
+                    PORT + " must be a whole number from 1 to 65535, not '" + digits + "'");
+        }
+        return port;
+    }
+
+    private static Optional<Path> path(ParseResult parsed, String option) {
+        String value = parsed.matchedOptionValue(option, null);
+        return Optional.ofNullable(value).map(Path::of);
+    }
+
+    private static CommandSpec run() {
+        return command("run", "Serves what a configuration file says.")
+                .addOption(configOption("serve"))
+                .addOption(pluginsOption());
+    }
+
+    private static CommandSpec serve() {
+        var folder =
+                PositionalParamSpec.builder()
+                        .index("0")
+                        .paramLabel("DIR")
+                        .required(true)
+                        .type(String.class)
+                        .description("the folder to serve, with listings")
+                        .build();
+        return command("serve", "Serves a folder, now and without a configuration.")
+                .addPositional(folder)
+                .addOption(option(PORT, "N", "the port to listen on; 8080 if not given"))
+                .addOption(
+                        option(BIND, "HOST", "the address to listen on; 127.0.0.1 if not given"));
+    }
+
+    private static CommandSpec check() {
+        return command("check", "Reads a configuration file and says what is wrong with it.")
+                .addOption(configOption("check"))
+                .addOption(pluginsOption());
+    }
+
+    private static CommandSpec modules() {
+        return command(
+                        "modules",
+                        "Lists the services that were found, and the modules they are in.")
+                .addOption(pluginsOption());
+    }
+
+    private static CommandSpec train() {
+        var train = command("train", "Serves itself some requests, to fill the AOT cache.");
+        train.usageMessage().hidden(true);
+        return train;
+    }
+
+    private static CommandSpec command(String name, String description) {
+        var spec = CommandSpec.create().name(name).addOption(helpOption());
+        spec.usageMessage().description(description).abbreviateSynopsis(false);
+        return spec;
+    }
+
+    private static OptionSpec configOption(String verb) {
+        return OptionSpec.builder("-c", CONFIG)
+                .paramLabel("FILE")
+                .type(String.class)
+                .description(
+                        "the configuration to "
+                                + verb
+                                + "; the one that came with webserv if"
+                                + " not given")
+                .build();
+    }
+
+    private static OptionSpec pluginsOption() {
+        return option(
+                PLUGINS,
+                "DIR",
+                "the folder of plugins; plugins/ of webserv's own folder if" + " not given");
+    }
+
+    private static OptionSpec option(String name, String label, String description) {
+        return OptionSpec.builder(name)
+                .paramLabel(label)
+                .type(String.class)
+                .description(description)
+                .build();
+    }
+
+    private static OptionSpec helpOption() {
+        return OptionSpec.builder("-h", "--help")
+                .usageHelp(true)
+                .description("print this help")
+                .build();
+    }
+
+    private static OptionSpec versionOption() {
+        return OptionSpec.builder("-V", "--version")
+                .versionHelp(true)
+                .description("print the version")
+                .build();
+    }
+}

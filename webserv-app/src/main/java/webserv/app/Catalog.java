@@ -1,0 +1,152 @@
+package webserv.app;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import webserv.api.spi.ConfigSource;
+import webserv.api.spi.Configuration;
+import webserv.api.spi.DecisionLog;
+import webserv.api.spi.HandlerFactory;
+import webserv.api.spi.HttpCodec;
+import webserv.api.spi.Router;
+import webserv.api.spi.Transport;
+import webserv.engine.Services;
+
+/// Every service that was found, or that was passed by hand.
+record Catalog(
+        Providers<Transport> transports,
+        Providers<HttpCodec> codecs,
+        Providers<Router> routers,
+        Providers<HandlerFactory> handlers,
+        Providers<ConfigSource> sources) {
+
+    /// Finds what a layer and the plugins on top of it provide.
+    ///
+    /// @throws WiringException if two provide one name, a provider cannot be made, or a plugin
+    ///   provides nothing
+    static Catalog of(ModuleLayer webserv, List<Plugin> plugins) {
+        var search = new Search(webserv, plugins);
+        var catalog =
+                new Catalog(
+                        search.of(
+                                Transport.class,
+                                layer -> ServiceLoader.load(layer, Transport.class),
+                                transport -> Set.of(transport.name())),
+                        search.of(
+                                HttpCodec.class,
+                                layer -> ServiceLoader.load(layer, HttpCodec.class),
+                                HttpCodec::protocols),
+                        search.of(
+                                Router.class,
+                                layer -> ServiceLoader.load(layer, Router.class),
+                                router -> Set.of(router.name())),
+                        search.of(
+                                HandlerFactory.class,
+                                layer -> ServiceLoader.load(layer, HandlerFactory.class),
+                                factory -> Set.of(factory.name())),
+                        search.of(
+                                ConfigSource.class,
+                                layer -> ServiceLoader.load(layer, ConfigSource.class),
+                                ConfigSource::extensions));
+        plugins.forEach(catalog::requireUseOf);
+        return catalog;
+    }
+
+    /// What a configuration needs to be served.
+    ///
+    /// @param log is told of every decided request
+    /// @throws WiringException if a service that the configuration asks for is missing
+    Services services(Configuration configuration, DecisionLog log) {
+        return new Services(
+                transports.named(configuration.transport(), "the configuration"),
+                codecs.named("http/1.1", "every listener"),
+                routers.named(configuration.router(), "the configuration"),
+                log);
+    }
+
+    /// All providers of all services.
+    Stream<Provided<?>> all() {
+        return services().flatMap(providers -> providers.all().stream());
+    }
+
+    /// The services, each with its providers.
+    Stream<Providers<?>> services() {
+        return Stream.of(transports, codecs, routers, handlers, sources);
+    }
+
+    /// One line for the log: each module with the names of what it provides.
+    String summary() {
+        var names = new TreeMap<String, Set<String>>();
+        all().forEach(provided ->
+                names.computeIfAbsent(provided.origin(), _ -> new TreeSet<>())
+                        .addAll(provided.names()));
+        var modules = new ArrayList<String>();
+        names.forEach((module, provided) -> modules.add(module + " " + provided));
+        return String.join(", ", modules);
+    }
+
+    /// A jar that provides nothing is nearly always one whose author forgot to say so.
+    private void requireUseOf(Plugin plugin) {
+        if (all().noneMatch(provided -> provided.place().equals(plugin.place()))) {
+            throw new WiringException(
+                    plugin.place()
+                            + ": provides no service of webserv; does its module-info say"
+                            + " 'provides webserv.api.spi.HandlerFactory with ...'?");
+        }
+    }
+
+    /// Where services are looked for.
+    private record Search(ModuleLayer webserv, List<Plugin> plugins) {
+
+        <T> Providers<T> of(
+                Class<T> service,
+                Function<ModuleLayer, ServiceLoader<T>> lookup,
+                Function<T, Set<String>> names) {
+            var found = new ArrayList<Provided<T>>();
+            collect(webserv, Provided.IMAGE, lookup, names, found);
+            for (var plugin : plugins) {
+                collect(plugin.layer(), plugin.place(), lookup, names, found);
+            }
+            return new Providers<>(service.getSimpleName(), found);
+        }
+
+        /// A layer's loader finds the providers of the layers below as well; they are left out.
+        private static <T> void collect(
+                ModuleLayer layer,
+                String place,
+                Function<ModuleLayer, ServiceLoader<T>> lookup,
+                Function<T, Set<String>> names,
+                List<Provided<T>> found) {
+            try {
+                for (var service : lookup.apply(layer)) {
+                    var module = service.getClass().getModule();
+                    if (module.getLayer() == layer) {
+                        var version = module.getDescriptor().rawVersion().orElse("-");
+                        found.add(
+                                new Provided<>(
+                                        service,
+                                        names.apply(service),
+                                        module.getName(),
+                                        version,
+                                        place));
+                    }
+                }
+            } catch (ServiceConfigurationError | LinkageError broken) {
+                throw new WiringException(place + ": " + reason(broken));
+            }
+        }
+
+        private static String reason(Error broken) {
+            var cause = broken.getCause();
+            return cause == null
+                    ? String.valueOf(broken.getMessage())
+                    : broken.getMessage() + ": " + cause;
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package webserv.app;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// What the command line asks for.
+sealed interface Command {
+
+    /// Serve what a configuration says, until told to stop.
+    ///
+    /// @param configuration the file; absent for the image's own
+    /// @param plugins the folder of plugins; absent for the image's own
+    record Run(Optional<Path> configuration, Optional<Path> plugins) implements Command {
+        /// What `webserv` alone means.
+        static final Run DEFAULT = new Run(Optional.empty(), Optional.empty());
+    }
+
+    /// Serve one folder without a configuration, until told to stop.
+    ///
+    /// @param host a host name or an address, IPv6 without brackets
+    /// @param port 1 to 65535
+    record Serve(Path folder, String host, int port) implements Command {
+        /// This machine alone: a folder is shared with others by saying so.
+        static final String DEFAULT_HOST = "127.0.0.1";
+
+        /// The port that needs no privilege.
+        static final int DEFAULT_PORT = 8080;
+    }
+
+    /// Read a configuration and say whether it can be served.
+    ///
+    /// @param configuration the file; absent for the image's own
+    /// @param plugins the folder of plugins; absent for the image's own
+    record Check(Optional<Path> configuration, Optional<Path> plugins) implements Command {}
+
+    /// List what was found.
+    ///
+    /// @param plugins the folder of plugins; absent for the image's own
+    record Modules(Optional<Path> plugins) implements Command {}
+
+    /// Serve the default configuration to itself and end, see [TrainingRun].
+    record Train() implements Command {}
+
+    /// Print a text: help or the version.
+    record Print(String text) implements Command {}
+}

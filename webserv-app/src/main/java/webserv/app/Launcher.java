@@ -1,0 +1,159 @@
+package webserv.app;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.lang.module.ModuleDescriptor;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.slf4j.LoggerFactory;
+import webserv.api.config.ConfigException;
+import webserv.api.io.ListenAddress;
+import webserv.api.spi.Configuration;
+import webserv.engine.Server;
+
+/// Does what the command line asks for, and turns every failure that a user can cause into one line
+/// and an exit status.
+final class Launcher {
+    private final Optional<Home> home;
+    private final Function<Optional<Path>, Catalog> wiring;
+    private final UntilStopped untilStopped;
+    private final PrintStream out;
+    private final PrintStream err;
+
+    /// @param home where webserv is installed; absent where nobody said so
+    /// @param wiring finds the services, and those in a folder of plugins
+    /// @param untilStopped how long a server runs
+    /// @param out for what was asked for
+    /// @param err for the one line that says what went wrong
+    Launcher(
+            Optional<Home> home,
+            Function<Optional<Path>, Catalog> wiring,
+            UntilStopped untilStopped,
+            PrintStream out,
+            PrintStream err) {
+        this.home = home;
+        this.wiring = wiring;
+        this.untilStopped = untilStopped;
+        this.out = out;
+        this.err = err;
+    }
+
+    /// Finds the services of webserv's own layer and of the plugins in a folder.
+    static Catalog found(Optional<Path> plugins) {
+        var webserv = ModuleLayer.boot();
+        var layers = new PluginLayers(webserv);
+        return Catalog.of(webserv, plugins.map(layers::load).orElse(List.of()));
+    }
+
+    /// Runs a command to its end.
+    ExitStatus run(String... arguments) {
+        try {
+            execute(parse(arguments));
+            return ExitStatus.OK;
+        } catch (UsageException | WiringException | ConfigException refused) {
+            return complain(refused, ExitStatus.REFUSED);
+        } catch (IOException failed) {
+            return complain(failed, ExitStatus.FAILED);
+        }
+    }
+
+    /// Most messages have one line; a configuration may have several mistakes, a line each.
+    private ExitStatus complain(Exception problem, ExitStatus status) {
+        var message = String.valueOf(problem.getMessage());
+        message.lines().forEach(line -> err.println("webserv: " + line));
+        return status;
+    }
+
+    private static Command parse(String... arguments) {
+        return CommonForms.parse(arguments)
+                .orElseGet(() -> new Arguments(version()).parse(arguments));
+    }
+
+    private void execute(Command command) throws IOException {
+        switch (command) {
+            case Command.Run(var file, var plugins) -> {
+                var catalog = catalog(plugins);
+                var configuration = new ConfigurationFile(catalog).read(configuration(file));
+                serve(catalog, configuration, untilStopped);
+            }
+            case Command.Serve serve -> {
+                var settings = FolderSite.settings(serve);
+                var catalog = wiring.apply(Optional.empty());
+                serve(catalog, new ConfigurationFile(catalog).read(settings), untilStopped);
+            }
+            case Command.Check(var file, var plugins) ->
+                    check(catalog(plugins), configuration(file));
+            case Command.Modules(var plugins) -> out.println(ModulesTable.of(catalog(plugins)));
+            case Command.Train() -> {
+                var catalog = catalog(Optional.empty());
+                var file = configuration(Optional.empty());
+                var configuration = new ConfigurationFile(catalog).read(file);
+                serve(catalog, TrainingRun.onFreePort(configuration), new TrainingRun());
+            }
+            case Command.Print(var text) -> out.println(text);
+        }
+    }
+
+    private Catalog catalog(Optional<Path> plugins) {
+        plugins.filter(folder -> !Files.isDirectory(folder))
+                .ifPresent(folder -> {
+                    throw new UsageException("--plugins " + folder + ": there is no such folder");
+                });
+        return wiring.apply(plugins.or(() -> home.map(Home::plugins)));
+    }
+
+    private Path configuration(Optional<Path> file) {
+        return file.or(() -> home.map(Home::configuration))
+                .orElseThrow(() ->
+                        new UsageException(
+                                "no configuration is given: name one with 'webserv run -c FILE',"
+                                        + " or set the system property webserv.home"));
+    }
+
+    private void check(Catalog catalog, Path file) {
+        var configuration = new ConfigurationFile(catalog).read(file);
+        var services = catalog.services(configuration, _ -> {});
+        services.router().compile(configuration.servers());
+        int locations = 0;
+        for (var server : configuration.servers()) {
+            locations += server.locations().size();
+            server.locations().forEach(location -> location.handler().close());
+        }
+        var servers = configuration.servers().size();
+        out.println(
+                file + ": ok: " + count(servers, "server") + ", " + count(locations, "location"));
+    }
+
+    private static String count(int number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
+    }
+
+    /// The log comes up only when the server listens already: a client need not wait for it.
+    private static void serve(Catalog catalog, Configuration configuration, UntilStopped stop)
+            throws IOException {
+        try (var server =
+                Server.start(configuration, catalog.services(configuration, new FailureLog()))) {
+            stop.await(server, () -> announce(catalog, server));
+        }
+    }
+
+    private static void announce(Catalog catalog, Server server) {
+        var log = LoggerFactory.getLogger(Launcher.class);
+        log.info("webserv {} with {}", version(), catalog.summary());
+        for (var address : server.addresses()) {
+            switch (address) {
+                case ListenAddress.Tcp tcp -> log.info("listening on http://{}", tcp);
+                case ListenAddress.Unix unix -> log.info("listening on {}", unix);
+            }
+        }
+    }
+
+    private static String version() {
+        return Optional.ofNullable(Launcher.class.getModule().getDescriptor())
+                .flatMap(ModuleDescriptor::rawVersion)
+                .orElse("without a version");
+    }
+}

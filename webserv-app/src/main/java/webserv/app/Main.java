@@ -1,0 +1,14 @@
+package webserv.app;
+
+/// The command `webserv`.
+public final class Main {
+    private Main() {}
+
+    /// Runs a command and ends the process with its [ExitStatus].
+    public static void main(String... arguments) {
+        var launcher =
+                new Launcher(
+                        Home.ofSystem(), Launcher::found, new Shutdown(), System.out, System.err);
+        System.exit(launcher.run(arguments).code());
+    }
+}

@@ -1,0 +1,53 @@
+package webserv.app;
+
+import org.slf4j.LoggerFactory;
+import webserv.engine.Server;
+
+/// Stops the server and ends the process with status 0 when SIGTERM, SIGINT or SIGHUP ask for it.
+///
+/// A JVM that a signal ends exits with 128 and the signal's number, whatever its shutdown hooks do;
+/// a service manager would call each orderly stop a failure. So the hook itself ends the JVM when
+/// the server has stopped. Handling the signals instead would need `sun.misc.Signal`, which is no
+/// supported interface: javac warns of it, and the warning cannot be turned off. The price: other
+/// hooks are not waited for. webserv has none, and its log writes each line at once.
+///
+/// A second signal changes nothing; the stop is bounded by
+/// [webserv.api.spi.ConnectionLimits#stopTime].
+final class Shutdown implements UntilStopped {
+
+    /// Never returns: the thread is parked until the hook ends the JVM.
+    @Override
+    public void await(Server server, Runnable announce) {
+        onSignal(() -> {
+            var log = LoggerFactory.getLogger(Shutdown.class);
+            log.info("stopping");
+            server.stop();
+            log.info("stopped");
+        });
+        announce.run();
+        while (true) {
+            try {
+                Thread.currentThread().join();
+            } catch (InterruptedException _) {
+                // Nobody has a reason to interrupt the main thread; the hook alone ends the wait.
+            }
+        }
+    }
+
+    /// Has the process end with status 0 after `stop` when a signal comes, or with 1 if it throws.
+    static void onSignal(Runnable stop) {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> endAfter(stop), "shutdown"));
+    }
+
+    private static void endAfter(Runnable stop) {
+        var status = ExitStatus.FAILED;
+        try {
+            stop.run();
+            status = ExitStatus.OK;
+        } catch (RuntimeException | Error bug) {
+            LoggerFactory.getLogger(Shutdown.class).error("the stop failed", bug);
+        } finally {
+            Runtime.getRuntime().halt(status.code());
+        }
+    }
+}

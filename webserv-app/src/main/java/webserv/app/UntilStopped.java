@@ -1,0 +1,16 @@
+package webserv.app;
+
+import java.io.IOException;
+import webserv.engine.Server;
+
+/// Decides how long a server runs.
+@FunctionalInterface
+interface UntilStopped {
+
+    /// Returns when the server is to be stopped, or never, where it ends the process itself.
+    ///
+    /// @param announce tells the user that the server runs; called when a stop is taken care of, so
+    ///   that whoever reads the announcement may send SIGTERM at once
+    /// @throws IOException if the server turns out not to work
+    void await(Server server, Runnable announce) throws IOException;
+}

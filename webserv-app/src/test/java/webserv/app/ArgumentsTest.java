@@ -1,0 +1,135 @@
+package webserv.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ArgumentsTest {
+    private static final Optional<Path> FILE = Optional.of(Path.of("site.yaml"));
+    private static final Optional<Path> FOLDER = Optional.of(Path.of("mine"));
+
+    private final Arguments arguments = new Arguments("1.2");
+
+    static Stream<org.junit.jupiter.params.provider.Arguments> commands() {
+        return Stream.of(
+                arguments("", Command.Run.DEFAULT),
+                arguments("run", Command.Run.DEFAULT),
+                arguments("run -c site.yaml", new Command.Run(FILE, Optional.empty())),
+                arguments("run --config site.yaml", new Command.Run(FILE, Optional.empty())),
+                arguments("run --config=site.yaml", new Command.Run(FILE, Optional.empty())),
+                arguments("run -csite.yaml --plugins mine", new Command.Run(FILE, FOLDER)),
+                arguments("serve www", new Command.Serve(Path.of("www"), "127.0.0.1", 8080)),
+                arguments("serve www --port 1", new Command.Serve(Path.of("www"), "127.0.0.1", 1)),
+                arguments("serve --port=65535 www", serve("127.0.0.1", 65_535)),
+                arguments("serve www --bind 0.0.0.0", serve("0.0.0.0", 8080)),
+                arguments("serve www --bind ::1", serve("::1", 8080)),
+                arguments("serve www --bind [::1] --port 80", serve("::1", 80)),
+                arguments("serve @www", new Command.Serve(Path.of("@www"), "127.0.0.1", 8080)),
+                arguments("check", new Command.Check(Optional.empty(), Optional.empty())),
+                arguments("check -c site.yaml", new Command.Check(FILE, Optional.empty())),
+                arguments("check -c site.yaml --plugins mine", new Command.Check(FILE, FOLDER)),
+                arguments("modules", new Command.Modules(Optional.empty())),
+                arguments("modules --plugins mine", new Command.Modules(FOLDER)),
+                arguments("train", new Command.Train()));
+    }
+
+    @ParameterizedTest(name = "webserv {0}")
+    @MethodSource("commands")
+    void commandLineIsRead(String line, Command expected) {
+        assertThat(arguments.parse(words(line))).isEqualTo(expected);
+    }
+
+    @ParameterizedTest(name = "webserv {0}")
+    @MethodSource("commands")
+    void commonFormMeansTheSameWithoutPicocli(String line, Command expected) {
+        var quick = CommonForms.parse(words(line));
+        assertThat(quick.orElse(expected)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest(name = "webserv {0}")
+    @ValueSource(strings = {"", "run -c site.yaml", "run --config site.yaml", "serve www"})
+    void startNeedsNoPicocli(String line) {
+        assertThat(CommonForms.parse(words(line))).isPresent();
+    }
+
+    @ParameterizedTest(name = "webserv {0}")
+    @ValueSource(
+            strings = {
+                "run",
+                "foo www",
+                "check -c site.yaml",
+                "run -c --plugins",
+                "run --plugins mine",
+                "serve --help",
+                "--help",
+                "serve www --port 1"
+            })
+    void everythingElseIsLeftToPicocli(String line) {
+        assertThat(CommonForms.parse(words(line))).isEmpty();
+    }
+
+    @ParameterizedTest(name = "webserv {0}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            textBlock =
+"""
+foo                      | Unmatched argument at index 0: 'foo' (see webserv --help)
+--foo                    | Unknown option: '--foo' (see webserv --help)
+run site.yaml            | Unmatched argument at index 1: 'site.yaml' (see webserv run --help)
+run --foo                | Unknown option: '--foo' (see webserv run --help)
+run -c                   | Missing required parameter for option '--config' (FILE) (see webserv run --help)
+run -c a -c b            | option '--config' (FILE) should be specified only once (see webserv run --help)
+serve                    | Missing required parameter: 'DIR' (see webserv serve --help)
+serve a b                | Unmatched argument at index 2: 'b' (see webserv serve --help)
+serve www --port 0       | --port must be a whole number from 1 to 65535, not '0'
+serve www --port 65536   | --port must be a whole number from 1 to 65535, not '65536'
+serve www --port 70000   | --port must be a whole number from 1 to 65535, not '70000'
+serve www --port -1      | --port must be a whole number from 1 to 65535, not '-1'
+serve www --port 80a     | --port must be a whole number from 1 to 65535, not '80a'
+serve www --port 99999999999 | --port must be a whole number from 1 to 65535, not '99999999999'
+serve www --bind []      | --bind must be a host name or an address, not ''
+""")
+    void badCommandLineIsRefusedInOneLine(String line, String message) {
+        assertThatThrownBy(() -> arguments.parse(words(line)))
+                .isInstanceOf(UsageException.class)
+                .hasMessage(message);
+    }
+
+    @Test
+    void versionNamesWebservAndJava() {
+        assertThat(arguments.parse("--version"))
+                .isEqualTo(new Command.Print("webserv 1.2, Java " + Runtime.version()));
+    }
+
+    @Test
+    void helpListsEveryCommandButTheHiddenOne() {
+        var help = ((Command.Print) arguments.parse("--help")).text();
+        assertThat(help.lines().filter(line -> line.startsWith("  ") && !line.startsWith("  -")))
+                .map(line -> line.strip().split(" ", 2)[0])
+                .containsExactly("run", "serve", "check", "modules");
+    }
+
+    @Test
+    void helpOfACommandIsItsOwn() {
+        var help = ((Command.Print) arguments.parse("serve", "--help")).text();
+        assertThat(help).startsWith("Usage: webserv serve [-h] [--bind=HOST] [--port=N] DIR");
+    }
+
+    private static Command serve(String host, int port) {
+        return new Command.Serve(Path.of("www"), host, port);
+    }
+
+    private static String[] words(String line) {
+        return line.isEmpty() ? new String[0] : line.split(" ");
+    }
+}

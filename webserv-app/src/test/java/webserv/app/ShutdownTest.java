@@ -1,0 +1,105 @@
+package webserv.app;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Sends real signals to a JVM of its own, which runs a server of [Fakes].
+@Timeout(60)
+class ShutdownTest {
+    @TempDir Path folder;
+
+    /// A `webserv` over the fakes.
+    public static final class Child {
+        private Child() {}
+
+        /// Runs a command and ends the process with its status.
+        public static void main(String... arguments) {
+            var launcher =
+                    new Launcher(
+                            Optional.empty(),
+                            _ -> Fakes.catalog(),
+                            new Shutdown(),
+                            System.out,
+                            System.err);
+            System.exit(launcher.run(arguments).code());
+        }
+    }
+
+    /// Ends with an exception in the middle of its stop.
+    public static final class FailingChild {
+        private FailingChild() {}
+
+        /// Asks for its own end.
+        public static void main(String... arguments) {
+            Shutdown.onSignal(() -> {
+                throw new IllegalStateException("cannot stop");
+            });
+            System.exit(0);
+        }
+    }
+
+    @ParameterizedTest(name = "SIG{0}")
+    @ValueSource(strings = {"TERM", "INT", "HUP"})
+    void signalStopsTheServerAndTheProcessExitsWithZero(String signal) throws Exception {
+        var configuration = Files.writeString(folder.resolve("a.conf"), "127.0.0.1:8080 /\n");
+        var child = start(Child.class, "run", "-c", configuration.toString());
+        var lines = new ArrayList<String>();
+        try (var output = child.inputReader()) {
+            for (var line = output.readLine(); line != null; line = output.readLine()) {
+                lines.add(line);
+                if (line.endsWith("INFO listening on http://127.0.0.1:8080")) {
+                    new ProcessBuilder("kill", "-" + signal, String.valueOf(child.pid()))
+                            .start()
+                            .waitFor();
+                }
+            }
+        }
+        assertThat(child.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(child.exitValue()).as("%s", lines).isZero();
+        assertThat(lines.getLast()).endsWith("INFO stopped");
+    }
+
+    @Test
+    void failedStopExitsWithOne() throws Exception {
+        var child = start(FailingChild.class);
+        var output = new String(child.getInputStream().readAllBytes(), UTF_8);
+        assertThat(child.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(child.exitValue()).as(output).isEqualTo(1);
+        assertThat(output).contains("the stop failed").contains("cannot stop");
+    }
+
+    /// The class path holds all that this JVM has on its module path and class path. `env` gives
+    /// the child the signals that a shell takes away from background jobs.
+    private static Process start(Class<?> main, String... arguments) throws IOException {
+        var paths =
+                List.of(
+                        "target/test-classes",
+                        System.getProperty("jdk.module.path", ""),
+                        System.getProperty("java.class.path", ""));
+        var command =
+                new ArrayList<>(
+                        List.of(
+                                "env",
+                                "--default-signal=INT,TERM,HUP",
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-cp",
+                                String.join(File.pathSeparator, paths),
+                                main.getName()));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command).redirectErrorStream(true).start();
+    }
+}

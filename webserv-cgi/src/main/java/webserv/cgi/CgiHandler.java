@@ -1,0 +1,133 @@
+package webserv.cgi;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import webserv.api.http.Fields;
+import webserv.api.http.Handler;
+import webserv.api.http.Methods;
+import webserv.api.http.Reply;
+import webserv.api.http.Request;
+
+/// Runs a program for each request of its location (RFC 3875).
+///
+/// The request's content is spooled before a slot is taken, so that a slow client holds no program;
+/// the slot is held until nothing is left of the program's tree.
+final class CgiHandler implements Handler.Blocking {
+    private static final Logger LOG = LoggerFactory.getLogger(CgiHandler.class);
+
+    private final CgiSettings settings;
+    private final ScriptResolver scripts;
+    private final MetaVariables variables;
+    private final Supervisor supervisor;
+    private final Orphans orphans;
+    private final String markPrefix = UUID.randomUUID() + ".";
+    private final ExecutorService pumps =
+            Executors.newCachedThreadPool(
+                    Thread.ofPlatform().daemon().name("cgi-pump-", 1).factory());
+
+    CgiHandler(CgiSettings settings) {
+        this.settings = settings;
+        this.scripts = new ScriptResolver(settings.folder(), settings.commands());
+        this.variables =
+                new MetaVariables(
+                        settings.documentRoot(), settings.folder().path(), settings.variables());
+        this.supervisor = new Supervisor(settings.admission());
+        this.orphans = new Orphans(markPrefix);
+    }
+
+    @Override
+    public Reply handle(Request request) throws IOException, InterruptedException {
+        return switch (scripts.resolve(request.path(), request.pathInLocation())) {
+            case Resolution.Refused(var status, var cause) -> new Reply.Refusal(status, cause);
+            case Script script -> handle(request, script);
+        };
+    }
+
+    private Reply handle(Request request, Script script) throws IOException, InterruptedException {
+        // The run closes it as well, as early as it can; to close it twice does no harm.
+        try (var input = settings.spooling().inputFor(request)) {
+            var refused = supervisor.admit();
+            if (refused.isPresent()) {
+                return unavailable(refused.get());
+            }
+            return start(request, script, input);
+        }
+    }
+
+    private Reply start(Request request, Script script, ProgramInput input)
+            throws InterruptedException {
+        var mark = new RunMark(markPrefix + request.id());
+        var launch = launch(request, script, input, mark);
+        ProgramRun run;
+        orphans.expect(mark);
+        try {
+            run = ProgramRun.start(launch, settings.limits(), pumps);
+        } catch (IOException failed) {
+            orphans.lookFor(mark);
+            supervisor.release();
+            return new Reply.Refusal(
+                    500, "cannot start " + script.command() + ": " + failed.getMessage());
+        }
+        supervisor.started(run);
+        Thread.ofVirtual().start(() -> guard(run, mark, script));
+        try {
+            return new ProgramReply(run, script, request.method().equals(Methods.HEAD))
+                    .await(settings.limits().headOctets());
+        } catch (InterruptedException interrupted) {
+            run.abort(Ending.CLIENT_GONE);
+            throw interrupted;
+        }
+    }
+
+    private ProgramRun.Launch launch(
+            Request request, Script script, ProgramInput input, RunMark mark) {
+        return new ProgramRun.Launch(
+                script,
+                variables.of(request, script, input.length()),
+                input,
+                mark,
+                line -> LOG.warn("request {}: {}: {}", request.id(), script.file(), line));
+    }
+
+    private void guard(ProgramRun run, RunMark mark, Script script) {
+        try {
+            run.guard();
+            LOG.debug(
+                    "run {}: {} ended after {}: exit status {}, {}",
+                    mark.value(),
+                    script.file(),
+                    run.age(),
+                    run.exitStatus(Duration.ZERO),
+                    run.ending());
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } finally {
+            orphans.lookFor(mark);
+            supervisor.ended(run);
+        }
+    }
+
+    private Reply unavailable(String cause) {
+        long seconds = Math.max(1, settings.admission().patience().toSeconds());
+        return new Reply.Refusal(503, cause, Fields.of("Retry-After", Long.toString(seconds)));
+    }
+
+    /// Ends the programs that run, and waits for that.
+    @Override
+    public void close() {
+        try {
+            if (!supervisor.close(settings.limits().grace().plusSeconds(5))) {
+                LOG.warn("programs are left that do not end");
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        orphans.close();
+        pumps.shutdown();
+    }
+}

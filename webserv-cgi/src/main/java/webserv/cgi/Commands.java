@@ -1,0 +1,108 @@
+package webserv.cgi;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import webserv.api.config.Settings;
+
+/// What is run for which script.
+///
+/// @param interpreters the command for each extension, such as `.py`
+/// @param program the one command for whatever is asked; empty where the script decides
+/// @param requireFile whether the script must be a file; without it the program is run whatever the
+///   path
+/// @param scriptArgument whether the script's path is the first argument
+record Commands(
+        Map<String, List<String>> interpreters,
+        List<String> program,
+        boolean requireFile,
+        boolean scriptArgument) {
+    Commands {
+        interpreters = Map.copyOf(interpreters);
+        program = List.copyOf(program);
+    }
+
+    static Commands of(Settings settings) {
+        var search = System.getenv().getOrDefault("PATH", "/usr/local/bin:/usr/bin:/bin");
+        var executables = new Executables(search, settings.directory());
+        var interpreters = new LinkedHashMap<String, List<String>>();
+        settings.section("interpreters")
+                .ifPresent(section -> {
+                    for (var extension : section.ownKeys()) {
+                        interpreters.put(extension, interpreter(section, extension, executables));
+                    }
+                });
+        List<String> program =
+                settings.has("program") ? command(settings, "program", executables) : List.of();
+        boolean requireFile = settings.flag("require_file", true);
+        if (!program.isEmpty() && settings.has("interpreters")) {
+            throw settings.wrong("program", "cannot stand beside 'interpreters'");
+        }
+        if (!requireFile && program.isEmpty() && interpreters.isEmpty()) {
+            throw settings.wrong(
+                    "require_file", "can be false only with 'program' or 'interpreters'");
+        }
+        return new Commands(
+                interpreters,
+                program,
+                requireFile,
+                settings.flag("script_argument", program.isEmpty()));
+    }
+
+    /// Whether a name has an extension that an interpreter is configured for.
+    boolean interprets(String fileName) {
+        return interpreterOf(fileName).isPresent();
+    }
+
+    /// The command line for a script; empty where nothing is configured for it and it is not
+    /// executable itself.
+    Optional<List<String>> lineFor(Path script) {
+        var runner = program.isEmpty() ? interpreterOf(nameOf(script)) : Optional.of(program);
+        if (runner.isEmpty()) {
+            return Files.isExecutable(script)
+                    ? Optional.of(List.of(script.toString()))
+                    : Optional.empty();
+        }
+        return runner.map(line ->
+                scriptArgument
+                        ? Stream.concat(line.stream(), Stream.of(script.toString())).toList()
+                        : line);
+    }
+
+    private Optional<List<String>> interpreterOf(String fileName) {
+        int dot = fileName.lastIndexOf('.');
+        return dot < 1
+                ? Optional.empty()
+                : Optional.ofNullable(interpreters.get(fileName.substring(dot)));
+    }
+
+    private static String nameOf(Path script) {
+        var name = script.getFileName();
+        return name == null ? "" : name.toString();
+    }
+
+    private static List<String> interpreter(
+            Settings section, String extension, Executables executables) {
+        if (!extension.matches("\\.[^./]+")) {
+            throw section.wrong(extension, "must be an extension such as .py");
+        }
+        return command(section, extension, executables);
+    }
+
+    private static List<String> command(Settings settings, String key, Executables executables) {
+        var words = settings.texts(key);
+        if (words.isEmpty()) {
+            throw settings.wrong(key, "must name a program");
+        }
+        var file =
+                executables
+                        .find(words.getFirst())
+                        .orElseThrow(
+                                () -> settings.wrong(key, "must name a program that is installed"));
+        return Stream.concat(Stream.of(file.toString()), words.stream().skip(1)).toList();
+    }
+}

@@ -1,0 +1,66 @@
+package webserv.cgi;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Ends processes that programs left behind silently: with their parent gone and no pipe held.
+///
+/// To look for them takes a walk through the list of all processes, far too much for each run; one
+/// look for all runs of the last second costs next to nothing. Safe for any thread.
+final class Orphans implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Orphans.class);
+
+    private final String markPrefix;
+    private final Set<RunMark> running = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean planned = new AtomicBoolean();
+    private final ScheduledThreadPoolExecutor timer =
+            new ScheduledThreadPoolExecutor(
+                    1, Thread.ofPlatform().daemon().name("cgi-orphans").factory());
+
+    /// @param markPrefix what all marks of the handler begin with
+    Orphans(String markPrefix) {
+        this.markPrefix = markPrefix;
+        timer.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
+    }
+
+    /// Gives processes with that mark the right to live; to be called before the first of them is
+    /// started.
+    void expect(RunMark mark) {
+        running.add(mark);
+    }
+
+    /// Takes that right away, and plans a look within a second unless one is planned.
+    void lookFor(RunMark mark) {
+        running.remove(mark);
+        if (planned.compareAndSet(false, true)) {
+            var _ = timer.schedule(this::look, 1, TimeUnit.SECONDS);
+        }
+    }
+
+    private void look() {
+        planned.set(false);
+        end();
+    }
+
+    private void end() {
+        var marked = RunMark.carriersOf(mark -> mark.startsWith(markPrefix));
+        marked.forEach((process, mark) -> {
+            if (!running.contains(mark) && process.destroyForcibly()) {
+                LOG.warn("process {} outlived the program that started it: ended", process.pid());
+            }
+        });
+    }
+
+    /// Ends all that is left and looks no more.
+    @Override
+    public void close() {
+        timer.shutdownNow();
+        end();
+    }
+}

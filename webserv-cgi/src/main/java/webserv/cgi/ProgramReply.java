@@ -1,0 +1,149 @@
+package webserv.cgi;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.OptionalInt;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import webserv.api.http.Content;
+import webserv.api.http.Reply;
+import webserv.api.http.StatusCodes;
+
+/// Turns a program's output into the reply.
+final class ProgramReply {
+    private static final Logger LOG = LoggerFactory.getLogger(ProgramReply.class);
+
+    /// A program's exit follows the end of its output at once, unless it closed it on purpose.
+    private static final Duration EXIT_FOLLOWS = Duration.ofMillis(100);
+
+    private final ProgramRun run;
+    private final Script script;
+    private final boolean toHead;
+
+    /// @param toHead whether the client asked with HEAD
+    ProgramReply(ProgramRun run, Script script, boolean toHead) {
+        this.run = run;
+        this.script = script;
+        this.toHead = toHead;
+    }
+
+    /// Waits for the head of the program's answer.
+    Reply await(int maxHeadOctets) throws InterruptedException {
+        var head = new HeadLines(maxHeadOctets);
+        try {
+            var octets = run.read();
+            var progress = head.offer(octets);
+            while (progress == HeadLines.Progress.INCOMPLETE && !ProgramOutput.isEnd(octets)) {
+                octets = run.read();
+                progress = head.offer(octets);
+            }
+            return switch (progress) {
+                case COMPLETE -> of(CgiHead.of(head.lines()), octets);
+                case TOO_LARGE -> broken("a head of more than " + maxHeadOctets + " octets");
+                case INCOMPLETE -> broken(unfinished(head));
+            };
+        } catch (ProgramRun.Aborted aborted) {
+            return refusal(aborted.ending());
+        }
+    }
+
+    private Reply of(CgiHead head, ByteBuffer firstOctets) {
+        return switch (head) {
+            case CgiHead.Document document -> document(document, firstOctets);
+            case CgiHead.LocalRedirect(var path, var query) -> {
+                run.discardOutput();
+                yield new Reply.Forward(path, query);
+            }
+            case CgiHead.Malformed(var reason) -> broken("an invalid head: " + reason);
+        };
+    }
+
+    /// The engine does not send, and so never writes, content in answer to HEAD and with a status
+    /// that forbids it: the program then runs on without a reader.
+    private Reply document(CgiHead.Document document, ByteBuffer firstOctets) {
+        long length = document.contentLength();
+        if (toHead || StatusCodes.forbidsContent(document.status())) {
+            run.discardOutput();
+            return new Reply.Response(
+                    document.status(), document.fields(), new Content.Written(_ -> {}, length));
+        }
+        return new Reply.Response(
+                document.status(),
+                document.fields(),
+                new Content.Written(out -> write(firstOctets, length, out), length));
+    }
+
+    /// Passes the output on as it comes: what is there is written, and flushed when nothing more
+    /// is.
+    private void write(ByteBuffer firstOctets, long length, OutputStream out) throws IOException {
+        try {
+            long left = length == Content.UNKNOWN_LENGTH ? Long.MAX_VALUE : length;
+            for (var octets = firstOctets; !ProgramOutput.isEnd(octets); ) {
+                int count = (int) Math.min(left, octets.remaining());
+                out.write(octets.array(), octets.arrayOffset() + octets.position(), count);
+                left -= count;
+                if (count < octets.remaining()) {
+                    LOG.warn("{} wrote more than its Content-Length of {}", script.file(), length);
+                    run.discardOutput();
+                    return;
+                }
+                if (run.isDry()) {
+                    out.flush();
+                }
+                octets = run.readForWriter();
+            }
+            checkEnd(length, left);
+        } catch (IOException failed) {
+            run.abort(Ending.CLIENT_GONE);
+            throw failed;
+        }
+    }
+
+    /// Output that ends too early must not pass for a whole document.
+    private void checkEnd(long length, long left) throws IOException {
+        if (length != Content.UNKNOWN_LENGTH && left > 0) {
+            throw new IOException("the program wrote " + left + " octets less than it declared");
+        }
+        if (length == Content.UNKNOWN_LENGTH && signalled(exitStatus())) {
+            throw new IOException("the program was ended by a signal while it answered");
+        }
+    }
+
+    private String unfinished(HeadLines head) {
+        var exit = exitStatus();
+        return (head.octetsRead() == 0 ? "no output" : "a head that breaks off")
+                + (exit.isPresent() ? ", exit status " + exit.getAsInt() : "");
+    }
+
+    private Reply broken(String what) {
+        run.abort(Ending.UNUSABLE_ANSWER);
+        return new Reply.Refusal(502, script.file() + " gave " + what);
+    }
+
+    private Reply refusal(Ending ending) {
+        int status =
+                switch (ending) {
+                    case TIMED_OUT, SILENT -> 504;
+                    case CLIENT_GONE, TOO_MUCH_OUTPUT, UNUSABLE_ANSWER -> 502;
+                    case STOPPED -> 503;
+                };
+        return new Reply.Refusal(status, script.file() + " " + ending.clause());
+    }
+
+    private OptionalInt exitStatus() {
+        try {
+            return run.exitStatus(EXIT_FOLLOWS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return OptionalInt.empty();
+        }
+    }
+
+    /// 128 and the number of a signal, of which there are 64. Beyond lies 255: `die` in Perl.
+    private static boolean signalled(OptionalInt exitStatus) {
+        int status = exitStatus.orElse(0);
+        return status > 128 && status <= 128 + 64;
+    }
+}

@@ -1,0 +1,176 @@
+package webserv.cgi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import webserv.api.config.ConfigException;
+import webserv.api.config.Node;
+import webserv.api.config.Settings;
+import webserv.api.spi.HandlerFactory;
+
+class CgiSettingsTest {
+    @TempDir Path folder;
+
+    @Test
+    void factoryIsFoundAsService() {
+        CgiSettingsTest.class.getModule().addUses(HandlerFactory.class);
+        assertThat(ServiceLoader.load(HandlerFactory.class))
+                .singleElement()
+                .extracting(HandlerFactory::name)
+                .isEqualTo("cgi");
+    }
+
+    @Test
+    void defaultsAreThese() {
+        var settings = CgiSettings.of(new Settings(Node.Mapping.EMPTY, folder));
+        assertThat(settings.folder()).isEqualTo(new CgiSettings.Folder(folder, false));
+        assertThat(settings.documentRoot()).isEqualTo(folder);
+        assertThat(settings.commands()).isEqualTo(new Commands(Map.of(), List.of(), true, true));
+        assertThat(settings.admission())
+                .isEqualTo(new Supervisor.Admission(16, 64, Duration.ofSeconds(5)));
+        assertThat(settings.limits())
+                .isEqualTo(
+                        new RunLimits(
+                                Duration.ofSeconds(60),
+                                Duration.ofSeconds(30),
+                                Duration.ofSeconds(2),
+                                65_536,
+                                1L << 30,
+                                65_536));
+        assertThat(settings.spooling())
+                .isEqualTo(
+                        new Spooling(false, 65_536, Path.of(System.getProperty("java.io.tmpdir"))));
+        assertThat(settings.variables().inherited()).containsOnlyKeys("PATH");
+        assertThat(settings.variables().added()).isEmpty();
+        assertThat(settings.variables().authorization()).isFalse();
+    }
+
+    @Test
+    void aliasLeavesTheDocumentRootAsItIs() throws Exception {
+        var alias = Files.createDirectory(folder.resolve("scripts"));
+        var settings = CgiSettings.of(Programs.settings(folder, "alias", "scripts"));
+        assertThat(settings.folder()).isEqualTo(new CgiSettings.Folder(alias, true));
+        assertThat(settings.documentRoot()).isEqualTo(folder);
+    }
+
+    record Case(String name, Map<String, Node> settings, String message) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static Stream<Case> mistakes() {
+        var sh = Programs.mapping(Map.of(".sh", text("sh")));
+        return Stream.of(
+                row(
+                        "root that is no folder",
+                        Map.of("root", text("none")),
+                        "'root' must be a folder that can be read, not 'none'"),
+                row(
+                        "alias that is no folder",
+                        Map.of("alias", text("none")),
+                        "'alias' must be a folder that can be read, not 'none'"),
+                row(
+                        "interpreter that is not installed",
+                        Map.of(
+                                "interpreters",
+                                Programs.mapping(Map.of(".x", text("no-such-program")))),
+                        "'.x' must name a program that is installed, not 'no-such-program'"),
+                row(
+                        "interpreter path that is not executable",
+                        Map.of("interpreters", Programs.mapping(Map.of(".x", text("./none")))),
+                        "'.x' must name a program that is installed, not './none'"),
+                row(
+                        "extension without dot",
+                        Map.of("interpreters", Programs.mapping(Map.of("py", text("sh")))),
+                        "'py' must be an extension such as .py, not 'sh'"),
+                row(
+                        "program that is not installed",
+                        Map.of("program", text("no-such-program")),
+                        "'program' must name a program that is installed, not 'no-such-program'"),
+                row(
+                        "program beside interpreters",
+                        Map.of("interpreters", sh, "program", text("sh")),
+                        "'program' cannot stand beside 'interpreters', not 'sh'"),
+                row(
+                        "no file and no program",
+                        Map.of("require_file", text("false")),
+                        "'require_file' can be false only with 'program' or 'interpreters', not 'false'"),
+                row(
+                        "no time",
+                        Map.of("timeout", text("0")),
+                        "'timeout' must be longer than 0, not '0'"),
+                row(
+                        "no time for an octet",
+                        Map.of("first_octet_timeout", text("0")),
+                        "'first_octet_timeout' must be longer than 0, not '0'"),
+                row(
+                        "no process",
+                        Map.of("max_processes", text("0")),
+                        "'max_processes' must be a whole number from 1 to 10000, not '0'"),
+                row(
+                        "negative queue",
+                        Map.of("queue", text("-1")),
+                        "'queue' must be a whole number from 0 to 100000, not '-1'"),
+                row(
+                        "head too small",
+                        Map.of("max_head", text("63B")),
+                        "'max_head' must be from 64B to 16MiB, not '63B'"),
+                row(
+                        "too much in memory",
+                        Map.of("spool_memory", text("65MiB")),
+                        "'spool_memory' must be at most 64MiB, not '65MiB'"),
+                row(
+                        "spool folder that is not there",
+                        Map.of("spool_directory", text("none")),
+                        "'spool_directory' must be a folder that can be written to, not 'none'"),
+                row(
+                        "variable with a hyphen",
+                        Map.of("environment", Programs.mapping(Map.of("A-B", text("c")))),
+                        "'A-B' must name a variable: letters, digits and '_', not 'c'"),
+                row(
+                        "inherited variable with a sign",
+                        Map.of("inherit_environment", text("A=B")),
+                        "'inherit_environment' must name a variable: letters, digits and '_', not 'A=B'"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("mistakes")
+    void mistakeIsRefusedAtItsPlace(Case row) {
+        var settings = new Settings(Programs.mapping(row.settings()), folder);
+        assertThatThrownBy(() -> CgiSettings.of(settings))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("site.yaml:7:9: " + row.message());
+    }
+
+    @Test
+    void environmentIsRead() {
+        var settings = new HashMap<String, Node>();
+        settings.put("environment", Programs.mapping(Map.of("MODE", text("test"))));
+        settings.put("pass_authorization", text("true"));
+        settings.put("inherit_environment", text("NO_SUCH_VARIABLE"));
+        assertThat(CgiSettings.of(new Settings(Programs.mapping(settings), folder)).variables())
+                .isEqualTo(new ConfiguredVariables(Map.of(), Map.of("MODE", "test"), true));
+    }
+
+    private static Node text(String text) {
+        return Programs.text(text);
+    }
+
+    private static Case row(String name, Map<String, Node> settings, String message) {
+        return new Case(name, settings, message);
+    }
+}

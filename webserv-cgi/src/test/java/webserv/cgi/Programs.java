@@ -1,0 +1,112 @@
+package webserv.cgi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import webserv.api.config.Node;
+import webserv.api.config.Origin;
+import webserv.api.config.Settings;
+import webserv.api.http.Content;
+import webserv.api.http.Reply;
+
+/// The programs among the test resources, copied to a folder, and a handler that runs them.
+final class Programs implements AutoCloseable {
+    private final Path root;
+    private final CgiHandler handler;
+
+    private Programs(Path root, CgiHandler handler) {
+        this.root = root;
+        this.handler = handler;
+    }
+
+    /// @param folder an empty one
+    /// @param keysAndValues settings beside the interpreters and the root
+    static Programs in(Path folder, String... keysAndValues) throws IOException {
+        copyTo(folder);
+        var settings = settings(folder, keysAndValues);
+        var handler = (CgiHandler) new CgiFactory().create(settings);
+        assertThat(settings.unusedKeys()).isEmpty();
+        return new Programs(folder, handler);
+    }
+
+    static Settings settings(Path folder, String... keysAndValues) {
+        var entries = new LinkedHashMap<String, Node>();
+        entries.put("root", text(folder.toString()));
+        entries.put(
+                "interpreters",
+                mapping(Map.of(".sh", text("sh"), ".py", text("python3"), ".pl", text("perl"))));
+        entries.put("spool_directory", text(folder.toString()));
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            entries.put(keysAndValues[i], text(keysAndValues[i + 1]));
+        }
+        return new Settings(mapping(entries), folder);
+    }
+
+    static Node.Text text(String text) {
+        return new Node.Text(new Origin("site.yaml", 7, 9), text);
+    }
+
+    static Node.Mapping mapping(Map<String, ? extends Node> nodes) {
+        var entries = new LinkedHashMap<String, Node.Entry>();
+        nodes.forEach((key, node) ->
+                entries.put(key, new Node.Entry(new Origin("site.yaml", 7, 5), node)));
+        return new Node.Mapping(new Origin("site.yaml", 6, 3), entries);
+    }
+
+    private static void copyTo(Path folder) throws IOException {
+        var programs = Path.of("src/test/resources/programs");
+        try (var files = Files.list(programs)) {
+            for (var file : files.toList()) {
+                Files.copy(file, folder.resolve(programs.relativize(file).toString()));
+            }
+        }
+        Files.setPosixFilePermissions(
+                folder.resolve("direct"), PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    Path root() {
+        return root;
+    }
+
+    CgiHandler handler() {
+        return handler;
+    }
+
+    Reply reply(TestRequest request) throws Exception {
+        return handler.handle(request);
+    }
+
+    Reply.Response response(TestRequest request) throws Exception {
+        return (Reply.Response) handler.handle(request);
+    }
+
+    Reply.Refusal refusal(TestRequest request) throws Exception {
+        return (Reply.Refusal) handler.handle(request);
+    }
+
+    /// The content of the answer to a request.
+    String answer(TestRequest request) throws Exception {
+        return text(response(request));
+    }
+
+    static String text(Reply.Response response) throws IOException {
+        var out = new ByteArrayOutputStream();
+        ((Content.Written) response.content()).writer().writeTo(out);
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    /// Stops the handler and asserts that nothing of its programs is left.
+    @Override
+    public void close() {
+        handler.close();
+        assertThat(ProcessHandle.current().children()).isEmpty();
+        assertThat(root).isDirectoryNotContaining("glob:**.content");
+    }
+}

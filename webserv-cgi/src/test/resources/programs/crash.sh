@@ -1,0 +1,2 @@
+printf 'Content-Type: text/plain\n\nhalf'
+kill -SEGV $$

@@ -1,0 +1,2 @@
+printf 'Content-Type: text/plain\n\n'
+exec cat /dev/zero

@@ -1,0 +1,2 @@
+printf 'Content-Type: text/plain\n\nbegun'
+exec sleep 600

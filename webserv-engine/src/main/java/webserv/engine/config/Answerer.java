@@ -1,0 +1,124 @@
+package webserv.engine.config;
+
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import webserv.api.config.ConfigException;
+import webserv.api.config.Node;
+import webserv.api.config.Origin;
+import webserv.api.config.Settings;
+import webserv.api.http.Handler;
+
+/// Who answers for a location: exactly one of `return`, `handler` and the keys named like a handler
+/// factory, else `files` where `root` or `alias` is set.
+///
+/// @param factory the name of the handler factory
+/// @param settings what it is given
+/// @param askedBy the key that chose it
+/// @param asked where that is written
+/// @param origin of the location
+record Answerer(String factory, Settings settings, String askedBy, Origin asked, Origin origin) {
+    private static final String FILES = "files";
+    private static final String HANDLER = "handler";
+    private static final String RETURN = "return";
+
+    /// @param factories the names of those that there are
+    static Answerer of(Settings location, Set<String> factories) {
+        var own = location.own();
+        var choices = choices(own, factories);
+        checkOneAtMost(own, choices);
+        if (!choices.isEmpty()) {
+            return chosen(location, choices.getFirst());
+        }
+        // Inherited ones are asked for even when an own one is there: they count as used.
+        if (location.has("alias") || location.has("root")) {
+            return files(location, location.has("alias") ? "alias" : "root", location.origin());
+        }
+        throw nobody(location, factories);
+    }
+
+    /// @param askedBy `root` or `alias`
+    static Answerer files(Settings settings, String askedBy, Origin origin) {
+        return new Answerer(FILES, settings, askedBy, settings.originOf(askedBy), origin);
+    }
+
+    Handler handler(Handlers handlers) {
+        return handlers.make(factory, settings, askedBy, asked);
+    }
+
+    /// The keys that choose, in the order written. All that might are asked for, so that a misspelt
+    /// one is told from them.
+    private static List<String> choices(Settings own, Set<String> factories) {
+        return written(own, Stream.concat(Stream.of(RETURN, HANDLER), factories.stream()));
+    }
+
+    private static List<String> written(Settings own, Stream<String> keys) {
+        var written = keys.filter(own::has).toList();
+        return own.ownKeys().stream().filter(written::contains).toList();
+    }
+
+    private static Answerer chosen(Settings location, String key) {
+        var own = location.own();
+        return switch (key) {
+            case HANDLER ->
+                    new Answerer(
+                            own.text(HANDLER),
+                            location,
+                            HANDLER,
+                            valueOrigin(own, HANDLER),
+                            location.origin());
+            case RETURN -> returned(location);
+            default ->
+                    new Answerer(
+                            key,
+                            location.section(key).orElseThrow(),
+                            key,
+                            own.originOf(key),
+                            location.origin());
+        };
+    }
+
+    /// Nothing in `return` is inherited: a `status` or `text` of the server would mean another
+    /// thing.
+    private static Answerer returned(Settings location) {
+        var settings = location.section(RETURN).orElseThrow().own();
+        checkOneAtMost(settings, written(settings, Stream.of("to", "text")));
+        return new Answerer(
+                settings.has("to") ? "redirect" : "respond",
+                settings,
+                RETURN,
+                location.originOf(RETURN),
+                location.origin());
+    }
+
+    private static Origin valueOrigin(Settings own, String key) {
+        return own.find(key).map(Node::origin).orElse(own.origin());
+    }
+
+    private static void checkOneAtMost(Settings own, List<String> choices) {
+        if (choices.size() > 1) {
+            var first = choices.get(0);
+            var second = choices.get(1);
+            var place = own.originOf(first);
+            throw new ConfigException(
+                    own.originOf(second),
+                    "'%s' and '%s' at %d:%d exclude each other: keep one of the two"
+                            .formatted(second, first, place.line(), place.column()));
+        }
+    }
+
+    /// Either nothing was said, or it was said to a handler that is not there: then its section is.
+    private static ConfigException nobody(Settings location, Set<String> factories) {
+        var own = location.own();
+        var section =
+                own.ownKeys().stream()
+                        .filter(key -> own.find(key).orElseThrow() instanceof Node.Mapping)
+                        .findFirst();
+        return section.map(key -> Handlers.missing(key, key, own.originOf(key), factories))
+                .orElseGet(() ->
+                        new ConfigException(
+                                location.origin(),
+                                "nobody answers for the location: give it 'root', 'alias',"
+                                        + " 'return', 'handler' or a handler's section"));
+    }
+}

@@ -1,0 +1,30 @@
+package webserv.engine.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import webserv.api.config.ConfigException;
+import webserv.api.config.Node;
+import webserv.api.config.Settings;
+
+/// Reads one value or a list of them, none of which may be there twice.
+final class DistinctValues {
+    private DistinctValues() {}
+
+    /// The values in the order written; none where the key is not set.
+    ///
+    /// @param conversion from text; throws [ConfigException] where it is wrong
+    static <T> List<T> of(Settings settings, String key, Function<Node.Text, T> conversion) {
+        var distinct = new ArrayList<T>();
+        for (var value : settings.values(key)) {
+            var converted = conversion.apply(value);
+            if (distinct.contains(converted)) {
+                throw new ConfigException(
+                        value.origin(),
+                        "'%s' has '%s' twice: keep one of the two".formatted(key, converted));
+            }
+            distinct.add(converted);
+        }
+        return distinct;
+    }
+}

@@ -1,0 +1,89 @@
+package webserv.engine.config;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import webserv.api.config.ConfigException;
+import webserv.api.config.Origin;
+import webserv.api.config.Settings;
+import webserv.api.http.Handler;
+import webserv.api.spi.HandlerFactory;
+
+/// Makes the handlers of one configuration and remembers them, so that none stays open when the
+/// configuration is refused in the end.
+final class Handlers {
+    private final Map<String, HandlerFactory> factories;
+    private final List<Handler> made = new ArrayList<>();
+
+    Handlers(Collection<HandlerFactory> factories) {
+        this.factories = byName(factories);
+    }
+
+    /// @throws IllegalArgumentException if two of them have one name
+    static Map<String, HandlerFactory> byName(Collection<HandlerFactory> factories) {
+        var byName = new TreeMap<String, HandlerFactory>();
+        for (var factory : factories) {
+            var other = byName.put(factory.name(), factory);
+            if (other != null) {
+                throw new IllegalArgumentException(
+                        "two handler factories are named '%s': %s and %s"
+                                .formatted(
+                                        factory.name(),
+                                        other.getClass().getName(),
+                                        factory.getClass().getName()));
+            }
+        }
+        return byName;
+    }
+
+    /// The handlers that can be asked for, in alphabetical order.
+    Set<String> names() {
+        return factories.keySet();
+    }
+
+    /// Makes a handler.
+    ///
+    /// @param name of its factory
+    /// @param askedBy the key that asks for it, for the error where there is no such factory
+    /// @param origin of that key's value
+    Handler make(String name, Settings settings, String askedBy, Origin origin) {
+        var factory = factories.get(name);
+        if (factory == null) {
+            throw missing(name, askedBy, origin, names());
+        }
+        var handler = factory.create(settings);
+        made.add(handler);
+        return handler;
+    }
+
+    /// @param names of the handlers that there are
+    static ConfigException missing(String name, String askedBy, Origin origin, Set<String> names) {
+        var nearest =
+                Nearest.to(name, names).map(near -> ", did you mean '" + near + "'?").orElse("");
+        return new ConfigException(
+                origin,
+                "'%s' asks for the handler '%s', which is not there%s %s"
+                        .formatted(askedBy, name, nearest, thereAre(names)));
+    }
+
+    /// Tells what handlers there are, and where another might have gone.
+    static String thereAre(Set<String> names) {
+        return "(there are: %s; the module that provides another may be missing from the image)"
+                .formatted(names.stream().collect(Collectors.joining(", ")));
+    }
+
+    /// Closes what was made, because of a failure; what goes wrong meanwhile is told along with it.
+    void close(RuntimeException failure) {
+        for (var handler : made) {
+            try {
+                handler.close();
+            } catch (RuntimeException another) {
+                failure.addSuppressed(another);
+            }
+        }
+    }
+}

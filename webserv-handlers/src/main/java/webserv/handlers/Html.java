@@ -1,0 +1,77 @@
+package webserv.handlers;
+
+/// The frame of the pages that webserv makes itself: no script, nothing loaded from elsewhere,
+/// light and dark as the reader's system has it.
+public final class Html {
+
+    /// What a page of ours may do: nothing but look as its own style sheet says. A name that
+    /// slipped through the escaping would still not run.
+    public static final String SECURITY_POLICY =
+            "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+
+    private static final String STYLE =
+            """
+            :root{color-scheme:light dark;--text:#1f2328;--soft:#5f6770;--line:#dde1e6;\
+            --back:#fff;--row:#f5f6f8;--accent:#2f6fde}
+            @media(prefers-color-scheme:dark){:root{--text:#e6e8eb;--soft:#9aa2ab;--line:#33383e;\
+            --back:#16191d;--row:#1e2227;--accent:#8ab4ff}}
+            body{margin:0;background:var(--back);color:var(--text);\
+            font:1rem/1.6 system-ui,sans-serif}
+            main{max-width:60rem;margin:0 auto;padding:3rem 1.5rem}
+            h1{font-size:1.5rem;line-height:1.3;margin:0 0 1.5rem;overflow-wrap:anywhere}
+            a{color:var(--accent);text-decoration:none}
+            a:hover,a:focus-visible{text-decoration:underline}
+            p{color:var(--soft)}
+            table{width:100%;border-collapse:collapse}
+            th,td{padding:.5rem .75rem;text-align:left;border-bottom:1px solid var(--line)}
+            th{font-weight:600;color:var(--soft);font-size:.875rem}
+            td:first-child{overflow-wrap:anywhere}
+            .n{text-align:right;white-space:nowrap;color:var(--soft);\
+            font-variant-numeric:tabular-nums}
+            tbody tr:hover{background:var(--row)}
+            """;
+
+    private Html() {}
+
+    /// Text for element content and for attributes in double quotes.
+    public static String escaped(String text) {
+        var escaped = new StringBuilder(text.length() + 16);
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            switch (c) {
+                case '&' -> escaped.append("&amp;");
+                case '<' -> escaped.append("&lt;");
+                case '>' -> escaped.append("&gt;");
+                case '"' -> escaped.append("&quot;");
+                case '\'' -> escaped.append("&#39;");
+                default -> escaped.append(c);
+            }
+        }
+        return escaped.toString();
+    }
+
+    /// A page up to its first heading.
+    ///
+    /// @param title not yet escaped
+    public static String begin(String title) {
+        return """
+        <!DOCTYPE html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <title>%s</title>
+        <style>
+        %s</style>
+        </head>
+        <body>
+        <main>
+        """
+                .formatted(escaped(title), STYLE);
+    }
+
+    /// What closes a page.
+    public static String end() {
+        return "</main>\n</body>\n</html>\n";
+    }
+}

@@ -1,0 +1,161 @@
+package webserv.handlers.files;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
+import webserv.api.config.Settings;
+import webserv.api.http.Handler;
+import webserv.api.http.Syntax;
+import webserv.api.spi.HandlerFactory;
+import webserv.handlers.representation.MediaTypes;
+
+/// Handler `files`: GET and HEAD of the files in a folder.
+///
+/// | setting | meaning | default |
+/// |---|---|---|
+/// | `root` | folder to which the whole path is appended | |
+/// | `alias` | folder that stands for the location's prefix; one of the two is needed | |
+/// | `index` | names that stand for their folder | `index.html` |
+/// | `autoindex` | list folders without an index | `false` |
+/// | `types` | media types by extension, in addition to the built-in ones | |
+/// | `charset` | what text is written in; `none` to leave it unsaid | `utf-8` |
+/// | `hidden_files` | serve names that begin with a dot; `.well-known` always is | `false` |
+/// | `cache_valid` | how long a cached file is used without a look at the disk; 0: no cache | `1s` |
+/// | `cache_max_file` | the largest file that is cached | `64KiB` |
+/// | `cache_size` | what the location's cache may take | `32MiB` |
+public final class FilesFactory implements HandlerFactory {
+    /// `type "/" subtype parameters`, the two names by RFC 6838 §4.2.
+    private static final Pattern MEDIA_TYPE =
+            Pattern.compile("[A-Za-z0-9][\\w!#$&^.+-]*/[A-Za-z0-9][\\w!#$&^.+-]*( *;[ -~]*[!-~])?");
+
+    /// Larger ones go to the client by the system, which is faster then.
+    private static final long LARGEST_CACHED_OCTETS = 16L << 20;
+
+    @Override
+    public String name() {
+        return "files";
+    }
+
+    @Override
+    public Handler create(Settings settings) {
+        return create(settings, InstantSource.system(), System::nanoTime);
+    }
+
+    /// For tests, which turn the clock by hand.
+    Handler create(Settings settings, InstantSource clock, LongSupplier nanoTime) {
+        var options =
+                new FilesHandler.Options(
+                        indexes(settings),
+                        settings.flag("autoindex", false),
+                        types(settings),
+                        cacheTime(settings),
+                        cacheMaxFile(settings),
+                        settings.octets("cache_size", 32L << 20));
+        return new FilesHandler(mapping(settings), options, clock, nanoTime);
+    }
+
+    /// A location's own folder goes before one that it inherits.
+    private static PathMapping mapping(Settings settings) {
+        boolean showsHidden = settings.flag("hidden_files", false);
+        if (settings.hasOwn("root") && settings.hasOwn("alias")) {
+            throw settings.wrong("alias", "stands beside 'root': a location has one folder");
+        }
+        boolean hasRoot = settings.has("root");
+        if (settings.has("alias") && !settings.hasOwn("root")) {
+            checkPrefix(settings);
+            return new PathMapping(folder(settings, "alias"), true, showsHidden);
+        }
+        if (!hasRoot) {
+            throw settings.wrong("root", "is missing: name the folder that is served");
+        }
+        return new PathMapping(folder(settings, "root"), false, showsHidden);
+    }
+
+    /// The missing slash: with location `/share` and an alias, `/shareholders` would be taken for
+    /// `holders` in the shared folder, and in NGINX `/share../secret` for a way out of it.
+    private static void checkPrefix(Settings settings) {
+        var path = settings.text("path", "/");
+        boolean isPrefix = path.startsWith("/");
+        if (isPrefix && !path.endsWith("/")) {
+            throw settings.wrong(
+                    "alias",
+                    "needs a location that ends with '/': '"
+                            + path
+                            + "' also takes '"
+                            + path
+                            + "holders'; write '"
+                            + path
+                            + "/'");
+        }
+    }
+
+    private static Path folder(Settings settings, String key) {
+        var folder =
+                settings.path(key)
+                        .orElseThrow(() -> settings.wrong(key, "is missing: name a folder"));
+        if (!Files.exists(folder)) {
+            throw settings.wrong(key, "names a folder that does not exist (" + folder + ")");
+        }
+        if (!Files.isDirectory(folder)) {
+            throw settings.wrong(key, "must name a folder, and this is none (" + folder + ")");
+        }
+        if (!Files.isReadable(folder) || !Files.isExecutable(folder)) {
+            throw settings.wrong(key, "names a folder that may not be read (" + folder + ")");
+        }
+        return folder;
+    }
+
+    private static List<String> indexes(Settings settings) {
+        if (!settings.has("index")) {
+            return List.of("index.html");
+        }
+        var names = settings.texts("index");
+        for (var name : names) {
+            if (name.isEmpty() || name.indexOf('/') >= 0 || name.equals("..") || name.equals(".")) {
+                throw settings.wrong("index", "must be a file name without '/'");
+            }
+        }
+        return names;
+    }
+
+    private static MediaTypes types(Settings settings) {
+        var charset = settings.text("charset", "utf-8");
+        if (!Syntax.isToken(charset)) {
+            throw settings.wrong("charset", "must be the name of one, such as utf-8, or none");
+        }
+        var overrides = settings.section("types").map(FilesFactory::overrides).orElseGet(Map::of);
+        return new MediaTypes(overrides, charset.equals("none") ? "" : charset);
+    }
+
+    private static Map<String, String> overrides(Settings types) {
+        var overrides = new HashMap<String, String>();
+        for (var key : types.ownKeys()) {
+            var type = types.text(key);
+            if (!MEDIA_TYPE.matcher(type).matches()) {
+                throw types.wrong(key, "must be a media type, such as text/plain");
+            }
+            var extension = key.startsWith(".") ? key.substring(1) : key;
+            overrides.put(extension.toLowerCase(Locale.ROOT), type);
+        }
+        return overrides;
+    }
+
+    private static Duration cacheTime(Settings settings) {
+        return settings.duration("cache_valid", Duration.ofSeconds(1));
+    }
+
+    private static long cacheMaxFile(Settings settings) {
+        long octets = settings.octets("cache_max_file", 64L << 10);
+        if (octets > LARGEST_CACHED_OCTETS) {
+            throw settings.wrong("cache_max_file", "must be at most 16MiB");
+        }
+        return octets;
+    }
+}

@@ -1,0 +1,79 @@
+package webserv.handlers.representation;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/// Media types by file name extension (RFC 9110 §8.3), from the table `media-types.txt` beside this
+/// class. Immutable.
+///
+/// Text gets a `charset`, as browsers otherwise guess by the reader's country. JSON gets none: it
+/// is UTF-8 by RFC 8259 §8.1 and its media type has no such parameter.
+public final class MediaTypes {
+    private static final String UNKNOWN = "application/octet-stream";
+    private static final Set<String> TEXT_BESIDES_TEXT =
+            Set.of(
+                    "application/javascript",
+                    "application/xml",
+                    "application/xhtml+xml",
+                    "application/rss+xml",
+                    "application/atom+xml",
+                    "image/svg+xml");
+    private static final Map<String, String> BUILT_IN = read();
+
+    private final Map<String, String> fieldValues;
+
+    /// @param overrides by extension in lower case without the dot; a value with parameters is
+    ///   taken as it is
+    /// @param charset what text is written in; empty for no such parameter
+    public MediaTypes(Map<String, String> overrides, String charset) {
+        var types = new HashMap<>(BUILT_IN);
+        types.putAll(overrides);
+        types.replaceAll((_, type) -> withCharset(type, charset));
+        this.fieldValues = Map.copyOf(types);
+    }
+
+    /// The value of `Content-Type` for a file.
+    public String of(String fileName) {
+        int dot = fileName.lastIndexOf('.');
+        if (dot < 0) {
+            return UNKNOWN;
+        }
+        var extension = fileName.substring(dot + 1);
+        return fieldValues.getOrDefault(extension.toLowerCase(Locale.ROOT), UNKNOWN);
+    }
+
+    private static String withCharset(String type, String charset) {
+        boolean text =
+                (type.startsWith("text/") || TEXT_BESIDES_TEXT.contains(type))
+                        && type.indexOf(';') < 0;
+        return text && !charset.isEmpty() ? type + "; charset=" + charset : type;
+    }
+
+    private static Map<String, String> read() {
+        var types = new HashMap<String, String>();
+        try (var stream = MediaTypes.class.getResourceAsStream("media-types.txt")) {
+            if (stream == null) {
+                throw new IllegalStateException("media-types.txt is missing from the module");
+            }
+            var lines = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8));
+            lines.lines()
+                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                    .map(line -> line.split(" +"))
+                    .forEach(words -> {
+                        for (int i = 1; i < words.length; i++) {
+                            types.put(words[i], words[0]);
+                        }
+                    });
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        return Map.copyOf(types);
+    }
+}

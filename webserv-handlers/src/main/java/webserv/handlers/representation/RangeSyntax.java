@@ -1,0 +1,110 @@
+package webserv.handlers.representation;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import webserv.api.http.HttpDate;
+import webserv.api.http.Syntax;
+
+/// The grammar of `Range` and `If-Range`.
+final class RangeSyntax {
+    private static final Pattern INT_RANGE = Pattern.compile("([0-9]+)-([0-9]*)");
+    private static final Pattern SUFFIX_RANGE = Pattern.compile("-([0-9]+)");
+
+    private RangeSyntax() {}
+
+    /// One `range-spec`, before the length is known.
+    sealed interface Spec {
+        /// The octets it means of a representation; empty where there are none of them.
+        Optional<ByteRange> within(long length);
+
+        /// `int-range = first-pos "-" [ last-pos ]`
+        record From(long first, long last) implements Spec {
+            @Override
+            public Optional<ByteRange> within(long length) {
+                return first < length
+                        ? Optional.of(new ByteRange(first, Math.min(last, length - 1)))
+                        : Optional.empty();
+            }
+        }
+
+        /// `suffix-range = "-" suffix-length`
+        record Suffix(long count) implements Spec {
+            @Override
+            public Optional<ByteRange> within(long length) {
+                return count > 0 && length > 0
+                        ? Optional.of(new ByteRange(Math.max(0, length - count), length - 1))
+                        : Optional.empty();
+            }
+        }
+    }
+
+    /// `ranges-specifier = range-unit "=" range-set`; empty where it breaks the grammar or has
+    /// another unit than bytes. Units are compared without case (§14.1).
+    static Optional<List<Spec>> specs(String value) {
+        int equals = value.indexOf('=');
+        if (equals < 0 || !value.substring(0, equals).equalsIgnoreCase("bytes")) {
+            return Optional.empty();
+        }
+        var specs = new ArrayList<Spec>();
+        for (var element : value.substring(equals + 1).split(",", -1)) {
+            var text = withoutWhitespace(element);
+            if (!text.isEmpty()) {
+                var spec = spec(text);
+                if (spec.isEmpty()) {
+                    return Optional.empty();
+                }
+                specs.add(spec.get());
+            }
+        }
+        return specs.isEmpty() ? Optional.empty() : Optional.of(specs);
+    }
+
+    private static Optional<Spec> spec(String text) {
+        var suffix = SUFFIX_RANGE.matcher(text);
+        if (suffix.matches()) {
+            return Optional.of(new Spec.Suffix(clamped(suffix.group(1))));
+        }
+        var range = INT_RANGE.matcher(text);
+        if (!range.matches()) {
+            return Optional.empty();
+        }
+        long first = clamped(range.group(1));
+        long last = range.group(2).isEmpty() ? Long.MAX_VALUE : clamped(range.group(2));
+        return first <= last ? Optional.of(new Spec.From(first, last)) : Optional.empty();
+    }
+
+    /// Digits of any number: what is beyond a `long` is beyond every file.
+    private static long clamped(String digits) {
+        var significant = digits.replaceFirst("^0+(?=.)", "");
+        return significant.length() > 18 ? Long.MAX_VALUE : Long.parseLong(significant);
+    }
+
+    private static String withoutWhitespace(String element) {
+        int start = 0;
+        int end = element.length();
+        while (start < end && Syntax.isWhitespace(element.charAt(start))) {
+            start++;
+        }
+        while (end > start && Syntax.isWhitespace(element.charAt(end - 1))) {
+            end--;
+        }
+        return element.substring(start, end);
+    }
+
+    /// Whether `If-Range` names the state there is (§13.1.5): by a strong tag, or by the exact date
+    /// if that is strong, which it is when a second or more has passed since (§8.8.2.2).
+    static boolean isCurrent(String condition, Validators validators, Instant now) {
+        if (condition.startsWith("\"") || condition.startsWith("W/")) {
+            return EntityTag.parse(condition)
+                    .filter(tag -> tag.matchesStrongly(validators.entityTag()))
+                    .isPresent();
+        }
+        var modified = validators.lastModified();
+        return HttpDate.parse(condition, now).filter(modified::equals).isPresent()
+                && Duration.between(modified, now).toSeconds() >= 1;
+    }
+}

@@ -1,0 +1,507 @@
+package webserv.handlers.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import webserv.api.config.Node;
+import webserv.api.config.Origin;
+import webserv.api.config.Settings;
+import webserv.api.http.Content;
+import webserv.api.http.Handler;
+import webserv.api.http.Reply;
+import webserv.handlers.Replies;
+import webserv.testkit.Requests;
+
+class FilesHandlerTest {
+    private static final String VALIDATORS =
+            "Last-Modified: Sun, 06 Nov 1994 08:49:37 GMT\nETag: tag\n";
+
+    @TempDir private Path temporary;
+    private Folder folder;
+
+    @BeforeEach
+    void makeFolder() throws IOException {
+        folder = new Folder(Files.createDirectory(temporary.resolve("site")));
+    }
+
+    /// From the disk, from a slice of it, and from the cache: each answers the same.
+    private String replyInEveryWay(Requests request) throws Exception {
+        var cached = folder.handler();
+        var first = Folder.reply(cached, request);
+        assertThat(Folder.reply(cached, request)).as("from the cache").isEqualTo(first);
+        assertThat(Folder.reply(folder.handler("cache_valid", "0"), request))
+                .as("without a cache")
+                .isEqualTo(first);
+        return first;
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"GET", "HEAD"})
+    void fileIsSentWithItsTypeAndValidators(String method) throws Exception {
+        folder.file("a.txt", "hello");
+        assertThat(replyInEveryWay(Requests.of(method, "/a.txt")))
+                .isEqualTo(
+                        "200\nContent-Type: text/plain; charset=utf-8\n"
+                                + VALIDATORS
+                                + "Accept-Ranges: bytes\n\nhello");
+    }
+
+    @Test
+    void emptyFileIsSent() throws Exception {
+        folder.file("empty.png", "");
+        assertThat(replyInEveryWay(Requests.get("/empty.png")))
+                .isEqualTo(
+                        "200\nContent-Type: image/png\n" + VALIDATORS + "Accept-Ranges: bytes\n\n");
+    }
+
+    @Test
+    void indexStandsForItsFolder() throws Exception {
+        folder.file("sub/index.html", "second");
+        folder.file("sub/index.htm", "first");
+        folder.folder("sub/home");
+        var handler = folder.handler(index("home", "index.htm", "index.html"));
+        assertThat(Folder.reply(handler, Requests.get("/sub/"))).endsWith("\n\nfirst");
+    }
+
+    private Settings index(String... names) {
+        var origin = Origin.BUILT_IN;
+        var items = new ArrayList<Node>();
+        for (var name : names) {
+            items.add(new Node.Text(origin, name));
+        }
+        var entries = new LinkedHashMap<String, Node.Entry>();
+        entries.put("root", new Node.Entry(origin, new Node.Text(origin, folder.root.toString())));
+        entries.put("index", new Node.Entry(origin, new Node.Items(origin, items)));
+        return new Settings(new Node.Mapping(origin, entries), Path.of(""));
+    }
+
+    @ParameterizedTest(name = "{0} is {1}")
+    @CsvSource({
+        "/missing,                404",
+        "/missing/,               404",
+        "/file.txt/,              404",
+        "/file.txt/below,         404",
+        "/file.txt/below/,        404",
+        "/folder/,                403",
+        "/folder/missing,         404",
+        "/.git/config,            404",
+        "/.htaccess,              404",
+        "/folder/.hidden,         404",
+        "/.,                      403",
+        "/...,                    404",
+        "/.well-known/a,          200",
+        "/.well-known/.b,         404",
+        "/fifo,                   403",
+        "/fifo/,                  403",
+        "/link,                   200",
+        "/folder-link/in.txt,     200",
+        "/folder-link,            301",
+        "/link-to-link,           200",
+        "/out,                    404",
+        "/out-folder/secret.txt,  404",
+        "/out-folder/,            404",
+        "/out-by-chain,           404",
+        "/up-and-back,            200",
+        "/broken,                 404",
+        "/circle,                 404",
+        "/null,                   404",
+        "/sibling,                404",
+        "/%E2%82%AC.txt,          200",
+        "/a%20b%3F%23%25.txt,     200",
+        "/a%3Ab,                  404",
+    })
+    void pathLeadsToWhatItMay(String target, int status) throws Exception {
+        folder.file("file.txt", "x");
+        folder.file("folder/in.txt", "x");
+        folder.file("folder/.hidden", "x");
+        folder.file(".git/config", "x");
+        folder.file(".htaccess", "x");
+        folder.file("...", "x");
+        folder.file(".well-known/a", "x");
+        folder.file(".well-known/.b", "x");
+        folder.file("€.txt", "x");
+        folder.file("a b?#%.txt", "x");
+        Files.writeString(temporary.resolve("secret.txt"), "secret");
+        Files.createDirectory(temporary.resolve("site-sibling"));
+        makeFifo(folder.root.resolve("fifo"));
+        link("link", "file.txt");
+        link("link-to-link", "link");
+        link("folder-link", "folder");
+        link("out", "../secret.txt");
+        link("out-folder", "..");
+        link("out-by-chain", "out");
+        link("up-and-back", "../site/file.txt");
+        link("broken", "nowhere");
+        link("circle", "circle");
+        link("null", "/dev/null");
+        link("sibling", "../site-sibling");
+        assertThat(Folder.status(folder.handler(), Requests.get(target))).isEqualTo(status);
+    }
+
+    private void link(String name, String target) throws IOException {
+        Files.createSymbolicLink(folder.root.resolve(name), Path.of(target));
+    }
+
+    private static void makeFifo(Path fifo) throws IOException, InterruptedException {
+        var process = new ProcessBuilder("mkfifo", fifo.toString()).inheritIO().start();
+        assertThat(process.waitFor()).isZero();
+    }
+
+    @Test
+    void namesThatNoFileCanHaveAreNotFound() throws Exception {
+        var handler = folder.handler();
+        assertThat(Folder.status(handler, Requests.get("/" + "a".repeat(256)))).isEqualTo(404);
+        assertThat(Folder.status(handler, Requests.get("/a/".repeat(3000)))).isEqualTo(404);
+    }
+
+    @Test
+    void hiddenFilesAreServedWhereTheyShall() throws Exception {
+        folder.file(".a/.b", "x");
+        assertThat(Folder.status(folder.handler("hidden_files", "true"), Requests.get("/.a/.b")))
+                .isEqualTo(200);
+    }
+
+    @ParameterizedTest(name = "{0} goes to {1}")
+    @CsvSource({
+        "/a,            /a/",
+        "/a?,           /a/?",
+        "/a?b=c&d=%20,  /a/?b=c&d=%20",
+        "/a?b=/x?y,     /a/?b=/x?y",
+        "//a,           /a/",
+        "///a,          /a/",
+        "/./a,          /a/",
+        "/a/b/../c,     /a/c/",
+        "/%C3%A4%20%27, /%C3%A4%20%27/",
+        "/%22%3E%3Cb,   /%22%3E%3Cb/",
+        "/a?\"<>\\ ü,   /a/?%22%3C%3E%5C%20%C3%BC",
+    })
+    void folderWithoutSlashIsRedirectedToItself(String target, String location) throws Exception {
+        folder.folder("a/c");
+        folder.folder("ä '");
+        folder.folder("\"><b");
+        var reply = Replies.of(folder.handler(), Requests.get(target));
+        assertThat(Replies.status(reply)).isEqualTo(301);
+        assertThat(((Reply.Response) reply).fields().first("Location")).contains(location);
+    }
+
+    @Test
+    void aliasReplacesThePrefix() throws Exception {
+        folder.file("a.txt", "aliased");
+        folder.file("share/a.txt", "rooted");
+        var request = Requests.get("/share/a.txt").inLocation("/share/");
+        var alias = folder.handler(Settings.of("path", "/share/", "alias", folder.root.toString()));
+        assertThat(Folder.reply(alias, request)).endsWith("\n\naliased");
+        assertThat(Folder.reply(folder.handler(), request)).endsWith("\n\nrooted");
+        assertThat(Folder.status(alias, Requests.get("/share/").inLocation("/share/")))
+                .isEqualTo(403);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"/shareX", "/share/a.txt", "/share../secret", "/sharea.txt"})
+    void aliasOfALocationWithoutSlashServesNothing(String path) throws Exception {
+        folder.file("X", "x");
+        folder.file("a.txt", "x");
+        var alias = folder.handler(Settings.of("alias", folder.root.toString()));
+        assertThat(Folder.status(alias, Requests.get(path).inLocation("/share"))).isEqualTo(404);
+    }
+
+    @ParameterizedTest(name = "{0} is {1}")
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "If-None-Match: TAG;                              304",
+                "If-None-Match: W/TAG;                            304",
+                "If-None-Match: \"other\";                        200",
+                "If-Modified-Since: Sun, 06 Nov 1994 08:49:37 GMT;304",
+                "If-Modified-Since: Sun, 06 Nov 1994 08:49:36 GMT;200",
+                "If-Match: TAG;                                   200",
+                "If-Match: \"other\";                             412",
+                "If-Unmodified-Since: Sun, 06 Nov 1994 08:49:36 GMT;412",
+                "Range: bytes=1-3;                                206",
+                "Range: bytes=9-;                                 416",
+                "Range: bytes=0-0,2-3;                            206",
+            })
+    void conditionsAndRangesAreKeptInEveryWay(String line, int status) throws Exception {
+        folder.file("a.txt", "hello");
+        var cached = folder.handler();
+        var tag = tagOf(cached, "/a.txt");
+        int colon = line.indexOf(": ");
+        var request =
+                Requests.get("/a.txt")
+                        .with(
+                                line.substring(0, colon),
+                                line.substring(colon + 2).replace("TAG", tag));
+        assertThat(Folder.status(cached, request)).isEqualTo(status);
+        assertThat(Folder.status(folder.handler("cache_valid", "0"), request)).isEqualTo(status);
+    }
+
+    private static String tagOf(Handler handler, String path) throws Exception {
+        var reply = (Reply.Response) Replies.of(handler, Requests.get(path));
+        return reply.fields().first("ETag").orElseThrow();
+    }
+
+    @Test
+    void notModifiedRepeatsTheValidatorsAndTheLength() throws Exception {
+        folder.file("a.txt", "hello");
+        var request =
+                Requests.get("/a.txt").with("If-Modified-Since", "Sun, 06 Nov 1994 08:49:37 GMT");
+        assertThat(replyInEveryWay(request)).isEqualTo("304\n" + VALIDATORS + "\nhello");
+    }
+
+    @Test
+    void oneRangeIsSentByItself() throws Exception {
+        folder.file("a.txt", "hello");
+        assertThat(replyInEveryWay(Requests.get("/a.txt").with("Range", "bytes=1-3")))
+                .isEqualTo(
+                        "206\nContent-Type: text/plain; charset=utf-8\n"
+                                + "Content-Range: bytes 1-3/5\n"
+                                + VALIDATORS
+                                + "Accept-Ranges: bytes\n\nell");
+    }
+
+    @Test
+    void severalRangesAreSentAsParts() throws Exception {
+        folder.file("a.txt", "hello, world");
+        var request = Requests.get("/a.txt").with("Range", "bytes=7-, 0-0");
+        for (var handler : new Handler[] {folder.handler(), folder.handler("cache_valid", "0")}) {
+            var reply = Folder.reply(handler, request);
+            var boundary = Pattern.compile("boundary=(\\S+)").matcher(reply);
+            assertThat(boundary.find()).isTrue();
+            assertThat(reply.replace(boundary.group(1), "B").replace("\r", ""))
+                    .isEqualTo(
+                            "206\nContent-Type: multipart/byteranges; boundary=B\n"
+                                    + VALIDATORS
+                                    + "Accept-Ranges: bytes\n\n"
+                                    + "\n--B\nContent-Type: text/plain; charset=utf-8\n"
+                                    + "Content-Range: bytes 7-11/12\n\nworld"
+                                    + "\n--B\nContent-Type: text/plain; charset=utf-8\n"
+                                    + "Content-Range: bytes 0-0/12\n\nh"
+                                    + "\n--B--\n");
+        }
+    }
+
+    @Test
+    void rangeBeyondTheEndTellsTheLength() throws Exception {
+        folder.file("a.txt", "hello");
+        assertThat(replyInEveryWay(Requests.get("/a.txt").with("Range", "bytes=5-")))
+                .isEqualTo("416 no octet of the range is there\nContent-Range: bytes */5");
+    }
+
+    @Test
+    void rangeOfHeadIsIgnored() throws Exception {
+        folder.file("a.txt", "hello");
+        assertThat(replyInEveryWay(Requests.of("HEAD", "/a.txt").with("Range", "bytes=1-3")))
+                .startsWith("200\n");
+    }
+
+    @Test
+    void timeInTheFutureIsNotSent() throws Exception {
+        Folder.touch(folder.file("a.txt", "x"), Folder.NOW.plusSeconds(3600));
+        assertThat(Folder.reply(folder.handler(), Requests.get("/a.txt")))
+                .contains("\nLast-Modified: Fri, 20 Nov 2026 12:00:00 GMT\n");
+    }
+
+    @Test
+    void cachedFileIsAnsweredOnTheCallersThread() throws Exception {
+        folder.file("a.txt", "x");
+        var handler = (Handler.NonBlocking) folder.handler();
+        var request = Requests.get("/a.txt").make();
+        handler.handle(request).toCompletableFuture().get(10, TimeUnit.SECONDS);
+        var second = handler.handle(request).toCompletableFuture();
+        assertThat(second).isDone();
+        assertThat(handler.handle(request)).isSameAs(second);
+    }
+
+    @Test
+    void changeShowsWhenTheCachesTimeIsOver() throws Exception {
+        folder.file("a.txt", "old");
+        var handler = folder.handler("cache_valid", "2s");
+        assertThat(Folder.reply(handler, Requests.get("/a.txt"))).endsWith("\n\nold");
+        folder.file("a.txt", "new!");
+        folder.nanoTime.addAndGet(1_999_999_999);
+        assertThat(Folder.reply(handler, Requests.get("/a.txt"))).endsWith("\n\nold");
+        folder.nanoTime.addAndGet(1);
+        assertThat(Folder.reply(handler, Requests.get("/a.txt"))).endsWith("\n\nnew!");
+    }
+
+    @Test
+    void unchangedFileIsNotReadAgain() throws Exception {
+        folder.file("a.txt", "x");
+        var handler = folder.handler();
+        var first = (Reply.Response) Replies.of(handler, Requests.get("/a.txt"));
+        folder.nanoTime.addAndGet(5_000_000_000L);
+        var second = (Reply.Response) Replies.of(handler, Requests.get("/a.txt"));
+        assertThat(second.content()).isSameAs(first.content());
+        assertThat(handler).isInstanceOf(Handler.NonBlocking.class);
+        var third = ((Handler.NonBlocking) handler).handle(Requests.get("/a.txt").make());
+        assertThat(third.toCompletableFuture()).isDone();
+    }
+
+    @Test
+    void fileOfTheSameSizeAndTimeInItsPlaceIsNoticed() throws Exception {
+        folder.file("a.txt", "old");
+        var handler = folder.handler();
+        var tag = tagOf(handler, "/a.txt");
+        Files.move(
+                folder.file("b.txt", "new"),
+                folder.root.resolve("a.txt"),
+                StandardCopyOption.ATOMIC_MOVE);
+        folder.nanoTime.addAndGet(1_000_000_000);
+        assertThat(Folder.reply(handler, Requests.get("/a.txt"))).endsWith("\n\nnew");
+        assertThat(tagOf(handler, "/a.txt")).isNotEqualTo(tag);
+    }
+
+    @Test
+    void removedFileIsForgotten() throws Exception {
+        var file = folder.file("a.txt", "x");
+        var handler = folder.handler();
+        assertThat(Folder.status(handler, Requests.get("/a.txt"))).isEqualTo(200);
+        Files.delete(file);
+        folder.nanoTime.addAndGet(1_000_000_000);
+        assertThat(Folder.status(handler, Requests.get("/a.txt"))).isEqualTo(404);
+        assertThat(Folder.status(handler, Requests.get("/a.txt"))).isEqualTo(404);
+    }
+
+    @Test
+    void linkThatIsTurnedOutOfTheTreeIsNoticed() throws Exception {
+        Files.writeString(temporary.resolve("secret.txt"), "secret");
+        folder.file("a.txt", "x");
+        link("link", "a.txt");
+        var handler = folder.handler();
+        assertThat(Folder.status(handler, Requests.get("/link"))).isEqualTo(200);
+        Files.delete(folder.root.resolve("link"));
+        link("link", "../secret.txt");
+        folder.nanoTime.addAndGet(1_000_000_000);
+        assertThat(Folder.status(handler, Requests.get("/link"))).isEqualTo(404);
+    }
+
+    @Test
+    void indexThatAppearsBeforeTheCachedOneTakesItsPlace() throws Exception {
+        folder.file("b.html", "b");
+        var handler = folder.handler(index("a.html", "b.html"));
+        assertThat(Folder.reply(handler, Requests.get("/"))).endsWith("\n\nb");
+        folder.file("a.html", "a");
+        folder.nanoTime.addAndGet(1_000_000_000);
+        assertThat(Folder.reply(handler, Requests.get("/"))).endsWith("\n\na");
+    }
+
+    @Test
+    void rootThatIsALinkMayBeTurnedToANewRelease() throws Exception {
+        new Folder(temporary.resolve("one")).file("a.txt", "one");
+        new Folder(temporary.resolve("two")).file("a.txt", "two");
+        var current = temporary.resolve("current");
+        Files.createSymbolicLink(current, Path.of("one"));
+        var handler = new Folder(current).handler("cache_valid", "0");
+        assertThat(Folder.reply(handler, Requests.get("/a.txt"))).endsWith("\n\none");
+        Files.delete(current);
+        Files.createSymbolicLink(current, Path.of("two"));
+        assertThat(Folder.reply(handler, Requests.get("/a.txt"))).endsWith("\n\ntwo");
+    }
+
+    @Test
+    void fileThatHasOnlyJustChangedIsNotCached() throws Exception {
+        Folder.touch(folder.file("a.txt", "x"), Folder.NOW.minusMillis(10));
+        var handler = folder.handler();
+        var reply = (Reply.Response) Replies.of(handler, Requests.get("/a.txt"));
+        assertThat(reply.content()).isInstanceOf(Content.File.class);
+        assertThat(Replies.text(reply)).endsWith("\n\nx");
+    }
+
+    @Test
+    void largestCachedFileIsAsLargeAsConfigured() throws Exception {
+        folder.file("a.txt", "x".repeat(10));
+        folder.file("b.txt", "x".repeat(11));
+        var handler = folder.handler("cache_max_file", "10B");
+        var small = (Reply.Response) Replies.of(handler, Requests.get("/a.txt"));
+        var large = (Reply.Response) Replies.of(handler, Requests.get("/b.txt"));
+        assertThat(small.content()).isInstanceOf(Content.Bytes.class);
+        assertThat(large.content()).isInstanceOf(Content.File.class);
+        assertThat(Replies.status(large)).isEqualTo(200);
+    }
+
+    @Test
+    void fileIsClosedWhereItIsNotSent() throws Exception {
+        folder.file("a.txt", "hello");
+        var handler = folder.handler("cache_valid", "0");
+        var before = openFiles();
+        for (int i = 0; i < 50; i++) {
+            assertThat(status(handler, "Range", "bytes=9-")).isEqualTo(416);
+            assertThat(status(handler, "If-Match", "\"other\"")).isEqualTo(412);
+            assertThat(status(handler, "Range", "bytes=0-0,2-2")).isEqualTo(206);
+        }
+        assertThat(openFiles()).isEqualTo(before);
+    }
+
+    private static int status(Handler handler, String name, String value) throws Exception {
+        return Folder.status(handler, Requests.get("/a.txt").with(name, value));
+    }
+
+    /// How many descriptors of this process lead below the folder.
+    private long openFiles() throws IOException {
+        try (var descriptors = Files.list(Path.of("/proc/self/fd"))) {
+            return descriptors.filter(this::leadsHere).count();
+        }
+    }
+
+    private boolean leadsHere(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).startsWith(folder.root);
+        } catch (IOException _) {
+            return false; // closed meanwhile
+        }
+    }
+
+    @Test
+    void partsOfAFileThatChangesMeanwhileAreBrokenOff() throws Exception {
+        folder.file("a.txt", "hello");
+        var handler = folder.handler("cache_valid", "0");
+        var request = Requests.get("/a.txt").with("Range", "bytes=0-0,2-2");
+        var reply = (Reply.Response) Replies.of(handler, request);
+        folder.file("a.txt", "jello and more");
+        var content = (Content.Written) reply.content();
+        assertThatIOException()
+                .isThrownBy(() -> content.writer().writeTo(OutputStream.nullOutputStream()));
+    }
+
+    @Test
+    void fileThatGrowsMeanwhileIsSentUpToItsLength() throws Exception {
+        var file = folder.file("a.txt", "hello");
+        var reply = Replies.of(folder.handler("cache_valid", "0"), Requests.get("/a.txt"));
+        Files.writeString(file, "hello, world");
+        assertThat(Replies.text(reply)).endsWith("\n\nhello");
+    }
+
+    @Test
+    void sliceIsClosedByWhoeverIsGivenIt() throws Exception {
+        folder.file("a.txt", "hello");
+        var reply =
+                (Reply.Response)
+                        Replies.of(folder.handler("cache_valid", "0"), Requests.get("/a.txt"));
+        var slice = ((Content.File) reply.content()).slice();
+        FileChannel channel = slice.file();
+        assertThat(channel.isOpen()).isTrue();
+        slice.close();
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void handlerAnswersGetAlone() {
+        assertThat(folder.handler().methods()).containsExactly("GET");
+    }
+}

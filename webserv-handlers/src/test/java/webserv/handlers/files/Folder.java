@@ -1,0 +1,66 @@
+package webserv.handlers.files;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicLong;
+import webserv.api.config.Settings;
+import webserv.api.http.Handler;
+import webserv.handlers.Replies;
+import webserv.testkit.Requests;
+
+/// A real folder, a handler of it, and clocks that are turned by hand.
+///
+/// Files are last modified on Sun, 06 Nov 1994 08:49:37 GMT; it is noon of 20 November 2026.
+final class Folder {
+    static final Instant MODIFIED = Instant.parse("1994-11-06T08:49:37Z");
+    static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
+
+    final Path root;
+    final AtomicLong nanoTime = new AtomicLong();
+
+    Folder(Path root) {
+        this.root = root;
+    }
+
+    Path file(String name, String content) throws IOException {
+        var file = root.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, content);
+        return touch(file, MODIFIED);
+    }
+
+    Path folder(String name) throws IOException {
+        return Files.createDirectories(root.resolve(name));
+    }
+
+    static Path touch(Path file, Instant modified) throws IOException {
+        return Files.setLastModifiedTime(file, FileTime.from(modified));
+    }
+
+    /// @param settings keys and values besides `root`
+    Handler handler(String... settings) {
+        var all = new String[settings.length + 2];
+        all[0] = "root";
+        all[1] = root.toString();
+        System.arraycopy(settings, 0, all, 2, settings.length);
+        return handler(Settings.of(all));
+    }
+
+    Handler handler(Settings settings) {
+        return new FilesFactory().create(settings, InstantSource.fixed(NOW), nanoTime::get);
+    }
+
+    /// The whole reply as text, with the entity tag's value replaced by `tag`.
+    static String reply(Handler handler, Requests request) throws Exception {
+        return Replies.text(Replies.of(handler, request))
+                .replaceAll("ETag: \"[0-9a-f]+-[0-9a-f]+-[0-9a-f]+\"", "ETag: tag");
+    }
+
+    static int status(Handler handler, Requests request) throws Exception {
+        return Replies.status(Replies.of(handler, request));
+    }
+}

@@ -1,0 +1,66 @@
+package webserv.handlers.representation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MediaTypesTest {
+
+    @ParameterizedTest(name = "{0} is {1}")
+    @CsvSource({
+        "index.html,     text/html; charset=utf-8",
+        "INDEX.HTML,     text/html; charset=utf-8",
+        "a.b.css,        text/css; charset=utf-8",
+        "a.js,           text/javascript; charset=utf-8",
+        "a.mjs,          text/javascript; charset=utf-8",
+        "a.json,         application/json",
+        "a.svg,          image/svg+xml; charset=utf-8",
+        "a.xml,          application/xml; charset=utf-8",
+        "a.txt,          text/plain; charset=utf-8",
+        "a.md,           text/markdown; charset=utf-8",
+        "a.png,          image/png",
+        "a.jpg,          image/jpeg",
+        "a.webp,         image/webp",
+        "a.avif,         image/avif",
+        "favicon.ico,    image/vnd.microsoft.icon",
+        "a.woff2,        font/woff2",
+        "a.pdf,          application/pdf",
+        "a.mp4,          video/mp4",
+        "a.webm,         video/webm",
+        "a.wasm,         application/wasm",
+        "a.zip,          application/zip",
+        "a.tar.gz,       application/gzip",
+        "a.tar,          application/x-tar",
+        "a.unheard-of,   application/octet-stream",
+        "README,         application/octet-stream",
+        "a.,             application/octet-stream",
+        ".html,          text/html; charset=utf-8",
+    })
+    void extensionTellsTheType(String name, String type) {
+        assertThat(new MediaTypes(Map.of(), "utf-8").of(name)).isEqualTo(type);
+    }
+
+    @Test
+    void fileWithoutAnExtensionIsNotTakenForOne() {
+        assertThat(new MediaTypes(Map.of(), "utf-8").of("html"))
+                .isEqualTo("application/octet-stream");
+    }
+
+    @Test
+    void overrideGoesBeforeTheTable() {
+        var types =
+                new MediaTypes(
+                        Map.of("html", "text/plain", "x", "text/x; charset=latin1"), "iso-8859-1");
+        assertThat(types.of("a.html")).isEqualTo("text/plain; charset=iso-8859-1");
+        assertThat(types.of("a.x")).isEqualTo("text/x; charset=latin1");
+        assertThat(types.of("a.css")).isEqualTo("text/css; charset=iso-8859-1");
+    }
+
+    @Test
+    void charsetMayBeLeftUnsaid() {
+        assertThat(new MediaTypes(Map.of(), "").of("a.html")).isEqualTo("text/html");
+    }
+}

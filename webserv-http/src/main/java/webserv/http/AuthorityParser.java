@@ -1,0 +1,146 @@
+package webserv.http;
+
+import webserv.api.http.Authority;
+
+/// The host and port that Host and some targets hold (RFC 9110 §7.2, RFC 3986 §3.2).
+///
+/// ```
+/// Host     = uri-host [ ":" port ]
+/// uri-host = "[" IPv6address "]" / IPv4address / reg-name
+/// reg-name = *( unreserved / pct-encoded / sub-delims )
+/// port     = *DIGIT                      ; here: 0 to 65535
+/// ```
+///
+/// Stricter than the grammar in three points: the host is not empty (an empty Host is seen to
+/// before), a comma is refused, see [Octets#REG_NAME], and so are addresses of future versions,
+/// which nobody could connect to. Userinfo has no place here (RFC 9110 §4.2.4).
+final class AuthorityParser {
+    private AuthorityParser() {}
+
+    /// @throws BadMessage if it is not an authority, or an empty one
+    static Authority parse(byte[] octets, int from, int to) {
+        int hostEnd =
+                from < to && octets[from] == '['
+                        ? literalEnd(octets, from, to)
+                        : nameEnd(octets, from, to);
+        if (hostEnd == from) {
+            throw new BadMessage("the host is empty (RFC 9110 §4.2.1)");
+        }
+        if (hostEnd < to && octets[hostEnd] != ':') {
+            throw new BadMessage("the host is neither name nor address (RFC 3986 §3.2.2)");
+        }
+        int port = port(octets, Math.min(hostEnd + 1, to), to);
+        return new Authority(lowerCase(octets, from, hostEnd), port);
+    }
+
+    private static int nameEnd(byte[] octets, int from, int to) {
+        int i = Octets.firstOther(Octets.REG_NAME, octets, from, to);
+        while (to - i >= 3
+                && octets[i] == '%'
+                && Octets.is(Octets.HEX, octets[i + 1])
+                && Octets.is(Octets.HEX, octets[i + 2])) {
+            i = Octets.firstOther(Octets.REG_NAME, octets, i + 3, to);
+        }
+        return i;
+    }
+
+    private static int literalEnd(byte[] octets, int from, int to) {
+        int bracket = Octets.indexOf(']', octets, from, to);
+        if (bracket == to || !isIpv6(octets, from + 1, bracket)) {
+            throw new BadMessage("the host has brackets but no IPv6 address (RFC 3986 §3.2.2)");
+        }
+        return bracket + 1;
+    }
+
+    /// The port, or -1 where there are no digits: a colon alone stands for the default port (RFC
+    /// 3986 §6.2.3).
+    private static int port(byte[] octets, int from, int to) {
+        int port = from == to ? -1 : 0;
+        for (int i = from; i < to; i++) {
+            if (!Octets.is(Octets.DIGIT, octets[i])) {
+                throw new BadMessage("the port is no number (RFC 3986 §3.2.3)");
+            }
+            port = port * 10 + octets[i] - '0';
+            if (port > 65_535) {
+                throw new BadMessage("the port is beyond 65535");
+            }
+        }
+        return port;
+    }
+
+    /// Eight groups of one to four hexadecimal digits; `::` once for one or more groups of zeros;
+    /// an IPv4 address for the last two groups (RFC 3986 §3.2.2).
+    private static boolean isIpv6(byte[] octets, int from, int to) {
+        boolean compressed = to - from >= 2 && octets[from] == ':' && octets[from + 1] == ':';
+        int groups = 0;
+        int i = compressed ? from + 2 : from;
+        while (i < to) {
+            int end = Octets.firstOther(Octets.HEX, octets, i, to);
+            if (end < to && octets[end] == '.') {
+                return isIpv4(octets, i, to) && isComplete(groups + 2, compressed);
+            }
+            if (end == i || end - i > 4) {
+                return false;
+            }
+            groups++;
+            i = end;
+            if (end < to) {
+                i = groupAfterColon(octets, end, to, compressed);
+                compressed |= i == end + 2;
+            }
+        }
+        return i == to && isComplete(groups, compressed);
+    }
+
+    /// Where the group behind the colon at `at` starts; beyond `to` where nothing valid can follow.
+    private static int groupAfterColon(byte[] octets, int at, int to, boolean compressed) {
+        boolean twice = at + 1 < to && octets[at + 1] == ':';
+        if (octets[at] != ':' || at + 1 == to || (twice && compressed)) {
+            return to + 1;
+        }
+        return twice ? at + 2 : at + 1;
+    }
+
+    private static boolean isComplete(int groups, boolean compressed) {
+        return compressed ? groups <= 7 : groups == 8;
+    }
+
+    /// Four numbers from 0 to 255 without leading zeros, between dots.
+    private static boolean isIpv4(byte[] octets, int from, int to) {
+        int start = from;
+        for (int number = 1; number <= 4; number++) {
+            int end = Octets.firstOther(Octets.DIGIT, octets, start, to);
+            if (!isDecimalOctet(octets, start, end)) {
+                return false;
+            }
+            if (number == 4) {
+                return end == to;
+            }
+            if (end == to || octets[end] != '.') {
+                return false;
+            }
+            start = end + 1;
+        }
+        return false;
+    }
+
+    private static boolean isDecimalOctet(byte[] octets, int from, int to) {
+        int digits = to - from;
+        if (digits < 1 || digits > 3 || (digits > 1 && octets[from] == '0')) {
+            return false;
+        }
+        int number = 0;
+        for (int i = from; i < to; i++) {
+            number = number * 10 + octets[i] - '0';
+        }
+        return number <= 255;
+    }
+
+    private static String lowerCase(byte[] octets, int from, int to) {
+        var lower = new StringBuilder(to - from);
+        for (int i = from; i < to; i++) {
+            lower.append(Octets.lowerCase((char) octets[i]));
+        }
+        return lower.toString();
+    }
+}

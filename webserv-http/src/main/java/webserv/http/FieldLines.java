@@ -1,0 +1,138 @@
+package webserv.http;
+
+import java.util.Arrays;
+import webserv.api.http.Fields;
+
+/// Takes field lines apart as they come (RFC 9112 §5), and becomes a [FieldSection].
+///
+/// ```
+/// field-line = field-name ":" OWS field-value OWS
+/// ```
+///
+/// The lines are known to hold no control character but HTAB. The index grows with the lines and is
+/// handed to the section as it is; the next one starts as large as the last was.
+final class FieldLines {
+    /// No array is longer, so no bound beyond it makes a difference.
+    private static final int MOST = Integer.MAX_VALUE - 8;
+
+    private final int lineOctets;
+    private final int sectionOctets;
+    private final int mostLines;
+    private int expected = 16;
+    private int[] index = {};
+    private int taken;
+    private int kept;
+    private int sectionStart;
+
+    /// @param lineOctets how long a line may be without its line end; beyond: 431
+    /// @param sectionOctets how long all lines may be with their line ends; beyond: 431
+    /// @param mostLines how many lines a section may have; beyond: 431
+    FieldLines(int lineOctets, int sectionOctets, int mostLines) {
+        this.lineOctets = lineOctets;
+        this.sectionOctets = sectionOctets;
+        this.mostLines = mostLines;
+    }
+
+    /// Starts a section.
+    ///
+    /// @param start where it starts, counted from the start of the head
+    void begin(int start) {
+        sectionStart = start;
+        index = new int[expected * FieldSection.NUMBERS];
+        taken = 0;
+        kept = 0;
+    }
+
+    /// The last place where the CR of a line may stand. An empty line, which ends the section, is
+    /// no field line and always fits.
+    int bound(int lineStart) {
+        long ofLine = (long) lineStart + lineOctets;
+        long ofSection = (long) sectionStart + sectionOctets - 2;
+        return (int) Math.max(lineStart, Math.min(Math.min(ofLine, ofSection), MOST));
+    }
+
+    /// What to say of a line that goes beyond its bound. Where both limits meet, the line's counts.
+    BadMessage tooLong(byte[] octets, int base, int lineStart) {
+        int bound = bound(lineStart);
+        var limit =
+                bound == (long) lineStart + lineOctets
+                        ? "a field line is too long"
+                        : "the field section is too long";
+        int nameEnd = Octets.firstOther(Octets.TOKEN, octets, base + lineStart, base + bound + 1);
+        var name = FieldNames.known(octets, base + lineStart, nameEnd);
+        return new BadMessage(431, name.isEmpty() ? limit : limit + ": " + name);
+    }
+
+    /// Where the section starts, counted from the start of the head.
+    int sectionStart() {
+        return sectionStart;
+    }
+
+    /// Takes a line apart.
+    ///
+    /// @param base where the head starts in the octets
+    /// @param start where the line starts, counted from there; `end` likewise
+    void add(byte[] octets, int base, int start, int end) {
+        if (++taken > mostLines) {
+            throw new BadMessage(431, "too many field lines");
+        }
+        if (Octets.isWhitespace(octets[base + start])) {
+            throw new BadMessage("a field line begins with white space (RFC 9112 §2.2, §5.2)");
+        }
+        int colon = Octets.firstOther(Octets.TOKEN, octets, base + start, base + end);
+        if (colon == base + end || octets[colon] != ':' || colon == base + start) {
+            throw new BadMessage("a field line without a token and a colon (RFC 9112 §5)");
+        }
+        int value = Octets.skipWhitespace(octets, colon + 1, base + end);
+        int valueEnd = Octets.trimEnd(octets, value, base + end);
+        int at = kept * FieldSection.NUMBERS;
+        if (at == index.length) {
+            index = Arrays.copyOf(index, at * 2);
+        }
+        int shift = base + sectionStart;
+        index[at] = base + start - shift;
+        index[at + 1] = colon - shift;
+        index[at + 2] = value - shift;
+        index[at + 3] = valueEnd - shift;
+        kept++;
+    }
+
+    /// Takes the last line out again.
+    void dropLast() {
+        kept--;
+    }
+
+    /// Where the last line's name starts, counted from the start of the section.
+    int nameStart() {
+        return last(0);
+    }
+
+    int nameEnd() {
+        return last(1);
+    }
+
+    int valueStart() {
+        return last(2);
+    }
+
+    int valueEnd() {
+        return last(3);
+    }
+
+    private int last(int number) {
+        return index[(kept - 1) * FieldSection.NUMBERS + number];
+    }
+
+    /// The section, with a copy of its octets.
+    ///
+    /// @param base where the head starts in the octets
+    /// @param end where the section ends, counted from there
+    Fields section(byte[] octets, int base, int end) {
+        if (kept == 0) {
+            return Fields.empty();
+        }
+        expected = kept;
+        return new FieldSection(
+                Arrays.copyOfRange(octets, base + sectionStart, base + end), index, kept);
+    }
+}

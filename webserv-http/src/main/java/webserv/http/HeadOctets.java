@@ -1,0 +1,133 @@
+package webserv.http;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import webserv.api.http.Fields;
+import webserv.api.http.StatusCodes;
+import webserv.api.http.Syntax;
+
+/// The octets of a response's head, put together in memory so that they are written at once, or not
+/// at all if one of the fields cannot be sent.
+///
+/// Each line is checked here although [webserv.api.http.FieldLine] has checked those of the API's
+/// own [Fields]: that is an interface, and whatever implements it stands between a handler and the
+/// wire.
+final class HeadOctets {
+    private static final byte[][] STATUS_LINES = statusLines();
+
+    private byte[] octets = new byte[512];
+    private int length;
+
+    /// @param status 100 to 599
+    HeadOctets(int status) {
+        raw(STATUS_LINES[status - 100]);
+    }
+
+    private HeadOctets() {}
+
+    /// Lines behind the last chunk, which no status line precedes.
+    static HeadOctets trailers() {
+        return new HeadOctets();
+    }
+
+    /// Adds what a handler set.
+    ///
+    /// @throws IllegalArgumentException if a line frames the message or cannot be sent
+    HeadOctets fields(Fields fields) {
+        for (int line = 0; line < fields.size(); line++) {
+            var name = fields.name(line);
+            name(name);
+            value(name, fields.value(line));
+        }
+        return this;
+    }
+
+    /// Adds a line of the codec's own.
+    HeadOctets field(String name, String value) {
+        return text(name).text(": ").text(value).text("\r\n");
+    }
+
+    /// All octets, the empty line behind them.
+    ByteBuffer end() {
+        text("\r\n");
+        return ByteBuffer.wrap(octets, 0, length);
+    }
+
+    private void name(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (c > '~' || !Octets.is(Octets.TOKEN, (byte) c)) {
+                throw new IllegalArgumentException(
+                        "a field name must be a token: " + Syntax.quoted(name));
+            }
+        }
+        if (name.isEmpty()) {
+            throw new IllegalArgumentException("a field name is empty");
+        }
+        if (isOfCodec(name)) {
+            throw new IllegalArgumentException(
+                    "the field " + name + " frames the message and is the server's to set");
+        }
+        text(name).text(": ");
+    }
+
+    private void value(String name, String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if ((c < ' ' && c != '\t') || c == 0x7F || c > 0xFF) {
+                throw new IllegalArgumentException(
+                        "field "
+                                + name
+                                + " has a value that cannot be sent: "
+                                + Syntax.quoted(value));
+            }
+        }
+        text(value).text("\r\n");
+    }
+
+    /// Trailer is among them because only the codec knows whether there can be any.
+    private static boolean isOfCodec(String name) {
+        return switch (name.length()) {
+            case 7 -> name.equalsIgnoreCase("Trailer");
+            case 10 -> name.equalsIgnoreCase("Connection") || name.equalsIgnoreCase("Keep-Alive");
+            case 14 -> name.equalsIgnoreCase("Content-Length");
+            case 16 -> name.equalsIgnoreCase("Proxy-Connection");
+            case 17 -> name.equalsIgnoreCase("Transfer-Encoding");
+            default -> false;
+        };
+    }
+
+    // The deprecated method drops the high half of each character, of which there is none here; it
+    // copies without a decision on each character and without an array between.
+    @SuppressWarnings("deprecation")
+    private HeadOctets text(String text) {
+        ensure(text.length());
+        text.getBytes(0, text.length(), octets, length);
+        length += text.length();
+        return this;
+    }
+
+    private void raw(byte[] more) {
+        ensure(more.length);
+        System.arraycopy(more, 0, octets, length, more.length);
+        length += more.length;
+    }
+
+    private void ensure(int more) {
+        if (octets.length - length < more) {
+            octets = Arrays.copyOf(octets, Math.max(octets.length * 2, length + more));
+        }
+    }
+
+    /// `HTTP/1.1 200 OK`: the version is the server's own, whatever the client's (RFC 9110 §6.2).
+    private static byte[][] statusLines() {
+        var lines = new byte[500][];
+        for (int i = 0; i < lines.length; i++) {
+            int status = 100 + i;
+            var line = "HTTP/1.1 " + status + " " + StatusCodes.reasonPhrase(status) + "\r\n";
+            lines[i] = line.getBytes(StandardCharsets.ISO_8859_1);
+        }
+        return lines;
+    }
+}

@@ -1,0 +1,209 @@
+package webserv.http;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import webserv.api.http.Authority;
+import webserv.api.http.HttpVersion;
+import webserv.api.http.RequestHead;
+import webserv.api.spi.MessageLimits;
+
+/// Makes a [RequestHead] of the lines of a head (RFC 9112 §2.1). One object serves a connection, a
+/// head after the other.
+///
+/// The fields that frame, route or steer are looked at here and nowhere else: Host, Content-Length,
+/// Transfer-Encoding, Connection, Expect. All others are only found.
+final class HeadParser implements Section {
+    private static final byte[] NOTHING = {};
+
+    private final MessageLimits limits;
+    private final FieldLines lines;
+    private final Framing framing = new Framing();
+    private final ConnectionOptions options = new ConnectionOptions();
+
+    private int emptyLines;
+    private boolean hostSent;
+    private boolean continueExpected;
+    private boolean otherExpected;
+    private Authority host = Authority.NONE;
+    private @Nullable RequestLine requestLine;
+    private @Nullable RequestHead head;
+
+    /// The last Host that was valid: on one connection it hardly ever changes.
+    private byte[] knownHost = NOTHING;
+
+    private Authority knownAuthority = Authority.NONE;
+
+    HeadParser(MessageLimits limits) {
+        this.limits = limits;
+        this.lines =
+                new FieldLines(
+                        limits.fieldLineOctets(), limits.fieldSectionOctets(), limits.fieldCount());
+        clear();
+    }
+
+    /// Forgets the last head.
+    void clear() {
+        emptyLines = 0;
+        hostSent = false;
+        continueExpected = false;
+        otherExpected = false;
+        host = Authority.NONE;
+        requestLine = null;
+        head = null;
+        framing.clear();
+        options.clear();
+    }
+
+    /// Whether the request line is complete.
+    boolean hasRequestLine() {
+        return requestLine != null;
+    }
+
+    /// Whether the request line is complete and has the method HEAD; known even of a head that
+    /// turns out to be malformed.
+    boolean isHeadRequest() {
+        return requestLine != null && requestLine.method().equals("HEAD");
+    }
+
+    /// The head, once its last line was taken.
+    RequestHead head() {
+        if (head == null) {
+            throw new IllegalStateException("head() before the head is complete");
+        }
+        return head;
+    }
+
+    /// Whether the client leaves the connection open for another request.
+    ///
+    /// Not after CONNECT, which webserv refuses: what follows it may be meant for the tunnel.
+    boolean persist() {
+        var complete = head();
+        return options.persist(complete.version()) && !complete.method().equals("CONNECT");
+    }
+
+    @Override
+    public int bound(int lineStart) {
+        return requestLine == null
+                ? (int) Math.min((long) lineStart + limits.requestLineOctets(), Integer.MAX_VALUE)
+                : lines.bound(lineStart);
+    }
+
+    @Override
+    public BadMessage tooLong(byte[] octets, int base, int lineStart) {
+        return requestLine == null
+                ? new BadMessage(414, "the request line is too long (RFC 9112 §3)")
+                : lines.tooLong(octets, base, lineStart);
+    }
+
+    @Override
+    public boolean take(byte[] octets, int base, int start, int end) {
+        if (requestLine != null) {
+            return takeFieldLine(requestLine, octets, base, start, end);
+        }
+        if (start < end) {
+            requestLine = RequestLine.parse(octets, base + start, base + end);
+            lines.begin(end + 2);
+        } else if (++emptyLines > limits.leadingEmptyLines()) {
+            // RFC 9112 §2.2 wants at least one ignored.
+            throw new BadMessage("too many empty lines before the request line (RFC 9112 §2.2)");
+        }
+        return false;
+    }
+
+    private boolean takeFieldLine(RequestLine line, byte[] octets, int base, int start, int end) {
+        if (start == end) {
+            head = complete(line, octets, base, end);
+            return true;
+        }
+        lines.add(octets, base, start, end);
+        recognise(octets, base + lines.sectionStart());
+        return false;
+    }
+
+    /// @param base where the field section starts in the octets
+    private void recognise(byte[] octets, int base) {
+        int name = base + lines.nameStart();
+        int nameEnd = base + lines.nameEnd();
+        int value = base + lines.valueStart();
+        int valueEnd = base + lines.valueEnd();
+        switch (nameEnd - name) {
+            case 4 -> {
+                if (Octets.equalIgnoringCase(octets, name, nameEnd, "host")) {
+                    takeHost(octets, value, valueEnd);
+                }
+            }
+            case 6 -> {
+                if (Octets.equalIgnoringCase(octets, name, nameEnd, "expect")) {
+                    takeExpectation(octets, value, valueEnd);
+                }
+            }
+            case 10 -> {
+                if (Octets.equalIgnoringCase(octets, name, nameEnd, "connection")) {
+                    options.add(octets, value, valueEnd);
+                }
+            }
+            case 14 -> {
+                if (Octets.equalIgnoringCase(octets, name, nameEnd, "content-length")) {
+                    framing.contentLength(octets, value, valueEnd);
+                }
+            }
+            case 17 -> {
+                if (Octets.equalIgnoringCase(octets, name, nameEnd, "transfer-encoding")) {
+                    framing.transferEncoding(octets, value, valueEnd);
+                }
+            }
+            default -> {
+                // No field of that length steers anything here.
+            }
+        }
+    }
+
+    /// An empty Host is how a client says that its target has no authority (RFC 9112 §3.2).
+    private void takeHost(byte[] octets, int from, int to) {
+        if (hostSent) {
+            throw new BadMessage("more than one Host (RFC 9112 §3.2)");
+        }
+        hostSent = true;
+        if (from == to) {
+            return;
+        }
+        if (!Arrays.equals(octets, from, to, knownHost, 0, knownHost.length)) {
+            knownAuthority = AuthorityParser.parse(octets, from, to);
+            knownHost = Arrays.copyOfRange(octets, from, to);
+        }
+        host = knownAuthority;
+    }
+
+    private void takeExpectation(byte[] octets, int from, int to) {
+        boolean known = Octets.equalIgnoringCase(octets, from, to, "100-continue");
+        continueExpected |= known;
+        otherExpected |= !known;
+    }
+
+    private RequestHead complete(RequestLine line, byte[] octets, int base, int end) {
+        if (!hostSent && line.version() == HttpVersion.HTTP_1_1) {
+            throw new BadMessage("Host is missing (RFC 9112 §3.2)");
+        }
+        long contentLength = framing.length(line.version());
+        return new RequestHead(
+                line.method(),
+                line.target(),
+                line.authority().host().isEmpty() ? host : line.authority(),
+                line.version(),
+                lines.section(octets, base, end),
+                contentLength,
+                expectsContinue(line.version()) && contentLength != 0);
+    }
+
+    /// HTTP/1.0 knows no expectations (RFC 9110 §10.1.1). There is one that can be met; any other
+    /// is refused, lest the client believe it was.
+    private boolean expectsContinue(HttpVersion version) {
+        if (version == HttpVersion.HTTP_1_0) {
+            return false;
+        }
+        if (otherExpected) {
+            throw new BadMessage(417, "an expectation that is not known (RFC 9110 §10.1.1)");
+        }
+        return continueExpected;
+    }
+}

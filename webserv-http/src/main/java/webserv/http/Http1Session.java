@@ -1,0 +1,268 @@
+package webserv.http;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+import webserv.api.http.Fields;
+import webserv.api.http.HttpVersion;
+import webserv.api.http.RequestHead;
+import webserv.api.io.FileSlice;
+import webserv.api.io.Outbox;
+import webserv.api.spi.Event;
+import webserv.api.spi.MessageLimits;
+import webserv.api.spi.ResponseHead;
+import webserv.api.spi.Session;
+
+/// The server's side of an HTTP/1.1 connection (RFC 9112 §9): one exchange at a time.
+///
+/// What is read and what is sent go their own ways, because a response may overtake the content of
+/// its request:
+///
+/// | reading  | event                                | then                                      |
+/// |----------|--------------------------------------|-------------------------------------------|
+/// | HEAD     | head complete                        | CONTENT                                   |
+/// | HEAD     | input ended between two messages     | CLOSED                                    |
+/// | HEAD     | a response is sent                   | STOPPED                                   |
+/// | CONTENT  | content complete                     | COMPLETE                                  |
+/// | HEAD, CONTENT | the message is malformed        | STOPPED                                   |
+/// | CONTENT, COMPLETE | closeAfterResponse          | STOPPED                                   |
+/// | HEAD     | closeAfterResponse                   | CLOSED                                    |
+/// | COMPLETE | response complete, persistent        | HEAD, of the next exchange                |
+/// | CONTENT  | response complete, persistent        | CONTENT, then HEAD of the next exchange   |
+/// | any      | response complete, not persistent    | CLOSED                                    |
+///
+/// | sending  | call                                 | then                                      |
+/// |----------|--------------------------------------|-------------------------------------------|
+/// | AWAITED  | interim                              | AWAITED                                   |
+/// | AWAITED  | send of a head                       | CONTENT                                   |
+/// | CONTENT  | send of content                      | CONTENT                                   |
+/// | CONTENT  | end                                  | COMPLETE, or AWAITED of the next exchange |
+///
+/// While a response is outstanding and nothing is to be read, [#next] says PAUSED; CLOSED only when
+/// no response is.
+///
+/// A response may also be sent before a head was read, for the stream that would have begun: 408
+/// for a head that takes too long, 503 for a connection too many. It is the last one.
+///
+/// Streams count from 1.
+final class Http1Session implements Session {
+    private enum Reading {
+        HEAD,
+        CONTENT,
+        COMPLETE,
+        STOPPED,
+        CLOSED
+    }
+
+    private enum Sending {
+        AWAITED,
+        CONTENT,
+        COMPLETE
+    }
+
+    private final MessageLimits limits;
+    private final LineReader lines = new LineReader();
+    private final HeadParser parser;
+    private final ResponseWriter writer;
+
+    private Reading reading = Reading.HEAD;
+    private Sending sending = Sending.AWAITED;
+    private int stream = 1;
+    private boolean inputEnded;
+    private boolean persistent = true;
+
+    /// Whether the client waits for 100 and neither got it nor sent any content.
+    private boolean continueAwaited;
+
+    private @Nullable RequestHead request;
+    private ContentDecoder content = ContentDecoder.NO_CONTENT;
+
+    Http1Session(MessageLimits limits, Outbox out) {
+        this.limits = limits;
+        this.parser = new HeadParser(limits);
+        this.writer = new ResponseWriter(out);
+    }
+
+    @Override
+    public Event next(ByteBuffer octets) {
+        try {
+            return switch (reading) {
+                case HEAD -> readHead(octets);
+                case CONTENT -> readContent(octets);
+                case COMPLETE, STOPPED -> Event.Wait.PAUSED;
+                case CLOSED -> Event.Wait.CLOSED;
+            };
+        } catch (BadMessage broken) {
+            return refuse(broken);
+        }
+    }
+
+    private Event readHead(ByteBuffer octets) {
+        if (lines.read(octets, parser)) {
+            return begin(parser.head());
+        }
+        if (isReadingHead()) {
+            if (inputEnded) {
+                throw new BadMessage("the input ended within a head (RFC 9112 §8)");
+            }
+            return Event.Wait.NEED_INPUT;
+        }
+        lines.release(); // empty lines before a request line are no part of a head
+        if (inputEnded) {
+            reading = Reading.CLOSED;
+            return Event.Wait.CLOSED;
+        }
+        return Event.Wait.NEED_INPUT;
+    }
+
+    private Event begin(RequestHead head) {
+        request = head;
+        persistent = parser.persist();
+        continueAwaited = head.expectsContinue();
+        reading = Reading.CONTENT;
+        if (!head.hasContent()) {
+            content = ContentDecoder.NO_CONTENT;
+        } else if (head.contentLength() == RequestHead.UNKNOWN_LENGTH) {
+            content = new ChunkedDecoder(limits);
+        } else {
+            content = new FixedLengthDecoder(head.contentLength());
+        }
+        return new Event.Head(stream, head);
+    }
+
+    private Event readContent(ByteBuffer octets) {
+        continueAwaited &= !octets.hasRemaining();
+        var found = content.decode(octets);
+        if (found.hasRemaining()) {
+            return new Event.Data(stream, found);
+        }
+        if (content.isComplete()) {
+            var end = new Event.End(stream, content.trailers());
+            reading = Reading.COMPLETE;
+            if (sending == Sending.COMPLETE) {
+                nextExchange();
+            }
+            return end;
+        }
+        if (inputEnded) {
+            throw new BadMessage("the input ended within the content (RFC 9112 §8)");
+        }
+        return Event.Wait.NEED_INPUT;
+    }
+
+    private Event refuse(BadMessage broken) {
+        lines.release();
+        persistent = false;
+        reading = sending == Sending.COMPLETE ? Reading.CLOSED : Reading.STOPPED;
+        return new Event.Malformed(stream, broken.status(), broken.reason());
+    }
+
+    @Override
+    public void inputEnded() {
+        inputEnded = true;
+    }
+
+    @Override
+    public boolean isReadingHead() {
+        return reading == Reading.HEAD && (parser.hasRequestLine() || lines.hasPartOfLine());
+    }
+
+    @Override
+    public boolean isIdle() {
+        return reading == Reading.HEAD && !isReadingHead();
+    }
+
+    @Override
+    public void interim(int stream, int status, Fields fields) {
+        check("interim", stream, Sending.AWAITED);
+        if (request == null) {
+            throw new IllegalStateException("interim without a request");
+        }
+        if (request.version() == HttpVersion.HTTP_1_1) {
+            writer.interim(status, fields);
+            continueAwaited &= status != 100;
+        }
+    }
+
+    @Override
+    public boolean send(int stream, ResponseHead head) {
+        check("send of a head", stream, Sending.AWAITED);
+        boolean chunks = request != null && request.version() == HttpVersion.HTTP_1_1;
+        var end = ContentEnd.of(head, chunks);
+        boolean persist = mayPersist() && end != ContentEnd.CLOSE;
+        var client = new ResponseWriter.Client(parser.isHeadRequest(), chunks, persist);
+        boolean contentFollows = writer.head(head, end, client);
+        persistent = persist;
+        sending = Sending.CONTENT;
+        if (request == null) {
+            reading = Reading.STOPPED;
+        }
+        return contentFollows;
+    }
+
+    /// A client that waits for 100 and gets a final answer may send its content or leave it out;
+    /// which it does cannot be told from the octets that follow (RFC 9110 §10.1.1), so none do.
+    private boolean mayPersist() {
+        return persistent && request != null && !continueAwaited;
+    }
+
+    @Override
+    public void send(int stream, ByteBuffer octets) {
+        check("send of content", stream, Sending.CONTENT);
+        writer.content(octets);
+    }
+
+    @Override
+    public void send(int stream, FileSlice slice) {
+        try {
+            check("send of a file", stream, Sending.CONTENT);
+        } catch (IllegalStateException misuse) {
+            slice.close();
+            throw misuse;
+        }
+        writer.content(slice);
+    }
+
+    @Override
+    public void end(int stream, Fields trailers) {
+        check("end", stream, Sending.CONTENT);
+        sending = Sending.COMPLETE;
+        try {
+            writer.end(trailers);
+        } catch (IllegalArgumentException broken) {
+            persistent = false;
+            reading = Reading.CLOSED;
+            throw broken;
+        }
+        if (!persistent) {
+            reading = Reading.CLOSED;
+        } else if (reading == Reading.COMPLETE) {
+            nextExchange();
+        }
+    }
+
+    @Override
+    public void closeAfterResponse() {
+        persistent = false;
+        boolean responseDue = request != null && sending != Sending.COMPLETE;
+        if (reading != Reading.CLOSED && reading != Reading.STOPPED) {
+            reading = responseDue ? Reading.STOPPED : Reading.CLOSED;
+        }
+    }
+
+    private void nextExchange() {
+        stream++;
+        reading = Reading.HEAD;
+        sending = Sending.AWAITED;
+        request = null;
+        content = ContentDecoder.NO_CONTENT;
+        parser.clear();
+    }
+
+    private void check(String call, int stream, Sending expected) {
+        if (stream != this.stream || sending != expected) {
+            throw new IllegalStateException(
+                    "%s for stream %d, while stream %d is %s and %s"
+                            .formatted(call, stream, this.stream, reading, sending));
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package webserv.http;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import webserv.api.http.Fields;
+import webserv.api.http.StatusCodes;
+import webserv.api.io.FileSlice;
+import webserv.api.io.Outbox;
+import webserv.api.spi.ResponseHead;
+
+/// Writes responses and keeps to what their heads declare. One object serves a connection, a
+/// response after the other.
+final class ResponseWriter {
+    private static final long NO_BOUND = Long.MAX_VALUE;
+    private static final int INTERIM = 100;
+
+    private final Outbox out;
+    private boolean chunked;
+
+    /// Octets of content that may still come.
+    private long left;
+
+    /// Whether all of them must.
+    private boolean exact;
+
+    ResponseWriter(Outbox out) {
+        this.out = out;
+    }
+
+    /// What the codec knows of the request that is answered.
+    ///
+    /// @param isHead whether its method is HEAD
+    /// @param knowsChunks whether it was sent in HTTP/1.1
+    /// @param persist whether another request may follow
+    record Client(boolean isHead, boolean knowsChunks, boolean persist) {}
+
+    /// Writes an interim response, which has no content and no framing.
+    void interim(int status, Fields fields) {
+        if (status < INTERIM || status > 199 || status == 101) {
+            throw new IllegalArgumentException("no interim status: " + status);
+        }
+        out.write(new HeadOctets(status).fields(fields).end());
+    }
+
+    /// Writes a head.
+    ///
+    /// @return whether content is to follow
+    boolean head(ResponseHead head, ContentEnd end, Client client) {
+        if (head.status() < 200 || head.status() > 599) {
+            throw new IllegalArgumentException("no final status: " + head.status());
+        }
+        long length = head.status() == 205 ? 0 : head.contentLength();
+        var octets = new HeadOctets(head.status()).fields(head.fields());
+        switch (end) {
+            case LENGTH -> octets.field("Content-Length", Long.toString(length));
+            case LAST_CHUNK -> octets.field("Transfer-Encoding", "chunked");
+            case NO_CONTENT, CLOSE -> {
+                // Nothing to say.
+            }
+        }
+        var options = connectionOptions(head.fields().has("Upgrade"), client);
+        if (!options.isEmpty()) {
+            octets.field("Connection", options);
+        }
+        out.write(octets.end());
+        boolean follows =
+                !client.isHead() && !StatusCodes.forbidsContent(head.status()) && length != 0;
+        chunked = follows && end == ContentEnd.LAST_CHUNK;
+        exact = end == ContentEnd.LENGTH || !follows;
+        left = !follows ? 0 : exact ? length : NO_BOUND;
+        return follows;
+    }
+
+    /// `keep-alive` is said to those who would not assume it, `close` to all (RFC 9112 §9.3, §9.6);
+    /// `upgrade` goes with the field Upgrade (RFC 9110 §7.8).
+    private static String connectionOptions(boolean upgrade, Client client) {
+        var persistence = !client.persist() ? "close" : client.knowsChunks() ? "" : "keep-alive";
+        if (!upgrade) {
+            return persistence;
+        }
+        return persistence.isEmpty() ? "upgrade" : persistence + ", upgrade";
+    }
+
+    /// Writes content. Nothing is written for no octets: a chunk of none would be the last.
+    void content(ByteBuffer octets) {
+        int length = octets.remaining();
+        if (length == 0) {
+            return;
+        }
+        take(length);
+        if (chunked) {
+            out.write(chunkSize(length));
+            out.write(octets);
+            out.write(ascii("\r\n"));
+        } else {
+            out.write(octets);
+        }
+    }
+
+    /// Writes content from a file, which is closed by whoever sends it, or here.
+    void content(FileSlice slice) {
+        if (slice.length() == 0) {
+            slice.close();
+            return;
+        }
+        try {
+            take(slice.length());
+        } catch (IllegalArgumentException tooMuch) {
+            slice.close();
+            throw tooMuch;
+        }
+        if (chunked) {
+            out.write(chunkSize(slice.length()));
+            out.write(slice);
+            out.write(ascii("\r\n"));
+        } else {
+            out.write(slice);
+        }
+    }
+
+    private void take(long length) {
+        if (length > left) {
+            throw new IllegalArgumentException(
+                    length + " octets of content where the head leaves room for " + left);
+        }
+        if (exact) {
+            left -= length;
+        }
+    }
+
+    /// Ends the content.
+    void end(Fields trailers) {
+        if (exact && left > 0) {
+            throw new IllegalArgumentException(
+                    left + " octets of content fewer than the head declares");
+        }
+        if (chunked) {
+            var section = HeadOctets.trailers().fields(trailers).end();
+            out.write(ascii("0\r\n"));
+            out.write(section);
+        }
+        left = 0;
+        exact = true;
+        chunked = false;
+    }
+
+    private static ByteBuffer chunkSize(long length) {
+        return ascii(Long.toHexString(length) + "\r\n");
+    }
+
+    private static ByteBuffer ascii(String text) {
+        return ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+}

@@ -1,0 +1,27 @@
+package webserv.nio;
+
+import java.io.IOException;
+import java.time.Duration;
+import webserv.api.spi.TransportSettings;
+
+/// The transports, and the ways of using them, that fulfil one contract.
+enum Kind {
+    ONE_LOOP,
+    THREE_LOOPS,
+    UNIX_SOCKET,
+    MEMORY;
+
+    Rig open() throws IOException {
+        return open(Duration.ofSeconds(60), 1 << 20);
+    }
+
+    Rig open(Duration linger, long lingerOctets) throws IOException {
+        int loops = this == THREE_LOOPS ? 3 : 1;
+        var settings = new TransportSettings(loops, 128, linger, lingerOctets);
+        return switch (this) {
+            case ONE_LOOP, THREE_LOOPS -> new SocketRig(settings, false);
+            case UNIX_SOCKET -> new SocketRig(settings, true);
+            case MEMORY -> new MemoryRig(settings);
+        };
+    }
+}

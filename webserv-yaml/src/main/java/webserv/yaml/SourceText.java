@@ -1,0 +1,130 @@
+package webserv.yaml;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
+import webserv.api.config.ConfigException;
+import webserv.api.config.Origin;
+
+/// The text of a configuration file, checked to be text. A byte order mark is not part of it.
+final class SourceText {
+    /// The largest file that is read; beyond, it is refused before it is parsed, as the parser
+    /// takes seconds over a text of a few megabytes. A thousand sites fit well into one.
+    private static final int MOST_OCTETS = 1 << 20;
+
+    private static final int BYTE_ORDER_MARK = 0xFEFF;
+
+    private final String file;
+    private final int[] characters;
+
+    private SourceText(String file, int[] characters) {
+        this.file = file;
+        this.characters = characters;
+    }
+
+    /// Reads a file.
+    ///
+    /// @throws ConfigException if it cannot be read, is too large, or is no text in UTF-8
+    static SourceText of(Path file) {
+        var octets = octets(file);
+        var in = ByteBuffer.wrap(octets, 0, indexOfNul(octets));
+        var out = CharBuffer.allocate(octets.length);
+        var result = StandardCharsets.UTF_8.newDecoder().decode(in, out, true);
+        var source = new SourceText(file.toString(), codePoints(out.flip()));
+        if (in.position() < octets.length) {
+            throw new ConfigException(
+                    source.originOf(source.characters.length),
+                    "octet %d is %s: a configuration is text in UTF-8"
+                            .formatted(in.position() + 1, result.isError() ? "not UTF-8" : "NUL"));
+        }
+        source.checkPrintable();
+        return source;
+    }
+
+    private static int indexOfNul(byte[] octets) {
+        int index = 0;
+        while (index < octets.length && octets[index] != 0) {
+            index++;
+        }
+        return index;
+    }
+
+    private static int[] codePoints(CharSequence text) {
+        var codePoints = text.codePoints();
+        return startsWithMark(text) ? codePoints.skip(1).toArray() : codePoints.toArray();
+    }
+
+    private static boolean startsWithMark(CharSequence text) {
+        return !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK;
+    }
+
+    /// The file as the user named it.
+    String file() {
+        return file;
+    }
+
+    /// For the parser.
+    Reader reader() {
+        return new StringReader(new String(characters, 0, characters.length));
+    }
+
+    /// The character at an index, counted in code points as the parser does; 0 at the end.
+    int at(int index) {
+        return index < characters.length ? characters[index] : 0;
+    }
+
+    private static byte[] octets(Path file) {
+        if (Files.isDirectory(file)) {
+            throw unreadable(file, "is a directory: name a file in it");
+        }
+        try (var in = Files.newInputStream(file)) {
+            var octets = in.readNBytes(MOST_OCTETS + 1);
+            if (octets.length > MOST_OCTETS) {
+                throw unreadable(file, "is larger than 1 MiB: a configuration may not be");
+            }
+            return octets;
+        } catch (NoSuchFileException _) {
+            throw unreadable(file, "does not exist: check the name");
+        } catch (AccessDeniedException _) {
+            throw unreadable(file, "may not be read: check its permissions");
+        } catch (IOException failure) {
+            throw unreadable(file, "cannot be read: " + failure.getMessage());
+        }
+    }
+
+    private static ConfigException unreadable(Path file, String mistake) {
+        return new ConfigException(Origin.of(file.toString()), "the file " + mistake);
+    }
+
+    /// Refuses what YAML refuses, too, but says so without a place.
+    private void checkPrintable() {
+        for (int i = 0; i < characters.length; i++) {
+            if (!StreamReader.isPrintable(characters[i])) {
+                throw new ConfigException(
+                        originOf(i),
+                        String.format("U+%04X cannot stand in YAML: remove it", characters[i]));
+            }
+        }
+    }
+
+    /// The place of the character at an index.
+    Origin originOf(int index) {
+        int line = 1;
+        int lineStart = 0;
+        for (int i = 0; i < index; i++) {
+            if (characters[i] == '\n' || (characters[i] == '\r' && at(i + 1) != '\n')) {
+                line++;
+                lineStart = i + 1;
+            }
+        }
+        return new Origin(file, line, index - lineStart + 1);
+    }
+}

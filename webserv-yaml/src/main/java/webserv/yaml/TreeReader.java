@@ -1,0 +1,159 @@
+package webserv.yaml;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonToken;
+import tools.jackson.dataformat.yaml.YAMLParser;
+import webserv.api.config.ConfigException;
+import webserv.api.config.Node;
+import webserv.api.config.Origin;
+
+/// Builds the tree of one document from its tokens.
+final class TreeReader {
+    /// How deep mappings and lists may nest; beyond, the file is refused. No setting needs ten.
+    private static final int MOST_LEVELS = 32;
+
+    private final SourceText source;
+    private final YAMLParser tokens;
+    private int level;
+
+    TreeReader(SourceText source, YAMLParser tokens) {
+        this.source = source;
+        this.tokens = tokens;
+    }
+
+    /// Reads all of the file.
+    Node.Mapping document() {
+        if (tokens.nextToken() == null || isWithoutValue()) {
+            throw new ConfigException(
+                    Origin.of(source.file()), "the file is empty: it has no setting in it");
+        }
+        var root = node();
+        if (tokens.nextToken() != null) {
+            throw new ConfigException(
+                    origin(), "a second document begins: a configuration is one document");
+        }
+        if (root instanceof Node.Mapping mapping) {
+            return mapping;
+        }
+        throw new ConfigException(root.origin(), "the file must be a mapping of keys to values");
+    }
+
+    /// The node that begins with the current token.
+    private Node node() {
+        checkCharacter();
+        return switch (current()) {
+            case START_OBJECT -> mapping();
+            case START_ARRAY -> items();
+            default -> new Node.Text(origin(), tokens.getString());
+        };
+    }
+
+    private Node.Mapping mapping() {
+        enter();
+        var origin = origin();
+        var entries = new LinkedHashMap<String, Node.Entry>();
+        while (tokens.nextToken() != JsonToken.END_OBJECT) {
+            checkCharacter();
+            var key = tokens.getString();
+            var keyOrigin = origin();
+            checkNotYetIn(entries, key, keyOrigin);
+            tokens.nextToken();
+            if (isWithoutValue()) {
+                throw new ConfigException(
+                        keyOrigin,
+                        "'" + key + "' has no value: write one after the colon, or remove the key");
+            }
+            entries.put(key, new Node.Entry(keyOrigin, node()));
+        }
+        level--;
+        return new Node.Mapping(origin, entries);
+    }
+
+    private static void checkNotYetIn(
+            Map<String, Node.Entry> entries, String key, Origin keyOrigin) {
+        var first = entries.get(key);
+        if (first != null) {
+            var place = first.keyOrigin().line() + ":" + first.keyOrigin().column();
+            throw new ConfigException(
+                    keyOrigin,
+                    "'" + key + "' is already set at " + place + ": keep one of the two");
+        }
+    }
+
+    private Node.Items items() {
+        enter();
+        var origin = origin();
+        var items = new ArrayList<Node>();
+        while (tokens.nextToken() != JsonToken.END_ARRAY) {
+            if (isWithoutValue()) {
+                throw new ConfigException(
+                        origin(),
+                        "an item of the list has no value: write one, or remove the item");
+            }
+            items.add(node());
+        }
+        level--;
+        return new Node.Items(origin, items);
+    }
+
+    private void enter() {
+        if (++level > MOST_LEVELS) {
+            throw new ConfigException(
+                    origin(), "mappings and lists are nested more than " + MOST_LEVELS + " deep");
+        }
+    }
+
+    /// Refuses what the parser would pass as text or without a word: it names no anchor of a single
+    /// value, and gives an alias as the text of its name. All of them show in their first
+    /// character.
+    private void checkCharacter() {
+        var kind =
+                switch (firstCharacter()) {
+                    case '*' -> "an alias";
+                    case '&' -> "an anchor";
+                    case '!' -> "a tag";
+                    default -> null;
+                };
+        if (kind != null) {
+            throw SyntaxErrors.unsupported(origin(), firstCharacter(), kind);
+        }
+    }
+
+    /// Whether the current token stands for `null`: that word, `~`, or nothing at all.
+    private boolean isWithoutValue() {
+        return switch (current()) {
+            case VALUE_NULL -> true;
+            case VALUE_STRING -> isPlain() && isNothing(tokens.getString());
+            default -> false;
+        };
+    }
+
+    private static boolean isNothing(String text) {
+        return text.isEmpty() || text.equals("~");
+    }
+
+    /// Whether a text is neither quoted nor a block.
+    private boolean isPlain() {
+        return "'\"|>".indexOf(firstCharacter()) < 0;
+    }
+
+    private JsonToken current() {
+        @Nullable JsonToken token = tokens.currentToken();
+        if (token == null) {
+            throw new IllegalStateException("the parser ended within a value");
+        }
+        return token;
+    }
+
+    private int firstCharacter() {
+        return source.at((int) tokens.currentTokenLocation().getCharOffset());
+    }
+
+    private Origin origin() {
+        var location = tokens.currentTokenLocation();
+        return new Origin(source.file(), location.getLineNr(), location.getColumnNr());
+    }
+}

@@ -1,0 +1,62 @@
+package webserv.yaml;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import webserv.api.config.ConfigException;
+import webserv.engine.config.ConfigurationReader;
+
+/// Runs the files below `config`: a configuration, a line of dashes, and what becomes of it: a
+/// rendering, or the error as a user sees it.
+class ConfigurationFileTest {
+    private static final String DIVIDER = "\n----------\n";
+
+    /// The least number of files: a folder that is not found would let the test pass.
+    private static final int LEAST_FILES = 40;
+
+    @TempDir Path directory;
+
+    static List<String> files() throws IOException {
+        try (var files = Files.list(folder())) {
+            var names = files.map(file -> file.getFileName().toString()).sorted().toList();
+            assertThat(names).hasSizeGreaterThan(LEAST_FILES);
+            return names;
+        }
+    }
+
+    private static Path folder() {
+        try {
+            var folder = ConfigurationFileTest.class.getResource("/config");
+            return Path.of(Objects.requireNonNull(folder).toURI());
+        } catch (URISyntaxException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("files")
+    void configurationBecomesWhatItsFileSays(String name) throws IOException {
+        var text = Files.readString(folder().resolve(name));
+        int divider = text.indexOf(DIVIDER);
+        var file = Files.writeString(directory.resolve("w.yaml"), text.substring(0, divider + 1));
+        var outcome = outcome(file).replace(directory + "/", "");
+        assertThat(outcome).isEqualTo(text.substring(divider + DIVIDER.length()).stripTrailing());
+    }
+
+    private static String outcome(Path file) {
+        try {
+            var reader = new ConfigurationReader(FakeHandlers.factories());
+            return Rendering.of(reader.read(new YamlSource().read(file)));
+        } catch (ConfigException refusal) {
+            return String.valueOf(refusal.getMessage());
+        }
+    }
+}

@@ -82,6 +82,16 @@ class ConfigurationReaderTest {
     }
 
     @Test
+    void automaticLoopsAreOnePerCore() {
+        var root = new LinkedHashMap<String, Node>();
+        root.put("loops", text("auto"));
+        root.put("servers", server(List.of(location("/a", "one"))));
+        var configuration = reader().read(new Settings(mapping(root), Path.of("")));
+        assertThat(configuration.transportSettings().loops())
+                .isEqualTo(Runtime.getRuntime().availableProcessors());
+    }
+
+    @Test
     void twoFactoriesOfOneNameAreRefused() {
         var twice = List.of(factory("one"), factory("one"));
         assertThatIllegalArgumentException()
@@ -100,14 +110,12 @@ class ConfigurationReaderTest {
     }
 
     private static Settings settings(Node... locations) {
-        var server =
-                mapping(
-                        Map.of(
-                                "listen",
-                                text("80"),
-                                "locations",
-                                new Node.Items(Origin.BUILT_IN, List.of(locations))));
-        return new Settings(mapping(Map.of("servers", server)), Path.of(""));
+        return new Settings(mapping(Map.of("servers", server(List.of(locations)))), Path.of(""));
+    }
+
+    private static Node server(List<Node> locations) {
+        var list = new Node.Items(Origin.BUILT_IN, locations);
+        return mapping(Map.of("listen", text("80"), "locations", list));
     }
 
     private static Node location(String path, String handler, String... more) {

@@ -69,6 +69,7 @@ class YamlSourceTest {
     @Test
     void directoryIsRefused() {
         assertRefused(directory, directory + ": the file is a directory: name a file in it");
+        assertRefused(Path.of("/"), "/: the file is a directory: name a file in it");
     }
 
     @Test

@@ -33,7 +33,7 @@ final class NioWire implements Wire, EventSource {
 
     /// Slices up to this size are read into memory: the system calls are as many, the packets
     /// fewer. Larger ones are worth the kernel's way.
-    private static final int SMALL_SLICE = 64 * 1024;
+    private static final int SMALL_SLICE = 16 * 1024;
 
     private enum State {
         OPEN,

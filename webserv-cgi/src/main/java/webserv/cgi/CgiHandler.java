@@ -62,19 +62,35 @@ final class CgiHandler implements Handler.Blocking {
     private Reply start(Request request, Script script, ProgramInput input)
             throws InterruptedException {
         var mark = new RunMark(markPrefix + request.id());
-        var launch = launch(request, script, input, mark);
-        ProgramRun run;
-        orphans.expect(mark);
         try {
-            run = ProgramRun.start(launch, settings.limits(), pumps);
+            var run = started(launch(request, script, input, mark));
+            Thread.ofVirtual().start(() -> guard(run, mark, script));
+            return answer(run, request, script);
         } catch (IOException failed) {
-            orphans.lookFor(mark);
-            supervisor.release();
             return new Reply.Refusal(
                     500, "cannot start " + script.command() + ": " + failed.getMessage());
         }
-        supervisor.started(run);
-        Thread.ofVirtual().start(() -> guard(run, mark, script));
+    }
+
+    /// A run that the supervisor knows of, or a slot that is free again.
+    private ProgramRun started(ProgramRun.Launch launch) throws IOException {
+        boolean running = false;
+        orphans.expect(launch.mark());
+        try {
+            var run = ProgramRun.start(launch, settings.limits(), pumps);
+            running = true;
+            supervisor.started(run);
+            return run;
+        } finally {
+            if (!running) {
+                orphans.lookFor(launch.mark());
+                supervisor.release();
+            }
+        }
+    }
+
+    private Reply answer(ProgramRun run, Request request, Script script)
+            throws InterruptedException {
         try {
             return new ProgramReply(run, script, request.method().equals(Methods.HEAD))
                     .await(settings.limits().headOctets());

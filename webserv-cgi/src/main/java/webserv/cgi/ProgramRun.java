@@ -80,17 +80,26 @@ final class ProgramRun {
             builder.environment().putAll(launch.environment());
             builder.environment().put(RunMark.VARIABLE, launch.mark().value());
             var run = new ProgramRun(builder.start(), limits, launch.mark());
-            pumps.execute(run.output);
-            pumps.execute(
-                    new StderrLog(run.process.getErrorStream(), limits.logOctets(), launch.log()));
-            if (input instanceof ProgramInput.Pumped(var octets, _)) {
-                pumps.execute(
-                        new InputPump(
-                                octets,
-                                run.process.getOutputStream(),
-                                () -> run.abort(Ending.CLIENT_GONE)));
+            boolean pumping = false;
+            try {
+                run.startPumps(launch, pumps);
+                pumping = true;
+            } finally {
+                if (!pumping) {
+                    run.process.destroyForcibly();
+                }
             }
             return run;
+        }
+    }
+
+    private void startPumps(Launch launch, Executor pumps) {
+        pumps.execute(output);
+        pumps.execute(new StderrLog(process.getErrorStream(), limits.logOctets(), launch.log()));
+        if (launch.input() instanceof ProgramInput.Pumped(var content, _)) {
+            pumps.execute(
+                    new InputPump(
+                            content, process.getOutputStream(), () -> abort(Ending.CLIENT_GONE)));
         }
     }
 

@@ -12,6 +12,8 @@ import java.io.PipedOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -364,6 +366,45 @@ class CgiHandlerTest {
             var request = TestRequest.of("POST", "/stubborn.py", Fields.empty(), 9, content);
             assertThat(programs.refusal(request))
                     .isEqualTo(new Reply.Refusal(502, folder + "/stubborn.py lost its client"));
+        }
+    }
+
+    @Test
+    void interruptedHandlerEndsItsProgram() throws Exception {
+        try (var programs = Programs.in(folder, "kill_grace", "100ms")) {
+            var content = new AwaitedContent();
+            var request = TestRequest.of("POST", "/stubborn.py", Fields.empty(), 9, content);
+            var outcome = new CompletableFuture<Reply>();
+            var handling = Thread.ofVirtual().start(() -> reply(programs, request, outcome));
+            content.asked.await();
+            handling.interrupt();
+            assertThatThrownBy(() -> outcome.get(30, TimeUnit.SECONDS))
+                    .hasRootCauseInstanceOf(InterruptedException.class);
+        }
+    }
+
+    private static void reply(
+            Programs programs, TestRequest request, CompletableFuture<Reply> outcome) {
+        try {
+            outcome.complete(programs.reply(request));
+        } catch (Exception failed) {
+            outcome.completeExceptionally(failed);
+        }
+    }
+
+    /// Content that tells when it is first asked for, which is when the program runs, and ends.
+    private static final class AwaitedContent extends InputStream {
+        final CountDownLatch asked = new CountDownLatch(1);
+
+        @Override
+        public int read() {
+            asked.countDown();
+            return -1;
+        }
+
+        @Override
+        public int read(byte[] octets, int offset, int length) {
+            return read();
         }
     }
 

@@ -43,6 +43,7 @@ final class ProgramRun {
     private final ProgramOutput output;
     private final CompletableFuture<Ending> aborted = new CompletableFuture<>();
     private final long startedAt = System.nanoTime();
+    private volatile boolean exited;
     private long octetsRead;
 
     /// What is needed to start one.
@@ -63,7 +64,9 @@ final class ProgramRun {
         this.process = process;
         this.limits = limits;
         this.tree = new ProcessTree(process.toHandle(), mark);
-        this.output = new ProgramOutput(process.getInputStream());
+        this.output =
+                new ProgramOutput(
+                        process.getInputStream(), limits.total(), () -> abort(Ending.CLIENT_GONE));
     }
 
     /// Starts the program and its pumps.
@@ -122,8 +125,12 @@ final class ProgramRun {
         } catch (ExecutionException impossible) {
             throw new AssertionError(impossible);
         }
-        if (aborted.isDone() || !output.awaitEnd(PIPES_DRAIN)) {
+        exited = !aborted.isDone();
+        if (!exited || !output.awaitEnd(PIPES_DRAIN)) {
             tree.end(limits.grace());
+        }
+        if (exited && !output.awaitEnd(PIPES_DRAIN)) {
+            output.endIfHeldOpen();
         }
         process.waitFor();
     }
@@ -132,22 +139,26 @@ final class ProgramRun {
     ///
     /// @throws Aborted if the run was ended early, now or before
     ByteBuffer read() throws Aborted, InterruptedException {
-        boolean first = octetsRead == 0;
-        var total = left(limits.total());
-        var firstOctet = left(limits.firstOctet());
-        boolean shortened = first && firstOctet.compareTo(total) < 0;
+        var octets = next();
+        octetsRead += octets.remaining();
+        if (octetsRead > limits.outputOctets()) {
+            abort(Ending.TOO_MUCH_OUTPUT);
+        }
+        if (aborted.isDone()) {
+            throw new Aborted(aborted.join());
+        }
+        return octets;
+    }
+
+    /// A program that has exited is in no hurry: what it wrote waits for a slow client.
+    private ByteBuffer next() throws Aborted, InterruptedException {
+        var total = exited ? limits.total() : left(limits.total());
+        var first = left(limits.firstOctet());
+        boolean silent = !exited && octetsRead == 0 && first.compareTo(total) < 0;
         try {
-            var octets = output.next(shortened ? firstOctet : total);
-            octetsRead += octets.remaining();
-            if (octetsRead > limits.outputOctets()) {
-                abort(Ending.TOO_MUCH_OUTPUT);
-            }
-            if (aborted.isDone()) {
-                throw new Aborted(aborted.join());
-            }
-            return octets;
+            return output.next(silent ? first : total);
         } catch (TimeoutException _) {
-            abort(shortened ? Ending.SILENT : Ending.TIMED_OUT);
+            abort(silent ? Ending.SILENT : Ending.TIMED_OUT);
             throw new Aborted(aborted.join());
         }
     }

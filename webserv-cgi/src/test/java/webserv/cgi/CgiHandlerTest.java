@@ -209,6 +209,7 @@ class CgiHandlerTest {
             assertThat(response.status()).isEqualTo(200);
             assertThat(response.content().length()).isEqualTo(4);
             assertThat(Programs.text(response)).isEmpty();
+            assertThat(trace).hasContent("HEAD");
         }
     }
 
@@ -436,6 +437,13 @@ class CgiHandlerTest {
         try (var programs = Programs.in(folder)) {
             var orphan = orphanOf(programs, "/holding-orphan.sh");
             assertThat(orphan.onExit().get(30, TimeUnit.SECONDS).isAlive()).isFalse();
+        }
+    }
+
+    @Test
+    void childThatCannotBeRecognisedDelaysNoAnswer() throws Exception {
+        try (var programs = Programs.in(folder)) {
+            orphanOf(programs, "/escaping-orphan.sh").destroyForcibly();
         }
     }
 

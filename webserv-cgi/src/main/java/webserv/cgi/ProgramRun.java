@@ -3,11 +3,8 @@ package webserv.cgi;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.Serial;
-import java.lang.ProcessBuilder.Redirect;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -15,7 +12,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 
 /// One run of a program, from its start until nothing of it is left.
 ///
@@ -31,8 +27,6 @@ import java.util.function.Consumer;
 /// the JDK adds no more than 256 carriers: that many silent programs would stop every virtual
 /// thread of the server. The guard waits without a pipe and is virtual.
 final class ProgramRun {
-    private static final Redirect NOTHING = Redirect.from(Path.of("/dev/null").toFile());
-
     /// What is still in the pipes when a program exits is read at once. Only a descendant that
     /// holds them open takes longer than this, and it is ended then.
     private static final Duration PIPES_DRAIN = Duration.ofMillis(250);
@@ -45,20 +39,6 @@ final class ProgramRun {
     private final long startedAt = System.nanoTime();
     private volatile boolean exited;
     private long octetsRead;
-
-    /// What is needed to start one.
-    ///
-    /// @param script what is run
-    /// @param environment its variables, and no others
-    /// @param input its standard input; the run closes it
-    /// @param mark how its processes are recognised
-    /// @param log takes each line of its standard error
-    record Launch(
-            Script script,
-            Map<String, String> environment,
-            ProgramInput input,
-            RunMark mark,
-            Consumer<String> log) {}
 
     private ProgramRun(Process process, RunLimits limits, RunMark mark) {
         this.process = process;
@@ -74,26 +54,17 @@ final class ProgramRun {
     /// @param pumps runs each task at once, on a thread of its own
     /// @throws IOException if the system cannot run the command; nothing is left then
     static ProgramRun start(Launch launch, RunLimits limits, Executor pumps) throws IOException {
-        try (var input = launch.input()) {
-            var builder =
-                    new ProcessBuilder(launch.script().command())
-                            .directory(launch.script().directory().toFile())
-                            .redirectInput(redirectOf(input));
-            builder.environment().clear();
-            builder.environment().putAll(launch.environment());
-            builder.environment().put(RunMark.VARIABLE, launch.mark().value());
-            var run = new ProgramRun(builder.start(), limits, launch.mark());
-            boolean pumping = false;
-            try {
-                run.startPumps(launch, pumps);
-                pumping = true;
-            } finally {
-                if (!pumping) {
-                    run.process.destroyForcibly();
-                }
+        var run = new ProgramRun(launch.process(), limits, launch.mark());
+        boolean pumping = false;
+        try {
+            run.startPumps(launch, pumps);
+            pumping = true;
+        } finally {
+            if (!pumping) {
+                run.process.destroyForcibly();
             }
-            return run;
         }
+        return run;
     }
 
     private void startPumps(Launch launch, Executor pumps) {
@@ -104,14 +75,6 @@ final class ProgramRun {
                     new InputPump(
                             content, process.getOutputStream(), () -> abort(Ending.CLIENT_GONE)));
         }
-    }
-
-    private static Redirect redirectOf(ProgramInput input) {
-        return switch (input) {
-            case ProgramInput.Nothing _ -> NOTHING;
-            case ProgramInput.Pumped _ -> Redirect.PIPE;
-            case ProgramInput.TemporaryFile(var file, _) -> Redirect.from(file.toFile());
-        };
     }
 
     /// Waits until the program has ended, by itself or not, and nothing of its tree is left. To be

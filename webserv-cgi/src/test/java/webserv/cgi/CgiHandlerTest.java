@@ -219,6 +219,32 @@ class CgiHandlerTest {
     }
 
     @Test
+    void declaredAnswerEndsWithItsLastOctet() throws Exception {
+        try (var programs = Programs.in(folder)) {
+            assertThat(programs.answer(TestRequest.get("/declares-and-hangs.sh")))
+                    .isEqualTo("body");
+        }
+    }
+
+    @Test
+    void answerOfDeclaredLengthZeroHasNoContent() throws Exception {
+        try (var programs = Programs.in(folder)) {
+            var response = programs.response(head("Status: 200~Content-Length: 0~~"));
+            assertThat(response.content().length()).isZero();
+            assertThat(Programs.text(response)).isEmpty();
+        }
+    }
+
+    @Test
+    void statusThatForbidsContentHasNone() throws Exception {
+        try (var programs = Programs.in(folder)) {
+            var response = programs.response(head("Status: 204~~dropped"));
+            assertThat(response.status()).isEqualTo(204);
+            assertThat(Programs.text(response)).isEmpty();
+        }
+    }
+
+    @Test
     void outputBeyondDeclaredLengthIsDropped() throws Exception {
         try (var programs = Programs.in(folder)) {
             assertThat(programs.answer(head("Status: 200~Content-Length: 3~~abcdef")))

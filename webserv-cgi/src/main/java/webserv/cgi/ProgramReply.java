@@ -76,15 +76,18 @@ final class ProgramReply {
     }
 
     private void write(ByteBuffer firstOctets, long length, OutputStream out) throws IOException {
+        boolean whole = false;
         try {
             if (length == Content.UNKNOWN_LENGTH) {
                 writeToEnd(firstOctets, out);
             } else {
                 writeDeclared(firstOctets, length, out);
             }
-        } catch (IOException failed) {
-            run.abort(Ending.CLIENT_GONE);
-            throw failed;
+            whole = true;
+        } finally {
+            if (!whole) {
+                run.abort(Ending.CLIENT_GONE);
+            }
         }
     }
 

@@ -1,7 +1,12 @@
 /// In-memory transport and feeds, for tests of webserv and of its plugins.
+///
+/// @provides webserv.api.spi.Transport as `memory`
 module webserv.testkit {
     requires transitive webserv.api;
     requires static org.jspecify;
 
     exports webserv.testkit;
+
+    provides webserv.api.spi.Transport with
+            webserv.testkit.MemoryTransport;
 }

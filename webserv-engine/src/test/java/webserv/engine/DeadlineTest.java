@@ -81,9 +81,9 @@ class DeadlineTest {
         try (var running = Running.with(at("/", READ))) {
             var client = running.connect();
             client.send(POST + "x".repeat(5000));
-            running.network.advance(seconds(21));
+            running.network.advance(seconds(19));
             assertThat(client.text()).isEmpty();
-            running.network.advance(seconds(20));
+            running.network.advance(seconds(2));
             assertThat(client.text())
                     .startsWith("HTTP/1.1 408 ")
                     .contains("\r\nConnection: close\r\n");

@@ -206,14 +206,14 @@ class ResponseContentTest {
 
     @Test
     void publishedContentIsAskedForOneBufferAtATime() {
-        try (var publisher = new SubmissionPublisher<ByteBuffer>();
-                var running =
-                        Running.with(
-                                at(
-                                        "/",
-                                        answering(
-                                                new Content.Published(
-                                                        publisher, Content.UNKNOWN_LENGTH))))) {
+        var publisher = new SubmissionPublisher<ByteBuffer>();
+        try (var running =
+                Running.with(
+                        at(
+                                "/",
+                                answering(
+                                        new Content.Published(
+                                                publisher, Content.UNKNOWN_LENGTH))))) {
             var client = running.connect();
             client.send(GET);
             publisher.submit(ByteBuffer.wrap("one".getBytes(StandardCharsets.US_ASCII)));
@@ -226,9 +226,8 @@ class ResponseContentTest {
 
     @Test
     void publisherThatFailsBreaksTheResponseOff() {
-        try (var publisher = new SubmissionPublisher<ByteBuffer>();
-                var running =
-                        Running.with(at("/", answering(new Content.Published(publisher, 10))))) {
+        var publisher = new SubmissionPublisher<ByteBuffer>();
+        try (var running = Running.with(at("/", answering(new Content.Published(publisher, 10))))) {
             var client = running.connect();
             client.send(GET);
             publisher.closeExceptionally(new IOException("on purpose"));

@@ -23,8 +23,7 @@ import webserv.api.spi.Session;
 /// | HEAD     | input ended between two messages     | CLOSED                                    |
 /// | HEAD     | a response is sent                   | STOPPED                                   |
 /// | CONTENT  | content complete                     | COMPLETE                                  |
-/// | HEAD, CONTENT | the message is malformed        | STOPPED                                   |
-/// | CONTENT, COMPLETE | closeAfterResponse          | STOPPED                                   |
+/// | HEAD, CONTENT | the message is malformed, abandonInput | STOPPED                            |
 /// | HEAD     | closeAfterResponse                   | CLOSED                                    |
 /// | COMPLETE | response complete, persistent        | HEAD, of the next exchange                |
 /// | CONTENT  | response complete, persistent        | CONTENT, then HEAD of the next exchange   |
@@ -150,10 +149,14 @@ final class Http1Session implements Session {
     }
 
     private Event refuse(BadMessage broken) {
+        stopReading();
+        return new Event.Malformed(stream, broken.status(), broken.reason());
+    }
+
+    private void stopReading() {
         lines.release();
         persistent = false;
         reading = sending == Sending.COMPLETE ? Reading.CLOSED : Reading.STOPPED;
-        return new Event.Malformed(stream, broken.status(), broken.reason());
     }
 
     @Override
@@ -243,10 +246,15 @@ final class Http1Session implements Session {
     @Override
     public void closeAfterResponse() {
         persistent = false;
-        boolean responseDue = request != null && sending != Sending.COMPLETE;
-        if (reading != Reading.CLOSED && reading != Reading.STOPPED) {
-            reading = responseDue ? Reading.STOPPED : Reading.CLOSED;
+        if (request == null || sending == Sending.COMPLETE) {
+            reading = Reading.CLOSED;
         }
+    }
+
+    @Override
+    public int abandonInput() {
+        stopReading();
+        return stream;
     }
 
     private void nextExchange() {

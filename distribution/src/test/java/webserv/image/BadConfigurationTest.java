@@ -1,0 +1,141 @@
+package webserv.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// A configuration that cannot be used is refused in one line that says where and why.
+final class BadConfigurationTest {
+    @TempDir Path folder;
+
+    static Stream<Arguments> wrongTexts() {
+        return Stream.of(
+                arguments("empty file", "", ": the file is empty: it has no setting in it"),
+                arguments(
+                        "key given twice",
+                        """
+                        servers:
+                          - listen: "127.0.0.1:8080"
+                            listen: "127.0.0.1:8081"
+                        """,
+                        ":3:5: 'listen' is already set at 2:5: keep one of the two"),
+                arguments(
+                        "misspelt key",
+                        """
+                        servers:
+                          - listen: "127.0.0.1:8080"
+                            root: .
+                            indx: [home.html]
+                        """,
+                        ":4:5: unknown key 'indx', did you mean 'index'?"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("wrongTexts")
+    void wrongTextIsRefusedAtItsPlace(String name, String text, String complaint)
+            throws IOException {
+        var file = Files.writeString(folder.resolve("webserv.yaml"), text);
+        assertRefused(file, complaint);
+    }
+
+    @ParameterizedTest(name = "port {0}")
+    @ValueSource(strings = {"0", "65536", "70000", "-1", "80a"})
+    void wrongPortIsRefusedAtItsPlace(String port) throws IOException {
+        var file =
+                Files.writeString(
+                        folder.resolve("webserv.yaml"),
+                        "servers:\n  - listen: \"127.0.0.1:%s\"\n    root: .\n".formatted(port));
+        assertRefused(
+                file,
+                ":2:13: 'listen' must be host:port with a port from 1 to 65535, not '127.0.0.1:%s'"
+                        .formatted(port));
+    }
+
+    @Test
+    void missingFileIsRefused() {
+        assertRefused(folder.resolve("missing.yaml"), ": there is no such file");
+    }
+
+    @Test
+    void folderIsRefused() throws IOException {
+        var file = Files.createDirectory(folder.resolve("webserv.yaml"));
+        assertRefused(file, ": is a folder, not a configuration file");
+    }
+
+    @Test
+    void fileThatMayNotBeReadIsRefused() throws IOException {
+        var file = Files.writeString(folder.resolve("webserv.yaml"), "servers: []\n");
+        Files.setPosixFilePermissions(file, Set.of());
+        var refused = withoutPrivileges("check", "-c", file).run();
+        assertThat(refused.err())
+                .isEqualTo(
+                        "webserv: " + file + ": the file may not be read: check its permissions\n");
+        assertThat(refused.exit()).isEqualTo(2);
+    }
+
+    /// The superuser may read every file, unless it gives up the two capabilities that say so.
+    private static Program withoutPrivileges(Object... arguments) {
+        if (!System.getProperty("user.name").equals("root")) {
+            return Program.of(Image.BUILT.script(), arguments);
+        }
+        var given = "-dac_override,-dac_read_search";
+        var command = new ArrayList<Object>();
+        command.addAll(List.of("--bounding-set=" + given, "--inh-caps=" + given));
+        command.add(Image.BUILT.script());
+        command.addAll(List.of(arguments));
+        return Program.of("setpriv", command.toArray());
+    }
+
+    @Test
+    void binaryFileIsRefused() throws IOException {
+        var octets = new byte[256];
+        for (int i = 0; i < octets.length; i++) {
+            octets[i] = (byte) i;
+        }
+        var file = Files.write(folder.resolve("webserv.yaml"), octets);
+        assertRefused(file, ":1:1: octet 1 is NUL: a configuration is text in UTF-8");
+    }
+
+    @Test
+    void busyPortFailsTheStart() throws IOException {
+        var address = Address.free();
+        var file =
+                Files.writeString(
+                        folder.resolve("webserv.yaml"),
+                        "servers: [{ listen: \"%s\", root: . }]".formatted(address));
+        try (var occupier = new ServerSocket()) {
+            occupier.bind(new InetSocketAddress(address.host(), address.port()));
+            var failed = Image.BUILT.run("run", "-c", file.toString());
+            assertThat(failed.err())
+                    .isEqualTo(
+                            "webserv: cannot listen on " + address + ": Address already in use\n");
+            assertThat(failed.out()).isEmpty();
+            assertThat(failed.exit()).isEqualTo(1);
+        }
+    }
+
+    /// Both the check and the start say the same, in one line.
+    private static void assertRefused(Path file, String complaint) {
+        for (var command : new String[] {"check", "run"}) {
+            var refused = Image.BUILT.run(command, "-c", file.toString());
+            assertThat(refused.err()).isEqualTo("webserv: " + file + complaint + "\n");
+            assertThat(refused.out()).isEmpty();
+            assertThat(refused.exit()).isEqualTo(2);
+        }
+    }
+}

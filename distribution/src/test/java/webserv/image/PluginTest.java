@@ -1,0 +1,68 @@
+package webserv.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A jar dropped into `plugins/` adds a handler.
+final class PluginTest {
+    private static final Path EXAMPLE =
+            Path.of(System.getProperty("examples.home"), "hello-plugin", "src", "main", "java");
+
+    @TempDir Path folder;
+    private Image image;
+    private Path plugins;
+
+    @BeforeEach
+    void copyImage() throws IOException {
+        image = Image.BUILT.copyTo(folder.resolve("image"));
+        plugins = image.home().resolve("plugins");
+    }
+
+    @Test
+    void examplePluginAnswersWithTheSettingsOfItsLocation() throws IOException {
+        PluginJar.build(EXAMPLE, plugins.resolve("hello-plugin.jar"));
+        var address = Address.free();
+        var configuration =
+                Files.writeString(
+                        folder.resolve("webserv.yaml"),
+                        """
+                        servers:
+                          - listen: "%s"
+                            locations:
+                              - { path: /hello, handler: hello, greeting: Bonjour }
+                        """
+                                .formatted(address));
+        try (var _ = image.serve(configuration, address)) {
+            var answer = Curl.get(address.url("/hello"));
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.content()).contains("Bonjour");
+        }
+    }
+
+    @Test
+    void foundPluginIsListedAmongTheModules() throws IOException {
+        PluginJar.build(EXAMPLE, plugins.resolve("hello-plugin.jar"));
+        var modules = image.run("modules");
+        assertThat(modules.exit()).isZero();
+        assertThat(modules.out().lines())
+                .anySatisfy(line ->
+                        assertThat(line).contains("HandlerFactory").contains("hello-plugin.jar"));
+    }
+
+    @Test
+    void pluginThatTakesAnExistingNameIsRefusedNamingBothModules() throws IOException {
+        PluginJar.build("other.files", "files", plugins.resolve("other.jar"));
+        var refused = image.run("check");
+        assertThat(refused.exit()).isEqualTo(2);
+        assertThat(refused.err().lines())
+                .singleElement()
+                .asString()
+                .contains("HandlerFactory", "'files'", "webserv.handlers", "other.files");
+    }
+}

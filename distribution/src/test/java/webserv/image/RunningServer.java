@@ -1,0 +1,77 @@
+package webserv.image;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// A server under test, as a process of its own. Closing it ends it by SIGTERM.
+final class RunningServer implements AutoCloseable {
+    private final Process process;
+    private final Transcript transcript;
+
+    private RunningServer(Process process) {
+        this.process = process;
+        this.transcript = Transcript.of(process);
+    }
+
+    /// Starts it, and returns when it has said that it listens on all the addresses.
+    static RunningServer start(Program program, List<Address> addresses) {
+        var server = new RunningServer(program.start());
+        try {
+            addresses.forEach(
+                    address -> server.transcript.await("listening on", address.toString()));
+            return server;
+        } catch (AssertionError e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    /// What it has written, to either stream.
+    Transcript transcript() {
+        return transcript;
+    }
+
+    /// Sends a signal, such as `INT`.
+    void signal(String name) {
+        Program.of("kill", "-" + name, process.pid()).run();
+    }
+
+    /// Waits for its end.
+    ///
+    /// @return its exit status
+    int awaitExit() {
+        try {
+            if (!process.waitFor(60, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new AssertionError("the server did not end; it said:\n" + transcript);
+            }
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("interrupted while the server ended", e);
+        }
+    }
+
+    /// How many threads the system counts in it.
+    int threads() {
+        try (var status = Files.lines(Path.of("/proc/" + process.pid() + "/status"))) {
+            return status.filter(line -> line.startsWith("Threads:"))
+                    .mapToInt(line -> Integer.parseInt(line.substring(8).strip()))
+                    .findFirst()
+                    .orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Ends it, and returns when it has ended. The process is ended by its handle: ending it by
+    /// [Process#destroy] would close its output, and its last words with it.
+    @Override
+    public void close() {
+        process.toHandle().destroy();
+        awaitExit();
+    }
+}

@@ -1,0 +1,46 @@
+package webserv.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// A signal ends the server, not the answers that are under way.
+final class StopTest {
+    /// More than the sockets between server and client hold, so that the server cannot have sent
+    /// all of it when the signal comes.
+    private static final int CONTENT_OCTETS = 64 << 20;
+
+    @TempDir Path folder;
+
+    @ParameterizedTest(name = "SIG{0}")
+    @ValueSource(strings = {"INT", "TERM"})
+    void requestInFlightIsFinishedAndTheServerEndsWell(String signal) throws IOException {
+        Files.write(folder.resolve("large.bin"), new byte[CONTENT_OCTETS]);
+        var address = Address.free();
+        var configuration =
+                Files.writeString(
+                        folder.resolve("webserv.yaml"),
+                        "servers: [{ listen: \"%s\", root: . }]".formatted(address));
+        try (var server = Image.BUILT.serve(configuration, address);
+                var client = address.connect()) {
+            client.getOutputStream()
+                    .write(
+                            "GET /large.bin HTTP/1.1\r\nHost: a\r\n\r\n"
+                                    .getBytes(StandardCharsets.US_ASCII));
+            var answer = client.getInputStream();
+            assertThat(answer.read()).as("the answer has begun").isEqualTo('H');
+            server.signal(signal);
+            server.transcript().await("stopping");
+            long octets = answer.transferTo(OutputStream.nullOutputStream());
+            assertThat(octets).isGreaterThan(CONTENT_OCTETS);
+            assertThat(server.awaitExit()).isZero();
+        }
+    }
+}

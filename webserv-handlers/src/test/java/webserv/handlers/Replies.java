@@ -35,6 +35,8 @@ public final class Replies {
                             + new String(octets(content), StandardCharsets.UTF_8);
             case Reply.Refusal(var status, var cause, var fields) ->
                     status + " " + cause + (fields.size() == 0 ? "" : "\n" + fields);
+            case Reply.Forward(var path, var query) ->
+                    "forward to " + path + query.map(text -> "?" + text).orElse("");
         };
     }
 
@@ -46,6 +48,8 @@ public final class Replies {
                 yield status;
             }
             case Reply.Refusal(var status, _, _) -> status;
+            case Reply.Forward forward ->
+                    throw new IllegalStateException("a forward has no status: " + forward);
         };
     }
 

@@ -8,12 +8,16 @@ export function askTwentyQuestions(document) {
   const again = document.getElementById("live-again");
   const chart = document.getElementById("chart");
   let answers = [];
-  new ResizeObserver(() => draw(chart, answers)).observe(chart);
+  new ResizeObserver(() => {
+    chart.classList.remove("fresh");
+    draw(chart, answers);
+  }).observe(chart);
   const run = async () => {
     again.disabled = true;
     try {
       answers = await measure();
       show(document, answers);
+      chart.classList.add("fresh");
       draw(chart, answers);
     } catch {
       say(document, "There was no answer. Is the server still running?");
@@ -34,30 +38,28 @@ async function measure() {
   return answers;
 }
 
-/** One request: milliseconds in all, and those spent waiting for the server. */
+/** One request, with the milliseconds from its first octet out to the last octet back. */
 async function ask(url) {
   const start = performance.now();
   const response = await fetch(url, { cache: "no-store" });
   await response.arrayBuffer();
-  const total = performance.now() - start;
+  const end = performance.now();
   const timing = performance.getEntriesByName(url).at(-1);
-  const wire = timing ? timing.responseEnd - timing.requestStart : total;
   return {
     ok: response.ok,
-    total: Math.max(total, 0.1),
-    wire: Math.min(Math.max(wire, 0.1), total),
+    time: Math.max(timing ? timing.responseEnd - timing.requestStart : end - start, 0.1),
     // On a connection that was open already, connecting takes no time at all.
     connected: Boolean(timing) && timing.connectEnd > timing.fetchStart,
   };
 }
 
 function show(document, answers) {
-  const waits = answers.map((answer) => answer.wire).sort((a, b) => a - b);
+  const times = sortedTimes(answers);
   const opened = answers.filter((answer) => answer.connected).length;
   const failed = answers.filter((answer) => !answer.ok).length;
-  put(document, "live-median", milliseconds(medianWait(answers)));
-  put(document, "live-fastest", milliseconds(waits[0]));
-  put(document, "live-slowest", milliseconds(waits.at(-1)));
+  put(document, "live-median", milliseconds(medianTime(answers)));
+  put(document, "live-fastest", milliseconds(times[0]));
+  put(document, "live-slowest", milliseconds(times.at(-1)));
   put(document, "live-connections", String(opened));
   say(document, failed === 0 ? verdict(opened) : `${failed} of ${COUNT} answers were not a success.`);
 }
@@ -77,8 +79,8 @@ function draw(chart, answers) {
   chart.setAttribute("viewBox", `0 0 ${width} ${CHART.height}`);
   chart.replaceChildren();
   chart.setAttribute("aria-label",
-    `Round-trip times of ${COUNT} requests. Half of them waited less than ${milliseconds(medianWait(answers))}.`);
-  const most = niceCeiling(Math.max(...answers.map((answer) => answer.total)));
+    `Round-trip times of ${COUNT} requests. Half of them took at most ${milliseconds(medianTime(answers))}.`);
+  const most = niceCeiling(Math.max(...answers.map((answer) => answer.time)));
   const room = CHART.height - CHART.bottom - CHART.top;
   const y = (ms) => CHART.height - CHART.bottom - (ms / most) * room;
   for (const ms of [0, most / 2, most]) {
@@ -89,18 +91,19 @@ function draw(chart, answers) {
   const pitch = (width - CHART.left) / COUNT;
   answers.forEach((answer, i) => {
     const box = { x: CHART.left + i * pitch + pitch * 0.18, width: pitch * 0.64, rx: 3 };
-    const bar = element("g", { class: "bar" });
-    bar.append(
-      element("title", {}, `Request ${i + 1}: ${milliseconds(answer.total)}, ${milliseconds(answer.wire)} of it waiting`),
-      element("rect", { ...box, class: "rest", y: y(answer.total), height: y(0) - y(answer.total) }),
-      element("rect", { ...box, class: "wire", y: y(answer.wire), height: y(0) - y(answer.wire) }));
+    const bar = element("rect", { ...box, class: "bar", y: y(answer.time), height: y(0) - y(answer.time) });
+    bar.append(element("title", {}, `Request ${i + 1}: ${milliseconds(answer.time)}`));
     chart.append(bar);
   });
 }
 
-function medianWait(answers) {
-  const waits = answers.map((answer) => answer.wire).sort((a, b) => a - b);
-  return (waits[COUNT / 2 - 1] + waits[COUNT / 2]) / 2;
+function medianTime(answers) {
+  const times = sortedTimes(answers);
+  return (times[COUNT / 2 - 1] + times[COUNT / 2]) / 2;
+}
+
+function sortedTimes(answers) {
+  return answers.map((answer) => answer.time).sort((a, b) => a - b);
 }
 
 /** The next round number above, one that has a round half. */

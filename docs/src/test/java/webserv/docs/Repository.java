@@ -9,15 +9,23 @@ final class Repository {
 
     private Repository() {}
 
-    /// The README and its neighbours, and all of `docs/`, in the order of their names.
+    /// The README and its neighbours, and those in `docs/`, `examples/` and `bench/`, in the order
+    /// of their names.
     static List<Document> documents() {
-        try (var top = Files.list(ROOT);
-                var docs = Files.walk(ROOT.resolve("docs"))) {
-            return Stream.concat(top, docs)
-                    .filter(file -> file.toString().endsWith(".md"))
-                    .sorted()
-                    .map(Document::read)
-                    .toList();
+        return Stream.concat(
+                        markdownIn(ROOT, 1),
+                        Stream.of("docs", "examples", "bench")
+                                .map(ROOT::resolve)
+                                .filter(Files::isDirectory)
+                                .flatMap(folder -> markdownIn(folder, Integer.MAX_VALUE)))
+                .sorted()
+                .map(Document::read)
+                .toList();
+    }
+
+    private static Stream<Path> markdownIn(Path folder, int depth) {
+        try (var files = Files.walk(folder, depth)) {
+            return files.filter(file -> file.toString().endsWith(".md")).toList().stream();
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }

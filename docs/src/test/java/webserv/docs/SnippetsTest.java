@@ -59,16 +59,20 @@ class SnippetsTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("commands")
     void commandIsThere(Document.Block block) {
+        var reference = Repository.document("docs/reference/command-line.md").text();
         var lines =
                 block.text().replace("\\\n", " ").lines().filter(line -> !line.isBlank()).toList();
         assertThat(lines)
                 .isNotEmpty()
                 .allSatisfy(line -> {
-                    var command = line.strip().split(" ")[0];
-                    if (command.startsWith("./")) {
-                        assertThat(Repository.ROOT.resolve(command)).isExecutable();
+                    var words = List.of(line.strip().split(" +"));
+                    if (words.getFirst().startsWith("./")) {
+                        assertThat(Repository.ROOT.resolve(words.getFirst())).isExecutable();
                     } else {
-                        assertThat(COMMANDS).contains(command);
+                        assertThat(COMMANDS).contains(words.getFirst());
+                    }
+                    if (words.getFirst().equals("./webserv") && words.size() > 1) {
+                        assertThat(reference).contains("\n## `webserv " + words.get(1) + "`\n");
                     }
                 });
     }

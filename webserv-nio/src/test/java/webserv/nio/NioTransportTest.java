@@ -8,8 +8,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -220,9 +223,8 @@ class NioTransportTest {
     @Test
     void staleUnixSocketIsReplacedAndOwnOneDeleted() throws IOException {
         var path = folder.resolve("socket");
-        try (var dead =
-                java.nio.channels.ServerSocketChannel.open(java.net.StandardProtocolFamily.UNIX)) {
-            dead.bind(java.net.UnixDomainSocketAddress.of(path));
+        try (var dead = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            dead.bind(UnixDomainSocketAddress.of(path));
         }
         assertThat(path).exists();
         try (var rig = rig(1)) {

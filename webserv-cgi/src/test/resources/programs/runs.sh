@@ -1,4 +1,4 @@
-# Leaves a trace, so that a test can tell that it ran.
+# Leaves a trace, so that a test can tell that it ran, and how.
+printf '%s' "$REQUEST_METHOD" > "$QUERY_STRING"
 printf 'Content-Type: text/plain\nContent-Length: 4\n\n'
-: > "$QUERY_STRING"
 [ "$REQUEST_METHOD" = HEAD ] || printf body

@@ -62,6 +62,7 @@ final class BrowserTest {
                 "--disable-background-networking",
                 "--disable-component-update",
                 "--disable-sync",
+                "--hide-scrollbars",
                 // The site scrolls smoothly unless told not to; a click would miss its moving
                 // target.
                 "--force-prefers-reduced-motion");
@@ -73,7 +74,7 @@ final class BrowserTest {
                         .usingDriverExecutable(new File("/usr/bin/chromedriver"))
                         .build();
         var driver = new ChromeDriver(service, options);
-        driver.manage().window().setSize(new Dimension(1280, 900));
+        driver.manage().window().setSize(new Dimension(1280, 1290));
         return driver;
     }
 

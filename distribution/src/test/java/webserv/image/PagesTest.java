@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,13 @@ final class PagesTest {
         Files.writeString(site.resolve("größe.txt"), "grüße");
         Files.createDirectories(site.resolve("listed/below"));
         Files.writeString(site.resolve("listed/a & b.txt"), "a and b");
+        Files.createDirectories(site.resolve("programs"));
+        Files.writeString(
+                site.resolve("programs/echo.sh"),
+                """
+                printf 'Content-Type: text/plain\\r\\n\\r\\n%s %s: ' "$REQUEST_METHOD" "$PATH_INFO"
+                cat
+                """);
         var configuration =
                 Files.writeString(
                         site.resolve("webserv.yaml"),
@@ -42,9 +50,15 @@ final class PagesTest {
                               - path: /share/
                                 alias: listed
                                 autoindex: true
+                              - path: /programs/
+                                alias: programs
+                                cgi: { interpreters: { .sh: sh } }
                         """
                                 .formatted(ADDRESS));
-        server = Image.BUILT.serve(configuration, ADDRESS);
+        // A bare service has no locale; names of files are UTF-8 all the same.
+        var service =
+                Program.of(Image.BUILT.script(), "run", "-c", configuration).with("LC_ALL", "C");
+        server = RunningServer.start(service, List.of(ADDRESS));
     }
 
     @AfterAll
@@ -117,6 +131,29 @@ final class PagesTest {
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.content()).contains("below/").contains("a &amp; b.txt");
         assertThat(Curl.get(ADDRESS.url("/share/a%20&%20b.txt")).content()).isEqualTo("a and b");
+    }
+
+    @Test
+    void folderWithoutItsSlashIsRedirectedToIt() {
+        var answer = Curl.get(ADDRESS.url("/share/below"));
+        assertThat(answer.status()).isEqualTo(301);
+        assertThat(answer.field("Location")).isEqualTo("/share/below/");
+    }
+
+    @Test
+    void partOfAFileIsGiven() {
+        var answer = Curl.get(ADDRESS.url("/style.css"), "--range", "3-8");
+        assertThat(answer.status()).isEqualTo(206);
+        assertThat(answer.field("Content-Range")).isEqualTo("bytes 3-8/19");
+        assertThat(answer.content()).isEqualTo("{ colo");
+    }
+
+    @Test
+    void programGetsTheFormAndItsOutputIsTheAnswer() {
+        var answer = Curl.get(ADDRESS.url("/programs/echo.sh/more"), "--data", "name=Zoë");
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.field("Content-Type")).isEqualTo("text/plain");
+        assertThat(answer.content()).isEqualTo("POST /more: name=Zoë");
     }
 
     @Test

@@ -2,7 +2,6 @@ package webserv.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -11,15 +10,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
-import org.jspecify.annotations.NullMarked;
 
 /// Builds plugins as their authors do: against the jar of `webserv.api` and nothing else.
 final class PluginJar {
-    /// The annotations in the signatures of `webserv.api`: its one dependency, for the compiler
-    /// only.
-    private static final Path JSPECIFY =
-            Path.of(NullMarked.class.getProtectionDomain().getCodeSource().getLocation().getPath());
-
     private PluginJar() {}
 
     /// Compiles all sources below a folder and packs them.
@@ -33,7 +26,7 @@ final class PluginJar {
             var options =
                     List.of(
                             "--module-path",
-                            Image.jar("webserv-api") + File.pathSeparator + JSPECIFY,
+                            Image.jar("webserv-api").toString(),
                             "-d",
                             classes.toString());
             run("javac", Stream.concat(options.stream(), javaFiles.stream()).toList());

@@ -72,11 +72,11 @@ record Catalog(
 
     /// All providers of all services.
     Stream<Provided<?>> all() {
-        return services().flatMap(providers -> providers.all().stream());
+        return byService().flatMap(providers -> providers.all().stream());
     }
 
-    /// The services, each with its providers.
-    Stream<Providers<?>> services() {
+    /// The kinds of service, each with its providers.
+    Stream<Providers<?>> byService() {
         return Stream.of(transports, codecs, routers, handlers, sources);
     }
 
@@ -137,16 +137,18 @@ record Catalog(
                                         place));
                     }
                 }
-            } catch (ServiceConfigurationError | LinkageError broken) {
+            } catch (ServiceConfigurationError | LinkageError | RuntimeException broken) {
                 throw new WiringException(place + ": " + reason(broken));
             }
         }
 
-        private static String reason(Error broken) {
-            var cause = broken.getCause();
-            return cause == null
-                    ? String.valueOf(broken.getMessage())
-                    : broken.getMessage() + ": " + cause;
+        /// What a plugin's own code threw is named with its type: the message alone may be empty.
+        private static String reason(Throwable broken) {
+            var reason =
+                    broken instanceof ServiceConfigurationError
+                            ? String.valueOf(broken.getMessage())
+                            : broken.toString();
+            return broken.getCause() == null ? reason : reason + ": " + broken.getCause();
         }
     }
 }

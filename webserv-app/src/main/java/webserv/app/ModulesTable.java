@@ -14,7 +14,7 @@ final class ModulesTable {
     static String of(Catalog catalog) {
         var rows = new ArrayList<List<String>>();
         rows.add(HEADING);
-        catalog.services()
+        catalog.byService()
                 .forEach(providers ->
                         providers.all().forEach(provided -> rows.add(row(providers, provided))));
         var widths = new int[HEADING.size()];

@@ -257,6 +257,18 @@ class PluginLayersTest {
     }
 
     @Test
+    void pluginWhoseProviderHasNoNameIsRefused() throws IOException {
+        module("alpha")
+                .with(
+                        "alpha/Factory.java",
+                        JarBuilder.factory("alpha", "x")
+                                .replace("\"x\"", "System.getProperty(\"no.such.name\")"))
+                .compile()
+                .jar(plugins.resolve("alpha.jar"));
+        refused("plugins/alpha.jar: java.lang.NullPointerException");
+    }
+
+    @Test
     void pluginThatProvidesNothingIsRefused() throws IOException {
         builder("alpha")
                 .with("module-info.java", "module alpha { requires webserv.api; }")

@@ -51,30 +51,45 @@ final class CgiHandler implements Handler.Blocking {
     private Reply handle(Request request, Script script) throws IOException, InterruptedException {
         // The run closes it as well, as early as it can; to close it twice does no harm.
         try (var input = settings.spooling().inputFor(request)) {
+            var launch = launch(request, script, input);
             var refused = supervisor.admit();
             if (refused.isPresent()) {
                 return unavailable(refused.get());
             }
-            return start(request, script, input);
+            return run(launch, request);
         }
     }
 
-    private Reply start(Request request, Script script, ProgramInput input)
-            throws InterruptedException {
-        var mark = new RunMark(markPrefix + request.id());
-        var launch = launch(request, script, input, mark);
-        ProgramRun run;
-        orphans.expect(mark);
+    private Reply run(Launch launch, Request request) throws InterruptedException {
         try {
-            run = ProgramRun.start(launch, settings.limits(), pumps);
+            var run = started(launch);
+            Thread.ofVirtual().start(() -> guard(run, launch));
+            return answer(run, request, launch.script());
         } catch (IOException failed) {
-            orphans.lookFor(mark);
-            supervisor.release();
             return new Reply.Refusal(
-                    500, "cannot start " + script.command() + ": " + failed.getMessage());
+                    500, "cannot start " + launch.script().command() + ": " + failed.getMessage());
         }
-        supervisor.started(run);
-        Thread.ofVirtual().start(() -> guard(run, mark, script));
+    }
+
+    /// A run that the supervisor knows of, or a slot that is free again.
+    private ProgramRun started(Launch launch) throws IOException {
+        boolean running = false;
+        orphans.expect(launch.mark());
+        try {
+            var run = ProgramRun.start(launch, settings.limits(), pumps);
+            running = true;
+            supervisor.started(run);
+            return run;
+        } finally {
+            if (!running) {
+                orphans.lookFor(launch.mark());
+                supervisor.release();
+            }
+        }
+    }
+
+    private Reply answer(ProgramRun run, Request request, Script script)
+            throws InterruptedException {
         try {
             return new ProgramReply(run, script, request.method().equals(Methods.HEAD))
                     .await(settings.limits().headOctets());
@@ -84,30 +99,29 @@ final class CgiHandler implements Handler.Blocking {
         }
     }
 
-    private ProgramRun.Launch launch(
-            Request request, Script script, ProgramInput input, RunMark mark) {
-        return new ProgramRun.Launch(
+    private Launch launch(Request request, Script script, ProgramInput input) {
+        return new Launch(
                 script,
                 variables.of(request, script, input.length()),
                 input,
-                mark,
+                new RunMark(markPrefix + request.id()),
                 line -> LOG.warn("request {}: {}: {}", request.id(), script.file(), line));
     }
 
-    private void guard(ProgramRun run, RunMark mark, Script script) {
+    private void guard(ProgramRun run, Launch launch) {
         try {
             run.guard();
             LOG.debug(
                     "run {}: {} ended after {}: exit status {}, {}",
-                    mark.value(),
-                    script.file(),
+                    launch.mark().value(),
+                    launch.script().file(),
                     run.age(),
                     run.exitStatus(Duration.ZERO),
                     run.ending());
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } finally {
-            orphans.lookFor(mark);
+            orphans.lookFor(launch.mark());
             supervisor.ended(run);
         }
     }

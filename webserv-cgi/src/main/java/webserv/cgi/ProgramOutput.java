@@ -24,14 +24,21 @@ final class ProgramOutput implements Runnable {
     private static final ByteBuffer END = ByteBuffer.allocate(0);
 
     private final InputStream pipe;
+    private final Duration patience;
+    private final Runnable onNoTaker;
     private final BlockingQueue<ByteBuffer> chunks = new ArrayBlockingQueue<>(CHUNKS_AHEAD);
     private final CountDownLatch pumped = new CountDownLatch(1);
+    private volatile boolean reading;
     private volatile boolean discarding;
     private boolean ended;
 
     /// @param pipe closed by the pump
-    ProgramOutput(InputStream pipe) {
+    /// @param patience how long the pump waits for the taker of one chunk
+    /// @param onNoTaker told when that was too long
+    ProgramOutput(InputStream pipe, Duration patience, Runnable onNoTaker) {
         this.pipe = pipe;
+        this.patience = patience;
+        this.onNoTaker = onNoTaker;
     }
 
     /// The pump. Ends at the end of the output.
@@ -40,7 +47,7 @@ final class ProgramOutput implements Runnable {
         try {
             pumpAll();
             pumped.countDown();
-            chunks.put(END);
+            put(END);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } finally {
@@ -50,15 +57,34 @@ final class ProgramOutput implements Runnable {
 
     private void pumpAll() throws InterruptedException {
         try (pipe) {
-            var chunk = new byte[CHUNK_OCTETS];
-            for (int n = pipe.read(chunk); n >= 0; n = pipe.read(chunk)) {
+            for (var chunk = new byte[CHUNK_OCTETS]; ; ) {
+                reading = true;
+                int n = pipe.read(chunk);
+                reading = false;
+                if (n < 0) {
+                    return;
+                }
                 if (!discarding) {
-                    chunks.put(ByteBuffer.wrap(chunk, 0, n));
+                    put(ByteBuffer.wrap(chunk, 0, n));
                     chunk = new byte[CHUNK_OCTETS];
                 }
             }
         } catch (IOException _) {
             // The pipe was closed under the reader: that is its end.
+        }
+    }
+
+    private void put(ByteBuffer chunk) throws InterruptedException {
+        if (!chunks.offer(chunk, patience.toNanos(), TimeUnit.NANOSECONDS)) {
+            onNoTaker.run();
+        }
+    }
+
+    /// Ends the output in place of the pump, if that waits for a pipe which a process holds open
+    /// that nobody can end.
+    void endIfHeldOpen() throws InterruptedException {
+        if (reading) {
+            put(END);
         }
     }
 

@@ -60,11 +60,11 @@ final class ProgramReply {
         };
     }
 
-    /// The engine does not send, and so never writes, content in answer to HEAD and with a status
-    /// that forbids it: the program then runs on without a reader.
+    /// The engine does not send, and so never writes, content in answer to HEAD, with a status that
+    /// forbids it and with length 0: the program then runs on without a reader.
     private Reply document(CgiHead.Document document, ByteBuffer firstOctets) {
         long length = document.contentLength();
-        if (toHead || StatusCodes.forbidsContent(document.status())) {
+        if (toHead || length == 0 || StatusCodes.forbidsContent(document.status())) {
             run.discardOutput();
             return new Reply.Response(
                     document.status(), document.fields(), new Content.Written(_ -> {}, length));
@@ -75,39 +75,58 @@ final class ProgramReply {
                 new Content.Written(out -> write(firstOctets, length, out), length));
     }
 
-    /// Passes the output on as it comes: what is there is written, and flushed when nothing more
-    /// is.
     private void write(ByteBuffer firstOctets, long length, OutputStream out) throws IOException {
+        boolean whole = false;
         try {
-            long left = length == Content.UNKNOWN_LENGTH ? Long.MAX_VALUE : length;
-            for (var octets = firstOctets; !ProgramOutput.isEnd(octets); ) {
-                int count = (int) Math.min(left, octets.remaining());
-                out.write(octets.array(), octets.arrayOffset() + octets.position(), count);
-                left -= count;
-                if (count < octets.remaining()) {
-                    LOG.warn("{} wrote more than its Content-Length of {}", script.file(), length);
-                    run.discardOutput();
-                    return;
-                }
-                if (run.isDry()) {
-                    out.flush();
-                }
-                octets = run.readForWriter();
+            if (length == Content.UNKNOWN_LENGTH) {
+                writeToEnd(firstOctets, out);
+            } else {
+                writeDeclared(firstOctets, length, out);
             }
-            checkEnd(length, left);
-        } catch (IOException failed) {
-            run.abort(Ending.CLIENT_GONE);
-            throw failed;
+            whole = true;
+        } finally {
+            if (!whole) {
+                run.abort(Ending.CLIENT_GONE);
+            }
         }
     }
 
-    /// Output that ends too early must not pass for a whole document.
-    private void checkEnd(long length, long left) throws IOException {
-        if (length != Content.UNKNOWN_LENGTH && left > 0) {
+    /// Passes the output on as it comes. What a crash cut short must not pass for a whole document.
+    private void writeToEnd(ByteBuffer firstOctets, OutputStream out) throws IOException {
+        for (var octets = firstOctets; !ProgramOutput.isEnd(octets); ) {
+            pass(octets, octets.remaining(), out);
+            octets = run.readForWriter();
+        }
+        if (signalled(exitStatus())) {
+            throw new IOException("the program was ended by a signal while it answered");
+        }
+    }
+
+    /// The response is whole with its last octet, whatever the program does from there on.
+    private void writeDeclared(ByteBuffer firstOctets, long length, OutputStream out)
+            throws IOException {
+        var octets = firstOctets;
+        long left = length;
+        while (left > octets.remaining() && !ProgramOutput.isEnd(octets)) {
+            left -= octets.remaining();
+            pass(octets, octets.remaining(), out);
+            octets = run.readForWriter();
+        }
+        if (ProgramOutput.isEnd(octets)) {
             throw new IOException("the program wrote " + left + " octets less than it declared");
         }
-        if (length == Content.UNKNOWN_LENGTH && signalled(exitStatus())) {
-            throw new IOException("the program was ended by a signal while it answered");
+        if (left < octets.remaining()) {
+            LOG.warn("{} wrote more than its Content-Length of {}", script.file(), length);
+        }
+        pass(octets, (int) left, out);
+        run.discardOutput();
+    }
+
+    /// Writes, and flushes when nothing more is there.
+    private void pass(ByteBuffer octets, int count, OutputStream out) throws IOException {
+        out.write(octets.array(), octets.arrayOffset() + octets.position(), count);
+        if (run.isDry()) {
+            out.flush();
         }
     }
 

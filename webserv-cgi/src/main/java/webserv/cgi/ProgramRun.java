@@ -3,11 +3,8 @@ package webserv.cgi;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.Serial;
-import java.lang.ProcessBuilder.Redirect;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -15,7 +12,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 
 /// One run of a program, from its start until nothing of it is left.
 ///
@@ -31,8 +27,6 @@ import java.util.function.Consumer;
 /// the JDK adds no more than 256 carriers: that many silent programs would stop every virtual
 /// thread of the server. The guard waits without a pipe and is virtual.
 final class ProgramRun {
-    private static final Redirect NOTHING = Redirect.from(Path.of("/dev/null").toFile());
-
     /// What is still in the pipes when a program exits is read at once. Only a descendant that
     /// holds them open takes longer than this, and it is ended then.
     private static final Duration PIPES_DRAIN = Duration.ofMillis(250);
@@ -43,27 +37,16 @@ final class ProgramRun {
     private final ProgramOutput output;
     private final CompletableFuture<Ending> aborted = new CompletableFuture<>();
     private final long startedAt = System.nanoTime();
+    private volatile boolean exited;
     private long octetsRead;
-
-    /// What is needed to start one.
-    ///
-    /// @param script what is run
-    /// @param environment its variables, and no others
-    /// @param input its standard input; the run closes it
-    /// @param mark how its processes are recognised
-    /// @param log takes each line of its standard error
-    record Launch(
-            Script script,
-            Map<String, String> environment,
-            ProgramInput input,
-            RunMark mark,
-            Consumer<String> log) {}
 
     private ProgramRun(Process process, RunLimits limits, RunMark mark) {
         this.process = process;
         this.limits = limits;
         this.tree = new ProcessTree(process.toHandle(), mark);
-        this.output = new ProgramOutput(process.getInputStream());
+        this.output =
+                new ProgramOutput(
+                        process.getInputStream(), limits.total(), () -> abort(Ending.CLIENT_GONE));
     }
 
     /// Starts the program and its pumps.
@@ -71,35 +54,27 @@ final class ProgramRun {
     /// @param pumps runs each task at once, on a thread of its own
     /// @throws IOException if the system cannot run the command; nothing is left then
     static ProgramRun start(Launch launch, RunLimits limits, Executor pumps) throws IOException {
-        try (var input = launch.input()) {
-            var builder =
-                    new ProcessBuilder(launch.script().command())
-                            .directory(launch.script().directory().toFile())
-                            .redirectInput(redirectOf(input));
-            builder.environment().clear();
-            builder.environment().putAll(launch.environment());
-            builder.environment().put(RunMark.VARIABLE, launch.mark().value());
-            var run = new ProgramRun(builder.start(), limits, launch.mark());
-            pumps.execute(run.output);
-            pumps.execute(
-                    new StderrLog(run.process.getErrorStream(), limits.logOctets(), launch.log()));
-            if (input instanceof ProgramInput.Pumped(var octets, _)) {
-                pumps.execute(
-                        new InputPump(
-                                octets,
-                                run.process.getOutputStream(),
-                                () -> run.abort(Ending.CLIENT_GONE)));
+        var run = new ProgramRun(launch.process(), limits, launch.mark());
+        boolean pumping = false;
+        try {
+            run.startPumps(launch, pumps);
+            pumping = true;
+        } finally {
+            if (!pumping) {
+                run.process.destroyForcibly();
             }
-            return run;
         }
+        return run;
     }
 
-    private static Redirect redirectOf(ProgramInput input) {
-        return switch (input) {
-            case ProgramInput.Nothing _ -> NOTHING;
-            case ProgramInput.Pumped _ -> Redirect.PIPE;
-            case ProgramInput.TemporaryFile(var file, _) -> Redirect.from(file.toFile());
-        };
+    private void startPumps(Launch launch, Executor pumps) {
+        pumps.execute(output);
+        pumps.execute(new StderrLog(process.getErrorStream(), limits.logOctets(), launch.log()));
+        if (launch.input() instanceof ProgramInput.Pumped(var content, _)) {
+            pumps.execute(
+                    new InputPump(
+                            content, process.getOutputStream(), () -> abort(Ending.CLIENT_GONE)));
+        }
     }
 
     /// Waits until the program has ended, by itself or not, and nothing of its tree is left. To be
@@ -113,8 +88,12 @@ final class ProgramRun {
         } catch (ExecutionException impossible) {
             throw new AssertionError(impossible);
         }
-        if (aborted.isDone() || !output.awaitEnd(PIPES_DRAIN)) {
+        exited = !aborted.isDone();
+        if (!exited || !output.awaitEnd(PIPES_DRAIN)) {
             tree.end(limits.grace());
+        }
+        if (exited && !output.awaitEnd(PIPES_DRAIN)) {
+            output.endIfHeldOpen();
         }
         process.waitFor();
     }
@@ -123,22 +102,26 @@ final class ProgramRun {
     ///
     /// @throws Aborted if the run was ended early, now or before
     ByteBuffer read() throws Aborted, InterruptedException {
-        boolean first = octetsRead == 0;
-        var total = left(limits.total());
-        var firstOctet = left(limits.firstOctet());
-        boolean shortened = first && firstOctet.compareTo(total) < 0;
+        var octets = next();
+        octetsRead += octets.remaining();
+        if (octetsRead > limits.outputOctets()) {
+            abort(Ending.TOO_MUCH_OUTPUT);
+        }
+        if (aborted.isDone()) {
+            throw new Aborted(aborted.join());
+        }
+        return octets;
+    }
+
+    /// A program that has exited is in no hurry: what it wrote waits for a slow client.
+    private ByteBuffer next() throws Aborted, InterruptedException {
+        var total = exited ? limits.total() : left(limits.total());
+        var first = left(limits.firstOctet());
+        boolean silent = !exited && octetsRead == 0 && first.compareTo(total) < 0;
         try {
-            var octets = output.next(shortened ? firstOctet : total);
-            octetsRead += octets.remaining();
-            if (octetsRead > limits.outputOctets()) {
-                abort(Ending.TOO_MUCH_OUTPUT);
-            }
-            if (aborted.isDone()) {
-                throw new Aborted(aborted.join());
-            }
-            return octets;
+            return output.next(silent ? first : total);
         } catch (TimeoutException _) {
-            abort(shortened ? Ending.SILENT : Ending.TIMED_OUT);
+            abort(silent ? Ending.SILENT : Ending.TIMED_OUT);
             throw new Aborted(aborted.join());
         }
     }

@@ -12,6 +12,8 @@ import webserv.api.config.Settings;
 /// Keeps the number of programs at once within bounds, and knows which ones run. Safe for any
 /// thread.
 final class Supervisor {
+    private static final String STOPPING = "the server stops";
+
     private final Admission admission;
     private final Semaphore slots;
     private final AtomicInteger waiting = new AtomicInteger();
@@ -41,9 +43,15 @@ final class Supervisor {
     ///
     /// @return why there is none, empty where there is
     Optional<String> admit() throws InterruptedException {
-        if (closed) {
-            return Optional.of("the server stops");
+        var refused = closed ? Optional.of(STOPPING) : acquire();
+        if (refused.isEmpty() && closed) {
+            release();
+            return Optional.of(STOPPING);
         }
+        return refused;
+    }
+
+    private Optional<String> acquire() throws InterruptedException {
         if (slots.tryAcquire()) {
             return Optional.empty();
         }
@@ -56,12 +64,13 @@ final class Supervisor {
                             + " requests wait");
         }
         try {
-            return slots.tryAcquire(admission.patience().toNanos(), TimeUnit.NANOSECONDS)
-                    ? Optional.empty()
-                    : Optional.of("no program ended within " + admission.patience());
+            if (!slots.tryAcquire(admission.patience().toNanos(), TimeUnit.NANOSECONDS)) {
+                return Optional.of("no program ended within " + admission.patience());
+            }
         } finally {
             waiting.decrementAndGet();
         }
+        return Optional.empty();
     }
 
     /// Remembers a run that holds a slot, until it ends.

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.nio.file.Files;
@@ -22,7 +20,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 import webserv.api.http.Content;
 import webserv.api.http.Fields;
 import webserv.api.http.Reply;
-import webserv.api.http.RequestHead;
 
 @Timeout(60)
 class CgiHandlerTest {
@@ -207,6 +204,7 @@ class CgiHandlerTest {
             assertThat(response.status()).isEqualTo(200);
             assertThat(response.content().length()).isEqualTo(4);
             assertThat(Programs.text(response)).isEmpty();
+            assertThat(trace).hasContent("HEAD");
         }
     }
 
@@ -217,6 +215,32 @@ class CgiHandlerTest {
             assertThat(response.content().length()).isEqualTo(4);
             assertThat(response.fields().has("Content-Length")).isFalse();
             assertThat(Programs.text(response)).isEqualTo("body");
+        }
+    }
+
+    @Test
+    void declaredAnswerEndsWithItsLastOctet() throws Exception {
+        try (var programs = Programs.in(folder)) {
+            assertThat(programs.answer(TestRequest.get("/declares-and-hangs.sh")))
+                    .isEqualTo("body");
+        }
+    }
+
+    @Test
+    void answerOfDeclaredLengthZeroHasNoContent() throws Exception {
+        try (var programs = Programs.in(folder)) {
+            var response = programs.response(head("Status: 200~Content-Length: 0~~"));
+            assertThat(response.content().length()).isZero();
+            assertThat(Programs.text(response)).isEmpty();
+        }
+    }
+
+    @Test
+    void statusThatForbidsContentHasNone() throws Exception {
+        try (var programs = Programs.in(folder)) {
+            var response = programs.response(head("Status: 204~~dropped"));
+            assertThat(response.status()).isEqualTo(204);
+            assertThat(Programs.text(response)).isEmpty();
         }
     }
 
@@ -308,185 +332,6 @@ class CgiHandlerTest {
     }
 
     @Test
-    void programThatSaysNothingIs504AndEndsThoughItIgnoresSigterm() throws Exception {
-        try (var programs =
-                Programs.in(folder, "first_octet_timeout", "300ms", "kill_grace", "100ms")) {
-            assertThat(programs.refusal(TestRequest.get("/stubborn.py")))
-                    .isEqualTo(
-                            new Reply.Refusal(504, folder + "/stubborn.py wrote nothing in time"));
-        }
-    }
-
-    @Test
-    void programThatTakesTooLongIs504() throws Exception {
-        try (var programs = Programs.in(folder, "timeout", "300ms", "kill_grace", "100ms")) {
-            assertThat(programs.refusal(TestRequest.get("/stubborn.py")))
-                    .isEqualTo(new Reply.Refusal(504, folder + "/stubborn.py did not end in time"));
-        }
-    }
-
-    @Test
-    void programThatHangsAfterItsHeadIsAborted() throws Exception {
-        try (var programs = Programs.in(folder, "timeout", "1s")) {
-            var response = programs.response(TestRequest.get("/hangs-after-head.sh"));
-            assertThatThrownBy(() -> Programs.text(response))
-                    .isInstanceOf(IOException.class)
-                    .hasMessage("the program did not end in time");
-        }
-    }
-
-    @Test
-    void programThatWritesForeverIsAborted() throws Exception {
-        try (var programs = Programs.in(folder, "max_output", "1MiB")) {
-            var response = programs.response(TestRequest.get("/forever.sh"));
-            assertThatThrownBy(() -> Programs.text(response))
-                    .isInstanceOf(IOException.class)
-                    .hasMessage("the program wrote more than it may");
-        }
-    }
-
-    @Test
-    void programEndsWhenItsClientIsGone() throws Exception {
-        try (var programs = Programs.in(folder)) {
-            var response = programs.response(TestRequest.get("/forever.sh"));
-            var program = ProcessHandle.current().children().findFirst().orElseThrow();
-            var content = (Content.Written) response.content();
-            assertThatThrownBy(() -> content.writer().writeTo(new GoneClient()))
-                    .hasMessage("the client is gone");
-            assertThat(program.onExit().get(30, TimeUnit.SECONDS).isAlive()).isFalse();
-        }
-    }
-
-    @Test
-    void programEndsWhenItsContentBreaksOff() throws Exception {
-        try (var programs = Programs.in(folder)) {
-            var content = new BrokenContent(0);
-            var request = TestRequest.of("POST", "/stubborn.py", Fields.empty(), 9, content);
-            assertThat(programs.refusal(request))
-                    .isEqualTo(new Reply.Refusal(502, folder + "/stubborn.py lost its client"));
-        }
-    }
-
-    @Test
-    void spooledFileIsDeletedWhenContentBreaksOff() throws Exception {
-        try (var programs = Programs.in(folder, "spool_memory", "16B")) {
-            var content = new BrokenContent(100);
-            var request =
-                    TestRequest.of(
-                            "POST",
-                            "/upper.sh",
-                            Fields.empty(),
-                            RequestHead.UNKNOWN_LENGTH,
-                            content);
-            assertThatThrownBy(() -> programs.reply(request)).hasMessage("the client is gone");
-        }
-    }
-
-    @Test
-    void childThatOutlivesProgramSilentlyIsEnded() throws Exception {
-        try (var programs = Programs.in(folder)) {
-            var orphan = orphanOf(programs, "/silent-orphan.sh");
-            assertThat(orphan.onExit().get(30, TimeUnit.SECONDS).isAlive()).isFalse();
-        }
-    }
-
-    @Test
-    void childThatHoldsTheOutputOpenIsEnded() throws Exception {
-        try (var programs = Programs.in(folder)) {
-            var orphan = orphanOf(programs, "/holding-orphan.sh");
-            assertThat(orphan.onExit().get(30, TimeUnit.SECONDS).isAlive()).isFalse();
-        }
-    }
-
-    private static ProcessHandle orphanOf(Programs programs, String target) throws Exception {
-        return ProcessHandle.of(Long.parseLong(programs.answer(TestRequest.get(target))))
-                .orElseThrow();
-    }
-
-    @Test
-    void wholeTreeEndsWithTheHandler() throws Exception {
-        try (var programs = Programs.in(folder, "kill_grace", "100ms")) {
-            assertThat(programs.response(TestRequest.get("/forks-and-hangs.sh")).status())
-                    .isEqualTo(200);
-            var tree = ProcessHandle.current().descendants().toList();
-            assertThat(tree).hasSizeGreaterThan(1);
-            programs.handler().close();
-            for (var process : tree) {
-                assertThat(process.onExit().get(30, TimeUnit.SECONDS).isAlive()).isFalse();
-            }
-        }
-    }
-
-    @Test
-    void floodOfErrorsHoldsNothingUp() throws Exception {
-        try (var programs = Programs.in(folder, "max_stderr", "64B")) {
-            assertThat(programs.answer(TestRequest.get("/stderr-flood.py"))).isEqualTo("answered");
-        }
-    }
-
-    @Test
-    void requestBeyondTheQueueIs503() throws Exception {
-        try (var programs =
-                Programs.in(folder, "max_processes", "1", "queue", "0", "queue_timeout", "3s")) {
-            programs.response(TestRequest.get("/hangs-after-head.sh"));
-            assertThat(programs.refusal(TestRequest.get("/hello.pl")))
-                    .isEqualTo(
-                            new Reply.Refusal(
-                                    503,
-                                    "1 programs run and 0 requests wait",
-                                    Fields.of("Retry-After", "3")));
-        }
-    }
-
-    @Test
-    void requestThatWaitsTooLongIs503() throws Exception {
-        try (var programs = Programs.in(folder, "max_processes", "1", "queue_timeout", "50ms")) {
-            programs.response(TestRequest.get("/hangs-after-head.sh"));
-            assertThat(programs.refusal(TestRequest.get("/hello.pl")))
-                    .isEqualTo(
-                            new Reply.Refusal(
-                                    503,
-                                    "no program ended within PT0.05S",
-                                    Fields.of("Retry-After", "1")));
-        }
-    }
-
-    @Test
-    void waitingRequestRunsWhenAProgramEnds() throws Exception {
-        try (var programs = Programs.in(folder, "max_processes", "1", "queue_timeout", "30s")) {
-            for (int i = 0; i < 5; i++) {
-                assertThat(programs.answer(TestRequest.get("/hello.pl")))
-                        .isEqualTo("hello from perl");
-            }
-        }
-    }
-
-    @Test
-    void manyRunsLeaveNoPipeOpen() throws Exception {
-        long before = openPipes();
-        try (var programs = Programs.in(folder)) {
-            for (int i = 0; i < 100; i++) {
-                assertThat(programs.answer(TestRequest.get("/direct"))).isEqualTo("/direct|");
-            }
-        }
-        assertThat(openPipes()).isLessThanOrEqualTo(before);
-    }
-
-    private static long openPipes() throws IOException {
-        try (var descriptors = Files.list(Path.of("/proc/self/fd"))) {
-            return descriptors.filter(CgiHandlerTest::isPipe).count();
-        }
-    }
-
-    private static boolean isPipe(Path descriptor) {
-        try {
-            return Files.readSymbolicLink(descriptor).toString().startsWith("pipe:");
-        } catch (IOException _) {
-            return false; // closed since it was listed
-        }
-    }
-
-    @Test
     void programThatCannotBeStartedIs500() throws Exception {
         try (var programs = Programs.in(folder)) {
             Files.writeString(folder.resolve("direct"), "#!/no/such/interpreter\n");
@@ -495,50 +340,7 @@ class CgiHandlerTest {
         }
     }
 
-    @Test
-    void stoppedHandlerAdmitsNobody() throws Exception {
-        try (var programs = Programs.in(folder)) {
-            programs.handler().close();
-            assertThat(programs.refusal(TestRequest.get("/hello.pl")).cause())
-                    .isEqualTo("the server stops");
-        }
-    }
-
     private static TestRequest head(String lines) {
         return TestRequest.get("/head.sh?" + lines);
-    }
-
-    /// Some octets, and then the client is gone.
-    private static final class BrokenContent extends InputStream {
-        private int left;
-
-        BrokenContent(int octets) {
-            left = octets;
-        }
-
-        @Override
-        public int read() throws IOException {
-            if (left == 0) {
-                throw new IOException("the client is gone");
-            }
-            left--;
-            return 'a';
-        }
-
-        @Override
-        public int read(byte[] octets, int offset, int length) throws IOException {
-            if (length == 0) {
-                return 0;
-            }
-            octets[offset] = (byte) read();
-            return 1;
-        }
-    }
-
-    private static final class GoneClient extends OutputStream {
-        @Override
-        public void write(int octet) throws IOException {
-            throw new IOException("the client is gone");
-        }
     }
 }

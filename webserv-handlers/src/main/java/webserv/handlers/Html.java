@@ -29,6 +29,8 @@ public final class Html {
             .n{text-align:right;white-space:nowrap;color:var(--soft);\
             font-variant-numeric:tabular-nums}
             tbody tr:hover{background:var(--row)}
+            @media(max-width:34rem){main{padding:2rem 1rem}\
+            th:nth-child(3),td:nth-child(3){display:none}}
             """;
 
     private Html() {}

@@ -15,11 +15,13 @@ final class FieldLines {
     /// No array is longer, so no bound beyond it makes a difference.
     private static final int MOST = Integer.MAX_VALUE - 8;
 
+    private static final int[] NONE = {};
+
     private final int lineOctets;
     private final int sectionOctets;
     private final int mostLines;
     private int expected = 16;
-    private int[] index = {};
+    private int[] index = NONE;
     private int taken;
     private int kept;
     private int sectionStart;
@@ -132,7 +134,9 @@ final class FieldLines {
             return Fields.empty();
         }
         expected = kept;
+        var handedOver = index;
+        index = NONE; // an idle connection holds nothing that a head left behind
         return new FieldSection(
-                Arrays.copyOfRange(octets, base + sectionStart, base + end), index, kept);
+                Arrays.copyOfRange(octets, base + sectionStart, base + end), handedOver, kept);
     }
 }

@@ -15,6 +15,10 @@ import webserv.api.spi.MessageLimits;
 final class HeadParser implements Section {
     private static final byte[] NOTHING = {};
 
+    /// Longer hosts are taken, and parsed each time: host names have 253 octets at most, and an
+    /// idle connection should hold little.
+    private static final int MOST_KNOWN_HOST_OCTETS = 260;
+
     private final MessageLimits limits;
     private final FieldLines lines;
     private final Framing framing = new Framing();
@@ -167,17 +171,29 @@ final class HeadParser implements Section {
         if (from == to) {
             return;
         }
-        if (!Arrays.equals(octets, from, to, knownHost, 0, knownHost.length)) {
-            knownAuthority = AuthorityParser.parse(octets, from, to);
-            knownHost = Arrays.copyOfRange(octets, from, to);
+        if (Arrays.equals(octets, from, to, knownHost, 0, knownHost.length)) {
+            host = knownAuthority;
+            return;
         }
-        host = knownAuthority;
+        host = AuthorityParser.parse(octets, from, to);
+        if (to - from <= MOST_KNOWN_HOST_OCTETS) {
+            knownHost = Arrays.copyOfRange(octets, from, to);
+            knownAuthority = host;
+        }
     }
 
+    /// `Expect = #expectation`: a list, whose empty elements say nothing (RFC 9110 §5.6.1).
     private void takeExpectation(byte[] octets, int from, int to) {
-        boolean known = Octets.equalIgnoringCase(octets, from, to, "100-continue");
-        continueExpected |= known;
-        otherExpected |= !known;
+        int start = from;
+        while (start <= to) {
+            int comma = Octets.indexOf(',', octets, start, to);
+            int expectation = Octets.skipWhitespace(octets, start, comma);
+            int end = Octets.trimEnd(octets, expectation, comma);
+            boolean known = Octets.equalIgnoringCase(octets, expectation, end, "100-continue");
+            continueExpected |= known;
+            otherExpected |= !known && expectation < end;
+            start = comma + 1;
+        }
     }
 
     private RequestHead complete(RequestLine line, byte[] octets, int base, int end) {

@@ -189,6 +189,10 @@ final class Http1Session implements Session {
     @Override
     public boolean send(int stream, ResponseHead head) {
         check("send of a head", stream, Sending.AWAITED);
+        if (request != null && request.method().equals("CONNECT") && head.status() < 300) {
+            // It would turn the connection into a tunnel (RFC 9110 §9.3.6).
+            throw new IllegalArgumentException("CONNECT is never granted: " + head.status());
+        }
         boolean chunks = request != null && request.version() == HttpVersion.HTTP_1_1;
         var end = ContentEnd.of(head, chunks);
         boolean persist = mayPersist() && end != ContentEnd.CLOSE;

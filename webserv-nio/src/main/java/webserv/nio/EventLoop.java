@@ -123,6 +123,10 @@ final class EventLoop {
         return gatherer;
     }
 
+    boolean isStopping() {
+        return stopping;
+    }
+
     /// The buffer to read into, clear; until the end of the event.
     ByteBuffer input() {
         return input.clear();

@@ -17,19 +17,19 @@ final class Gatherer {
     static final int CAPACITY = 128 * 1024;
 
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(CAPACITY);
-    private @Nullable NioWire owner;
+    private @Nullable Output owner;
 
     /// Takes as much of the octets as goes out without waiting; the rest stays in the buffer given
     /// if the wire's peer does not keep up, or the wire has failed.
-    void gather(NioWire wire, ByteBuffer octets) {
-        own(wire);
+    void gather(Output output, ByteBuffer octets) {
+        own(output);
         while (octets.hasRemaining()) {
             if (!buffer.hasRemaining()) {
                 flush();
-                if (!wire.sendsAtOnce()) {
+                if (!output.sendsAtOnce()) {
                     return;
                 }
-                owner = wire;
+                owner = output;
             }
             int piece = Math.min(octets.remaining(), buffer.remaining());
             buffer.put(buffer.position(), octets, octets.position(), piece);
@@ -42,14 +42,14 @@ final class Gatherer {
     /// kernel, and one packet less.
     ///
     /// @return false if there was no room and the wire's peer does not keep up
-    boolean gather(NioWire wire, FileSlice slice) throws IOException {
-        own(wire);
+    boolean gather(Output output, FileSlice slice) throws IOException {
+        own(output);
         if (buffer.remaining() < slice.length()) {
             flush();
-            if (!wire.sendsAtOnce()) {
+            if (!output.sendsAtOnce()) {
                 return false;
             }
-            owner = wire;
+            owner = output;
         }
         buffer.limit(buffer.position() + (int) slice.length());
         try {
@@ -69,14 +69,14 @@ final class Gatherer {
 
     /// Sends what was gathered, whoever wrote it.
     void flush() {
-        var wire = owner;
-        if (wire != null) {
+        var output = owner;
+        if (output != null) {
             owner = null;
             buffer.flip();
             try {
-                wire.send(buffer);
+                output.send(buffer);
             } catch (RuntimeException | Error e) {
-                wire.failed(e);
+                output.failed(e);
             } finally {
                 buffer.clear();
             }
@@ -84,8 +84,8 @@ final class Gatherer {
     }
 
     /// Forgets what a wire has written and not sent.
-    void drop(NioWire wire) {
-        if (owner == wire) {
+    void drop(Output output) {
+        if (owner == output) {
             owner = null;
             buffer.clear();
         }
@@ -97,10 +97,10 @@ final class Gatherer {
         return buffer;
     }
 
-    private void own(NioWire wire) {
-        if (owner != wire) {
+    private void own(Output output) {
+        if (owner != output) {
             flush();
-            owner = wire;
+            owner = output;
         }
     }
 }

@@ -55,6 +55,10 @@ final class NioListener implements Listener, EventSource {
 
     /// Begins to accept. On the loop.
     void start() {
+        if (home.isStopping()) {
+            socket.close();
+            return;
+        }
         try {
             key = socket.channel().register(home.selector(), SelectionKey.OP_ACCEPT, this);
         } catch (IOException | RuntimeException e) {
@@ -104,13 +108,19 @@ final class NioListener implements Listener, EventSource {
 
     @Override
     public void failed(Throwable thrown) {
-        LOG.error("Accepting on {} failed", socket.address(), thrown);
+        try {
+            LOG.error("Accepting on {} failed", socket.address(), thrown);
+        } finally {
+            pause();
+        }
     }
 
     @Override
     public void loopEnds() {
-        home.remove(deadline);
-        socket.close();
+        if (socket.channel().isOpen()) {
+            home.remove(deadline);
+            socket.close();
+        }
     }
 
     private void admit(SocketChannel channel) {
@@ -127,17 +137,18 @@ final class NioListener implements Listener, EventSource {
     }
 
     private void backOff(IOException e) {
-        var before = backOff;
-        if (before == null) {
+        if (backOff == null) {
             LOG.warn(
                     "No connections are accepted on {} for now: {}",
                     socket.address(),
                     e.getMessage());
-            backOff = FIRST_BACK_OFF;
-        } else {
-            var doubled = before.multipliedBy(2);
-            backOff = doubled.compareTo(LONGEST_BACK_OFF) < 0 ? doubled : LONGEST_BACK_OFF;
         }
+        pause();
+    }
+
+    private void pause() {
+        var doubled = backOff == null ? FIRST_BACK_OFF : backOff.multipliedBy(2);
+        backOff = doubled.compareTo(LONGEST_BACK_OFF) < 0 ? doubled : LONGEST_BACK_OFF;
         interestIn(0);
         home.set(deadline, backOff);
     }

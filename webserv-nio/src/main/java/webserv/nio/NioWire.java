@@ -21,19 +21,14 @@ import webserv.api.io.Wire;
 ///     └── abort(), failure ──┴── abort(), failure ─────────────┴──────────────────────►┘
 /// ```
 ///
-/// While OPEN, octets go to the loop's [Gatherer] as long as nothing is queued, and to the wire's
-/// own [OutputQueue] from the moment that the system took less than it was offered until the queue
-/// is empty again. Interest in writing is registered for that time only. FLUSHING and LINGERING
-/// read and drop, so that a peer that sends before it reads is not left waiting.
+/// FLUSHING and LINGERING read and drop, so that a peer that sends before it reads is not left
+/// waiting. While FLUSHING, the owner's deadline still counts, and is the only bound: how long a
+/// peer may take to read is the owner's to say.
 ///
 /// Pausing is a flag; the interest in reading is given up when octets arrive in spite of it. So a
 /// pause that is over before the peer sends costs nothing.
 final class NioWire implements Wire, EventSource {
     private static final Logger LOG = LoggerFactory.getLogger(NioWire.class);
-
-    /// Slices up to this size are read into memory: the system calls are as many, the packets
-    /// fewer. Larger ones are worth the kernel's way.
-    private static final int SMALL_SLICE = 64 * 1024;
 
     private enum State {
         OPEN,
@@ -47,21 +42,21 @@ final class NioWire implements Wire, EventSource {
     private final SelectionKey key;
     private final SocketAddress local;
     private final SocketAddress remote;
+    private final Output output;
     private final Deadline deadline = new Deadline(this);
 
     private State state = State.OPEN;
     private Cause cause = Cause.ABORTED;
     private @Nullable Reader reader;
-    private @Nullable OutputQueue queue;
     private int interest = SelectionKey.OP_READ;
     private boolean paused;
     private boolean inputEnded;
-    private long sent;
     private long dropped;
 
     private NioWire(EventLoop loop, SocketChannel channel) throws IOException {
         this.loop = loop;
         this.channel = channel;
+        output = new Output(this, loop.gatherer(), channel);
         local = channel.getLocalAddress();
         remote = channel.getRemoteAddress();
         key = channel.register(loop.selector(), SelectionKey.OP_READ);
@@ -97,12 +92,12 @@ final class NioWire implements Wire, EventSource {
 
     @Override
     public boolean isWritable() {
-        return state == State.OPEN && queue == null;
+        return output.sendsAtOnce();
     }
 
     @Override
     public long octetsSent() {
-        return sent;
+        return output.sent();
     }
 
     @Override
@@ -113,30 +108,13 @@ final class NioWire implements Wire, EventSource {
     @Override
     public void write(ByteBuffer octets) {
         requireLoop("write");
-        if (sendsAtOnce()) {
-            loop.gatherer().gather(this, octets);
-        }
-        if (octets.hasRemaining()) {
-            if (state == State.OPEN) {
-                queue().add(octets);
-            } else {
-                octets.position(octets.limit());
-            }
-        }
+        output.write(octets);
     }
 
     @Override
     public void write(FileSlice slice) {
         requireLoop("write");
-        if (state != State.OPEN || slice.length() == 0) {
-            slice.close();
-        } else if (queue != null) {
-            queue.add(slice);
-        } else if (slice.length() <= SMALL_SLICE) {
-            gather(slice);
-        } else {
-            queueAndSend(slice);
-        }
+        output.write(slice);
     }
 
     @Override
@@ -191,12 +169,12 @@ final class NioWire implements Wire, EventSource {
     public void finish() {
         requireLoop("finish");
         if (state == State.OPEN) {
-            loop.gatherer().flush();
+            output.flush();
         }
         if (state == State.OPEN) {
             resume();
             state = State.FLUSHING;
-            if (queue == null) {
+            if (!output.isQueued()) {
                 linger();
             }
         }
@@ -213,7 +191,7 @@ final class NioWire implements Wire, EventSource {
     @Override
     public void ready() {
         if (state != State.CLOSED && (key.readyOps() & SelectionKey.OP_WRITE) != 0) {
-            sendOn();
+            afterSending(output.sendOn());
         }
         if (state != State.CLOSED && (key.readyOps() & SelectionKey.OP_READ) != 0) {
             receive();
@@ -243,22 +221,19 @@ final class NioWire implements Wire, EventSource {
         close(Cause.ABORTED);
     }
 
-    /// Whether octets may be gathered: they are taken, and nothing is waiting before them.
-    boolean sendsAtOnce() {
-        return state == State.OPEN && queue == null;
+    boolean isOpen() {
+        return state == State.OPEN;
     }
 
-    /// Hands gathered octets to the system, and keeps what it does not take.
-    void send(ByteBuffer octets) {
-        try {
-            sent += channel.write(octets);
-        } catch (IOException e) {
-            fail(e);
-            return;
-        }
-        if (octets.hasRemaining()) {
-            queue().add(octets);
-        }
+    /// Waits, or no longer waits, for the system to take octets.
+    void awaitWriting(boolean wanted) {
+        interestIn(wanted ? interest | SelectionKey.OP_WRITE : interest & ~SelectionKey.OP_WRITE);
+    }
+
+    /// The connection failed.
+    void fail(IOException e) {
+        LOG.debug("{} failed: {}", this, e.toString());
+        close(Cause.FAILED);
     }
 
     /// The last event. What it throws is logged; there is no one left to tell.
@@ -279,69 +254,10 @@ final class NioWire implements Wire, EventSource {
         return "Connection " + local + " from " + remote;
     }
 
-    private OutputQueue queue() {
-        if (queue == null) {
-            queue = new OutputQueue();
-            interestIn(interest | SelectionKey.OP_WRITE);
-        }
-        return queue;
-    }
-
-    private void gather(FileSlice slice) {
-        boolean taken;
-        try {
-            taken = loop.gatherer().gather(this, slice);
-        } catch (IOException e) {
-            slice.close();
-            fail(e);
-            return;
-        }
-        if (taken || state != State.OPEN) {
-            slice.close();
-        } else {
-            queue().add(slice);
-        }
-    }
-
-    private void queueAndSend(FileSlice slice) {
-        var scratch = loop.gatherer().scratch();
-        if (state != State.OPEN) {
-            slice.close();
-        } else if (queue != null) {
-            queue.add(slice);
-        } else {
-            var attempt = new OutputQueue();
-            attempt.add(slice);
-            send(attempt, scratch);
-            if (state == State.OPEN && !attempt.isEmpty()) {
-                queue = attempt;
-                interestIn(interest | SelectionKey.OP_WRITE);
-            }
-        }
-    }
-
-    private void send(OutputQueue output, ByteBuffer scratch) {
-        try {
-            sent += output.send(channel, scratch);
-        } catch (IOException e) {
-            output.discard();
-            fail(e);
-        }
-    }
-
-    /// The system takes octets again.
-    private void sendOn() {
-        if (queue != null) {
-            send(queue, loop.gatherer().scratch());
-        }
-        if (state == State.CLOSED || (queue != null && !queue.isEmpty())) {
-            return;
-        }
-        queue = null;
-        interestIn(interest & ~SelectionKey.OP_WRITE);
-        if (state == State.FLUSHING) {
+    private void afterSending(boolean all) {
+        if (all && state == State.FLUSHING) {
             linger();
-        } else if (state == State.OPEN && reader != null) {
+        } else if (all && state == State.OPEN && reader != null) {
             reader.writable();
         }
     }
@@ -404,28 +320,19 @@ final class NioWire implements Wire, EventSource {
         return dropped >= loop.settings().lingerOctets();
     }
 
-    private void fail(IOException e) {
-        LOG.debug("{} failed: {}", this, e.toString());
-        close(Cause.FAILED);
-    }
-
     private void close(Cause why) {
         if (state == State.CLOSED) {
             return;
         }
         state = State.CLOSED;
         cause = why;
-        loop.gatherer().drop(this);
+        output.discard();
         loop.remove(deadline);
         if (why != Cause.FINISHED) {
             Sockets.resetOnClose(channel, remote instanceof InetSocketAddress);
         }
         key.cancel();
         Sockets.close(channel);
-        if (queue != null) {
-            queue.discard();
-            queue = null;
-        }
         loop.departs(this);
     }
 

@@ -188,6 +188,21 @@ class TreeRouterTest {
         }
     }
 
+    @Test
+    void oneOfThousandsIsFound() throws RouteConflictException {
+        var sites = new Sites();
+        for (int i = 0; i < 2_000; i++) {
+            sites.server("s" + i + ".example *.s" + i + ".example", "/", "/p" + i + "/", "/p");
+        }
+        var table = table(sites);
+        for (int i = 0; i < 2_000; i++) {
+            var host = "s" + i + ".example";
+            var match = table.match(Sites.ADDRESS, "www." + host, "GET", "/p" + i + "/x");
+            assertThat(match.server().names()).contains(host);
+            assertThat(path(match)).isEqualTo("/p" + i + "/");
+        }
+    }
+
     record Conflict(String name, Sites sites, String message) {
         @Override
         public String toString() {

@@ -92,10 +92,9 @@ public enum Feed {
     };
 
     private static final byte[] NEXT =
-            "GET /next-message HTTP/1.1\r\nHost: next.example\r\n\r\n"
-                    .getBytes(StandardCharsets.ISO_8859_1);
+            "GET /next HTTP/1.1\r\nHost: n\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1);
 
-    /// Feeds octets to a new session, which is answered 204 after each request and the status asked
+    /// Feeds octets to a new session, which is answered 404 after each request and the status asked
     /// for after each refusal.
     ///
     /// @param codec whose session it is

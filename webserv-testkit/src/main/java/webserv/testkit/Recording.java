@@ -31,6 +31,9 @@ public record Recording(String events, String sent, String reason) {
 
     /// This recording without a further message at its end; as it is where that is not there.
     Recording without(Recording further) {
+        if (!further.events.endsWith("open")) {
+            throw new AssertionError("the next message does not fit the limits: " + further);
+        }
         if (!events.endsWith(further.events)) {
             return this;
         }

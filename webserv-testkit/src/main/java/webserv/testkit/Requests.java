@@ -27,7 +27,7 @@ import webserv.api.http.RequestTarget;
 /// var request = Requests.get("/share/a%20b?x=1").inLocation("/share/").with("Range", "bytes=0-9").make();
 /// ```
 ///
-/// Confined to one thread; what [#make] returns is safe for any.
+/// Confined to one thread, as is the content of what [#make] returns.
 public final class Requests {
     private final String method;
     private final String target;
@@ -128,9 +128,11 @@ public final class Requests {
     /// Content that is there at once: one buffer, or none where it is empty.
     private static final class InMemory implements RequestContent {
         private final byte[] octets;
+        private final InputStream stream;
 
         InMemory(byte[] octets) {
             this.octets = octets;
+            this.stream = new ByteArrayInputStream(octets);
         }
 
         @Override
@@ -140,7 +142,7 @@ public final class Requests {
 
         @Override
         public InputStream stream() {
-            return new ByteArrayInputStream(octets);
+            return stream;
         }
 
         @Override

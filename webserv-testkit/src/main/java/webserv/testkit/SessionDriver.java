@@ -62,7 +62,7 @@ final class SessionDriver {
                 case Event.End(_, var trailers) -> end(trailers);
                 case Event.Malformed(int stream, int status, var why) ->
                         refused(stream, status, why);
-                case Event.Wait.PAUSED -> answer(204);
+                case Event.Wait.PAUSED -> answer(404);
                 case Event.Wait.NEED_INPUT -> {
                     if (octets.hasRemaining()) {
                         throw new AssertionError("NEED_INPUT with octets left");

@@ -43,6 +43,12 @@ final class SyntaxErrors {
         if (context.equals("while scanning an anchor")) {
             return unsupported(begin, '&', "an anchor");
         }
+        if (context.equals("while scanning a tag")) {
+            return unsupported(begin, '!', "a tag");
+        }
+        if (problem.startsWith("found undefined tag handle")) {
+            return unsupported(place, '!', "a tag");
+        }
         if (problem.equals("could not find expected ':'")) {
             return new ConfigException(begin, "a key must be followed by ':' and its value");
         }

@@ -26,12 +26,12 @@ final class TreeReader {
 
     /// Reads all of the file.
     Node.Mapping document() {
-        if (tokens.nextToken() == null || isWithoutValue()) {
+        if (next() == null || isWithoutValue()) {
             throw new ConfigException(
                     Origin.of(source.file()), "the file is empty: it has no setting in it");
         }
         var root = node();
-        if (tokens.nextToken() != null) {
+        if (next() != null) {
             throw new ConfigException(
                     origin(), "a second document begins: a configuration is one document");
         }
@@ -43,7 +43,6 @@ final class TreeReader {
 
     /// The node that begins with the current token.
     private Node node() {
-        checkCharacter();
         return switch (current()) {
             case START_OBJECT -> mapping();
             case START_ARRAY -> items();
@@ -55,12 +54,11 @@ final class TreeReader {
         enter();
         var origin = origin();
         var entries = new LinkedHashMap<String, Node.Entry>();
-        while (tokens.nextToken() != JsonToken.END_OBJECT) {
-            checkCharacter();
+        while (next() != JsonToken.END_OBJECT) {
             var key = tokens.getString();
             var keyOrigin = origin();
             checkNotYetIn(entries, key, keyOrigin);
-            tokens.nextToken();
+            next();
             if (isWithoutValue()) {
                 throw new ConfigException(
                         keyOrigin,
@@ -87,7 +85,7 @@ final class TreeReader {
         enter();
         var origin = origin();
         var items = new ArrayList<Node>();
-        while (tokens.nextToken() != JsonToken.END_ARRAY) {
+        while (next() != JsonToken.END_ARRAY) {
             if (isWithoutValue()) {
                 throw new ConfigException(
                         origin(),
@@ -104,6 +102,14 @@ final class TreeReader {
             throw new ConfigException(
                     origin(), "mappings and lists are nested more than " + MOST_LEVELS + " deep");
         }
+    }
+
+    private @Nullable JsonToken next() {
+        var token = tokens.nextToken();
+        if (token != null && !token.isStructEnd()) {
+            checkCharacter();
+        }
+        return token;
     }
 
     /// Refuses what the parser would pass as text or without a word: it names no anchor of a single

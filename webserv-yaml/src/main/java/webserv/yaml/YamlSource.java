@@ -29,8 +29,9 @@ public final class YamlSource implements ConfigSource {
 
     @Override
     public Settings read(Path file) {
-        var directory = Objects.requireNonNull(file.toAbsolutePath().getParent());
-        return new Settings(parsed(SourceText.of(file)), directory);
+        var root = parsed(SourceText.of(file));
+        // What could be read is a file, and a file is in a folder.
+        return new Settings(root, Objects.requireNonNull(file.toAbsolutePath().getParent()));
     }
 
     private static Node.Mapping parsed(SourceText source) {

@@ -45,7 +45,10 @@ final class FakeHandlers {
     }
 
     private static String cgi(Settings settings) {
-        var interpreters = settings.section("interpreters").orElseThrow().own();
+        var interpreters =
+                settings.section("interpreters")
+                        .orElseThrow(() -> settings.wrong("interpreters", "is missing"))
+                        .own();
         return "%s timeout %s root %s"
                 .formatted(
                         interpreters.ownKeys().stream()

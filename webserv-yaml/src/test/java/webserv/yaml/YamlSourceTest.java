@@ -17,6 +17,7 @@ import java.nio.file.spi.FileSystemProvider;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +26,7 @@ import webserv.api.config.ConfigException;
 import webserv.api.config.Node;
 import webserv.api.config.Origin;
 import webserv.api.config.Settings;
+import webserv.api.spi.ConfigSource;
 
 class YamlSourceTest {
     private static final int MIB = 1 << 20;
@@ -67,6 +69,7 @@ class YamlSourceTest {
     @Test
     void directoryIsRefused() {
         assertRefused(directory, directory + ": the file is a directory: name a file in it");
+        assertRefused(Path.of("/"), "/: the file is a directory: name a file in it");
     }
 
     @Test
@@ -118,6 +121,14 @@ class YamlSourceTest {
         var file = directory.resolve("w.yaml");
         Files.write(file, HexFormat.of().parseHex(octets));
         assertRefused(file, file + ":" + mistake + ": a configuration is text in UTF-8");
+    }
+
+    @Test
+    void sourceIsFoundAsAService() {
+        getClass().getModule().addUses(ConfigSource.class);
+        assertThat(ServiceLoader.load(ConfigSource.class))
+                .hasOnlyElementsOfType(YamlSource.class)
+                .hasSize(1);
     }
 
     @Test

@@ -318,9 +318,9 @@ public final class Settings {
         throw wrong(key, node, "must be a mapping of keys to values");
     }
 
-    /// The text in quotes, on one line and not longer than anyone reads.
+    /// The text in quotes, not longer than anyone reads.
     private static String quoted(String text) {
-        var line = text.replaceAll("\\p{Cntrl}+", " ").strip();
+        var line = text.strip();
         return line.length() <= MOST_CHARACTERS_SHOWN
                 ? "'" + line + "'"
                 : "'" + line.substring(0, MOST_CHARACTERS_SHOWN) + "…'";

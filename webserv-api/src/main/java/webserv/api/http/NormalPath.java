@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 
 /// Turns the path of a request target into the one that everything else uses: percent-decoded once,
 /// then freed of `.`, `..` and empty segments (RFC 3986 §5.2.4, §6.2.2).
@@ -19,6 +20,9 @@ import java.util.HexFormat;
 /// - `..` above the root is refused rather than clamped: no honest client sends it.
 /// - `//` counts as `/`, so that a rule for `/private/` cannot be walked around by `//private/`.
 public final class NormalPath {
+    /// A segment `.`, `..`, or an empty one that is not the last.
+    private static final Pattern DOTS_OR_NOTHING = Pattern.compile("/(\\.{1,2}(/|$)|/)");
+
     private NormalPath() {}
 
     /// The normal path.
@@ -39,7 +43,7 @@ public final class NormalPath {
         return path.startsWith("/")
                 && path.indexOf('\\') < 0
                 && path.chars().noneMatch(Character::isISOControl)
-                && withoutDots(path).equals(path);
+                && !DOTS_OR_NOTHING.matcher(path).find();
     }
 
     /// The common case, found in one pass: nothing encoded, no segment that is empty or begins with

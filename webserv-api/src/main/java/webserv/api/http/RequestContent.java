@@ -35,8 +35,9 @@ public interface RequestContent {
     ///
     /// @throws IOException as described at [#stream], or if there are more than `limit`
     default byte[] readAll(int limit) throws IOException {
-        var octets = stream().readNBytes(limit);
-        if (octets.length == limit && stream().read() >= 0) {
+        var in = stream();
+        var octets = in.readNBytes(limit);
+        if (octets.length == limit && in.read() >= 0) {
             throw new IOException("content is larger than " + limit + " octets");
         }
         return octets;

@@ -53,7 +53,7 @@ public sealed interface ListenAddress {
     }
 
     private static ListenAddress unix(String path) {
-        if (!path.startsWith("/")) {
+        if (!path.startsWith("/") || path.indexOf('\0') >= 0) {
             throw new IllegalArgumentException("must name a socket by an absolute path");
         }
         return new Unix(Path.of(path));

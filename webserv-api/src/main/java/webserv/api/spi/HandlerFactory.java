@@ -12,7 +12,8 @@ public interface HandlerFactory {
 
     /// Makes the handler of one location.
     ///
-    /// @param settings of the location, with its server's behind; keys that nobody asks for are
+    /// @param settings of the location, with its server's behind; where a key of the handler's name
+    ///   chose it, of that section, with the location's behind. Keys that nobody asks for are
     ///   refused as misspelt
     /// @throws webserv.api.config.ConfigException if a setting is wrong
     Handler create(Settings settings);

@@ -30,11 +30,11 @@ record Answerer(String factory, Settings settings, String askedBy, Origin asked,
         if (!choices.isEmpty()) {
             return chosen(location, choices.getFirst());
         }
-        // Inherited ones are asked for even when an own one is there: they count as used.
-        if (location.has("alias") || location.has("root")) {
-            return files(location, location.has("alias") ? "alias" : "root", location.origin());
-        }
-        throw nobody(location, factories);
+        return Stream.of("alias", "root")
+                .filter(location::has)
+                .findFirst()
+                .map(key -> files(location, key, location.origin()))
+                .orElseThrow(() -> nobody(location, factories));
     }
 
     /// @param askedBy `root` or `alias`

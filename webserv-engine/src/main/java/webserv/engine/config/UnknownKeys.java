@@ -1,7 +1,6 @@
 package webserv.engine.config;
 
 import java.util.Set;
-import java.util.stream.Collectors;
 import webserv.api.config.ConfigException;
 import webserv.api.config.Node;
 import webserv.api.config.Settings;
@@ -16,17 +15,13 @@ final class UnknownKeys {
     /// @param handlers the names of those that there are
     /// @throws ConfigException with a line for each unknown key, in the order of the file
     static void check(Settings root, Set<String> handlers) {
-        var unused = root.unusedKeys();
-        if (unused.isEmpty()) {
-            return;
+        var mistakes =
+                root.unusedKeys().stream()
+                        .map(key -> new ConfigException(key.origin(), mistake(key, handlers)))
+                        .toList();
+        if (!mistakes.isEmpty()) {
+            throw ConfigException.ofAll(mistakes);
         }
-        var first = unused.getFirst();
-        var others =
-                unused.stream()
-                        .skip(1)
-                        .map(key -> "\n" + key.origin() + ": " + mistake(key, handlers))
-                        .collect(Collectors.joining());
-        throw new ConfigException(first.origin(), mistake(first, handlers) + others);
     }
 
     private static String mistake(UnusedKey unused, Set<String> handlers) {

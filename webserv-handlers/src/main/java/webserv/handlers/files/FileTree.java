@@ -51,14 +51,7 @@ record FileTree(Path base) {
             if (!real.startsWith(base.toRealPath())) {
                 throw new Refused(404, "a symbolic link leads out of " + base + ": " + path);
             }
-            var attributes = attributesOf(real);
-            if (attributes.isDirectory()) {
-                return new Folder(path, attributes.lastModifiedTime().toInstant());
-            }
-            if (!attributes.isRegularFile()) {
-                throw new Refused(403, "neither a file nor a folder: " + path);
-            }
-            return new RegularFile(path, real, FileState.of(attributes));
+            return found(path, real, attributesOf(real));
         } catch (Refused refused) {
             throw refused;
         } catch (FileSystemException failure) {
@@ -66,6 +59,17 @@ record FileTree(Path base) {
         } catch (IOException failure) {
             throw new Refused(404, "no such file: " + failure.getMessage());
         }
+    }
+
+    /// What attributes say of a path that is known to lie in the tree.
+    static Found found(Path path, Path real, BasicFileAttributes attributes) throws Refused {
+        if (attributes.isDirectory()) {
+            return new Folder(path, attributes.lastModifiedTime().toInstant());
+        }
+        if (!attributes.isRegularFile()) {
+            throw new Refused(403, "neither a file nor a folder: " + path);
+        }
+        return new RegularFile(path, real, FileState.of(attributes));
     }
 
     /// An open file and its state at that moment; whoever has it closes the channel.
@@ -106,7 +110,8 @@ record FileTree(Path base) {
         }
     }
 
-    private static BasicFileAttributes attributesOf(Path real) throws IOException {
+    /// The attributes of a path itself, not of what a link at its end leads to.
+    static BasicFileAttributes attributesOf(Path real) throws IOException {
         return Files.readAttributes(real, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -127,7 +128,7 @@ final class FilesHandler implements Handler.NonBlocking {
         if (!options.autoindex()) {
             throw new Refused(403, "a folder without an index: " + folder);
         }
-        return Folders.listing(request, Listing.of(folder, tree, mapping));
+        return Folders.listing(request, Listing.of(folder, tree, mapping, Listing.MOST_ENTRIES));
     }
 
     private Reply replyTo(Request request, RegularFile file, @Nullable ReadyFile ready)
@@ -137,22 +138,32 @@ final class FilesHandler implements Handler.NonBlocking {
             return ready.answerAt(request, clock.instant());
         }
         var open = tree.open(file);
-        if (isCached(open.state())) {
+        try {
+            return replyTo(request, file, open);
+        } catch (IOException | RuntimeException failure) {
+            open.channel().close();
+            throw failure;
+        }
+    }
+
+    private Reply replyTo(Request request, RegularFile file, FileTree.OpenFile open)
+            throws IOException {
+        var now = clock.instant();
+        if (isCached(open.state(), now)) {
             var read = read(request.path(), file, open);
             if (read != null) {
-                return read.answerAt(request, clock.instant());
+                return read.answerAt(request, now);
             }
         }
         var octets = new InOpenFile(tree, file, open);
-        return new FileReplies(representation(file, open.state(), octets))
-                .answer(request, clock.instant());
+        return new FileReplies(representation(file, open.state(), octets)).answer(request, now);
     }
 
     /// A file that has only just changed is not cached: it may change again without a trace.
-    private boolean isCached(FileState state) {
+    private boolean isCached(FileState state, Instant now) {
         return options.cacheTime().isPositive()
                 && state.size() <= options.cacheMaxFile()
-                && state.isSettled(clock.instant());
+                && state.isSettled(now);
     }
 
     /// Reads a small file into the cache; `null`, and the file left open, where it does not stand

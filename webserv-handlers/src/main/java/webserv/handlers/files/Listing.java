@@ -9,11 +9,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /// What a folder holds that may be seen: what is not hidden and would be served. Folders come
 /// first, then files, both by name.
 ///
-/// @param entries at most [#MOST_ENTRIES]
 /// @param complete whether that is all
 record Listing(List<Entry> entries, boolean complete) {
 
@@ -29,18 +29,20 @@ record Listing(List<Entry> entries, boolean complete) {
                     .thenComparing(Entry::name, String.CASE_INSENSITIVE_ORDER)
                     .thenComparing(Entry::name);
 
+    /// @param folder found in the tree
+    /// @param most entries beyond are left out
     /// @throws Refused if the folder may not be read
-    static Listing of(Path folder, FileTree tree, PathMapping mapping) throws IOException {
+    static Listing of(Path folder, FileTree tree, PathMapping mapping, int most)
+            throws IOException {
         var entries = new ArrayList<Entry>();
         try (var paths = Files.newDirectoryStream(folder)) {
             for (var path : paths) {
                 var name = String.valueOf(path.getFileName());
-                if (entries.size() == MOST_ENTRIES) {
+                var entry = mapping.isHidden(name) ? Optional.<Entry>empty() : entry(path, tree);
+                if (entry.isPresent() && entries.size() == most) {
                     return sorted(entries, false);
                 }
-                if (!mapping.isHidden(name)) {
-                    addIfServed(entries, name, path, tree);
-                }
+                entry.ifPresent(entries::add);
             }
             return sorted(entries, true);
         } catch (FileSystemException failure) {
@@ -55,15 +57,27 @@ record Listing(List<Entry> entries, boolean complete) {
         return new Listing(List.copyOf(entries), complete);
     }
 
-    private static void addIfServed(List<Entry> to, String name, Path path, FileTree tree) {
+    /// A link is followed as it would be for a request. Anything else lies in the folder by itself,
+    /// so that its attributes are enough; empty for what would not be served.
+    private static Optional<Entry> entry(Path path, FileTree tree) {
         try {
-            switch (tree.find(path)) {
-                case FileTree.Folder(_, var modified) -> to.add(new Entry(name, true, 0, modified));
-                case FileTree.RegularFile(_, _, var state) ->
-                        to.add(new Entry(name, false, state.size(), state.modified()));
-            }
-        } catch (Refused _) {
-            // A link that leads nowhere or out, or a special file: it would not be served either.
+            var attributes = FileTree.attributesOf(path);
+            var found =
+                    attributes.isSymbolicLink()
+                            ? tree.find(path)
+                            : FileTree.found(path, path, attributes);
+            return Optional.of(entry(path, found));
+        } catch (IOException _) {
+            return Optional.empty();
         }
+    }
+
+    private static Entry entry(Path path, FileTree.Found found) {
+        var name = String.valueOf(path.getFileName());
+        return switch (found) {
+            case FileTree.Folder(_, var modified) -> new Entry(name, true, 0, modified);
+            case FileTree.RegularFile(_, _, var state) ->
+                    new Entry(name, false, state.size(), state.modified());
+        };
     }
 }

@@ -37,6 +37,14 @@ final class Folder {
         return Files.createDirectories(root.resolve(name));
     }
 
+    void fifo(String name) throws IOException, InterruptedException {
+        var process =
+                new ProcessBuilder("mkfifo", root.resolve(name).toString()).inheritIO().start();
+        if (process.waitFor() != 0) {
+            throw new IOException("mkfifo ended with " + process.exitValue());
+        }
+    }
+
     static Path touch(Path file, Instant modified) throws IOException {
         return Files.setLastModifiedTime(file, FileTime.from(modified));
     }

@@ -1,0 +1,202 @@
+package webserv.cgi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import webserv.api.http.Content;
+import webserv.api.http.Fields;
+import webserv.api.http.Reply;
+import webserv.api.http.RequestHead;
+
+@Timeout(60)
+class ProgramEndTest {
+    @TempDir Path folder;
+
+    @Test
+    void programEndsWhenItsClientIsGone() throws Exception {
+        try (var programs = Programs.in(folder)) {
+            var response = programs.response(TestRequest.get("/forever.sh"));
+            var program = ProcessHandle.current().children().findFirst().orElseThrow();
+            var content = (Content.Written) response.content();
+            assertThatThrownBy(() -> content.writer().writeTo(new GoneClient()))
+                    .hasMessage("the client is gone");
+            assertThat(program.onExit().get(30, TimeUnit.SECONDS).isAlive()).isFalse();
+        }
+    }
+
+    @Test
+    void programEndsWhenItsContentBreaksOff() throws Exception {
+        try (var programs = Programs.in(folder)) {
+            var content = new BrokenContent(0);
+            var request = TestRequest.of("POST", "/stubborn.py", Fields.empty(), 9, content);
+            assertThat(programs.refusal(request))
+                    .isEqualTo(new Reply.Refusal(502, folder + "/stubborn.py lost its client"));
+        }
+    }
+
+    @Test
+    void interruptedHandlerEndsItsProgram() throws Exception {
+        try (var programs = Programs.in(folder, "kill_grace", "100ms")) {
+            var content = new AwaitedContent();
+            var request = TestRequest.of("POST", "/stubborn.py", Fields.empty(), 9, content);
+            var outcome = new CompletableFuture<Reply>();
+            var handling = Thread.ofVirtual().start(() -> reply(programs, request, outcome));
+            content.asked.await();
+            handling.interrupt();
+            assertThatThrownBy(() -> outcome.get(30, TimeUnit.SECONDS))
+                    .hasRootCauseInstanceOf(InterruptedException.class);
+        }
+    }
+
+    private static void reply(
+            Programs programs, TestRequest request, CompletableFuture<Reply> outcome) {
+        try {
+            outcome.complete(programs.reply(request));
+        } catch (Exception failed) {
+            outcome.completeExceptionally(failed);
+        }
+    }
+
+    /// Content that tells when it is first asked for, which is when the program runs, and ends.
+    private static final class AwaitedContent extends InputStream {
+        final CountDownLatch asked = new CountDownLatch(1);
+
+        @Override
+        public int read() {
+            asked.countDown();
+            return -1;
+        }
+
+        @Override
+        public int read(byte[] octets, int offset, int length) {
+            return read();
+        }
+    }
+
+    @Test
+    void spooledFileIsDeletedWhenContentBreaksOff() throws Exception {
+        try (var programs = Programs.in(folder, "spool_memory", "16B")) {
+            var content = new BrokenContent(100);
+            var request =
+                    TestRequest.of(
+                            "POST",
+                            "/upper.sh",
+                            Fields.empty(),
+                            RequestHead.UNKNOWN_LENGTH,
+                            content);
+            assertThatThrownBy(() -> programs.reply(request)).hasMessage("the client is gone");
+        }
+    }
+
+    @Test
+    void childThatOutlivesProgramSilentlyIsEnded() throws Exception {
+        try (var programs = Programs.in(folder)) {
+            var orphan = orphanOf(programs, "/silent-orphan.sh");
+            assertThat(orphan.onExit().get(30, TimeUnit.SECONDS).isAlive()).isFalse();
+        }
+    }
+
+    @Test
+    void childThatHoldsTheOutputOpenIsEnded() throws Exception {
+        try (var programs = Programs.in(folder)) {
+            var orphan = orphanOf(programs, "/holding-orphan.sh");
+            assertThat(orphan.onExit().get(30, TimeUnit.SECONDS).isAlive()).isFalse();
+        }
+    }
+
+    @Test
+    void childThatCannotBeRecognisedDelaysNoAnswer() throws Exception {
+        try (var programs = Programs.in(folder)) {
+            orphanOf(programs, "/escaping-orphan.sh").destroyForcibly();
+        }
+    }
+
+    private static ProcessHandle orphanOf(Programs programs, String target) throws Exception {
+        return ProcessHandle.of(Long.parseLong(programs.answer(TestRequest.get(target))))
+                .orElseThrow();
+    }
+
+    @Test
+    void wholeTreeEndsWithTheHandler() throws Exception {
+        try (var programs = Programs.in(folder, "kill_grace", "100ms")) {
+            assertThat(programs.response(TestRequest.get("/forks-and-hangs.sh")).status())
+                    .isEqualTo(200);
+            var tree = ProcessHandle.current().descendants().toList();
+            assertThat(tree).hasSizeGreaterThan(1);
+            programs.handler().close();
+            for (var process : tree) {
+                assertThat(process.onExit().get(30, TimeUnit.SECONDS).isAlive()).isFalse();
+            }
+        }
+    }
+
+    @Test
+    void manyRunsLeaveNoPipeOpen() throws Exception {
+        long before = openPipes();
+        try (var programs = Programs.in(folder)) {
+            for (int i = 0; i < 100; i++) {
+                assertThat(programs.answer(TestRequest.get("/direct"))).isEqualTo("/direct|");
+            }
+        }
+        assertThat(openPipes()).isLessThanOrEqualTo(before);
+    }
+
+    private static long openPipes() throws IOException {
+        try (var descriptors = Files.list(Path.of("/proc/self/fd"))) {
+            return descriptors.filter(ProgramEndTest::isPipe).count();
+        }
+    }
+
+    private static boolean isPipe(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).toString().startsWith("pipe:");
+        } catch (IOException _) {
+            return false; // closed since it was listed
+        }
+    }
+
+    /// Some octets, and then the client is gone.
+    private static final class BrokenContent extends InputStream {
+        private int left;
+
+        BrokenContent(int octets) {
+            left = octets;
+        }
+
+        @Override
+        public int read() throws IOException {
+            if (left == 0) {
+                throw new IOException("the client is gone");
+            }
+            left--;
+            return 'a';
+        }
+
+        @Override
+        public int read(byte[] octets, int offset, int length) throws IOException {
+            if (length == 0) {
+                return 0;
+            }
+            octets[offset] = (byte) read();
+            return 1;
+        }
+    }
+
+    private static final class GoneClient extends OutputStream {
+        @Override
+        public void write(int octet) throws IOException {
+            throw new IOException("the client is gone");
+        }
+    }
+}

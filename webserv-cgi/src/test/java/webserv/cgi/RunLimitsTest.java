@@ -1,0 +1,108 @@
+package webserv.cgi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import webserv.api.http.Fields;
+import webserv.api.http.Reply;
+
+@Timeout(60)
+class RunLimitsTest {
+    @TempDir Path folder;
+
+    @Test
+    void programThatSaysNothingIs504AndEndsThoughItIgnoresSigterm() throws Exception {
+        try (var programs =
+                Programs.in(folder, "first_octet_timeout", "300ms", "kill_grace", "100ms")) {
+            assertThat(programs.refusal(TestRequest.get("/stubborn.py")))
+                    .isEqualTo(
+                            new Reply.Refusal(504, folder + "/stubborn.py wrote nothing in time"));
+        }
+    }
+
+    @Test
+    void programThatTakesTooLongIs504() throws Exception {
+        try (var programs = Programs.in(folder, "timeout", "300ms", "kill_grace", "100ms")) {
+            assertThat(programs.refusal(TestRequest.get("/stubborn.py")))
+                    .isEqualTo(new Reply.Refusal(504, folder + "/stubborn.py did not end in time"));
+        }
+    }
+
+    @Test
+    void programThatHangsAfterItsHeadIsAborted() throws Exception {
+        try (var programs = Programs.in(folder, "timeout", "1s")) {
+            var response = programs.response(TestRequest.get("/hangs-after-head.sh"));
+            assertThatThrownBy(() -> Programs.text(response))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage("the program did not end in time");
+        }
+    }
+
+    @Test
+    void programThatWritesForeverIsAborted() throws Exception {
+        try (var programs = Programs.in(folder, "max_output", "1MiB")) {
+            var response = programs.response(TestRequest.get("/forever.sh"));
+            assertThatThrownBy(() -> Programs.text(response))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage("the program wrote more than it may");
+        }
+    }
+
+    @Test
+    void floodOfErrorsHoldsNothingUp() throws Exception {
+        try (var programs = Programs.in(folder, "max_stderr", "64B")) {
+            assertThat(programs.answer(TestRequest.get("/stderr-flood.py"))).isEqualTo("answered");
+        }
+    }
+
+    @Test
+    void requestBeyondTheQueueIs503() throws Exception {
+        try (var programs =
+                Programs.in(folder, "max_processes", "1", "queue", "0", "queue_timeout", "3s")) {
+            programs.response(TestRequest.get("/hangs-after-head.sh"));
+            assertThat(programs.refusal(TestRequest.get("/hello.pl")))
+                    .isEqualTo(
+                            new Reply.Refusal(
+                                    503,
+                                    "1 programs run and 0 requests wait",
+                                    Fields.of("Retry-After", "3")));
+        }
+    }
+
+    @Test
+    void requestThatWaitsTooLongIs503() throws Exception {
+        try (var programs = Programs.in(folder, "max_processes", "1", "queue_timeout", "50ms")) {
+            programs.response(TestRequest.get("/hangs-after-head.sh"));
+            assertThat(programs.refusal(TestRequest.get("/hello.pl")))
+                    .isEqualTo(
+                            new Reply.Refusal(
+                                    503,
+                                    "no program ended within PT0.05S",
+                                    Fields.of("Retry-After", "1")));
+        }
+    }
+
+    @Test
+    void waitingRequestRunsWhenAProgramEnds() throws Exception {
+        try (var programs = Programs.in(folder, "max_processes", "1", "queue_timeout", "30s")) {
+            for (int i = 0; i < 5; i++) {
+                assertThat(programs.answer(TestRequest.get("/hello.pl")))
+                        .isEqualTo("hello from perl");
+            }
+        }
+    }
+
+    @Test
+    void stoppedHandlerAdmitsNobody() throws Exception {
+        try (var programs = Programs.in(folder)) {
+            programs.handler().close();
+            assertThat(programs.refusal(TestRequest.get("/hello.pl")).cause())
+                    .isEqualTo("the server stops");
+        }
+    }
+}

@@ -1,0 +1,2 @@
+printf 'Content-Type: text/plain\nContent-Length: 4\n\nbody'
+exec sleep 600

@@ -1,0 +1,182 @@
+package webserv.engine.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import webserv.api.config.ConfigException;
+import webserv.api.config.Node;
+import webserv.api.config.Origin;
+import webserv.api.config.Settings;
+import webserv.api.http.Handler;
+import webserv.api.http.Reply;
+import webserv.api.http.Request;
+import webserv.api.spi.HandlerFactory;
+
+/// What becomes of handlers. How settings are read is told by the files in `webserv-yaml`.
+class ConfigurationReaderTest {
+    private final List<String> events = new ArrayList<>();
+
+    @Test
+    void handlersStayOpenWhenTheConfigurationIsGood() {
+        var configuration = reader().read(settings(location("/a", "one"), location("/b", "two")));
+        assertThat(configuration.servers().getFirst().locations())
+                .extracting(location -> location.path() + " " + location.handlerName())
+                .containsExactly("/a one", "/b two");
+        assertThat(events).containsExactly("one made", "two made");
+    }
+
+    @Test
+    void handlersMadeBeforeAMistakeAreClosed() {
+        var settings =
+                settings(location("/a", "one"), location("/b", "two"), location("/c", "bad"));
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> reader().read(settings))
+                .withMessage("built-in: no luck");
+        assertThat(events).containsExactly("one made", "two made", "one closed", "two closed");
+    }
+
+    @Test
+    void handlersAreClosedWhenAKeyIsUnknown() {
+        var settings = settings(location("/a", "one", "coulor", "red"));
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> reader().read(settings))
+                .withMessage("built-in: unknown key 'coulor', did you mean 'colour'?");
+        assertThat(events).containsExactly("one made", "one closed");
+    }
+
+    @Test
+    void handlersAreClosedWhenAFactoryHasAFault() {
+        var settings = settings(location("/a", "one"), location("/b", "faulty"));
+        assertThatExceptionOfType(IllegalStateException.class)
+                .isThrownBy(() -> reader().read(settings));
+        assertThat(events).containsExactly("one made", "one closed");
+    }
+
+    @Test
+    void failureToCloseIsToldAlongAndTheOthersAreClosed() {
+        var settings =
+                settings(location("/a", "stuck"), location("/b", "one"), location("/c", "bad"));
+        var failure = catchThrowable(() -> reader().read(settings));
+        assertThat(failure).isInstanceOf(ConfigException.class).hasMessage("built-in: no luck");
+        assertThat(failure.getSuppressed())
+                .extracting(Throwable::getMessage)
+                .containsExactly("stuck");
+        assertThat(events).containsExactly("stuck made", "one made", "one closed");
+    }
+
+    @Test
+    void eachReadingMakesItsOwnHandlers() {
+        var reader = reader();
+        var settings = settings(location("/a", "one"));
+        var first = reader.read(settings).servers().getFirst().locations().getFirst();
+        var second = reader.read(settings).servers().getFirst().locations().getFirst();
+        assertThat(first.handler()).isNotSameAs(second.handler());
+    }
+
+    @Test
+    void automaticLoopsAreOnePerCore() {
+        var root = new LinkedHashMap<String, Node>();
+        root.put("loops", text("auto"));
+        root.put("servers", server(List.of(location("/a", "one"))));
+        var configuration = reader().read(new Settings(mapping(root), Path.of("")));
+        assertThat(configuration.transportSettings().loops())
+                .isEqualTo(Runtime.getRuntime().availableProcessors());
+    }
+
+    @Test
+    void twoFactoriesOfOneNameAreRefused() {
+        var twice = List.of(factory("one"), factory("one"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new ConfigurationReader(twice))
+                .withMessageMatching("two handler factories are named 'one': .+ and .+");
+    }
+
+    private ConfigurationReader reader() {
+        return new ConfigurationReader(
+                List.of(
+                        factory("one"),
+                        factory("two"),
+                        factory("stuck"),
+                        factory("bad"),
+                        factory("faulty")));
+    }
+
+    private static Settings settings(Node... locations) {
+        return new Settings(mapping(Map.of("servers", server(List.of(locations)))), Path.of(""));
+    }
+
+    private static Node server(List<Node> locations) {
+        var list = new Node.Items(Origin.BUILT_IN, locations);
+        return mapping(Map.of("listen", text("80"), "locations", list));
+    }
+
+    private static Node location(String path, String handler, String... more) {
+        var entries = new LinkedHashMap<String, Node>();
+        entries.put("path", text(path));
+        entries.put("handler", text(handler));
+        for (int i = 0; i < more.length; i += 2) {
+            entries.put(more[i], text(more[i + 1]));
+        }
+        return mapping(entries);
+    }
+
+    private static Node.Mapping mapping(Map<String, Node> values) {
+        var entries = new LinkedHashMap<String, Node.Entry>();
+        values.forEach((key, value) -> entries.put(key, new Node.Entry(Origin.BUILT_IN, value)));
+        return new Node.Mapping(Origin.BUILT_IN, entries);
+    }
+
+    private static Node text(String text) {
+        return new Node.Text(Origin.BUILT_IN, text);
+    }
+
+    private HandlerFactory factory(String name) {
+        return new HandlerFactory() {
+            @Override
+            public String name() {
+                return name;
+            }
+
+            @Override
+            public Handler create(Settings settings) {
+                settings.text("colour", "");
+                return switch (name) {
+                    case "bad" -> throw new ConfigException(Origin.BUILT_IN, "no luck");
+                    case "faulty" -> throw new IllegalStateException("a fault");
+                    default -> new Recorded(name);
+                };
+            }
+        };
+    }
+
+    /// Notes when it is made and closed.
+    private final class Recorded implements Handler.Blocking {
+        private final String name;
+
+        Recorded(String name) {
+            this.name = name;
+            events.add(name + " made");
+        }
+
+        @Override
+        public Reply handle(Request request) {
+            return Reply.Response.text(200, name);
+        }
+
+        @Override
+        public void close() {
+            if (name.equals("stuck")) {
+                throw new IllegalStateException(name);
+            }
+            events.add(name + " closed");
+        }
+    }
+}

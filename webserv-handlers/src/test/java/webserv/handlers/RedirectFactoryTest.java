@@ -1,0 +1,123 @@
+package webserv.handlers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import webserv.api.config.ConfigException;
+import webserv.api.config.Settings;
+import webserv.api.http.Handler;
+import webserv.api.http.Methods;
+import webserv.api.http.Reply;
+import webserv.testkit.Requests;
+
+class RedirectFactoryTest {
+
+    private static Handler handler(String... settings) {
+        return new RedirectFactory().create(Settings.of(settings));
+    }
+
+    @Test
+    void clientIsSentElsewhereWithAPageThatSaysSo() throws Exception {
+        var reply = Replies.text(Replies.of(handler("to", "/a'b?c=d&e=f"), Requests.get("/")));
+        assertThat(reply)
+                .startsWith(
+                        """
+                        302
+                        Location: /a'b?c=d&e=f
+                        Content-Type: text/html; charset=utf-8
+                        Content-Security-Policy: default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'
+
+                        <!DOCTYPE html>
+                        """)
+                .endsWith(
+                        """
+                        <h1>Moved</h1>
+                        <p>This is now at <a href="/a&#39;b?c=d&amp;e=f">/a&#39;b?c=d&amp;e=f</a>.</p>
+                        </main>
+                        </body>
+                        </html>
+                        """);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"301", "302", "303", "307", "308"})
+    void statusIsTheConfiguredOne(String status) throws Exception {
+        var reply = Replies.of(handler("status", status, "to", "/"), Requests.get("/"));
+        assertThat(Replies.status(reply)).isEqualTo(Integer.parseInt(status));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"200", "300", "304", "305", "306", "309", "400", "x"})
+    void otherStatusIsRefused(String status) {
+        assertThatThrownBy(() -> handler("status", status, "to", "/"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith("built-in: 'status' must be ");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(
+            strings = {
+                "/",
+                "/a/b?c#d",
+                "/%C3%A4",
+                "https://example.org",
+                "http://example.org:8080/a",
+                "HTTPS://example.org/",
+                "http://[::1]/",
+            })
+    void addressOrPathIsTakenAsItIs(String to) throws Exception {
+        var reply = (Reply.Response) Replies.of(handler("to", to), Requests.get("/"));
+        assertThat(reply.fields().first("Location")).contains(to);
+    }
+
+    @ParameterizedTest(name = "to: {0}")
+    @ValueSource(
+            strings = {
+                "",
+                "a",
+                "../a",
+                "//example.org/",
+                "///a",
+                "javascript:alert(1)",
+                "ftp://a/",
+                "https:",
+                "https://",
+                "https:///a",
+                "https:a",
+                "/a b",
+                "/ä",
+                "/a\nb",
+                "/%zz",
+                "/<",
+            })
+    void whatIsNeitherIsRefused(String to) {
+        assertThatThrownBy(() -> handler("to", to))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage(
+                        "built-in: 'to' must be a path that begins with one '/', or a URL such as"
+                                + " https://example.org/, percent-encoded, not '"
+                                + to
+                                + "'");
+    }
+
+    @Test
+    void variableIsRefused() {
+        assertThatThrownBy(() -> handler("to", "https://a$request_uri"))
+                .hasMessage(
+                        "built-in: 'to' must not hold '$': variables are not known here, write %24"
+                                + " for the sign, not 'https://a$request_uri'");
+    }
+
+    @Test
+    void missingTargetIsRefused() {
+        assertThatThrownBy(() -> handler()).hasMessage("built-in: 'to' is missing");
+    }
+
+    @Test
+    void everyMethodIsAnswered() {
+        assertThat(handler("to", "/").methods()).isEqualTo(Methods.CONFIGURABLE);
+    }
+}

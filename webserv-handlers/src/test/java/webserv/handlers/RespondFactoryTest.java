@@ -1,0 +1,109 @@
+package webserv.handlers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import webserv.api.config.ConfigException;
+import webserv.api.config.Node;
+import webserv.api.config.Origin;
+import webserv.api.config.Settings;
+import webserv.api.http.Methods;
+import webserv.testkit.Requests;
+
+class RespondFactoryTest {
+
+    private static String reply(Settings settings) throws Exception {
+        return Replies.text(Replies.of(new RespondFactory().create(settings), Requests.get("/")));
+    }
+
+    private static Settings withField(String name, String value) {
+        var at = new Origin("a.yaml", 3, 7);
+        var fields = new LinkedHashMap<String, Node.Entry>();
+        fields.put(name, new Node.Entry(at, new Node.Text(at, value)));
+        var entries = new LinkedHashMap<String, Node.Entry>();
+        entries.put("text", new Node.Entry(at, new Node.Text(at, "hello")));
+        entries.put("fields", new Node.Entry(at, new Node.Mapping(at, fields)));
+        return new Settings(new Node.Mapping(at, entries), Path.of(""));
+    }
+
+    @Test
+    void textIsPlainUnlessAnotherTypeIsGiven() throws Exception {
+        assertThat(reply(Settings.of("text", "grüß")))
+                .isEqualTo("200\nContent-Type: text/plain; charset=utf-8\n\ngrüß");
+        assertThat(reply(Settings.of("text", "{}", "type", "application/json", "status", "201")))
+                .isEqualTo("201\nContent-Type: application/json\n\n{}");
+    }
+
+    @Test
+    void withoutTextThereIsNoContent() throws Exception {
+        assertThat(reply(Settings.of("status", "204"))).isEqualTo("204\n\n\n");
+        assertThat(reply(Settings.of())).isEqualTo("200\n\n\n");
+    }
+
+    @Test
+    void errorWithoutTextGetsTheConfiguredErrorPage() throws Exception {
+        assertThat(reply(Settings.of("status", "410"))).isEqualTo("410 configured at built-in");
+        assertThat(reply(Settings.of("status", "410", "text", "gone")))
+                .isEqualTo("410\nContent-Type: text/plain; charset=utf-8\n\ngone");
+    }
+
+    @Test
+    void fieldsAreSentBehindTheType() throws Exception {
+        assertThat(reply(withField("Cache-Control", "no-store")))
+                .isEqualTo(
+                        "200\nContent-Type: text/plain; charset=utf-8\n"
+                                + "Cache-Control: no-store\n\nhello");
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '`',
+            value = {
+                "Content-Length;    5;     'Content-Length' is set by the server itself, not '5'",
+                "transfer-encoding; x;     'transfer-encoding' is set by the server itself, not 'x'",
+                "Connection;        close; 'Connection' is set by the server itself, not 'close'",
+                "Content-Type;      a/b;   'Content-Type' is set by 'type', not 'a/b'",
+                "A B;               x;     `'A B' cannot be sent: a field name must be a token: 'A B', not 'x'`",
+                "A;                 `x\ny`;`'A' cannot be sent: field A has a value that cannot be sent: 'x\\u000ay', not 'x\ny'`",
+            })
+    void fieldThatCannotBeSentIsRefused(String name, String value, String message) {
+        assertThatThrownBy(() -> new RespondFactory().create(withField(name, value)))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("a.yaml:3:7: " + message);
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "status; 199;  'status' must be a whole number from 200 to 599, not '199'",
+                "status; 600;  'status' must be a whole number from 200 to 599, not '600'",
+                "status; 204;  'text' cannot be sent with status 204, not 'x'",
+                "status; 205;  'text' cannot be sent with status 205, not 'x'",
+                "status; 304;  'text' cannot be sent with status 304, not 'x'",
+            })
+    void statusThatDoesNotFitIsRefused(String key, String value, String message) {
+        assertThatThrownBy(() -> new RespondFactory().create(Settings.of(key, value, "text", "x")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("built-in: " + message);
+    }
+
+    @Test
+    void typeThatCannotBeSentIsRefused() {
+        assertThatThrownBy(() ->
+                        new RespondFactory().create(Settings.of("text", "x", "type", "a\r\nb")))
+                .hasMessageStartingWith("built-in: 'type' cannot be sent: ");
+    }
+
+    @Test
+    void everyMethodIsAnswered() {
+        assertThat(new RespondFactory().create(Settings.of()).methods())
+                .isEqualTo(Methods.CONFIGURABLE);
+    }
+}

@@ -1,0 +1,200 @@
+package webserv.handlers.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import webserv.api.config.ConfigException;
+import webserv.api.config.Node;
+import webserv.api.config.Origin;
+import webserv.api.config.Settings;
+import webserv.api.http.Handler;
+import webserv.api.spi.HandlerFactory;
+import webserv.testkit.Requests;
+
+class FilesFactoryTest {
+    @TempDir private Path temporary;
+
+    @BeforeEach
+    void makeFolders() throws IOException {
+        Files.createDirectory(temporary.resolve("site"));
+        Files.createDirectory(temporary.resolve("share"));
+        Files.writeString(temporary.resolve("file"), "x");
+    }
+
+    private Settings settings(Node.Mapping mapping) {
+        return new Settings(mapping, temporary);
+    }
+
+    /// Keys and values in turn; each key stands on a line of its own, from 1 on, its value in
+    /// column 10.
+    private static Node.Mapping mapping(Object... keysAndValues) {
+        var entries = new LinkedHashMap<String, Node.Entry>();
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            int line = i / 2 + 1;
+            var at = new Origin("a.yaml", line, 10);
+            entries.put(
+                    (String) keysAndValues[i],
+                    new Node.Entry(new Origin("a.yaml", line, 3), node(at, keysAndValues[i + 1])));
+        }
+        return new Node.Mapping(new Origin("a.yaml", 1, 3), entries);
+    }
+
+    private static Node node(Origin at, Object value) {
+        return value instanceof Node node ? node : new Node.Text(at, (String) value);
+    }
+
+    @Test
+    void factoriesOfTheModuleAreFoundAsServices() {
+        getClass().getModule().addUses(HandlerFactory.class);
+        assertThat(ServiceLoader.load(HandlerFactory.class).stream().map(p -> p.get().name()))
+                .containsExactlyInAnyOrder("files", "redirect", "respond");
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '`',
+            value = {
+                "root;           nowhere; 'root' names a folder that does not exist (DIR/nowhere), not 'nowhere'",
+                "root;           file;    'root' must name a folder, and this is none (DIR/file), not 'file'",
+                "alias;          nowhere; 'alias' names a folder that does not exist (DIR/nowhere), not 'nowhere'",
+                "autoindex;      on;      'autoindex' must be true or false, not 'on'",
+                "index;          a/b;     'index' must be a file name without '/', not 'a/b'",
+                "index;          ..;      'index' must be a file name without '/', not '..'",
+                "charset;        a b;     'charset' must be the name of one, such as utf-8, or none, not 'a b'",
+                "cache_valid;    1;       'cache_valid' must be a duration with its unit, such as 500ms, 30s or 5m, not '1'",
+                "cache_size;     1x;      'cache_size' must be a size with its unit, such as 512KiB or 10MiB, not '1x'",
+                "cache_max_file; 17MiB;   'cache_max_file' must be at most 16MiB, not '17MiB'",
+                "hidden_files;   yes;     'hidden_files' must be true or false, not 'yes'",
+                "types;          x;       'types' must be a mapping of keys to values",
+            })
+    void wrongSettingIsRefusedAtItsPlace(String key, String value, String message) {
+        var mapping =
+                key.equals("root") || key.equals("alias")
+                        ? mapping("x", "y", key, value)
+                        : mapping("root", "site", key, value);
+        assertThatThrownBy(() -> new FilesFactory().create(settings(mapping)))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("a.yaml:2:10: " + message.replace("DIR", temporary.toString()));
+    }
+
+    @ParameterizedTest(name = "type: {0}")
+    @ValueSource(strings = {"html", "/html", "text/", "text/a b", "text/html; x=\n", "a/b/c", ""})
+    void whatIsNoMediaTypeIsRefused(String type) {
+        var types = mapping("xy", type);
+        assertThatThrownBy(() ->
+                        new FilesFactory()
+                                .create(settings(mapping("root", "site", "types", types))))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage(
+                        "a.yaml:1:10: 'xy' must be a media type, such as text/plain, not '"
+                                + type
+                                + "'");
+    }
+
+    @Test
+    void mediaTypesAreTakenWithOrWithoutTheDot() throws Exception {
+        Files.writeString(temporary.resolve("site/a.xy"), "x");
+        for (var key : List.of("xy", ".xy", "XY")) {
+            var types = mapping(key, "text/x-y");
+            var handler =
+                    new FilesFactory().create(settings(mapping("root", "site", "types", types)));
+            assertThat(Folder.reply(handler, Requests.get("/a.xy")))
+                    .startsWith("200\nContent-Type: text/x-y; charset=utf-8\n");
+        }
+    }
+
+    @Test
+    void missingFolderIsRefused() {
+        assertThatThrownBy(() -> new FilesFactory().create(settings(mapping("index", "a"))))
+                .hasMessage("a.yaml:1:3: 'root' is missing: name the folder that is served");
+    }
+
+    @Test
+    void twoFoldersOfOneLocationAreRefused() {
+        var both = mapping("root", "site", "alias", "share");
+        assertThatThrownBy(() -> new FilesFactory().create(settings(both)))
+                .hasMessage(
+                        "a.yaml:2:10: 'alias' stands beside 'root': a location has one folder, not"
+                                + " 'share'");
+    }
+
+    @Test
+    void aliasOfALocationWithoutSlashIsRefused() {
+        var mapping = mapping("path", "/share", "alias", "share");
+        assertThatThrownBy(() -> new FilesFactory().create(settings(mapping)))
+                .hasMessage(
+                        "a.yaml:2:10: 'alias' needs a location that ends with '/': '/share' also"
+                                + " takes '/shareholders'; write '/share/', not 'share'");
+    }
+
+    @ParameterizedTest(name = "{0} of the location, {1} of the server: {2}")
+    @CsvSource({
+        "alias, root,  share",
+        "root,  root,  share",
+        "root,  alias, share",
+        "other, root,  site",
+    })
+    void foldersOfTheLocationGoBeforeThoseOfItsServer(String own, String inherited, String folder)
+            throws Exception {
+        Files.writeString(temporary.resolve("site/a"), "site");
+        Files.writeString(temporary.resolve("share/a"), "share");
+        var location = mapping("path", "/", own, "share");
+        var server =
+                settings(
+                        mapping(
+                                inherited,
+                                "site",
+                                "locations",
+                                new Node.Items(Origin.BUILT_IN, List.of(location))));
+        var settings = server.sections("locations").getFirst();
+        assertThat(Folder.reply(new FilesFactory().create(settings), Requests.get("/a")))
+                .endsWith("\n\n" + folder);
+        assertThat(server.unusedKeys())
+                .extracting(Settings.UnusedKey::key)
+                .isEqualTo(own.equals("other") ? List.of("path", "other") : unusedPath(own));
+    }
+
+    /// Only an alias needs to know the location's path.
+    private static List<String> unusedPath(String own) {
+        return own.equals("alias") ? List.of() : List.of("path");
+    }
+
+    @Test
+    void everyKeyIsAskedForSoThatNoneIsTakenForAMisspelling() {
+        var keys =
+                Map.of(
+                        "root", "site",
+                        "index", "a",
+                        "autoindex", "true",
+                        "charset", "none",
+                        "hidden_files", "false",
+                        "cache_valid", "0",
+                        "cache_max_file", "1KiB",
+                        "cache_size", "1MiB");
+        var words = new ArrayList<Object>();
+        keys.forEach((key, value) -> {
+            words.add(key);
+            words.add(value);
+        });
+        words.add("types");
+        words.add(mapping("a", "b/c"));
+        var settings = settings(mapping(words.toArray()));
+        assertThat(new FilesFactory().create(settings)).isInstanceOf(Handler.NonBlocking.class);
+        assertThat(settings.unusedKeys()).isEmpty();
+    }
+}

@@ -1,0 +1,47 @@
+package webserv.handlers.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import webserv.api.http.Reply;
+
+/// Root may read everything, so the lack of permission is not made by a real file here.
+class RefusedTest {
+
+    record Row(FileSystemException failure, Reply.Refusal reply) {
+        @Override
+        public String toString() {
+            return failure.toString();
+        }
+    }
+
+    static Stream<Row> failures() {
+        return Stream.of(
+                new Row(
+                        new AccessDeniedException("/a"),
+                        new Reply.Refusal(403, "not permitted: /a")),
+                new Row(new NoSuchFileException("/a"), new Reply.Refusal(404, "no such file: /a")),
+                new Row(
+                        new NotDirectoryException("/a"),
+                        new Reply.Refusal(404, "no such file: /a")),
+                new Row(
+                        new FileSystemLoopException("/a"),
+                        new Reply.Refusal(404, "no such file: /a")),
+                new Row(
+                        new FileSystemException("/a", null, "File name too long"),
+                        new Reply.Refusal(404, "no such file: /a: File name too long")));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("failures")
+    void failureOfTheFileSystemHasItsStatus(Row row) {
+        assertThat(Refused.byFileSystem(row.failure()).reply()).isEqualTo(row.reply());
+    }
+}

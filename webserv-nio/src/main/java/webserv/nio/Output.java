@@ -1,0 +1,170 @@
+package webserv.nio;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import org.jspecify.annotations.Nullable;
+import webserv.api.io.FileSlice;
+
+/// The sending half of a wire.
+///
+/// Octets go to the loop's [Gatherer] as long as nothing is queued, and to an [OutputQueue] of the
+/// wire's own from the moment that the system took less than it was offered until the queue is
+/// empty again. Only for that time the wire waits to be ready for writing.
+///
+/// Belongs to the wire's loop.
+final class Output {
+    /// Slices up to this size are read into memory and sent with what was written before them. As
+    /// far as here, the copying costs no more than the system calls that the kernel's way takes; at
+    /// 100 KiB it costs half as much again.
+    private static final int SMALL_SLICE = 16 * 1024;
+
+    private final NioWire wire;
+    private final Gatherer gatherer;
+    private final SocketChannel channel;
+    private @Nullable OutputQueue queue;
+    private long sent;
+
+    Output(NioWire wire, Gatherer gatherer, SocketChannel channel) {
+        this.wire = wire;
+        this.gatherer = gatherer;
+        this.channel = channel;
+    }
+
+    /// The number of octets that the system has taken.
+    long sent() {
+        return sent;
+    }
+
+    /// Whether something waits for the peer.
+    boolean isQueued() {
+        return queue != null;
+    }
+
+    /// Whether octets may be gathered: they are wanted, and nothing is waiting before them.
+    boolean sendsAtOnce() {
+        return queue == null && wire.isOpen();
+    }
+
+    /// Takes all the octets, or drops them if the wire is not open.
+    void write(ByteBuffer octets) {
+        if (sendsAtOnce()) {
+            gatherer.gather(this, octets);
+        }
+        if (octets.hasRemaining()) {
+            if (wire.isOpen()) {
+                queue().add(octets);
+            } else {
+                octets.position(octets.limit());
+            }
+        }
+    }
+
+    /// Takes the slice, or closes it if the wire is not open.
+    void write(FileSlice slice) {
+        if (!wire.isOpen() || slice.length() == 0) {
+            slice.close();
+        } else if (queue != null) {
+            queue.add(slice);
+        } else if (slice.length() <= SMALL_SLICE) {
+            gather(slice);
+        } else {
+            sendOrQueue(slice);
+        }
+    }
+
+    /// Sends what was gathered, if it is this wire's or not.
+    void flush() {
+        gatherer.flush();
+    }
+
+    /// Hands gathered octets to the system, and keeps what it does not take.
+    void send(ByteBuffer gathered) {
+        try {
+            sent += channel.write(gathered);
+        } catch (IOException e) {
+            wire.fail(e);
+            return;
+        }
+        if (gathered.hasRemaining()) {
+            queue().add(gathered);
+        }
+    }
+
+    /// Sends on what is queued, now that the system takes octets again.
+    ///
+    /// @return whether nothing is queued any more
+    boolean sendOn() {
+        if (queue != null) {
+            send(queue, gatherer.scratch());
+        }
+        if (queue == null || !queue.isEmpty()) {
+            return false;
+        }
+        queue = null;
+        wire.awaitWriting(false);
+        return true;
+    }
+
+    /// Something went wrong that is not the connection's fault.
+    void failed(Throwable thrown) {
+        wire.failed(thrown);
+    }
+
+    /// Drops what was not sent, and closes its slices.
+    void discard() {
+        gatherer.drop(this);
+        if (queue != null) {
+            queue.discard();
+            queue = null;
+        }
+    }
+
+    private OutputQueue queue() {
+        if (queue == null) {
+            queue = new OutputQueue();
+            wire.awaitWriting(true);
+        }
+        return queue;
+    }
+
+    private void gather(FileSlice slice) {
+        boolean gathered;
+        try {
+            gathered = gatherer.gather(this, slice);
+        } catch (IOException e) {
+            slice.close();
+            wire.fail(e);
+            return;
+        }
+        if (gathered || !wire.isOpen()) {
+            slice.close();
+        } else {
+            queue().add(slice);
+        }
+    }
+
+    private void sendOrQueue(FileSlice slice) {
+        var scratch = gatherer.scratch();
+        if (!sendsAtOnce()) {
+            write(slice);
+            return;
+        }
+        var attempt = new OutputQueue();
+        attempt.add(slice);
+        send(attempt, scratch);
+        if (!attempt.isEmpty()) {
+            queue = attempt;
+            wire.awaitWriting(true);
+        }
+    }
+
+    private void send(OutputQueue output, ByteBuffer scratch) {
+        try {
+            sent += output.send(channel, scratch);
+        } catch (IOException e) {
+            output.discard();
+            wire.fail(e);
+        }
+    }
+}

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 
 /// What the classes of webserv never do, whatever module they are in.
 class CodeRulesTest {
-    private static final BuiltModules BUILT = new BuiltModules();
+    private static final JavaClasses CLASSES = built();
 
     /// A rule, the modules that keep it, and a class that breaks it.
     record Row(String name, ArchRule rule, Predicate<String> keptBy, Class<?> brokenBy) {
@@ -166,11 +166,11 @@ class CodeRulesTest {
         slices().matching("webserv.(**)").should().beFreeOfCycles().check(classesOf(_ -> true));
     }
 
-    private static JavaClasses classesOf(Predicate<String> modules) {
+    private static JavaClasses built() {
+        var modules = new BuiltModules();
         var locations =
-                BUILT.descriptors().keySet().stream()
-                        .filter(modules)
-                        .map(BUILT::location)
+                modules.descriptors().keySet().stream()
+                        .map(modules::location)
                         .map(CodeRulesTest::locationOf)
                         .toList();
         return new ClassFileImporter().importLocations(locations);
@@ -180,5 +180,16 @@ class CodeRulesTest {
         return Files.isDirectory(module)
                 ? Location.of(module)
                 : Location.of(URI.create("jar:" + module.toUri() + "!/"));
+    }
+
+    private static JavaClasses classesOf(Predicate<String> modules) {
+        return CLASSES.that(
+                DescribedPredicate.describe(
+                        "of the modules", type -> modules.test(moduleOf(type))));
+    }
+
+    /// Every package begins with its module's name, which has two parts.
+    private static String moduleOf(JavaClass type) {
+        return type.getPackageName().replaceFirst("^(\\w+\\.\\w+).*", "$1");
     }
 }

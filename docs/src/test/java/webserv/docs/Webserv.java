@@ -4,7 +4,7 @@ import module java.base;
 
 /// Runs webserv's launcher as it was built, in a process of its own.
 final class Webserv {
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private Webserv() {}
 

@@ -65,7 +65,7 @@ class SnippetsTest {
         assertThat(lines)
                 .isNotEmpty()
                 .allSatisfy(line -> {
-                    var words = List.of(line.strip().split(" +"));
+                    var words = List.of(line.strip().split(" +", -1));
                     if (words.getFirst().startsWith("./")) {
                         assertThat(Repository.ROOT.resolve(words.getFirst())).isExecutable();
                     } else {

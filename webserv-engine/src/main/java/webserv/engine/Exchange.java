@@ -71,6 +71,7 @@ final class Exchange implements IncomingContent.Supply, ContentSender.Sink {
     private final DecisionRecord record;
 
     private Stage stage = Stage.HANDLING;
+    private @Nullable Thread handlerThread;
     private @Nullable IncomingContent content;
     private @Nullable ContentSender sender;
     private boolean requestComplete;
@@ -148,9 +149,10 @@ final class Exchange implements IncomingContent.Supply, ContentSender.Sink {
     private void handle(Handler handler, Request request) {
         switch (handler) {
             case Handler.Blocking blocking ->
-                    Thread.ofVirtual()
-                            .name("webserv-request-", record.id())
-                            .start(() -> handleBlocking(blocking, request));
+                    handlerThread =
+                            Thread.ofVirtual()
+                                    .name("webserv-request-", record.id())
+                                    .start(() -> handleBlocking(blocking, request));
             case Handler.NonBlocking nonBlocking -> handleNonBlocking(nonBlocking, request);
         }
     }
@@ -437,6 +439,9 @@ final class Exchange implements IncomingContent.Supply, ContentSender.Sink {
         }
         if (sender != null) {
             sender.cancel(gone);
+        }
+        if (how != Decision.Outcome.COMPLETE && handlerThread != null) {
+            handlerThread.interrupt(); // nobody waits for its reply; it may have ended already
         }
         server.log().decided(record);
     }

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -264,6 +266,30 @@ class AnswerTest {
             var client = running.connect();
             client.send(get("/"));
             assertThat(running.await(client, "</html>\n")).startsWith("HTTP/1.1 500 ");
+        }
+    }
+
+    @Test
+    void blockingHandlerIsInterruptedWhenTheClientGoes() throws InterruptedException {
+        var entered = new CountDownLatch(1);
+        var interrupted = new CountDownLatch(1);
+        var waiting =
+                Handler.blocking(_ -> {
+                    entered.countDown();
+                    try {
+                        new CountDownLatch(1).await();
+                    } catch (InterruptedException gone) {
+                        interrupted.countDown();
+                    }
+                    return Reply.Response.text(200, "for nobody");
+                });
+        try (var running = Running.with(at("/", waiting))) {
+            var client = running.connect();
+            client.send(get("/"));
+            assertThat(entered.await(20, TimeUnit.SECONDS)).isTrue();
+            client.reset();
+            assertThat(interrupted.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(running.lastDecision().outcome()).isEqualTo(Decision.Outcome.DISCONNECTED);
         }
     }
 

@@ -214,14 +214,43 @@ class SessionTest {
     }
 
     @Test
-    void closeAfterResponseLeavesContentUnread() {
-        var input = octets(POST + "hello");
+    void closeAfterResponseReadsContentUntilTheResponseEnds() {
+        var input = octets(POST + "hel");
         session.next(input);
         session.closeAfterResponse();
-        assertThat(session.next(input)).isEqualTo(Wait.PAUSED);
+        assertThat(session.next(input)).isInstanceOf(Event.Data.class);
+        assertThat(session.next(input)).isEqualTo(Wait.NEED_INPUT);
         respond(1);
-        assertThat(session.next(input)).isEqualTo(Wait.CLOSED);
-        assertThat(input.remaining()).isEqualTo(5);
+        var rest = octets("lo");
+        assertThat(session.next(rest)).isEqualTo(Wait.CLOSED);
+        assertThat(rest.remaining()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "GET / HTTP/1.1\r\n", POST, POST + "he", GET})
+    void abandonedInputIsReadNoFurtherAndTakesOneResponse(String part) {
+        var input = octets(part);
+        drain(input);
+        assertThat(session.abandonInput()).isEqualTo(1);
+        assertThat(session.next(octets(GET))).isEqualTo(Wait.PAUSED);
+        respond(1);
+        assertThat(sink.taken()).isEqualTo("HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n");
+        assertThat(session.next(octets(GET))).isEqualTo(Wait.CLOSED);
+    }
+
+    @Test
+    void abandonedInputBehindAResponseClosesAtOnce() {
+        session.next(octets(POST));
+        respond(1);
+        session.abandonInput();
+        assertThat(session.next(octets("hello"))).isEqualTo(Wait.CLOSED);
+    }
+
+    private void drain(ByteBuffer input) {
+        Event event;
+        do {
+            event = session.next(input);
+        } while (!(event instanceof Wait));
     }
 
     @Test

@@ -11,7 +11,8 @@ import java.util.concurrent.CompletionStage;
 /// and saves the hand-over; it must never wait, as every connection of the loop would wait with it.
 public sealed interface Handler extends AutoCloseable {
 
-    /// Runs on a fresh virtual thread for each request.
+    /// Runs on a fresh virtual thread for each request. The thread is interrupted when the client
+    /// goes away before it has its reply.
     @FunctionalInterface
     non-sealed interface Blocking extends Handler {
         /// @throws Exception is logged and answered with 500

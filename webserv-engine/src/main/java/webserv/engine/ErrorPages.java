@@ -21,21 +21,25 @@ final class ErrorPages {
     /// may both read it; they read the same.
     private volatile @Nullable Texts texts;
 
-    private record Texts(String template, Properties sentences) {}
+    private record Texts(String template, Properties sentences) {
+        /// The sentence for the status, or the one for all of its class: `4xx`.
+        String sentence(String status) {
+            return sentences.getProperty(
+                    status, sentences.getProperty(status.charAt(0) + "xx", ""));
+        }
+    }
 
     /// The page of a refusal, with the refusal's own fields.
     ///
     /// @param id what the log calls the request, so that a visitor can name it
     Reply.Response page(Reply.Refusal refusal, long id) {
+        var status = Integer.toString(refusal.status());
         var read = texts();
         var page =
                 read.template()
-                        .replace("{{status}}", Integer.toString(refusal.status()))
+                        .replace("{{status}}", status)
                         .replace("{{reason}}", StatusCodes.reasonPhrase(refusal.status()))
-                        .replace(
-                                "{{sentence}}",
-                                read.sentences()
-                                        .getProperty(Integer.toString(refusal.status()), ""))
+                        .replace("{{sentence}}", read.sentence(status))
                         .replace("{{id}}", Long.toString(id));
         var fields =
                 new Fields.Builder()

@@ -189,7 +189,7 @@ class TreeRouterTest {
     }
 
     @Test
-    void oneOfThousandsIsFound() throws RouteConflictException {
+    void oneOfThousandsIsFound() {
         var sites = new Sites();
         for (int i = 0; i < 2_000; i++) {
             sites.server("s" + i + ".example *.s" + i + ".example", "/", "/p" + i + "/", "/p");

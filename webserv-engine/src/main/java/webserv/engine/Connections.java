@@ -3,7 +3,6 @@ package webserv.engine;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -33,17 +32,21 @@ final class Connections {
         }
     }
 
-    /// Asks every connection to end, and waits until all have.
-    ///
-    /// @return whether none is left when the time is over
-    boolean stop(Duration time) throws InterruptedException {
+    /// Asks every connection to end.
+    void stop() {
         stopping = true;
         open.forEach(Connection::stop);
+    }
+
+    /// Waits until all connections have ended, after [#stop].
+    ///
+    /// @return whether none is left when the time is over
+    boolean awaitEnd(Duration time) throws InterruptedException {
         long left = time.toNanos();
         lock.lock();
         try {
             while (!open.isEmpty() && left > 0) {
-                left = changed.awaitNanos(Math.min(left, TimeUnit.SECONDS.toNanos(1)));
+                left = changed.awaitNanos(left);
             }
             return open.isEmpty();
         } finally {

@@ -106,7 +106,8 @@ public final class Server implements AutoCloseable {
         listeners.forEach(Listener::close);
         try {
             var time = configuration.limits().connection().stopTime();
-            if (!connections.stop(time)) {
+            connections.stop();
+            if (!connections.awaitEnd(time)) {
                 LOG.warn(
                         "aborting the connections that did not end within shutdown_timeout: {} s",
                         time.toSeconds());

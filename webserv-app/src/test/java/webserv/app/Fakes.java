@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import webserv.api.config.ConfigException;
 import webserv.api.config.Node;
 import webserv.api.config.Origin;
@@ -160,7 +161,7 @@ final class Fakes {
 
         private static Node server(Path file, String line) {
             if (line.startsWith("!")) {
-                throw new ConfigException(new Origin(file.toString(), 3, 5), mistake(file, line));
+                throw ConfigException.ofAll(mistakes(file.toString(), line.length()));
             }
             var words = List.of(line.split(" "));
             var locations =
@@ -175,8 +176,12 @@ final class Fakes {
                             new Node.Items(Origin.BUILT_IN, List.copyOf(locations))));
         }
 
-        private static String mistake(Path file, String line) {
-            return "no such key" + (line.equals("!!") ? "\n" + file + ":4:5: nor this one" : "");
+        private static List<ConfigException> mistakes(String file, int count) {
+            return Stream.of(
+                            new ConfigException(new Origin(file, 3, 5), "no such key"),
+                            new ConfigException(new Origin(file, 4, 5), "nor this one"))
+                    .limit(count)
+                    .toList();
         }
 
         private static Node.Text text(String text) {

@@ -70,7 +70,7 @@ class RespondFactoryTest {
                 "Connection;        close; 'Connection' is set by the server itself, not 'close'",
                 "Content-Type;      a/b;   'Content-Type' is set by 'type', not 'a/b'",
                 "A B;               x;     `'A B' cannot be sent: a field name must be a token: 'A B', not 'x'`",
-                "A;                 `x\ny`;`'A' cannot be sent: field A has a value that cannot be sent: 'x\\u000ay', not 'x\ny'`",
+                "A;                 `x\ny`;`'A' cannot be sent: field A has a value that cannot be sent: 'x\\u000ay', not 'x y'`",
             })
     void fieldThatCannotBeSentIsRefused(String name, String value, String message) {
         assertThatThrownBy(() -> new RespondFactory().create(withField(name, value)))

@@ -80,7 +80,7 @@ class FilesFactoryTest {
                 "cache_size;     1x;      'cache_size' must be a size with its unit, such as 512KiB or 10MiB, not '1x'",
                 "cache_max_file; 17MiB;   'cache_max_file' must be at most 16MiB, not '17MiB'",
                 "hidden_files;   yes;     'hidden_files' must be true or false, not 'yes'",
-                "types;          x;       'types' must be a mapping of keys to values",
+                "types;          x;       'types' must be a mapping of keys to values, not 'x'",
             })
     void wrongSettingIsRefusedAtItsPlace(String key, String value, String message) {
         var mapping =
@@ -102,7 +102,7 @@ class FilesFactoryTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessage(
                         "a.yaml:1:10: 'xy' must be a media type, such as text/plain, not '"
-                                + type
+                                + type.strip()
                                 + "'");
     }
 

@@ -304,6 +304,9 @@ final class Connection implements Wire.Reader, Exchange.Listener {
             watch.set(
                     Watch.Waiting.FOR_CLIENT,
                     wire.octetsSent()); // what is written is yet to be taken
+            if (wire.isWritable()) {
+                connections.leaves(this);
+            }
             wire.finish();
         }
     }

@@ -7,8 +7,14 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// The open connections of a server. Safe for any thread.
+///
+/// A stop waits for those that have something to send, and gives those that only wait for the peer
+/// to close ([Wire#finish] lingers for seconds) a moment.
 final class Connections {
+    private static final Duration FAREWELL = Duration.ofMillis(500);
+
     private final Set<Connection> open = ConcurrentHashMap.newKeySet();
+    private final Set<Connection> leaving = ConcurrentHashMap.newKeySet();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private volatile boolean stopping;
@@ -20,8 +26,21 @@ final class Connections {
         }
     }
 
+    /// The connection has handed over all it had to send, and waits for its peer to close.
+    void leaves(Connection connection) {
+        leaving.add(connection);
+        open.remove(connection);
+        changed();
+    }
+
+    /// The connection is closed.
     void remove(Connection connection) {
         open.remove(connection);
+        leaving.remove(connection);
+        changed();
+    }
+
+    private void changed() {
         if (stopping) {
             lock.lock();
             try {
@@ -40,17 +59,24 @@ final class Connections {
 
     /// Waits until all connections have ended, after [#stop].
     ///
-    /// @return whether none is left when the time is over
+    /// @return whether none with something to send is left when the time is over
     boolean awaitEnd(Duration time) throws InterruptedException {
-        long left = time.toNanos();
         lock.lock();
         try {
-            while (!open.isEmpty() && left > 0) {
-                left = changed.awaitNanos(left);
-            }
-            return open.isEmpty();
+            boolean ended = awaitEmpty(open, time);
+            awaitEmpty(leaving, FAREWELL);
+            return ended;
         } finally {
             lock.unlock();
         }
+    }
+
+    private boolean awaitEmpty(Set<Connection> connections, Duration time)
+            throws InterruptedException {
+        long left = time.toNanos();
+        while (!connections.isEmpty() && left > 0) {
+            left = changed.awaitNanos(left);
+        }
+        return connections.isEmpty();
     }
 }

@@ -25,14 +25,12 @@ class StopTest {
             running.network.run();
             assertThat(idle.sawEnd()).isTrue();
             assertThat(busy.sawEnd()).isFalse();
+            assertThat(running.server.connections().awaitEnd(Duration.ZERO)).isFalse();
             later.complete(Reply.Response.text(200, "late"));
             running.network.run();
             assertThat(busy.text()).contains("\r\nConnection: close\r\n").endsWith("\r\n\r\nlate");
             assertThat(busy.sawEnd()).isTrue();
             assertThat(running.decisions).hasSize(1);
-            assertThat(running.server.connections().awaitEnd(Duration.ZERO)).isFalse();
-            idle.endInput();
-            busy.endInput();
             assertThat(running.server.connections().awaitEnd(Duration.ZERO)).isTrue();
         }
     }

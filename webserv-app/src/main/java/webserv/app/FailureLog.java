@@ -13,9 +13,10 @@ import webserv.api.spi.DecisionLog;
 
 /// Logs requests that were refused or that failed, one line each; the rest is for an access log.
 ///
-/// What is the server's fault (5xx) is a warning. A response that broke off is information. What is
-/// the client's (4xx, or it went away) is for debugging alone, or else whoever can send requests
-/// can fill the disk.
+/// What is the server's fault (5xx) is a warning. A response that broke off is information. What
+/// any client can bring about at will (4xx, an unknown method or version, one request more than
+/// there is room for, going away) is for debugging alone, or else whoever can send requests can
+/// fill the disk.
 final class FailureLog implements DecisionLog {
     private static final int LONGEST_CAUSE = 400;
 
@@ -34,7 +35,8 @@ final class FailureLog implements DecisionLog {
 
     /// How loud a decision is.
     static Level levelOf(Decision decision) {
-        if (decision.status() >= 500) {
+        int status = decision.status();
+        if (status >= 500 && status != 501 && status != 503 && status != 505) {
             return Level.WARN;
         }
         return decision.outcome() == Outcome.ABORTED ? Level.INFO : Level.DEBUG;

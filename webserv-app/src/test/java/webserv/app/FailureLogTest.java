@@ -146,7 +146,10 @@ class FailureLogTest {
     @ParameterizedTest(name = "{0} {1}: {2}")
     @CsvSource({
         "500, COMPLETE, WARN",
-        "503, ABORTED, WARN",
+        "502, ABORTED, WARN",
+        "501, COMPLETE, DEBUG",
+        "503, COMPLETE, DEBUG",
+        "505, COMPLETE, DEBUG",
         "404, COMPLETE, DEBUG",
         "400, DISCONNECTED, DEBUG",
         "200, ABORTED, INFO",

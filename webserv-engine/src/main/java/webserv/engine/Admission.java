@@ -4,14 +4,23 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import webserv.api.spi.ConnectionLimits;
 
 /// Counts connections, in all and by client address, and says when there are too many. Safe for any
 /// thread.
+///
+/// The log is told once when connections run out and once when there is room again: a line for each
+/// refusal would let whoever can connect fill the disk.
 final class Admission {
+    private static final Logger LOG = LoggerFactory.getLogger(Admission.class);
+
     private final ConnectionLimits limits;
     private final AtomicInteger open = new AtomicInteger();
+    private final AtomicBoolean full = new AtomicBoolean();
     private final ConcurrentHashMap<String, Integer> openByAddress = new ConcurrentHashMap<>();
 
     Admission(ConnectionLimits limits) {
@@ -28,6 +37,9 @@ final class Admission {
                         ? 0
                         : openByAddress.merge(hostOf(client), 1, Integer::sum);
         if (all > limits.connections()) {
+            if (full.compareAndSet(false, true)) {
+                LOG.warn("max_connections is reached, {}: more are refused", limits.connections());
+            }
             return Optional.of("more than max_connections: " + limits.connections());
         }
         return fromAddress > limits.connectionsPerAddress()
@@ -37,7 +49,11 @@ final class Admission {
     }
 
     void leave(SocketAddress client) {
-        open.decrementAndGet();
+        int left = open.decrementAndGet();
+        if (left < limits.connections() - limits.connections() / 10
+                && full.compareAndSet(true, false)) {
+            LOG.info("connections are taken again, {} are open", left);
+        }
         if (limits.connectionsPerAddress() > 0) {
             openByAddress.computeIfPresent(
                     hostOf(client), (_, count) -> count == 1 ? null : count - 1);

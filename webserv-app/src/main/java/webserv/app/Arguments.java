@@ -160,10 +160,8 @@ final class Arguments {
                 .paramLabel("FILE")
                 .type(String.class)
                 .description(
-                        "the configuration to "
-                                + verb
-                                + "; the one that came with webserv if"
-                                + " not given")
+                        "the configuration to %s; the one that came with webserv if not given"
+                                .formatted(verb))
                 .build();
     }
 
@@ -171,7 +169,7 @@ final class Arguments {
         return option(
                 PLUGINS,
                 "DIR",
-                "the folder of plugins; plugins/ of webserv's own folder if" + " not given");
+                "the folder of plugins; plugins/ of webserv's own folder if not given");
     }
 
     private static OptionSpec option(String name, String label, String description) {

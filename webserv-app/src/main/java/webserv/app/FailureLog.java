@@ -50,7 +50,10 @@ final class FailureLog implements DecisionLog {
         line.append(" at ").append(decision.listener()).append(": ");
         line.append(decision.head().map(FailureLog::requestLine).orElse("unreadable request"));
         line.append(": ").append(decision.status() == 0 ? "no answer" : decision.status());
-        decision.cause().ifPresent(cause -> line.append(", ").append(printable(cause)));
+        // A cause may name a file, and with it what a client chose.
+        decision.cause()
+                .map(cause -> Syntax.printable(cause, LONGEST_CAUSE))
+                .ifPresent(cause -> line.append(", ").append(cause));
         switch (decision.outcome()) {
             case COMPLETE -> {}
             case ABORTED -> line.append(" (broken off)");
@@ -72,20 +75,5 @@ final class FailureLog implements DecisionLog {
             case SocketAddress other ->
                     other.toString().isEmpty() ? "a local client" : other.toString();
         };
-    }
-
-    /// A cause may name a file, and with it what a client chose.
-    private static String printable(String cause) {
-        var printable = new StringBuilder();
-        cause.chars()
-                .limit(LONGEST_CAUSE)
-                .forEach(c -> {
-                    if (c < ' ' || c > '~') {
-                        printable.append(String.format("\\u%04x", c));
-                    } else {
-                        printable.append((char) c);
-                    }
-                });
-        return printable.append(cause.length() > LONGEST_CAUSE ? "…" : "").toString();
     }
 }

@@ -11,7 +11,8 @@ sealed interface CgiHead {
     ///
     /// @param status 200 to 599
     /// @param fields those to be sent
-    /// @param contentLength as the program declared it, or [Content#UNKNOWN_LENGTH]
+    /// @param contentLength as the program declared it, or
+    ///   [webserv.api.http.Content#UNKNOWN_LENGTH]
     record Document(int status, Fields fields, long contentLength) implements CgiHead {}
 
     /// The answer of another path of this server (§6.2.2).

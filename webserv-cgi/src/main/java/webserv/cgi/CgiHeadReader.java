@@ -73,7 +73,7 @@ final class CgiHeadReader {
         if (!Syntax.isToken(name)) {
             throw new MalformedLine(number, "the field name is no token: " + Syntax.quoted(name));
         }
-        var value = withoutOuterSpace(line.substring(colon + 1));
+        var value = Syntax.withoutOuterWhitespace(line.substring(colon + 1));
         if (!Syntax.isFieldValue(value)) {
             throw new MalformedLine(number, "the value of " + name + " has a control character");
         }
@@ -137,18 +137,6 @@ final class CgiHeadReader {
                     "Content-Length is no number of octets: " + Syntax.quoted(length.value()));
         }
         return Long.parseLong(length.value());
-    }
-
-    private static String withoutOuterSpace(String text) {
-        int start = 0;
-        int end = text.length();
-        while (start < end && Syntax.isWhitespace(text.charAt(start))) {
-            start++;
-        }
-        while (end > start && Syntax.isWhitespace(text.charAt(end - 1))) {
-            end--;
-        }
-        return text.substring(start, end);
     }
 
     /// Ends the reading at the first line that is wrong.

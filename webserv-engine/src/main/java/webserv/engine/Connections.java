@@ -9,7 +9,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /// The open connections of a server. Safe for any thread.
 ///
 /// A stop waits for those that have something to send, and gives those that only wait for the peer
-/// to close ([Wire#finish] lingers for seconds) a moment.
+/// to close ([webserv.api.io.Wire#finish] lingers for seconds) a moment.
 final class Connections {
     private static final Duration FAREWELL = Duration.ofMillis(500);
 

@@ -11,11 +11,15 @@ import webserv.api.http.Fields;
 import webserv.api.http.Reply;
 import webserv.api.http.StatusCodes;
 
-/// The built-in pages for refusals. Nothing that the client sent appears on them. Safe for any
-/// thread.
+/// The built-in pages for refusals. Nothing that the client sent appears on them, and they load
+/// nothing: a visitor who gets one may get nothing else. Safe for any thread.
 final class ErrorPages {
     private static final String TEMPLATE = "error-page.html";
     private static final String SENTENCES = "error-sentences.properties";
+
+    /// What a page may do: nothing but look as its own style sheet says. Listings have the same.
+    private static final String SECURITY_POLICY =
+            "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
     /// Read when the first page is asked for, so that the start need not wait for it. Two threads
     /// may both read it; they read the same.
@@ -44,6 +48,7 @@ final class ErrorPages {
         var fields =
                 new Fields.Builder()
                         .add("Content-Type", "text/html; charset=utf-8")
+                        .add("Content-Security-Policy", SECURITY_POLICY)
                         .add("X-Content-Type-Options", "nosniff")
                         .addAll(refusal.fields())
                         .build();

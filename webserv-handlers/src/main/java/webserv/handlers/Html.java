@@ -1,34 +1,42 @@
 package webserv.handlers;
 
+import webserv.api.http.Fields;
+
 /// The frame of the pages that webserv makes itself: no script, nothing loaded from elsewhere,
 /// light and dark as the reader's system has it.
 public final class Html {
 
-    /// What a page of ours may do: nothing but look as its own style sheet says. A name that
-    /// slipped through the escaping would still not run.
-    public static final String SECURITY_POLICY =
-            "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+    /// What every page of ours is sent with. It may do nothing but look as its own style sheet
+    /// says: a name that slipped through the escaping would still not run.
+    public static final Fields FIELDS =
+            Fields.of(
+                    "Content-Type",
+                    "text/html; charset=utf-8",
+                    "Content-Security-Policy",
+                    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'",
+                    "X-Content-Type-Options",
+                    "nosniff");
 
     private static final String STYLE =
             """
-            :root{color-scheme:light dark;--text:#1f2328;--soft:#5f6770;--line:#dde1e6;\
-            --back:#fff;--row:#f5f6f8;--accent:#2f6fde}
-            @media(prefers-color-scheme:dark){:root{--text:#e6e8eb;--soft:#9aa2ab;--line:#33383e;\
-            --back:#16191d;--row:#1e2227;--accent:#8ab4ff}}
-            body{margin:0;background:var(--back);color:var(--text);\
+            :root{color-scheme:light dark;--accent:#2f6fde;--ground:#fafbfc;--sunken:#f2f4f7;\
+            --line:#dfe3e8;--text:#1d2430;--muted:#586273}
+            @media(prefers-color-scheme:dark){:root{--accent:#8ab4ff;--ground:#13161b;\
+            --sunken:#15181e;--line:#2e343e;--text:#e7eaef;--muted:#a3acba}}
+            body{margin:0;background:var(--ground);color:var(--text);\
             font:1rem/1.6 system-ui,sans-serif}
             main{max-width:60rem;margin:0 auto;padding:3rem 1.5rem}
             h1{font-size:1.5rem;line-height:1.3;margin:0 0 1.5rem;overflow-wrap:anywhere}
             a{color:var(--accent);text-decoration:none}
             a:hover,a:focus-visible{text-decoration:underline}
-            p{color:var(--soft)}
+            p{color:var(--muted)}
             table{width:100%;border-collapse:collapse}
             th,td{padding:.5rem .75rem;text-align:left;border-bottom:1px solid var(--line)}
-            th{font-weight:600;color:var(--soft);font-size:.875rem}
+            th{font-weight:600;color:var(--muted);font-size:.875rem}
             td:first-child{overflow-wrap:anywhere}
-            .n{text-align:right;white-space:nowrap;color:var(--soft);\
+            .n{text-align:right;white-space:nowrap;color:var(--muted);\
             font-variant-numeric:tabular-nums}
-            tbody tr:hover{background:var(--row)}
+            tbody tr:hover{background:var(--sunken)}
             @media(max-width:34rem){main{padding:2rem 1rem}\
             th:nth-child(3),td:nth-child(3){display:none}}
             """;

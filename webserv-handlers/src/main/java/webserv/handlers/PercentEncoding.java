@@ -1,9 +1,11 @@
 package webserv.handlers;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 
 /// Writes text so that it may stand in a URI reference (RFC 3986 §2.1).
 public final class PercentEncoding {
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
     private static final String UNRESERVED =
             "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
 
@@ -33,13 +35,9 @@ public final class PercentEncoding {
             if (kept.indexOf(c) >= 0) {
                 encoded.append(c);
             } else {
-                encoded.append('%').append(digit(octet >> 4)).append(digit(octet));
+                encoded.append('%').append(HEX.toHexDigits(octet));
             }
         }
         return encoded.toString();
-    }
-
-    private static char digit(int value) {
-        return Character.toUpperCase(Character.forDigit(value & 0xF, 16));
     }
 }

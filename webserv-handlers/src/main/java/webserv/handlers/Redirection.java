@@ -20,15 +20,7 @@ public final class Redirection {
                         + link
                         + "</a>.</p>\n"
                         + Html.end();
-        return new Reply.Response(
-                status,
-                Fields.of(
-                        "Location",
-                        target,
-                        "Content-Type",
-                        "text/html; charset=utf-8",
-                        "Content-Security-Policy",
-                        Html.SECURITY_POLICY),
-                Content.of(page));
+        var fields = new Fields.Builder().add("Location", target).addAll(Html.FIELDS).build();
+        return new Reply.Response(status, fields, Content.of(page));
     }
 }

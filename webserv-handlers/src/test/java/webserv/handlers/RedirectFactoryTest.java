@@ -29,6 +29,7 @@ class RedirectFactoryTest {
                         Location: /a'b?c=d&e=f
                         Content-Type: text/html; charset=utf-8
                         Content-Security-Policy: default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'
+                        X-Content-Type-Options: nosniff
 
                         <!DOCTYPE html>
                         """)

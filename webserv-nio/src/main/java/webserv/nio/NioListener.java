@@ -5,7 +5,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,10 +76,10 @@ final class NioListener implements Listener, EventSource {
     /// soon after.
     @Override
     public void close() {
-        var closed = new CountDownLatch(1);
+        var closed = new CompletableFuture<Void>();
         boolean given = home.execute(() -> closeAndReap(closed));
         if (given && loops.stream().noneMatch(EventLoop::isCurrent)) {
-            await(closed);
+            closed.join();
         }
     }
 
@@ -166,7 +166,7 @@ final class NioListener implements Listener, EventSource {
         }
     }
 
-    private void closeAndReap(CountDownLatch closed) {
+    private void closeAndReap(CompletableFuture<Void> closed) {
         try {
             if (socket.channel().isOpen()) {
                 loopEnds();
@@ -175,22 +175,7 @@ final class NioListener implements Listener, EventSource {
         } catch (IOException e) {
             LOG.warn("{} may still be in use", socket.address(), e);
         } finally {
-            closed.countDown();
-        }
-    }
-
-    private static void await(CountDownLatch closed) {
-        boolean interrupted = false;
-        while (true) {
-            try {
-                closed.await();
-                break;
-            } catch (InterruptedException _) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+            closed.complete(null);
         }
     }
 }

@@ -37,19 +37,40 @@ public final class Syntax {
         return c == ' ' || c == '\t';
     }
 
+    /// The text without OWS at either end (RFC 9110 §5.6.3). [String#strip] would take away more,
+    /// such as VT and FF, which are no white space to HTTP.
+    public static String withoutOuterWhitespace(String text) {
+        int start = 0;
+        int end = text.length();
+        while (start < end && isWhitespace(text.charAt(start))) {
+            start++;
+        }
+        while (end > start && isWhitespace(text.charAt(end - 1))) {
+            end--;
+        }
+        return text.substring(start, end);
+    }
+
     /// The text in quotes, cut to 80 characters, everything but visible ASCII escaped: safe in a
     /// log.
     public static String quoted(String text) {
-        var quoted = new StringBuilder("'");
+        return "'" + printable(text, 80) + "'";
+    }
+
+    /// The text with everything but visible ASCII and spaces escaped: safe in a log.
+    ///
+    /// @param most characters of the text that are kept, 0 or more; `…` stands for the rest
+    public static String printable(String text, int most) {
+        var printable = new StringBuilder();
         text.chars()
-                .limit(80)
+                .limit(most)
                 .forEach(c -> {
                     if (c < ' ' || c > '~') {
-                        quoted.append(String.format("\\u%04x", c));
+                        printable.append(String.format("\\u%04x", c));
                     } else {
-                        quoted.append((char) c);
+                        printable.append((char) c);
                     }
                 });
-        return quoted.append(text.length() > 80 ? "…'" : "'").toString();
+        return printable.append(text.length() > most ? "…" : "").toString();
     }
 }

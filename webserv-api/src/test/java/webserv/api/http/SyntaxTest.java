@@ -62,6 +62,14 @@ class SyntaxTest {
         }
     }
 
+    @Test
+    void onlySpacesAndTabsAreTakenFromTheEnds() {
+        assertThat(Syntax.withoutOuterWhitespace(" \t a \t b\t ")).isEqualTo("a \t b");
+        assertThat(Syntax.withoutOuterWhitespace("\u000Ba\f")).isEqualTo("\u000Ba\f");
+        assertThat(Syntax.withoutOuterWhitespace(" \t ")).isEmpty();
+        assertThat(Syntax.withoutOuterWhitespace("")).isEmpty();
+    }
+
     @ParameterizedTest(name = "{1}")
     @CsvSource(
             ignoreLeadingAndTrailingWhitespace = false,
@@ -83,5 +91,6 @@ class SyntaxTest {
     void longTextIsCut() {
         assertThat(Syntax.quoted("x".repeat(80))).isEqualTo("'" + "x".repeat(80) + "'");
         assertThat(Syntax.quoted("x".repeat(81))).isEqualTo("'" + "x".repeat(80) + "…'");
+        assertThat(Syntax.printable("a\nb", 2)).isEqualTo("a\\u000a…");
     }
 }

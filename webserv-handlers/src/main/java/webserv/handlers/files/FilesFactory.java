@@ -61,14 +61,16 @@ public final class FilesFactory implements HandlerFactory {
         return new FilesHandler(mapping(settings), options, clock, nanoTime);
     }
 
-    /// A location's own folder goes before one that it inherits.
+    /// A location's own folder goes before one that it inherits. Both keys are asked for in any
+    /// case: a server's `root` is in use even where each of its locations has an alias.
     private static PathMapping mapping(Settings settings) {
         boolean showsHidden = settings.flag("hidden_files", false);
         if (settings.hasOwn("root") && settings.hasOwn("alias")) {
             throw settings.wrong("alias", "stands beside 'root': a location has one folder");
         }
         boolean hasRoot = settings.has("root");
-        if (settings.has("alias") && !settings.hasOwn("root")) {
+        boolean hasAlias = settings.has("alias");
+        if (hasAlias && !settings.hasOwn("root")) {
             checkPrefix(settings);
             return new PathMapping(folder(settings, "alias"), true, showsHidden);
         }
@@ -82,8 +84,7 @@ public final class FilesFactory implements HandlerFactory {
     /// `holders` in the shared folder, and in NGINX `/share../secret` for a way out of it.
     private static void checkPrefix(Settings settings) {
         var path = settings.text("path", "/");
-        boolean isPrefix = path.startsWith("/");
-        if (isPrefix && !path.endsWith("/")) {
+        if (path.startsWith("/") && !path.endsWith("/")) {
             throw settings.wrong(
                     "alias",
                     "needs a location that ends with '/': '"

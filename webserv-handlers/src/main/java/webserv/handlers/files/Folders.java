@@ -1,7 +1,6 @@
 package webserv.handlers.files;
 
 import webserv.api.http.Content;
-import webserv.api.http.Fields;
 import webserv.api.http.Reply;
 import webserv.api.http.Request;
 import webserv.handlers.Html;
@@ -25,14 +24,6 @@ final class Folders {
     static Reply listing(Request request, Listing listing) {
         var page = new ListingPage(request.path(), request.pathInLocation(), listing);
         return new Reply.Response(
-                200,
-                Fields.of(
-                        "Content-Type",
-                        "text/html; charset=utf-8",
-                        "Content-Security-Policy",
-                        Html.SECURITY_POLICY,
-                        "X-Content-Type-Options",
-                        "nosniff"),
-                new Content.Written(page::writeTo, Content.UNKNOWN_LENGTH));
+                200, Html.FIELDS, new Content.Written(page::writeTo, Content.UNKNOWN_LENGTH));
     }
 }

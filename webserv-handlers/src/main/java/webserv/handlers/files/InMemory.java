@@ -3,6 +3,7 @@ package webserv.handlers.files;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.List;
 import webserv.api.http.Content;
 import webserv.handlers.representation.ByteRange;
@@ -30,9 +31,7 @@ final class InMemory implements Representation.Octets {
 
     @Override
     public Content part(ByteRange range) {
-        var part = new byte[(int) range.length()];
-        System.arraycopy(octets, (int) range.first(), part, 0, part.length);
-        return Content.of(part);
+        return Content.of(Arrays.copyOfRange(octets, (int) range.first(), (int) range.last() + 1));
     }
 
     @Override

@@ -1,7 +1,7 @@
 package webserv.handlers.files;
 
 import java.util.ArrayDeque;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -72,7 +72,7 @@ final class ReadyFiles {
 
     private void makeRoom() {
         var path = queue.remove();
-        var file = Optional.ofNullable(files.get(path)).orElseThrow();
+        var file = Objects.requireNonNull(files.get(path));
         if (file.takeRecentUse()) {
             queue.add(path);
         } else {

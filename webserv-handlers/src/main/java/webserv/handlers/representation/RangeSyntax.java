@@ -51,7 +51,7 @@ final class RangeSyntax {
         }
         var specs = new ArrayList<Spec>();
         for (var element : value.substring(equals + 1).split(",", -1)) {
-            var text = withoutWhitespace(element);
+            var text = Syntax.withoutOuterWhitespace(element);
             if (!text.isEmpty()) {
                 var spec = spec(text);
                 if (spec.isEmpty()) {
@@ -81,18 +81,6 @@ final class RangeSyntax {
     private static long clamped(String digits) {
         var significant = digits.replaceFirst("^0+(?=.)", "");
         return significant.length() > 18 ? Long.MAX_VALUE : Long.parseLong(significant);
-    }
-
-    private static String withoutWhitespace(String element) {
-        int start = 0;
-        int end = element.length();
-        while (start < end && Syntax.isWhitespace(element.charAt(start))) {
-            start++;
-        }
-        while (end > start && Syntax.isWhitespace(element.charAt(end - 1))) {
-            end--;
-        }
-        return element.substring(start, end);
     }
 
     /// Whether `If-Range` names the state there is (§13.1.5): by a strong tag, or by the exact date

@@ -8,10 +8,6 @@ import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,8 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import webserv.api.config.Node;
-import webserv.api.config.Origin;
 import webserv.api.config.Settings;
 import webserv.api.http.Content;
 import webserv.api.http.Handler;
@@ -75,20 +69,8 @@ class FilesHandlerTest {
         folder.file("sub/index.html", "second");
         folder.file("sub/index.htm", "first");
         folder.folder("sub/home");
-        var handler = folder.handler(index("home", "index.htm", "index.html"));
+        var handler = folder.handler(folder.index("home", "index.htm", "index.html"));
         assertThat(Folder.reply(handler, Requests.get("/sub/"))).endsWith("\n\nfirst");
-    }
-
-    private Settings index(String... names) {
-        var origin = Origin.BUILT_IN;
-        var items = new ArrayList<Node>();
-        for (var name : names) {
-            items.add(new Node.Text(origin, name));
-        }
-        var entries = new LinkedHashMap<String, Node.Entry>();
-        entries.put("root", new Node.Entry(origin, new Node.Text(origin, folder.root.toString())));
-        entries.put("index", new Node.Entry(origin, new Node.Items(origin, items)));
-        return new Settings(new Node.Mapping(origin, entries), Path.of(""));
     }
 
     @ParameterizedTest(name = "{0} is {1}")
@@ -140,22 +122,18 @@ class FilesHandlerTest {
         Files.writeString(temporary.resolve("secret.txt"), "secret");
         Files.createDirectory(temporary.resolve("site-sibling"));
         folder.fifo("fifo");
-        link("link", "file.txt");
-        link("link-to-link", "link");
-        link("folder-link", "folder");
-        link("out", "../secret.txt");
-        link("out-folder", "..");
-        link("out-by-chain", "out");
-        link("up-and-back", "../site/file.txt");
-        link("broken", "nowhere");
-        link("circle", "circle");
-        link("fifo-link", "fifo");
-        link("sibling", "../site-sibling");
+        folder.link("link", "file.txt");
+        folder.link("link-to-link", "link");
+        folder.link("folder-link", "folder");
+        folder.link("out", "../secret.txt");
+        folder.link("out-folder", "..");
+        folder.link("out-by-chain", "out");
+        folder.link("up-and-back", "../site/file.txt");
+        folder.link("broken", "nowhere");
+        folder.link("circle", "circle");
+        folder.link("fifo-link", "fifo");
+        folder.link("sibling", "../site-sibling");
         assertThat(Folder.status(folder.handler(), Requests.get(target))).isEqualTo(status);
-    }
-
-    private void link(String name, String target) throws IOException {
-        Files.createSymbolicLink(folder.root.resolve(name), Path.of(target));
     }
 
     @Test
@@ -235,7 +213,7 @@ class FilesHandlerTest {
     void conditionsAndRangesAreKeptInEveryWay(String line, int status) throws Exception {
         folder.file("a.txt", "hello");
         var cached = folder.handler();
-        var tag = tagOf(cached, "/a.txt");
+        var tag = Folder.tagOf(cached, "/a.txt");
         int colon = line.indexOf(": ");
         var request =
                 Requests.get("/a.txt")
@@ -244,11 +222,6 @@ class FilesHandlerTest {
                                 line.substring(colon + 2).replace("TAG", tag));
         assertThat(Folder.status(cached, request)).isEqualTo(status);
         assertThat(Folder.status(folder.handler("cache_valid", "0"), request)).isEqualTo(status);
-    }
-
-    private static String tagOf(Handler handler, String path) throws Exception {
-        var reply = (Reply.Response) Replies.of(handler, Requests.get(path));
-        return reply.fields().first("ETag").orElseThrow();
     }
 
     @Test
@@ -313,90 +286,6 @@ class FilesHandlerTest {
     }
 
     @Test
-    void cachedFileIsAnsweredOnTheCallersThread() throws Exception {
-        folder.file("a.txt", "x");
-        var handler = (Handler.NonBlocking) folder.handler();
-        var request = Requests.get("/a.txt").make();
-        handler.handle(request).toCompletableFuture().get(10, TimeUnit.SECONDS);
-        var second = handler.handle(request).toCompletableFuture();
-        assertThat(second).isDone();
-        assertThat(handler.handle(request)).isSameAs(second);
-    }
-
-    @Test
-    void changeShowsWhenTheCachesTimeIsOver() throws Exception {
-        folder.file("a.txt", "old");
-        var handler = folder.handler("cache_valid", "2s");
-        assertThat(Folder.reply(handler, Requests.get("/a.txt"))).endsWith("\n\nold");
-        folder.file("a.txt", "new!");
-        folder.nanoTime.addAndGet(1_999_999_999);
-        assertThat(Folder.reply(handler, Requests.get("/a.txt"))).endsWith("\n\nold");
-        folder.nanoTime.addAndGet(1);
-        assertThat(Folder.reply(handler, Requests.get("/a.txt"))).endsWith("\n\nnew!");
-    }
-
-    @Test
-    void unchangedFileIsNotReadAgain() throws Exception {
-        folder.file("a.txt", "x");
-        var handler = folder.handler();
-        var first = (Reply.Response) Replies.of(handler, Requests.get("/a.txt"));
-        folder.nanoTime.addAndGet(5_000_000_000L);
-        var second = (Reply.Response) Replies.of(handler, Requests.get("/a.txt"));
-        assertThat(second.content()).isSameAs(first.content());
-        assertThat(handler).isInstanceOf(Handler.NonBlocking.class);
-        var third = ((Handler.NonBlocking) handler).handle(Requests.get("/a.txt").make());
-        assertThat(third.toCompletableFuture()).isDone();
-    }
-
-    @Test
-    void fileOfTheSameSizeAndTimeInItsPlaceIsNoticed() throws Exception {
-        folder.file("a.txt", "old");
-        var handler = folder.handler();
-        var tag = tagOf(handler, "/a.txt");
-        Files.move(
-                folder.file("b.txt", "new"),
-                folder.root.resolve("a.txt"),
-                StandardCopyOption.ATOMIC_MOVE);
-        folder.nanoTime.addAndGet(1_000_000_000);
-        assertThat(Folder.reply(handler, Requests.get("/a.txt"))).endsWith("\n\nnew");
-        assertThat(tagOf(handler, "/a.txt")).isNotEqualTo(tag);
-    }
-
-    @Test
-    void removedFileIsForgotten() throws Exception {
-        var file = folder.file("a.txt", "x");
-        var handler = folder.handler();
-        assertThat(Folder.status(handler, Requests.get("/a.txt"))).isEqualTo(200);
-        Files.delete(file);
-        folder.nanoTime.addAndGet(1_000_000_000);
-        assertThat(Folder.status(handler, Requests.get("/a.txt"))).isEqualTo(404);
-        assertThat(Folder.status(handler, Requests.get("/a.txt"))).isEqualTo(404);
-    }
-
-    @Test
-    void linkThatIsTurnedOutOfTheTreeIsNoticed() throws Exception {
-        Files.writeString(temporary.resolve("secret.txt"), "secret");
-        folder.file("a.txt", "x");
-        link("link", "a.txt");
-        var handler = folder.handler();
-        assertThat(Folder.status(handler, Requests.get("/link"))).isEqualTo(200);
-        Files.delete(folder.root.resolve("link"));
-        link("link", "../secret.txt");
-        folder.nanoTime.addAndGet(1_000_000_000);
-        assertThat(Folder.status(handler, Requests.get("/link"))).isEqualTo(404);
-    }
-
-    @Test
-    void indexThatAppearsBeforeTheCachedOneTakesItsPlace() throws Exception {
-        folder.file("b.html", "b");
-        var handler = folder.handler(index("a.html", "b.html"));
-        assertThat(Folder.reply(handler, Requests.get("/"))).endsWith("\n\nb");
-        folder.file("a.html", "a");
-        folder.nanoTime.addAndGet(1_000_000_000);
-        assertThat(Folder.reply(handler, Requests.get("/"))).endsWith("\n\na");
-    }
-
-    @Test
     void rootThatIsALinkMayBeTurnedToANewRelease() throws Exception {
         new Folder(temporary.resolve("one")).file("a.txt", "one");
         new Folder(temporary.resolve("two")).file("a.txt", "two");
@@ -407,27 +296,6 @@ class FilesHandlerTest {
         Files.delete(current);
         Files.createSymbolicLink(current, Path.of("two"));
         assertThat(Folder.reply(handler, Requests.get("/a.txt"))).endsWith("\n\ntwo");
-    }
-
-    @Test
-    void fileThatHasOnlyJustChangedIsNotCached() throws Exception {
-        Folder.touch(folder.file("a.txt", "x"), Folder.NOW.minusMillis(10));
-        var handler = folder.handler();
-        var reply = (Reply.Response) Replies.of(handler, Requests.get("/a.txt"));
-        assertThat(reply.content()).isInstanceOf(Content.File.class);
-        assertThat(Replies.text(reply)).endsWith("\n\nx");
-    }
-
-    @Test
-    void largestCachedFileIsAsLargeAsConfigured() throws Exception {
-        folder.file("a.txt", "x".repeat(10));
-        folder.file("b.txt", "x".repeat(11));
-        var handler = folder.handler("cache_max_file", "10B");
-        var small = (Reply.Response) Replies.of(handler, Requests.get("/a.txt"));
-        var large = (Reply.Response) Replies.of(handler, Requests.get("/b.txt"));
-        assertThat(small.content()).isInstanceOf(Content.Bytes.class);
-        assertThat(large.content()).isInstanceOf(Content.File.class);
-        assertThat(Replies.status(large)).isEqualTo(200);
     }
 
     @Test

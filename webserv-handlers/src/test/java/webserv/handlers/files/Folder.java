@@ -6,9 +6,14 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import webserv.api.config.Node;
+import webserv.api.config.Origin;
 import webserv.api.config.Settings;
 import webserv.api.http.Handler;
+import webserv.api.http.Reply;
 import webserv.handlers.Replies;
 import webserv.testkit.Requests;
 
@@ -45,6 +50,10 @@ final class Folder {
         }
     }
 
+    void link(String name, String target) throws IOException {
+        Files.createSymbolicLink(root.resolve(name), Path.of(target));
+    }
+
     static Path touch(Path file, Instant modified) throws IOException {
         return Files.setLastModifiedTime(file, FileTime.from(modified));
     }
@@ -60,6 +69,24 @@ final class Folder {
 
     Handler handler(Settings settings) {
         return new FilesFactory().create(settings, InstantSource.fixed(NOW), nanoTime::get);
+    }
+
+    /// Settings of the handler with names for an index.
+    Settings index(String... names) {
+        var origin = Origin.BUILT_IN;
+        var items = new ArrayList<Node>();
+        for (var name : names) {
+            items.add(new Node.Text(origin, name));
+        }
+        var entries = new LinkedHashMap<String, Node.Entry>();
+        entries.put("root", new Node.Entry(origin, new Node.Text(origin, root.toString())));
+        entries.put("index", new Node.Entry(origin, new Node.Items(origin, items)));
+        return new Settings(new Node.Mapping(origin, entries), Path.of(""));
+    }
+
+    static String tagOf(Handler handler, String path) throws Exception {
+        var reply = (Reply.Response) Replies.of(handler, Requests.get(path));
+        return reply.fields().first("ETag").orElseThrow();
     }
 
     /// The whole reply as text, with the entity tag's value replaced by `tag`.

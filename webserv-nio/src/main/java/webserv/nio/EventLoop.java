@@ -31,7 +31,7 @@ final class EventLoop {
 
     /// As much as one connection may bring in one turn, and so what an owner that cannot use it yet
     /// has to keep, for each connection. Larger reads are hardly faster.
-    private static final int INPUT_CAPACITY = 64 * 1024;
+    private static final int INPUT_CAPACITY = 16 * 1024;
 
     private final Selector selector;
     private final TransportSettings settings;

@@ -29,8 +29,9 @@ import webserv.api.spi.TransportSettings;
 final class EventLoop {
     private static final Logger LOG = LoggerFactory.getLogger(EventLoop.class);
 
-    /// As much as one connection may bring in one turn.
-    private static final int INPUT_CAPACITY = 64 * 1024;
+    /// As much as one connection may bring in one turn, and so what an owner that cannot use it yet
+    /// has to keep, for each connection. Larger reads are hardly faster.
+    private static final int INPUT_CAPACITY = 16 * 1024;
 
     private final Selector selector;
     private final TransportSettings settings;
@@ -111,6 +112,16 @@ final class EventLoop {
         }
     }
 
+    /// Logs a failure that was somebody else's fault. Where memory has run out, logging it fails as
+    /// well, and that must not end the loop: what is closed then gives memory back.
+    static void report(String message, Object subject, Throwable thrown) {
+        try {
+            LOG.error(message, subject, thrown);
+        } catch (Throwable _) {
+            // There is no other way to tell.
+        }
+    }
+
     Selector selector() {
         return selector;
     }
@@ -185,7 +196,7 @@ final class EventLoop {
                 expire(passed);
             }
         } catch (RuntimeException | Error e) {
-            LOG.error("{} goes on after a failure", thread.getName(), e);
+            report("{} goes on after a failure", thread.getName(), e);
         }
     }
 
@@ -236,7 +247,7 @@ final class EventLoop {
             try {
                 task.run();
             } catch (Throwable e) {
-                LOG.error("A task failed on {}", thread.getName(), e);
+                report("A task failed on {}", thread.getName(), e);
             }
             settle();
         }
@@ -250,9 +261,9 @@ final class EventLoop {
         NioWire wire;
         try {
             wire = NioWire.open(this, channel);
-        } catch (IOException | RuntimeException e) {
-            LOG.debug("A connection was gone before it was taken in", e);
+        } catch (IOException | RuntimeException | Error e) {
             Sockets.close(channel);
+            LOG.debug("A connection was gone before it was taken in", e);
             return;
         }
         wire.welcome(acceptor);

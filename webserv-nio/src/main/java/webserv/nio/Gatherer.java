@@ -16,6 +16,11 @@ final class Gatherer {
     /// system call is small beside the copying.
     static final int CAPACITY = 128 * 1024;
 
+    /// Once so much is gathered, it is sent before the next write is taken. What the system does
+    /// not take has to be kept for the wire; without this mark, a client that sends a thousand
+    /// requests and reads no answer would be good for a whole buffer of them.
+    static final int MARK = 16 * 1024;
+
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(CAPACITY);
     private @Nullable Output owner;
 
@@ -23,8 +28,9 @@ final class Gatherer {
     /// if the wire's peer does not keep up, or the wire has failed.
     void gather(Output output, ByteBuffer octets) {
         own(output);
+        boolean full = buffer.position() >= MARK;
         while (octets.hasRemaining()) {
-            if (!buffer.hasRemaining()) {
+            if (full) {
                 flush();
                 if (!output.sendsAtOnce()) {
                     return;
@@ -35,6 +41,7 @@ final class Gatherer {
             buffer.put(buffer.position(), octets, octets.position(), piece);
             buffer.position(buffer.position() + piece);
             octets.position(octets.position() + piece);
+            full = !buffer.hasRemaining();
         }
     }
 

@@ -108,11 +108,8 @@ final class NioListener implements Listener, EventSource {
 
     @Override
     public void failed(Throwable thrown) {
-        try {
-            LOG.error("Accepting on {} failed", socket.address(), thrown);
-        } finally {
-            pause();
-        }
+        EventLoop.report("Accepting on {} failed", socket.address(), thrown);
+        pause();
     }
 
     @Override

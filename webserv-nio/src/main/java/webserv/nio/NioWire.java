@@ -209,11 +209,8 @@ final class NioWire implements Wire, EventSource {
 
     @Override
     public void failed(Throwable thrown) {
-        try {
-            LOG.error("{} is aborted: its owner failed", this, thrown);
-        } finally {
-            close(Cause.ABORTED);
-        }
+        EventLoop.report("{} is aborted: its owner failed", this, thrown);
+        close(Cause.ABORTED);
     }
 
     @Override
@@ -244,7 +241,7 @@ final class NioWire implements Wire, EventSource {
             try {
                 last.closed(cause);
             } catch (Throwable e) {
-                LOG.error("{} is closed, and its owner failed", this, e);
+                EventLoop.report("{} is closed, and its owner failed", this, e);
             }
         }
     }

@@ -18,10 +18,10 @@ import webserv.api.io.FileSlice;
 final class OutputQueue {
     /// What one wire may send in one turn before the others have theirs. Below, system calls per
     /// octet begin to show; above, one fast download delays everybody.
-    static final long SHARE = 1024 * 1024;
+    static final long SHARE = 256 * 1024;
 
     /// Small writes behind each other share a buffer of this size.
-    private static final int BUFFER = 16 * 1024;
+    private static final int BUFFER = 4 * 1024;
 
     private sealed interface Part {}
 

@@ -128,6 +128,35 @@ class NioTransportTest {
     }
 
     @Test
+    void failureThatCannotBeLoggedLosesItsConnectionAndNoOther() throws IOException {
+        try (var rig = rig(1)) {
+            var fragile =
+                    rig.serve(() ->
+                            new Recorder() {
+                                @Override
+                                public void received(ByteBuffer octets) {
+                                    throw new Unloggable();
+                                }
+                            });
+            var peer = rig.connect(fragile);
+            peer.send("hello");
+            rig.await(peer.server()::isClosed);
+            assertThat(peer.server().events()).containsExactly("closed ABORTED");
+            assertServes(rig);
+        }
+    }
+
+    /// As when memory has run out, and the log needs some.
+    private static final class Unloggable extends Error {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public String getMessage() {
+            throw new OutOfMemoryError("on purpose, while it is logged");
+        }
+    }
+
+    @Test
     void connectionsAreDealtOutToTheLoops() throws IOException {
         try (var rig = rig(3)) {
             var listener = rig.serve(Recorder::new);

@@ -62,21 +62,9 @@ public record Cookies(List<Cookie> list) {
         if (equals < 0) {
             return Optional.empty();
         }
-        var name = trimmed(pair.substring(0, equals));
+        var name = Syntax.trimmed(pair.substring(0, equals));
         return Syntax.isToken(name)
-                ? Optional.of(new Cookie(name, trimmed(pair.substring(equals + 1))))
+                ? Optional.of(new Cookie(name, Syntax.trimmed(pair.substring(equals + 1))))
                 : Optional.empty();
-    }
-
-    private static String trimmed(String text) {
-        int start = 0;
-        int end = text.length();
-        while (start < end && Syntax.isWhitespace(text.charAt(start))) {
-            start++;
-        }
-        while (start < end && Syntax.isWhitespace(text.charAt(end - 1))) {
-            end--;
-        }
-        return text.substring(start, end);
     }
 }

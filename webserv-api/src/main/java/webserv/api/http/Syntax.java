@@ -37,6 +37,20 @@ public final class Syntax {
         return c == ' ' || c == '\t';
     }
 
+    /// The text without SP and HTAB at its ends. Nothing else is white space to a field, and
+    /// [String#strip] drops much that is not.
+    public static String trimmed(String text) {
+        int start = 0;
+        int end = text.length();
+        while (start < end && isWhitespace(text.charAt(start))) {
+            start++;
+        }
+        while (start < end && isWhitespace(text.charAt(end - 1))) {
+            end--;
+        }
+        return text.substring(start, end);
+    }
+
     /// The text in quotes, cut to 80 characters, everything but visible ASCII escaped: safe in a
     /// log.
     public static String quoted(String text) {

@@ -84,4 +84,18 @@ class SyntaxTest {
         assertThat(Syntax.quoted("x".repeat(80))).isEqualTo("'" + "x".repeat(80) + "'");
         assertThat(Syntax.quoted("x".repeat(81))).isEqualTo("'" + "x".repeat(80) + "…'");
     }
+
+    @ParameterizedTest(name = "[{0}]")
+    @CsvSource(
+            ignoreLeadingAndTrailingWhitespace = false,
+            value = {"a,a", " a\t,a", "\t a b  ,a b", "\u00a0a\u00a0,\u00a0a\u00a0", "\fa\f,\fa\f"})
+    void blanksAndTabsAreTrimmedAndNothingElse(String text, String trimmed) {
+        assertThat(Syntax.trimmed(text)).isEqualTo(trimmed);
+    }
+
+    @Test
+    void nothingIsLeftOfWhiteSpace() {
+        assertThat(Syntax.trimmed("")).isEmpty();
+        assertThat(Syntax.trimmed(" \t ")).isEmpty();
+    }
 }

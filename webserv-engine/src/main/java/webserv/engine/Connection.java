@@ -22,8 +22,11 @@ import webserv.api.spi.Session;
 ///                        └── backlog: what the session cannot read before the response is sent
 /// ```
 ///
+/// An exchange may end with 101. The connection then passes the wire on by a [Takeover], sets no
+/// deadline and reads nothing any more, and only waits for the end, as it is counted until then.
+///
 /// Confined to the wire's loop, but for [#stop].
-final class Connection implements Wire.Reader, Exchange.Listener {
+final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Listener {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
 
     private final ServerContext server;
@@ -36,8 +39,10 @@ final class Connection implements Wire.Reader, Exchange.Listener {
 
     private @Nullable Exchange exchange;
     private @Nullable ByteBuffer backlog;
+    private Wire.@Nullable Acceptor successor;
     private boolean driving;
     private boolean closing;
+    private boolean handedOver;
     private boolean stopping;
     private boolean peerEnded;
     private boolean sessionKnowsEnd;
@@ -70,12 +75,15 @@ final class Connection implements Wire.Reader, Exchange.Listener {
         resume();
     }
 
-    /// Takes no further request: closes an idle connection, and a busy one after its response. Safe
-    /// for any thread.
+    /// Takes no further request: closes an idle connection, and a busy one after its response.
+    /// Another protocol is ended at once: it may go on for days, and there is no word for its end
+    /// that this server knows. Safe for any thread.
     void stop() {
         wire.execute(() -> {
             stopping = true;
-            if (exchange == null) {
+            if (handedOver) {
+                leave();
+            } else if (exchange == null) {
                 finish();
             } else {
                 session.closeAfterResponse();
@@ -165,6 +173,10 @@ final class Connection implements Wire.Reader, Exchange.Listener {
         if (closing) {
             return;
         }
+        if (successor != null) {
+            handOver(successor, octets);
+            return;
+        }
         if (octets.hasRemaining()) {
             backlog = keep.apply(octets);
         }
@@ -179,7 +191,7 @@ final class Connection implements Wire.Reader, Exchange.Listener {
     ///
     /// @return whether to ask for the next
     private boolean step(ByteBuffer octets) {
-        if (closing || isSendingTheLast()) {
+        if (closing || successor != null || isSendingTheLast()) {
             return false;
         }
         if (peerEnded && !sessionKnowsEnd && !octets.hasRemaining()) {
@@ -295,20 +307,44 @@ final class Connection implements Wire.Reader, Exchange.Listener {
         }
     }
 
+    @Override
+    public void protocolSwitched(Wire.Acceptor takeover) {
+        successor = takeover;
+        resume();
+    }
+
+    private void handOver(Wire.Acceptor next, ByteBuffer octets) {
+        settleSent();
+        closing = true;
+        handedOver = true;
+        wire.neverExpire();
+        new Takeover(wire, this).begin(next, octets, peerEnded);
+        if (stopping) {
+            leave();
+        }
+    }
+
     // Closing and waiting.
 
-    private void finish() {
-        if (!closing) {
+    @Override
+    public void finish() {
+        if (handedOver) {
+            leave();
+        } else if (!closing) {
             closing = true;
             watch.restart();
             watch.set(
                     Watch.Waiting.FOR_CLIENT,
                     wire.octetsSent()); // what is written is yet to be taken
-            if (wire.isWritable()) {
-                connections.leaves(this);
-            }
-            wire.finish();
+            leave();
         }
+    }
+
+    private void leave() {
+        if (wire.isWritable()) {
+            connections.leaves(this);
+        }
+        wire.finish();
     }
 
     private void abort(String cause) {

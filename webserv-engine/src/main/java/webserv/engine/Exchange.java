@@ -3,36 +3,33 @@ package webserv.engine;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Objects;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import webserv.api.http.Content;
 import webserv.api.http.Fields;
-import webserv.api.http.Handler;
 import webserv.api.http.Reply;
-import webserv.api.http.Request;
 import webserv.api.http.RequestContent;
 import webserv.api.http.RequestHead;
 import webserv.api.http.Syntax;
 import webserv.api.io.Wire;
 import webserv.api.spi.Decision;
 import webserv.api.spi.Match;
-import webserv.api.spi.ResponseHead;
 import webserv.api.spi.Session;
 
 /// One request and its response, from the head to the end of its [DecisionRecord].
 ///
 /// ```
 ///   HANDLING ── reply, or a refusal ──► SENDING ── end of content ──► SENT ──► DECIDED
-///      └──────────────────────── client gone, broken off ─────────────────────────►┘
+///      │ └────── another protocol, when the request is complete ───────►│         ▲
+///      └──────────────────────── client gone, broken off ─────────────────────────┘
 /// ```
 ///
-/// Confined to the loop of its connection, but for what a handler's thread calls: [#onLoop] and the
+/// What the handler does is the affair of [HandlerCall], what of the request's content it has not
+/// read yet that of [IncomingContent], and how the response goes out that of [ResponseSending].
+///
+/// Confined to the loop of its connection, but for what a handler's thread calls: the
 /// [IncomingContent.Supply] methods, which all cross to the loop.
-final class Exchange implements IncomingContent.Supply, ContentSender.Sink {
+final class Exchange implements IncomingContent.Supply, ResponseSending.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
 
     /// Unread content up to this much is read and dropped so that the connection can be kept; more
@@ -58,8 +55,13 @@ final class Exchange implements IncomingContent.Supply, ContentSender.Sink {
         /// The response cannot be completed: the connection must go.
         void responseBroken();
 
-        /// The handler has taken content, so more may be read.
+        /// Content was taken or is not wanted, so more may be read.
         void contentTaken();
+
+        /// The response is 101: what follows on the wire is another protocol's.
+        ///
+        /// @param takeover whose the connection is to be
+        void protocolSwitched(Wire.Acceptor takeover);
     }
 
     private final ServerContext server;
@@ -69,11 +71,12 @@ final class Exchange implements IncomingContent.Supply, ContentSender.Sink {
     private final int stream;
     private final @Nullable RequestHead head;
     private final DecisionRecord record;
+    private final HandlerCall call;
+    private final ResponseSending sending;
 
     private Stage stage = Stage.HANDLING;
-    private @Nullable Thread handlerThread;
     private @Nullable IncomingContent content;
-    private @Nullable ContentSender sender;
+    private Reply.@Nullable Upgrade upgrade;
     private boolean requestComplete;
     private boolean continueSettled;
     private int forwards;
@@ -95,6 +98,8 @@ final class Exchange implements IncomingContent.Supply, ContentSender.Sink {
         this.stream = stream;
         this.head = head;
         this.record = record;
+        this.call = new HandlerCall(wire, this::reply, this::handlerFailed);
+        this.sending = new ResponseSending(wire, session, stream, record, this);
         this.requestComplete = head == null;
         this.continueSettled = head == null || !head.expectsContinue();
     }
@@ -112,7 +117,7 @@ final class Exchange implements IncomingContent.Supply, ContentSender.Sink {
         switch (dispatch) {
             case Dispatch.Answer(_, var reply) -> reply(reply);
             case Dispatch.Handle(var found, var path) ->
-                    handle(
+                    call.run(
                             found.location().handler(),
                             new HandlerRequest(
                                     record.id(), head, path, found.location(), content, wire));
@@ -132,9 +137,7 @@ final class Exchange implements IncomingContent.Supply, ContentSender.Sink {
                                     + Syntax.quoted(forward.path())));
             return;
         }
-        if (content != null) {
-            content.drop();
-        }
+        dropContent();
         dispatch(forward.head(head), NoContent.INSTANCE);
     }
 
@@ -144,57 +147,6 @@ final class Exchange implements IncomingContent.Supply, ContentSender.Sink {
         }
         content = new IncomingContent(head.contentLength(), this);
         return content;
-    }
-
-    private void handle(Handler handler, Request request) {
-        switch (handler) {
-            case Handler.Blocking blocking ->
-                    handlerThread =
-                            Thread.ofVirtual()
-                                    .name("webserv-request-", record.id())
-                                    .start(() -> handleBlocking(blocking, request));
-            case Handler.NonBlocking nonBlocking -> handleNonBlocking(nonBlocking, request);
-        }
-    }
-
-    private void handleBlocking(Handler.Blocking handler, Request request) {
-        try {
-            var reply = handler.handle(request);
-            wire.execute(() -> completed(reply, null));
-        } catch (Throwable failure) {
-            wire.execute(() -> handlerFailed(failure));
-        }
-    }
-
-    private void handleNonBlocking(Handler.NonBlocking handler, Request request) {
-        CompletionStage<Reply> stage;
-        try {
-            stage = handler.handle(request);
-        } catch (RuntimeException failure) {
-            handlerFailed(failure);
-            return;
-        }
-        var future = stage.toCompletableFuture();
-        if (future.state() == Future.State.SUCCESS) {
-            completed(future.resultNow(), null);
-        } else {
-            var _ =
-                    future.whenComplete(
-                            (reply, failure) -> wire.execute(() -> completed(reply, failure)));
-        }
-    }
-
-    private void completed(@Nullable Reply reply, @Nullable Throwable failure) {
-        if (reply != null) {
-            reply(reply);
-        } else if (failure instanceof CompletionException wrapper && wrapper.getCause() != null) {
-            handlerFailed(wrapper.getCause());
-        } else {
-            handlerFailed(
-                    failure == null
-                            ? new NullPointerException("the handler replied null")
-                            : failure);
-        }
     }
 
     /// Takes a part of the request's content.
@@ -218,6 +170,9 @@ final class Exchange implements IncomingContent.Supply, ContentSender.Sink {
         requestComplete = true;
         if (content != null) {
             content.complete(trailers);
+        }
+        if (upgrade != null && stage == Stage.HANDLING) {
+            switchProtocol(upgrade);
         }
     }
 
@@ -275,7 +230,9 @@ final class Exchange implements IncomingContent.Supply, ContentSender.Sink {
     /// client is gone, is dropped.
     void reply(Reply reply) {
         if (stage != Stage.HANDLING) {
-            release(reply);
+            if (reply instanceof Reply.Response late) {
+                ResponseSending.discard(late.content());
+            }
             return;
         }
         switch (reply) {
@@ -285,47 +242,40 @@ final class Exchange implements IncomingContent.Supply, ContentSender.Sink {
             }
             case Reply.Response response -> respond(response);
             case Reply.Forward forward -> forward(Objects.requireNonNull(head), forward);
+            case Reply.Upgrade wanted -> upgrade(Objects.requireNonNull(head), wanted);
         }
     }
 
     private void respond(Reply.Response response) {
-        stage = Stage.SENDING;
         record.replied(wire.nanoTime());
         if (!canDrain()) {
             session.closeAfterResponse();
         }
-        record.answered(response.status());
         boolean hasContent;
         try {
             hasContent =
-                    session.send(
-                            stream,
-                            new ResponseHead(
-                                    response.status(),
-                                    new DatedFields(server.date().now(), response.fields()),
-                                    response.content().length()));
-        } catch (IllegalArgumentException unsendable) {
-            release(response);
+                    sending.head(response, new DatedFields(server.date().now(), response.fields()));
+        } catch (RuntimeException unsendable) {
+            ResponseSending.discard(response.content());
             replaceUnsendable(unsendable);
             return;
         }
+        stage = Stage.SENDING;
+        record.answered(response.status());
         if (hasContent) {
-            send(response.content());
+            sending.content(response.content());
         } else {
-            release(response);
-            end();
+            sending.noContent(response.content());
         }
     }
 
     /// The handler's head cannot be sent (RFC 9110 §5.5), so nothing of it was: the page for 500
     /// goes in its place.
-    private void replaceUnsendable(IllegalArgumentException unsendable) {
+    private void replaceUnsendable(RuntimeException unsendable) {
         LOG.error("request {}: the handler's response cannot be sent", record.id(), unsendable);
-        var refusal =
+        reply(
                 new Reply.Refusal(
-                        500, "the handler's response cannot be sent: " + unsendable.getMessage());
-        record.caused(refusal.cause());
-        respond(server.errorPages().page(refusal, record.id()));
+                        500, "the handler's response cannot be sent: " + unsendable.getMessage()));
     }
 
     /// Whether the rest of the request's content can be read and dropped, so that the next request
@@ -339,82 +289,63 @@ final class Exchange implements IncomingContent.Supply, ContentSender.Sink {
         return continueSettled && head.contentLength() >= 0 && left <= DRAINED_OCTETS;
     }
 
-    private void send(Content body) {
-        switch (body) {
-            case Content.Bytes bytes -> start(new OctetsSender(this, bytes.octets()));
-            case Content.File(var slice) -> {
-                record.sent(slice.length());
-                session.send(stream, slice);
-                end();
-            }
-            case Content.Published published -> start(new PublishedSender(this, published));
-            case Content.Written(var writer, _) -> start(new WrittenSender(this, writer));
-        }
-    }
-
-    private void start(ContentSender fresh) {
-        sender = fresh;
-        fresh.proceed();
-    }
-
     /// The wire can take more.
     void writable() {
-        if (sender != null) {
-            sender.proceed();
-        }
+        sending.writable();
     }
 
     @Override
-    public boolean isWritable() {
-        return wire.isWritable();
-    }
-
-    @Override
-    public void send(ByteBuffer octets) {
-        if (stage != Stage.SENDING) {
-            return;
-        }
-        int count = octets.remaining();
-        try {
-            session.send(stream, octets);
-            record.sent(count);
-        } catch (IllegalArgumentException tooMuch) {
-            fail(tooMuch);
-        }
-    }
-
-    @Override
-    public void end() {
-        if (stage != Stage.SENDING) {
-            return;
-        }
-        try {
-            session.end(stream, Fields.empty());
-        } catch (IllegalArgumentException tooLittle) {
-            fail(tooLittle);
-            return;
-        }
-        sender = null;
+    public void sent() {
         stage = Stage.SENT;
-        if (content != null) {
-            content.drop();
-        }
+        dropContent();
         listener.responseSent();
     }
 
     @Override
-    public void fail(Throwable failure) {
-        if (stage != Stage.SENDING) {
-            return;
-        }
-        LOG.error("request {}: the response broke off", record.id(), failure);
-        record.caused("the response broke off: " + failure);
+    public void broken(Throwable cause) {
+        LOG.error("request {}: the response broke off", record.id(), cause);
+        record.caused("the response broke off: " + cause);
         listener.responseBroken();
     }
 
-    private static void release(Reply reply) {
-        if (reply instanceof Reply.Response(_, _, Content.File(var slice))) {
-            slice.close();
+    // Another protocol (RFC 9110 §7.8).
+
+    /// Switches when the request is complete: only then does the client speak the new protocol. A
+    /// client that waits for 100 is sent it first, as the RFC asks; the content is nobody's.
+    private void upgrade(RequestHead head, Reply.Upgrade wanted) {
+        if (!head.offersUpgrade(wanted.protocol())) {
+            reply(
+                    new Reply.Refusal(
+                            426,
+                            "the client does not offer to go over to " + wanted.protocol(),
+                            Fields.of("Upgrade", wanted.protocol())));
+        } else if (requestComplete) {
+            switchProtocol(wanted);
+        } else {
+            upgrade = wanted;
+            sendContinue();
+            dropContent();
+            listener.contentTaken();
+        }
+    }
+
+    private void switchProtocol(Reply.Upgrade wanted) {
+        record.replied(wire.nanoTime());
+        try {
+            session.switchProtocol(stream, wanted.protocol(), wanted.fields());
+        } catch (RuntimeException unsendable) {
+            replaceUnsendable(unsendable);
+            return;
+        }
+        stage = Stage.SENT;
+        record.answered(101);
+        dropContent();
+        listener.protocolSwitched(wanted.takeover());
+    }
+
+    private void dropContent() {
+        if (content != null) {
+            content.drop();
         }
     }
 
@@ -437,11 +368,9 @@ final class Exchange implements IncomingContent.Supply, ContentSender.Sink {
         if (content != null) {
             content.fail(gone);
         }
-        if (sender != null) {
-            sender.cancel(gone);
-        }
-        if (how != Decision.Outcome.COMPLETE && handlerThread != null) {
-            handlerThread.interrupt(); // nobody waits for its reply; it may have ended already
+        sending.cancel(gone);
+        if (how != Decision.Outcome.COMPLETE) {
+            call.interrupt();
         }
         server.log().decided(record);
     }
@@ -451,12 +380,14 @@ final class Exchange implements IncomingContent.Supply, ContentSender.Sink {
     @Override
     public void wanted() {
         if (!continueSettled) {
-            wire.execute(() -> {
-                if (!continueSettled && stage == Stage.HANDLING) {
-                    continueSettled = true;
-                    session.interim(stream, 100, Fields.empty());
-                }
-            });
+            wire.execute(this::sendContinue);
+        }
+    }
+
+    private void sendContinue() {
+        if (!continueSettled && stage == Stage.HANDLING) {
+            continueSettled = true;
+            session.interim(stream, 100, Fields.empty());
         }
     }
 

@@ -26,12 +26,16 @@ final class PublishedSender implements ContentSender, Flow.Subscriber<ByteBuffer
 
     @Override
     public void proceed() {
-        if (!subscribed) {
-            subscribed = true;
-            content.publisher().subscribe(this);
-        } else if (subscription != null && !asked && !done && sink.isWritable()) {
-            asked = true;
-            subscription.request(1);
+        try {
+            if (!subscribed) {
+                subscribed = true;
+                content.publisher().subscribe(this);
+            } else if (subscription != null && !asked && !done && sink.isWritable()) {
+                asked = true;
+                subscription.request(1);
+            }
+        } catch (Throwable failure) {
+            onError(failure); // no publisher may throw here, but the head is sent already
         }
     }
 

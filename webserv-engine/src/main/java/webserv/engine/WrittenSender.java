@@ -21,7 +21,7 @@ final class WrittenSender extends OutputStream implements ContentSender {
     private volatile @Nullable IOException broken;
 
     // Confined to the loop.
-    private boolean started;
+    private @Nullable Thread thread;
     private boolean turnIsDue;
 
     // Confined to the writer's thread.
@@ -35,9 +35,8 @@ final class WrittenSender extends OutputStream implements ContentSender {
 
     @Override
     public void proceed() {
-        if (!started) {
-            started = true;
-            Thread.ofVirtual().name("webserv-writer").start(this::run);
+        if (thread == null) {
+            thread = Thread.ofVirtual().name("webserv-writer").start(this::run);
         } else if (turnIsDue && sink.isWritable()) {
             turnIsDue = false;
             turn.release();
@@ -48,6 +47,9 @@ final class WrittenSender extends OutputStream implements ContentSender {
     public void cancel(IOException cause) {
         broken = cause;
         turn.release();
+        if (thread != null) {
+            thread.interrupt(); // the writer may wait for something else than its turn
+        }
     }
 
     private void run() {

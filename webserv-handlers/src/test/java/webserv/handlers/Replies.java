@@ -37,6 +37,8 @@ public final class Replies {
                     status + " " + cause + (fields.size() == 0 ? "" : "\n" + fields);
             case Reply.Forward(var path, var query) ->
                     "forward to " + path + query.map(text -> "?" + text).orElse("");
+            case Reply.Upgrade(var protocol, var fields, _) ->
+                    "upgrade to " + protocol + "\n" + fields;
         };
     }
 
@@ -50,6 +52,7 @@ public final class Replies {
             case Reply.Refusal(var status, _, _) -> status;
             case Reply.Forward forward ->
                     throw new IllegalStateException("a forward has no status: " + forward);
+            case Reply.Upgrade _ -> 101;
         };
     }
 

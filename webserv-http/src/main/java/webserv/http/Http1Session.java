@@ -28,10 +28,12 @@ import webserv.api.spi.Session;
 /// | COMPLETE | response complete, persistent        | HEAD, of the next exchange                |
 /// | CONTENT  | response complete, persistent        | CONTENT, then HEAD of the next exchange   |
 /// | any      | response complete, not persistent    | CLOSED                                    |
+/// | COMPLETE | switchProtocol                       | CLOSED                                    |
 ///
 /// | sending  | call                                 | then                                      |
 /// |----------|--------------------------------------|-------------------------------------------|
 /// | AWAITED  | interim                              | AWAITED                                   |
+/// | AWAITED  | switchProtocol                       | COMPLETE                                  |
 /// | AWAITED  | send of a head                       | CONTENT                                   |
 /// | CONTENT  | send of content                      | CONTENT                                   |
 /// | CONTENT  | end                                  | COMPLETE, or AWAITED of the next exchange |
@@ -184,6 +186,22 @@ final class Http1Session implements Session {
             writer.interim(status, fields);
             continueAwaited &= status != 100;
         }
+    }
+
+    @Override
+    public void switchProtocol(int stream, String protocol, Fields fields) {
+        check("switchProtocol", stream, Sending.AWAITED);
+        if (reading != Reading.COMPLETE
+                || request == null
+                || request.version() != HttpVersion.HTTP_1_1) {
+            // RFC 9110 §7.8: the client goes over when it has sent its request, and 1.0 never does.
+            throw new IllegalStateException(
+                    "switchProtocol before an HTTP/1.1 request is complete: " + reading);
+        }
+        writer.switchProtocol(protocol, fields);
+        persistent = false;
+        reading = Reading.CLOSED;
+        sending = Sending.COMPLETE;
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import webserv.api.http.Fields;
 import webserv.api.http.StatusCodes;
+import webserv.api.http.Syntax;
 import webserv.api.io.FileSlice;
 import webserv.api.io.Outbox;
 import webserv.api.spi.ResponseHead;
@@ -40,6 +41,19 @@ final class ResponseWriter {
             throw new IllegalArgumentException("no interim status: " + status);
         }
         out.write(new HeadOctets(status).fields(fields).end());
+    }
+
+    /// Writes the response behind which another protocol begins.
+    void switchProtocol(String protocol, Fields fields) {
+        if (!Syntax.isFieldValue(protocol)) {
+            throw new IllegalArgumentException("no protocol: " + Syntax.quoted(protocol));
+        }
+        out.write(
+                new HeadOctets(101)
+                        .fields(fields)
+                        .field("Upgrade", protocol)
+                        .field("Connection", "upgrade")
+                        .end());
     }
 
     /// Writes a head.

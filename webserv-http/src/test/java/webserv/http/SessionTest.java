@@ -359,6 +359,62 @@ class SessionTest {
     }
 
     @Test
+    void switchOfProtocolIsTheLastThatIsSent() {
+        var input = octets(GET + GET);
+        session.next(input);
+        session.next(input);
+        session.switchProtocol(1, "echo/2", Fields.of("X", "y"));
+        assertThat(sink.taken())
+                .isEqualTo(
+                        "HTTP/1.1 101 Switching Protocols\r\nX: y\r\nUpgrade: echo/2"
+                                + "\r\nConnection: upgrade\r\n\r\n");
+        assertThat(session.next(input)).isEqualTo(Wait.CLOSED);
+        assertThat(input.remaining()).isEqualTo(GET.length());
+        assertThatIllegalStateException().isThrownBy(() -> respond(1));
+        assertThatIllegalStateException().isThrownBy(() -> respond(2));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Length", "Transfer-Encoding", "Connection", "Keep-Alive"})
+    void switchOfProtocolWithAFieldThatFramesIsRefused(String name) {
+        var input = octets(GET);
+        session.next(input);
+        session.next(input);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> session.switchProtocol(1, "echo", Fields.of(name, "1")));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> session.switchProtocol(1, "e\r\n", Fields.empty()));
+        assertThat(sink.taken()).isEmpty();
+        respond(1);
+        assertThat(sink.taken()).isEqualTo("HTTP/1.1 204 No Content\r\n\r\n");
+        assertThat(session.next(input)).isEqualTo(Wait.NEED_INPUT);
+    }
+
+    @Test
+    void protocolIsNotSwitchedBeforeTheRequestIsComplete() {
+        var input = octets(POST + "hello");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> session.switchProtocol(1, "echo", Fields.empty()));
+        session.next(input);
+        session.next(input);
+        assertThatIllegalStateException()
+                .isThrownBy(() -> session.switchProtocol(1, "echo", Fields.empty()));
+        session.next(input);
+        session.switchProtocol(1, "echo", Fields.empty());
+        assertThat(sink.taken()).startsWith("HTTP/1.1 101 Switching Protocols\r\n");
+    }
+
+    @Test
+    void protocolIsNotSwitchedForAnOldClient() {
+        var input = octets("GET / HTTP/1.0\r\n\r\n");
+        session.next(input);
+        session.next(input);
+        assertThatIllegalStateException()
+                .isThrownBy(() -> session.switchProtocol(1, "echo", Fields.empty()));
+        assertThat(sink.taken()).isEmpty();
+    }
+
+    @Test
     void callsThatDoNotFitTheStateAreRefused() {
         assertThatIllegalStateException().isThrownBy(() -> session.interim(1, 100, Fields.empty()));
         assertThatIllegalStateException().isThrownBy(() -> session.send(1, octets("b")));

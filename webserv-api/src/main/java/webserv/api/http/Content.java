@@ -60,14 +60,34 @@ public sealed interface Content {
     /// Octets that come when they are asked for. The engine asks for a buffer only when the wire
     /// can take one, and has read it when `onNext` returns. `onError` aborts the response.
     ///
+    /// Content that is not to be sent is not subscribed to: a publisher holds nothing before it has
+    /// a subscriber. One that has is cancelled when the client goes.
+    ///
     /// @param length the number of octets that will be published, or [#UNKNOWN_LENGTH]
-    record Published(Flow.Publisher<ByteBuffer> publisher, long length) implements Content {}
+    record Published(Flow.Publisher<ByteBuffer> publisher, long length) implements Content {
+        /// @throws IllegalArgumentException if the length is neither
+        public Published {
+            checkLength(length);
+        }
+    }
 
     /// Octets that are written by blocking code, on a virtual thread of its own. A write waits
-    /// while the client is slow, and fails with [IOException] when the client is gone.
+    /// while the client is slow, and fails with [IOException] when the client is gone; the thread
+    /// is interrupted as well, so that a writer which waits for something else learns of it.
     ///
     /// @param length the number of octets that will be written, or [#UNKNOWN_LENGTH]
-    record Written(Writer writer, long length) implements Content {}
+    record Written(Writer writer, long length) implements Content {
+        /// @throws IllegalArgumentException if the length is neither
+        public Written {
+            checkLength(length);
+        }
+    }
+
+    private static void checkLength(long length) {
+        if (length < UNKNOWN_LENGTH) {
+            throw new IllegalArgumentException("a length of content is 0 or more: " + length);
+        }
+    }
 
     /// Writes content.
     @FunctionalInterface
@@ -77,5 +97,10 @@ public sealed interface Content {
         /// @throws IOException if the client is gone, or for any reason of the writer's own; the
         ///   response is aborted then, so that the client can tell
         void writeTo(OutputStream out) throws IOException;
+
+        /// Called in place of [#writeTo], once, where the content is not to be sent: in answer to
+        /// HEAD, with a status that forbids it or a length of 0, and for a client that is gone. To
+        /// give back what only the writing would have. On the connection's loop: it must not wait.
+        default void discard() {}
     }
 }

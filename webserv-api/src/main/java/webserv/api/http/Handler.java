@@ -11,11 +11,17 @@ import java.util.concurrent.CompletionStage;
 /// and saves the hand-over; it must never wait, as every connection of the loop would wait with it.
 public sealed interface Handler extends AutoCloseable {
 
-    /// Runs on a fresh virtual thread for each request. The thread is interrupted when the client
-    /// goes away before it has its reply.
+    /// Runs on a fresh virtual thread for each request.
+    ///
+    /// The thread is interrupted when the connection closes before the reply is there, so a handler
+    /// that waits for a silent program or another server learns that nobody waits for it. It should
+    /// end what it began and throw; what it replies is dropped, and what the reply holds is given
+    /// back. A client that merely ends its sending still wants its answer and interrupts nothing;
+    /// one that is reset after that, or while it has sent more than the server reads, is noticed
+    /// when the reply is sent.
     @FunctionalInterface
     non-sealed interface Blocking extends Handler {
-        /// @throws Exception is logged and answered with 500
+        /// @throws Exception is logged and answered with 500, as is any [Error]
         Reply handle(Request request) throws Exception;
     }
 

@@ -1,6 +1,7 @@
 package webserv.api.http;
 
 import java.util.Optional;
+import webserv.api.io.Wire;
 
 /// What a handler answers.
 public sealed interface Reply {
@@ -10,7 +11,8 @@ public sealed interface Reply {
     ///
     /// @param status 200 to 599
     /// @param fields what the handler has to say
-    /// @param content not sent, but closed, in answer to HEAD and with a status that forbids it
+    /// @param content not sent, but given back, in answer to HEAD and with a status that forbids
+    ///   it: see the kinds of [Content]
     record Response(int status, Fields fields, Content content) implements Reply {
         /// @throws IllegalArgumentException if the status is out of range
         public Response {
@@ -63,6 +65,41 @@ public sealed interface Reply {
         /// A refusal without fields of its own.
         public Refusal(int status, String cause) {
             this(status, cause, Fields.empty());
+        }
+    }
+
+    /// The connection goes over to another protocol (RFC 9110 §7.8), such as `websocket`.
+    ///
+    /// Where the request offers the protocol, see [RequestHead#offersUpgrade], the engine waits
+    /// until the request is complete, drops what of its content the handler did not read, sends 101
+    /// with `Upgrade` and `Connection: upgrade`, and hands the connection over. Where it does not,
+    /// the answer is 426 with `Upgrade`, so that a handler without another way to answer need not
+    /// look for the offer.
+    ///
+    /// From then on the connection is the new reader's. What the client had sent behind its request
+    /// is the first it receives. Deadlines are its own to set. The connection still counts among
+    /// those of the server; when the server stops it is finished, as by [Wire#finish], whatever the
+    /// protocol would have had to say, and [Wire.Reader#closed] is called as always.
+    ///
+    /// @param protocol `name` or `name/version`, both tokens
+    /// @param fields sent along with 101, such as Sec-WebSocket-Accept; without Upgrade
+    /// @param takeover told of the connection on its loop, once, when 101 was written; never told
+    ///   where that does not happen, so it should hold nothing until then. What it throws aborts
+    ///   the connection
+    record Upgrade(String protocol, Fields fields, Wire.Acceptor takeover) implements Reply {
+        /// @throws IllegalArgumentException if the protocol is not one, or Upgrade is among the
+        ///   fields
+        public Upgrade {
+            int slash = protocol.indexOf('/');
+            if (!Syntax.isToken(slash < 0 ? protocol : protocol.substring(0, slash))
+                    || (slash >= 0 && !Syntax.isToken(protocol.substring(slash + 1)))) {
+                throw new IllegalArgumentException(
+                        "a protocol is a token, or two with a slash between: "
+                                + Syntax.quoted(protocol));
+            }
+            if (fields.has("Upgrade")) {
+                throw new IllegalArgumentException("the field Upgrade is the server's to set");
+            }
         }
     }
 

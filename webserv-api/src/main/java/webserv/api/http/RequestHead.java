@@ -1,5 +1,7 @@
 package webserv.api.http;
 
+import java.util.stream.Stream;
+
 /// What a request says before its content: request line and fields, checked by the codec.
 /// Immutable, safe for any thread.
 ///
@@ -27,5 +29,22 @@ public record RequestHead(
     /// Whether content follows; content of length 0 counts as none.
     public boolean hasContent() {
         return contentLength != 0;
+    }
+
+    /// Whether the client offers to go over to that protocol (RFC 9110 §7.8): Upgrade lists it, and
+    /// Connection says that Upgrade is meant for this connection and was not passed on by someone
+    /// who does not know it. An offer in HTTP/1.0 counts as none.
+    ///
+    /// @param protocol as in [Reply.Upgrade]; compared without regard to case
+    public boolean offersUpgrade(String protocol) {
+        return version == HttpVersion.HTTP_1_1
+                && lists("Upgrade", protocol)
+                && lists("Connection", "upgrade");
+    }
+
+    private boolean lists(String name, String element) {
+        return fields.all(name).stream()
+                .flatMap(line -> Stream.of(line.split(",")))
+                .anyMatch(part -> Syntax.withoutOuterWhitespace(part).equalsIgnoreCase(element));
     }
 }

@@ -43,6 +43,17 @@ public interface Session {
     /// @param status 100 to 199, 101 excepted
     void interim(int stream, int status, Fields fields);
 
+    /// Sends 101 (RFC 9110 §15.2.2) with `Upgrade` and `Connection: upgrade`, which ends the
+    /// session: [#next] says [Event.Wait#CLOSED] and reads nothing, and what follows on the
+    /// connection is the new protocol's. The request must be complete, in HTTP/1.1, and not
+    /// answered.
+    ///
+    /// @param protocol what Upgrade says; the client has offered it
+    /// @param fields sent along
+    /// @throws IllegalArgumentException if a field frames the message or could not be sent; nothing
+    ///   was sent then, and the request can still be answered
+    void switchProtocol(int stream, String protocol, Fields fields);
+
     /// Sends the head of the final response with the fields that frame it.
     ///
     /// @return whether content is to follow: false in answer to HEAD, with a status that forbids

@@ -93,4 +93,18 @@ class SyntaxTest {
         assertThat(Syntax.quoted("x".repeat(81))).isEqualTo("'" + "x".repeat(80) + "…'");
         assertThat(Syntax.printable("a\nb", 2)).isEqualTo("a\\u000a…");
     }
+
+    @ParameterizedTest(name = "[{0}]")
+    @CsvSource(
+            ignoreLeadingAndTrailingWhitespace = false,
+            value = {"a,a", " a\t,a", "\t a b  ,a b", "\u00a0a\u00a0,\u00a0a\u00a0", "\fa\f,\fa\f"})
+    void blanksAndTabsAreTrimmedAndNothingElse(String text, String trimmed) {
+        assertThat(Syntax.withoutOuterWhitespace(text)).isEqualTo(trimmed);
+    }
+
+    @Test
+    void nothingIsLeftOfWhiteSpace() {
+        assertThat(Syntax.withoutOuterWhitespace("")).isEmpty();
+        assertThat(Syntax.withoutOuterWhitespace(" \t ")).isEmpty();
+    }
 }

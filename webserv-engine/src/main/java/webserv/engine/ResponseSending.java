@@ -1,0 +1,174 @@
+package webserv.engine;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import webserv.api.http.Content;
+import webserv.api.http.Fields;
+import webserv.api.http.Reply;
+import webserv.api.io.Wire;
+import webserv.api.spi.ResponseHead;
+import webserv.api.spi.Session;
+
+/// One response on its way out: its head, its content as the kind of it wants, its end.
+///
+/// ```
+///   HEAD ── content, or none ──► CONTENT ── end ──► OVER
+///                                   └── fail, cancel ─►┘
+/// ```
+///
+/// A head that cannot be sent leaves nothing on the wire. Once it is sent there is no way back:
+/// what breaks off afterwards breaks the connection, so that the client can tell.
+///
+/// Confined to the loop, but for [#onLoop].
+final class ResponseSending implements ContentSender.Sink {
+    private static final Logger LOG = LoggerFactory.getLogger(ResponseSending.class);
+
+    /// What becomes of the response.
+    interface Listener {
+        /// All of it is handed to the wire.
+        void sent();
+
+        /// It broke off.
+        void broken(Throwable cause);
+    }
+
+    private final Wire wire;
+    private final Session session;
+    private final int stream;
+    private final DecisionRecord record;
+    private final Listener listener;
+    private @Nullable ContentSender sender;
+    private boolean active;
+
+    ResponseSending(
+            Wire wire, Session session, int stream, DecisionRecord record, Listener listener) {
+        this.wire = wire;
+        this.session = session;
+        this.stream = stream;
+        this.record = record;
+        this.listener = listener;
+    }
+
+    /// Sends the head.
+    ///
+    /// @param fields of the response, with those of the engine
+    /// @return whether content is to follow
+    /// @throws RuntimeException if it cannot be sent; nothing was then. It is mostly an
+    ///   [IllegalArgumentException], but the fields may be of the handler's own making
+    boolean head(Reply.Response response, Fields fields) {
+        boolean follows =
+                session.send(
+                        stream,
+                        new ResponseHead(response.status(), fields, response.content().length()));
+        active = true;
+        return follows;
+    }
+
+    /// Sends the content, and the end behind it.
+    void content(Content content) {
+        switch (content) {
+            case Content.Bytes bytes -> start(new OctetsSender(this, bytes.octets()));
+            case Content.File(var slice) -> {
+                record.sent(slice.length());
+                session.send(stream, slice);
+                end();
+            }
+            case Content.Published published -> start(new PublishedSender(this, published));
+            case Content.Written(var writer, _) -> start(new WrittenSender(this, writer));
+        }
+    }
+
+    /// Ends the response without content.
+    void noContent(Content content) {
+        discard(content);
+        end();
+    }
+
+    /// Gives back what content holds that is not to be sent.
+    static void discard(Content content) {
+        switch (content) {
+            case Content.File(var slice) -> slice.close();
+            case Content.Written(var writer, _) -> {
+                try {
+                    writer.discard();
+                } catch (Throwable failure) {
+                    LOG.error("content could not be given back unsent", failure);
+                }
+            }
+            // Nothing was asked for, or nothing is held.
+            case Content.Published _, Content.Bytes _ -> {}
+        }
+    }
+
+    private void start(ContentSender fresh) {
+        sender = fresh;
+        fresh.proceed();
+    }
+
+    /// The wire can take more.
+    void writable() {
+        if (sender != null) {
+            sender.proceed();
+        }
+    }
+
+    /// The client is gone, or the response is not to go on.
+    void cancel(IOException cause) {
+        active = false;
+        if (sender != null) {
+            sender.cancel(cause);
+            sender = null;
+        }
+    }
+
+    @Override
+    public boolean isWritable() {
+        return wire.isWritable();
+    }
+
+    @Override
+    public void send(ByteBuffer octets) {
+        if (!active) {
+            return;
+        }
+        int count = octets.remaining();
+        try {
+            session.send(stream, octets);
+            record.sent(count);
+        } catch (IllegalArgumentException tooMuch) {
+            fail(tooMuch);
+        }
+    }
+
+    @Override
+    public void end() {
+        if (!active) {
+            return;
+        }
+        try {
+            session.end(stream, Fields.empty());
+        } catch (IllegalArgumentException tooLittle) {
+            fail(tooLittle);
+            return;
+        }
+        active = false;
+        sender = null;
+        listener.sent();
+    }
+
+    @Override
+    public void fail(Throwable failure) {
+        if (!active) {
+            return;
+        }
+        listener.broken(failure);
+    }
+
+    @Override
+    public void onLoop(Runnable task) {
+        wire.execute(task);
+    }
+}

@@ -1,0 +1,140 @@
+package webserv.engine;
+
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import webserv.api.io.Wire;
+
+/// A connection that went over to another protocol (RFC 9110 §7.8).
+///
+/// ```
+///   wire ── events ──► Takeover ──► owner             closed: the owner first, then the Connection
+///   wire ◄── calls ──  TakenWire ◄── owner
+/// ```
+///
+/// It stands between the wire and the new owner for two reasons. The server must hear of the end,
+/// to whomever the owner passes the connection on. And the octets that came behind the request, and
+/// the peer's end if that came too, have left the wire already: they are told from here, first, and
+/// not while the owner pauses.
+///
+/// Confined to the wire's loop.
+final class Takeover implements Wire.Reader {
+
+    /// What the takeover tells the server.
+    interface Listener {
+        /// The owner asks to finish the wire.
+        void finish();
+
+        /// The wire is closed, and the owner knows.
+        void closed(Wire.Cause cause);
+    }
+
+    private final Wire wire;
+    private final Listener listener;
+    private @Nullable ByteBuffer rest;
+    private boolean endIsDue;
+    private boolean paused;
+    private boolean over;
+    private Wire.@Nullable Reader owner;
+
+    Takeover(Wire wire, Listener listener) {
+        this.wire = wire;
+        this.listener = listener;
+    }
+
+    /// Makes the connection the new owner's.
+    ///
+    /// @param octets what came behind the request; lent until the method returns
+    /// @param inputEnded whether the peer has finished sending
+    void begin(Wire.Acceptor next, ByteBuffer octets, boolean inputEnded) {
+        owner = Objects.requireNonNull(next.accepted(new TakenWire(wire, this)));
+        wire.handOver(this);
+        if (octets.hasRemaining()) {
+            rest = paused ? ByteBuffer.allocate(octets.remaining()).put(octets).flip() : octets;
+        }
+        endIsDue = inputEnded;
+        proceed();
+    }
+
+    /// Tells what is left to tell, then reads on; unless the owner pauses, before or in between.
+    private void proceed() {
+        var octets = rest;
+        if (octets != null && isReading()) {
+            rest = null;
+            owner().received(octets);
+        }
+        if (endIsDue && isReading()) {
+            endIsDue = false;
+            owner().inputEnded();
+        }
+        if (isReading()) {
+            wire.resume();
+        }
+    }
+
+    private boolean isReading() {
+        return !paused && !over;
+    }
+
+    private Wire.Reader owner() {
+        return Objects.requireNonNull(owner);
+    }
+
+    // What the owner asks.
+
+    void pause() {
+        paused = true;
+        wire.pause();
+    }
+
+    void resume() {
+        paused = false;
+        wire.execute(this::proceed); // never from within a call of the owner
+    }
+
+    void handOver(Wire.Reader next) {
+        owner = next;
+    }
+
+    void finish() {
+        over = true;
+        listener.finish();
+    }
+
+    void abort() {
+        over = true;
+        wire.abort();
+    }
+
+    // Events of the wire.
+
+    @Override
+    public void received(ByteBuffer octets) {
+        owner().received(octets);
+    }
+
+    @Override
+    public void inputEnded() {
+        owner().inputEnded();
+    }
+
+    @Override
+    public void writable() {
+        owner().writable();
+    }
+
+    @Override
+    public void expired() {
+        owner().expired();
+    }
+
+    @Override
+    public void closed(Wire.Cause cause) {
+        over = true;
+        try {
+            owner().closed(cause);
+        } finally {
+            listener.closed(cause);
+        }
+    }
+}

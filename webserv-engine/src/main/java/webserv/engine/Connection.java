@@ -66,7 +66,8 @@ final class Connection implements Wire.Reader, Exchange.Listener {
         requestStart = wire.nanoTime();
         refuse(
                 session.abandonInput(),
-                new Reply.Refusal(503, cause, Fields.of("Retry-After", "5")));
+                new Reply.Refusal(503, cause, Fields.of("Retry-After", "5")),
+                "");
         resume();
     }
 
@@ -94,6 +95,9 @@ final class Connection implements Wire.Reader, Exchange.Listener {
     public void inputEnded() {
         peerEnded = true;
         if (backlog == null) {
+            if (exchange != null) {
+                session.closeAfterResponse(); // no request can follow, so the response says so
+            }
             resume();
         }
     }
@@ -187,14 +191,15 @@ final class Connection implements Wire.Reader, Exchange.Listener {
             session.inputEnded();
         }
         switch (session.next(octets)) {
-            case Event.Head(var stream, var head) -> start(stream, head);
+            case Event.Head(var stream, var head) ->
+                    start(stream, head, peerEnded && !octets.hasRemaining());
             case Event.Data(_, var data) -> current().received(data);
             case Event.End(_, var trailers) -> {
                 current().requestComplete(trailers);
                 settle();
             }
             case Event.Malformed(var stream, var status, var reason) ->
-                    refuse(stream, new Reply.Refusal(status, reason));
+                    refuse(stream, new Reply.Refusal(status, reason), reason);
             case Event.Wait.NEED_INPUT, Event.Wait.PAUSED -> {
                 return false;
             }
@@ -218,9 +223,10 @@ final class Connection implements Wire.Reader, Exchange.Listener {
         return exchange;
     }
 
-    private void start(int stream, RequestHead head) {
+    /// @param last whether the peer has said that nothing follows
+    private void start(int stream, RequestHead head, boolean last) {
         requests++;
-        if (stopping || requests >= limits.requestsPerConnection()) {
+        if (last || stopping || requests >= limits.requestsPerConnection()) {
             session.closeAfterResponse();
         }
         exchange = newExchange(stream, head);
@@ -233,17 +239,19 @@ final class Connection implements Wire.Reader, Exchange.Listener {
     }
 
     /// Refuses what the peer sent: as the answer to the exchange that it belongs to, or to none.
-    private void refuse(int stream, Reply.Refusal refusal) {
+    ///
+    /// @param fault what the page tells the peer beside the status
+    private void refuse(int stream, Reply.Refusal refusal, String fault) {
         if (exchange != null) {
-            exchange.breakInput(refusal);
+            exchange.breakInput(refusal, fault);
         } else {
             exchange = newExchange(stream, null);
-            exchange.reply(refusal);
+            exchange.refuse(refusal, fault);
         }
     }
 
     private void timeOut(String cause) {
-        refuse(session.abandonInput(), new Reply.Refusal(408, cause));
+        refuse(session.abandonInput(), new Reply.Refusal(408, cause), "");
         resume();
     }
 

@@ -207,7 +207,7 @@ final class Exchange implements IncomingContent.Supply, ContentSender.Sink {
         if (record.match().orElse(null) instanceof Match.Found found
                 && record.contentReceived() > found.location().contentOctets()) {
             session.abandonInput();
-            breakInput(Dispatch.tooLarge(found));
+            breakInput(Dispatch.tooLarge(found), "");
             return;
         }
         content.offer(octets);
@@ -223,13 +223,15 @@ final class Exchange implements IncomingContent.Supply, ContentSender.Sink {
 
     /// The request broke off. Refuses it, unless the response is under way, in which case only the
     /// handler gets to know.
-    void breakInput(Reply.Refusal refusal) {
+    ///
+    /// @param fault what the page tells the client beside the status
+    void breakInput(Reply.Refusal refusal, String fault) {
         requestComplete = true;
         if (content != null) {
             content.fail(new IOException(refusal.cause()));
         }
         if (stage == Stage.HANDLING) {
-            reply(refusal);
+            refuse(refusal, fault);
         } else {
             record.caused(refusal.cause());
         }
@@ -279,13 +281,18 @@ final class Exchange implements IncomingContent.Supply, ContentSender.Sink {
             return;
         }
         switch (reply) {
-            case Reply.Refusal refusal -> {
-                record.caused(refusal.cause());
-                respond(server.errorPages().page(refusal, record.id()));
-            }
+            case Reply.Refusal refusal -> refuse(refusal, "");
             case Reply.Response response -> respond(response);
             case Reply.Forward forward -> forward(Objects.requireNonNull(head), forward);
         }
+    }
+
+    /// Answers with the page of a refusal.
+    ///
+    /// @param fault what the page tells the client beside the status
+    void refuse(Reply.Refusal refusal, String fault) {
+        record.caused(refusal.cause());
+        respond(server.errorPages().page(refusal, fault, record.id()));
     }
 
     private void respond(Reply.Response response) {
@@ -302,7 +309,7 @@ final class Exchange implements IncomingContent.Supply, ContentSender.Sink {
                             stream,
                             new ResponseHead(
                                     response.status(),
-                                    new DatedFields(server.date().now(), response.fields()),
+                                    dated(response.fields()),
                                     response.content().length()));
         } catch (IllegalArgumentException unsendable) {
             release(response);
@@ -317,6 +324,11 @@ final class Exchange implements IncomingContent.Supply, ContentSender.Sink {
         }
     }
 
+    /// A handler that speaks for another server keeps that one's Date (RFC 9110 §6.6.1).
+    private Fields dated(Fields fields) {
+        return fields.has("Date") ? fields : new DatedFields(server.date().now(), fields);
+    }
+
     /// The handler's head cannot be sent (RFC 9110 §5.5), so nothing of it was: the page for 500
     /// goes in its place.
     private void replaceUnsendable(IllegalArgumentException unsendable) {
@@ -324,8 +336,7 @@ final class Exchange implements IncomingContent.Supply, ContentSender.Sink {
         var refusal =
                 new Reply.Refusal(
                         500, "the handler's response cannot be sent: " + unsendable.getMessage());
-        record.caused(refusal.cause());
-        respond(server.errorPages().page(refusal, record.id()));
+        refuse(refusal, "");
     }
 
     /// Whether the rest of the request's content can be read and dropped, so that the next request

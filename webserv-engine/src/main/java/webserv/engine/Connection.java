@@ -191,8 +191,7 @@ final class Connection implements Wire.Reader, Exchange.Listener {
             session.inputEnded();
         }
         switch (session.next(octets)) {
-            case Event.Head(var stream, var head) ->
-                    start(stream, head, peerEnded && !octets.hasRemaining());
+            case Event.Head(var stream, var head) -> start(stream, head);
             case Event.Data(_, var data) -> current().received(data);
             case Event.End(_, var trailers) -> {
                 current().requestComplete(trailers);
@@ -223,10 +222,9 @@ final class Connection implements Wire.Reader, Exchange.Listener {
         return exchange;
     }
 
-    /// @param last whether the peer has said that nothing follows
-    private void start(int stream, RequestHead head, boolean last) {
+    private void start(int stream, RequestHead head) {
         requests++;
-        if (last || stopping || requests >= limits.requestsPerConnection()) {
+        if (stopping || requests >= limits.requestsPerConnection()) {
             session.closeAfterResponse();
         }
         exchange = newExchange(stream, head);

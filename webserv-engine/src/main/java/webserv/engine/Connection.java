@@ -71,7 +71,8 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
         requestStart = wire.nanoTime();
         refuse(
                 session.abandonInput(),
-                new Reply.Refusal(503, cause, Fields.of("Retry-After", "5")));
+                new Reply.Refusal(503, cause, Fields.of("Retry-After", "5")),
+                "");
         resume();
     }
 
@@ -102,6 +103,9 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
     public void inputEnded() {
         peerEnded = true;
         if (backlog == null) {
+            if (exchange != null) {
+                session.closeAfterResponse(); // no request can follow, so the response says so
+            }
             resume();
         }
     }
@@ -125,6 +129,7 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
             case FOR_HEAD -> timeOut("the head took longer than client_header_timeout");
             case FOR_CONTENT ->
                     timeOut("the content came more slowly than client_body_timeout allows");
+            case FOR_REST -> answerEarly();
             case FOR_CLIENT -> abort("the client took nothing for send_timeout");
             case FOR_NOTHING -> {}
         }
@@ -206,7 +211,7 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
                 settle();
             }
             case Event.Malformed(var stream, var status, var reason) ->
-                    refuse(stream, new Reply.Refusal(status, reason));
+                    refuse(stream, new Reply.Refusal(status, reason), reason);
             case Event.Wait.NEED_INPUT, Event.Wait.PAUSED -> {
                 return false;
             }
@@ -245,17 +250,24 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
     }
 
     /// Refuses what the peer sent: as the answer to the exchange that it belongs to, or to none.
-    private void refuse(int stream, Reply.Refusal refusal) {
+    ///
+    /// @param fault what the page tells the peer beside the status
+    private void refuse(int stream, Reply.Refusal refusal, String fault) {
         if (exchange != null) {
-            exchange.breakInput(refusal);
+            exchange.breakInput(refusal, fault);
         } else {
             exchange = newExchange(stream, null);
-            exchange.reply(refusal);
+            exchange.refuse(refusal, fault);
         }
     }
 
     private void timeOut(String cause) {
-        refuse(session.abandonInput(), new Reply.Refusal(408, cause));
+        refuse(session.abandonInput(), new Reply.Refusal(408, cause), "");
+        resume();
+    }
+
+    private void answerEarly() {
+        current().answerEarly();
         resume();
     }
 
@@ -377,6 +389,9 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
         if (exchange == null) {
             return session.isReadingHead() ? Watch.Waiting.FOR_HEAD : Watch.Waiting.FOR_REQUEST;
         }
+        if (exchange.isAnswerWaiting()) {
+            return Watch.Waiting.FOR_REST;
+        }
         return exchange.isWaitingForContent()
                 ? Watch.Waiting.FOR_CONTENT
                 : Watch.Waiting.FOR_NOTHING;
@@ -386,7 +401,7 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
         return switch (waiting) {
             case FOR_CONTENT -> exchange == null ? 0 : exchange.contentReceived();
             case FOR_CLIENT -> wire.octetsSent();
-            case FOR_REQUEST, FOR_HEAD, FOR_NOTHING -> 0;
+            case FOR_REQUEST, FOR_HEAD, FOR_REST, FOR_NOTHING -> 0;
         };
     }
 }

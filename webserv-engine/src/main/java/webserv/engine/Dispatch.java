@@ -7,6 +7,7 @@ import webserv.api.http.Methods;
 import webserv.api.http.NormalPath;
 import webserv.api.http.Reply;
 import webserv.api.http.RequestHead;
+import webserv.api.http.RequestTarget;
 import webserv.api.io.ListenAddress;
 import webserv.api.spi.Match;
 import webserv.api.spi.Table;
@@ -30,18 +31,31 @@ sealed interface Dispatch {
     /// The answer is known already.
     record Answer(Optional<Match> match, Reply reply) implements Dispatch {}
 
-    /// Decides, in this order: is the method known (501), is the path one (400), is there a
-    /// location (404), does it allow the method (405), may the content be so long (413).
+    /// What the server as a whole may be asked: everything that some location may allow.
+    String ALL_METHODS = "GET, HEAD, POST, PUT, DELETE, PATCH, OPTIONS";
+
+    /// Decides, in this order: is the method known (501), is it for this origin (421), is the path
+    /// one (400), is there a location (404), does it allow the method (405), may the content be so
+    /// long (413).
     static Dispatch of(RequestHead head, ListenAddress listener, Table table) {
         if (!Methods.KNOWN.contains(head.method())) {
             return refusal(501, "unknown method");
         }
+        if (isSecured(head.target())) {
+            return refusal(421, "a target with https over a connection without TLS");
+        }
         return switch (head.target().form()) {
             // CONNECT asks for a tunnel, which an origin server does not have.
             case AUTHORITY -> refusal(501, "CONNECT is not served");
-            case ASTERISK -> new Answer(Optional.empty(), allow(204, Methods.CONFIGURABLE));
+            case ASTERISK -> new Answer(Optional.empty(), allow(ALL_METHODS));
             case ORIGIN, ABSOLUTE -> byPath(head, listener, table);
         };
+    }
+
+    /// Whether the target says `https`, which nothing but a secured connection may ask for (RFC
+    /// 9110 §7.4). There is none here: TLS ends at a proxy in front, which sends origin-form.
+    private static boolean isSecured(RequestTarget target) {
+        return target.raw().regionMatches(true, 0, "https://", 0, 8);
     }
 
     private static Dispatch byPath(RequestHead head, ListenAddress listener, Table table) {
@@ -75,15 +89,15 @@ sealed interface Dispatch {
 
     private static Reply methodAnswer(RequestHead head, List<String> allowed) {
         return head.method().equals(Methods.OPTIONS)
-                ? allow(204, allowed)
+                ? allow(String.join(", ", allowed))
                 : new Reply.Refusal(
                         405,
                         "the location allows " + String.join(", ", allowed),
                         Fields.of("Allow", String.join(", ", allowed)));
     }
 
-    private static Reply allow(int status, List<String> methods) {
-        return Reply.Response.empty(status, "Allow", String.join(", ", methods));
+    private static Reply allow(String methods) {
+        return Reply.Response.empty(204, "Allow", methods);
     }
 
     private static Dispatch refusal(int status, String cause) {

@@ -11,8 +11,9 @@ import webserv.api.http.Fields;
 import webserv.api.http.Reply;
 import webserv.api.http.StatusCodes;
 
-/// The built-in pages for refusals. Nothing that the client sent appears on them, and they load
-/// nothing: a visitor who gets one may get nothing else. Safe for any thread.
+/// The built-in pages for refusals. Nothing that the client sent appears on them but the name of a
+/// field, which is a token, and they load nothing: a visitor who gets one may get nothing else. Safe
+/// for any thread.
 final class ErrorPages {
     private static final String TEMPLATE = "error-page.html";
     private static final String SENTENCES = "error-sentences.properties";
@@ -35,15 +36,16 @@ final class ErrorPages {
 
     /// The page of a refusal, with the refusal's own fields.
     ///
+    /// @param fault what is wrong with the request, for its author; empty where the status says all
     /// @param id what the log calls the request, so that a visitor can name it
-    Reply.Response page(Reply.Refusal refusal, long id) {
+    Reply.Response page(Reply.Refusal refusal, String fault, long id) {
         var status = Integer.toString(refusal.status());
         var read = texts();
         var page =
                 read.template()
                         .replace("{{status}}", status)
                         .replace("{{reason}}", StatusCodes.reasonPhrase(refusal.status()))
-                        .replace("{{sentence}}", read.sentence(status))
+                        .replace("{{sentence}}", read.sentence(status) + asSentence(fault))
                         .replace("{{id}}", Long.toString(id));
         var fields =
                 new Fields.Builder()
@@ -53,6 +55,14 @@ final class ErrorPages {
                         .addAll(refusal.fields())
                         .build();
         return new Reply.Response(refusal.status(), fields, Content.of(page));
+    }
+
+    private static String asSentence(String fault) {
+        if (fault.isEmpty()) {
+            return "";
+        }
+        var escaped = fault.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+        return " What is wrong: " + escaped + ".";
     }
 
     private Texts texts() {

@@ -76,6 +76,7 @@ final class Exchange implements IncomingContent.Supply, ResponseSending.Listener
 
     private Stage stage = Stage.HANDLING;
     private @Nullable IncomingContent content;
+    private @Nullable Reply early;
     private Reply.@Nullable Upgrade upgrade;
     private boolean requestComplete;
     private boolean continueSettled;
@@ -153,13 +154,16 @@ final class Exchange implements IncomingContent.Supply, ResponseSending.Listener
     void received(ByteBuffer octets) {
         record.received(octets.remaining());
         continueSettled = true;
+        if (early != null && record.contentReceived() >= DRAINED_OCTETS) {
+            answerEarly();
+        }
         if (content == null) {
             return;
         }
         if (record.match().orElse(null) instanceof Match.Found found
                 && record.contentReceived() > found.location().contentOctets()) {
             session.abandonInput();
-            breakInput(Dispatch.tooLarge(found));
+            breakInput(Dispatch.tooLarge(found), "");
             return;
         }
         content.offer(octets);
@@ -174,17 +178,21 @@ final class Exchange implements IncomingContent.Supply, ResponseSending.Listener
         if (upgrade != null && stage == Stage.HANDLING) {
             switchProtocol(upgrade);
         }
+        answerEarly();
     }
 
     /// The request broke off. Refuses it, unless the response is under way, in which case only the
     /// handler gets to know.
-    void breakInput(Reply.Refusal refusal) {
+    ///
+    /// @param fault what the page tells the client beside the status
+    void breakInput(Reply.Refusal refusal, String fault) {
         requestComplete = true;
         if (content != null) {
             content.fail(new IOException(refusal.cause()));
         }
         if (stage == Stage.HANDLING) {
-            reply(refusal);
+            discardEarly();
+            refuse(refusal, fault);
         } else {
             record.caused(refusal.cause());
         }
@@ -230,20 +238,71 @@ final class Exchange implements IncomingContent.Supply, ResponseSending.Listener
     /// client is gone, is dropped.
     void reply(Reply reply) {
         if (stage != Stage.HANDLING) {
-            if (reply instanceof Reply.Response late) {
-                ResponseSending.discard(late.content());
-            }
+            discard(reply);
             return;
         }
+        if (mayStillBreak() && !(reply instanceof Reply.Upgrade)) {
+            early = reply;
+            return;
+        }
+        answer(reply);
+    }
+
+    private void answer(Reply reply) {
         switch (reply) {
-            case Reply.Refusal refusal -> {
-                record.caused(refusal.cause());
-                respond(server.errorPages().page(refusal, record.id()));
-            }
+            case Reply.Refusal refusal -> refuse(refusal, "");
             case Reply.Response response -> respond(response);
             case Reply.Forward forward -> forward(Objects.requireNonNull(head), forward);
             case Reply.Upgrade wanted -> upgrade(Objects.requireNonNull(head), wanted);
         }
+    }
+
+    /// Whether chunks of content are to come that nobody reads. A broken one would make the whole
+    /// request one to refuse, and an end of them lets the connection live on: so the answer waits
+    /// for them, within the bounds of [#DRAINED_OCTETS] and [Watch.Waiting#FOR_REST]. Of content
+    /// with a length nothing can be learned by waiting.
+    private boolean mayStillBreak() {
+        return !requestComplete
+                && continueSettled
+                && head != null
+                && head.contentLength() == RequestHead.UNKNOWN_LENGTH
+                && record.contentReceived() < DRAINED_OCTETS
+                && (content == null || !content.isTaken());
+    }
+
+    /// Whether the answer is known and waits for the rest of the content.
+    boolean isAnswerWaiting() {
+        return early != null;
+    }
+
+    /// Gives the answer that waits, if one does.
+    void answerEarly() {
+        var reply = early;
+        early = null;
+        if (reply != null && stage == Stage.HANDLING) {
+            answer(reply);
+        }
+    }
+
+    private void discardEarly() {
+        if (early != null) {
+            discard(early);
+            early = null;
+        }
+    }
+
+    private static void discard(Reply reply) {
+        if (reply instanceof Reply.Response late) {
+            ResponseSending.discard(late.content());
+        }
+    }
+
+    /// Answers with the page of a refusal.
+    ///
+    /// @param fault what the page tells the client beside the status
+    void refuse(Reply.Refusal refusal, String fault) {
+        record.caused(refusal.cause());
+        respond(server.errorPages().page(refusal, fault, record.id()));
     }
 
     private void respond(Reply.Response response) {
@@ -254,7 +313,7 @@ final class Exchange implements IncomingContent.Supply, ResponseSending.Listener
         boolean hasContent;
         try {
             hasContent =
-                    sending.head(response, new DatedFields(server.date().now(), response.fields()));
+                    sending.head(response, dated(response.fields()));
         } catch (RuntimeException unsendable) {
             ResponseSending.discard(response.content());
             replaceUnsendable(unsendable);
@@ -267,6 +326,11 @@ final class Exchange implements IncomingContent.Supply, ResponseSending.Listener
         } else {
             sending.noContent(response.content());
         }
+    }
+
+    /// A handler that speaks for another server keeps that one's Date (RFC 9110 §6.6.1).
+    private Fields dated(Fields fields) {
+        return fields.has("Date") ? fields : new DatedFields(server.date().now(), fields);
     }
 
     /// The handler's head cannot be sent (RFC 9110 §5.5), so nothing of it was: the page for 500
@@ -364,15 +428,20 @@ final class Exchange implements IncomingContent.Supply, ResponseSending.Listener
         }
         stage = Stage.DECIDED;
         record.ended(how, wire.nanoTime());
-        var gone = new IOException("the connection is closed");
+        if (how != Decision.Outcome.COMPLETE || !requestComplete) {
+            breakOff(new IOException("the connection is closed"));
+        }
+        server.log().decided(record);
+    }
+
+    /// Tells whoever still works for the exchange that nobody waits for it.
+    private void breakOff(IOException gone) {
         if (content != null) {
             content.fail(gone);
         }
         sending.cancel(gone);
-        if (how != Decision.Outcome.COMPLETE) {
-            call.interrupt();
-        }
-        server.log().decided(record);
+        discardEarly();
+        call.interrupt();
     }
 
     // What the handler's side asks.

@@ -99,6 +99,16 @@ final class IncomingContent implements RequestContent {
         }
     }
 
+    /// Whether the handler has begun to read.
+    boolean isTaken() {
+        lock.lock();
+        try {
+            return taken;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     boolean isFull() {
         lock.lock();
         try {

@@ -20,11 +20,17 @@ final class Watch {
         FOR_HEAD,
         /// More of a request's content.
         FOR_CONTENT,
+        /// The rest of content that nobody reads, before the answer is given.
+        FOR_REST,
         /// The client to take what was sent.
         FOR_CLIENT,
         /// Nothing that the client owes.
         FOR_NOTHING
     }
+
+    /// How long an answer waits for chunks that come one by one. A client that takes longer gets its
+    /// answer before it has sent all, and the connection closes.
+    private static final Duration REST_TIME = Duration.ofSeconds(2);
 
     private final Wire wire;
     private final ConnectionLimits limits;
@@ -67,7 +73,7 @@ final class Watch {
     boolean isOver(long progress) {
         var over =
                 switch (waiting) {
-                    case FOR_REQUEST, FOR_HEAD -> true;
+                    case FOR_REQUEST, FOR_HEAD, FOR_REST -> true;
                     case FOR_CONTENT ->
                             progress == progressSeen
                                     || isBelowLeastRate(progress - progressAtStart);
@@ -91,6 +97,7 @@ final class Watch {
             case FOR_REQUEST -> expireAfter(limits.idleTime());
             case FOR_HEAD -> expireAfter(limits.headerTime());
             case FOR_CONTENT -> expireAfter(limits.contentTime());
+            case FOR_REST -> expireAfter(REST_TIME);
             case FOR_CLIENT -> expireAfter(limits.sendTime());
             case FOR_NOTHING -> wire.neverExpire();
         }

@@ -7,6 +7,7 @@ import static webserv.engine.Running.at;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -98,6 +99,62 @@ class RequestContentTest {
             var client = running.connect();
             client.send(post(Exchange.DRAINED_OCTETS + 1) + "ab");
             assertThat(client.text()).contains("\r\nConnection: close\r\n").endsWith("ignored");
+            assertThat(client.sawEnd()).isTrue();
+        }
+    }
+
+    @Test
+    void answerWaitsForChunksThatNobodyReads() {
+        try (var running = Running.with(at("/", IGNORE))) {
+            var client = running.connect();
+            client.send(CHUNKED + "3\r\nab");
+            assertThat(client.text()).isEmpty();
+            client.send("c\r\n0\r\n\r\n" + post(0));
+            assertThat(client.text()).contains("ignoredHTTP/1.1 200 OK\r\n").endsWith("ignored");
+            assertThat(client.sawEnd()).isFalse();
+        }
+    }
+
+    @Test
+    void brokenChunkThatNobodyReadsIsRefused() {
+        try (var running = Running.with(at("/", IGNORE))) {
+            var client = running.connect();
+            client.send(CHUNKED + "3\r\nab");
+            client.send("cX");
+            assertThat(client.text())
+                    .startsWith("HTTP/1.1 400 ")
+                    .contains("\r\nConnection: close\r\n")
+                    .doesNotContain("ignored");
+            assertThat(client.sawEnd()).isTrue();
+            assertThat(running.decisions).hasSize(1);
+        }
+    }
+
+    @Test
+    void answerDoesNotWaitForChunksWithoutEnd() {
+        try (var running = Running.with(at("/", IGNORE))) {
+            var client = running.connect();
+            client.send(CHUNKED + "fffff\r\n" + "x".repeat(Exchange.DRAINED_OCTETS - 1));
+            assertThat(client.text()).isEmpty();
+            client.send("x");
+            assertThat(client.text())
+                    .startsWith("HTTP/1.1 200 OK\r\n")
+                    .contains("\r\nConnection: close\r\n")
+                    .endsWith("ignored");
+            assertThat(client.sawEnd()).isTrue();
+        }
+    }
+
+    @Test
+    void answerDoesNotWaitLongForChunksThatDoNotCome() {
+        try (var running = Running.with(at("/", IGNORE))) {
+            var client = running.connect();
+            client.send(CHUNKED + "3\r\nab");
+            running.network.advance(Duration.ofMillis(2100));
+            assertThat(client.text())
+                    .startsWith("HTTP/1.1 200 OK\r\n")
+                    .contains("\r\nConnection: close\r\n")
+                    .endsWith("ignored");
             assertThat(client.sawEnd()).isTrue();
         }
     }

@@ -11,7 +11,8 @@ final class BadMessage extends RuntimeException {
     private final int status;
 
     /// @param status what to answer, 400 to 599
-    /// @param reason names the broken rule; repeats nothing of what the peer sent
+    /// @param reason names the broken rule; repeats nothing of what the peer sent but a field's
+    ///   name, which is a token
     BadMessage(int status, String reason) {
         super(reason, null, false, false);
         this.status = status;

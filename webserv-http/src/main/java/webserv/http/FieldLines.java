@@ -15,6 +15,9 @@ final class FieldLines {
     /// No array is longer, so no bound beyond it makes a difference.
     private static final int MOST = Integer.MAX_VALUE - 8;
 
+    /// Longer names are not repeated in a refusal. The longest registered one has 34 octets.
+    private static final int MOST_NAMED_OCTETS = 64;
+
     private static final int[] NONE = {};
 
     private final int lineOctets;
@@ -60,9 +63,16 @@ final class FieldLines {
                 bound == (long) lineStart + lineOctets
                         ? "a field line is too long"
                         : "the field section is too long";
-        int nameEnd = Octets.firstOther(Octets.TOKEN, octets, base + lineStart, base + bound + 1);
-        var name = FieldNames.known(octets, base + lineStart, nameEnd);
-        return new BadMessage(431, name.isEmpty() ? limit : limit + ": " + name);
+        return named(limit, octets, base + lineStart, base + bound + 1);
+    }
+
+    /// 431 with the name of the field, which the client is to be told (RFC 6585 §5). Nothing but a
+    /// short token is repeated: it can neither break a line of the log nor fill it.
+    private static BadMessage named(String limit, byte[] octets, int from, int to) {
+        int end = Octets.firstOther(Octets.TOKEN, octets, from, to);
+        boolean name =
+                end > from && end < to && octets[end] == ':' && end - from <= MOST_NAMED_OCTETS;
+        return new BadMessage(431, name ? limit + ": " + FieldNames.of(octets, from, end) : limit);
     }
 
     /// Where the section starts, counted from the start of the head.
@@ -76,10 +86,12 @@ final class FieldLines {
     /// @param start where the line starts, counted from there; `end` likewise
     void add(byte[] octets, int base, int start, int end) {
         if (++taken > mostLines) {
-            throw new BadMessage(431, "too many field lines");
+            throw named("too many field lines", octets, base + start, base + end);
         }
         if (Octets.isWhitespace(octets[base + start])) {
-            throw new BadMessage("a field line begins with white space (RFC 9112 §2.2, §5.2)");
+            throw new BadMessage(
+                    "a field line begins with white space: line folding is obsolete and not taken"
+                            + " (RFC 9112 §2.2, §5.2)");
         }
         int colon = Octets.firstOther(Octets.TOKEN, octets, base + start, base + end);
         if (colon == base + end || octets[colon] != ':' || colon == base + start) {

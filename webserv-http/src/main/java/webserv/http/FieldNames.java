@@ -76,17 +76,6 @@ final class FieldNames {
         return Octets.text(octets, from, to);
     }
 
-    /// The name as the table spells it, or an empty text where it does not have it: safe to say in
-    /// a reason, which repeats nothing of what the peer sent.
-    static String known(byte[] octets, int from, int to) {
-        for (var name : KNOWN) {
-            if (Octets.equalIgnoringCase(octets, from, to, name)) {
-                return name;
-            }
-        }
-        return "";
-    }
-
     private static int bucket(int length, int first, int last) {
         return (length * 7 + first * 3 + last) & 0x7F;
     }

@@ -19,6 +19,9 @@ final class HeadParser implements Section {
     /// idle connection should hold little.
     private static final int MOST_KNOWN_HOST_OCTETS = 260;
 
+    /// Of the methods that webserv knows, OPTIONS and CONNECT are the longest.
+    private static final int LONGEST_METHOD_OCTETS = 7;
+
     private final MessageLimits limits;
     private final FieldLines lines;
     private final Framing framing = new Framing();
@@ -95,8 +98,15 @@ final class HeadParser implements Section {
     @Override
     public BadMessage tooLong(byte[] octets, int base, int lineStart) {
         return requestLine == null
-                ? new BadMessage(414, "the request line is too long (RFC 9112 §3)")
+                ? requestLineTooLong(octets, base + lineStart, base + bound(lineStart) + 1)
                 : lines.tooLong(octets, base, lineStart);
+    }
+
+    /// 501 where the method alone is longer than any that is known, else 414 (RFC 9112 §3).
+    private static BadMessage requestLineTooLong(byte[] octets, int from, int to) {
+        return Octets.firstOther(Octets.TOKEN, octets, from, to) - from > LONGEST_METHOD_OCTETS
+                ? new BadMessage(501, "the method is longer than any known (RFC 9112 §3)")
+                : new BadMessage(414, "the request line is too long (RFC 9112 §3)");
     }
 
     @Override

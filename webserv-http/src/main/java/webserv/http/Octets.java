@@ -15,7 +15,8 @@ final class Octets {
     static final int PATH = 1 << 1;
 
     /// What a query is made of (RFC 3986 §3.4), and what browsers send in it as it is: `[`, `]`,
-    /// `{`, `}`, `|`, `^`, a backtick, and `%` before anything.
+    /// `{`, `}`, `|`, `^`, a backtick, a backslash, and `%` before anything (WHATWG URL, query
+    /// percent-encode set).
     static final int QUERY = 1 << 2;
 
     /// What a `reg-name` is made of (RFC 3986 §3.2.2), `%` and its two digits excepted, and the
@@ -156,7 +157,7 @@ final class Octets {
         var digits = "0123456789";
         mark(kinds, TOKEN, letters + digits + "!#$%&'*+-.^_`|~");
         mark(kinds, PATH, letters + digits + "-._~!$&'()*+,;=:@/[]|");
-        mark(kinds, QUERY, letters + digits + "-._~!$&'()*+,;=:@/?[]|{}^`%");
+        mark(kinds, QUERY, letters + digits + "-._~!$&'()*+,;=:@/?[]|{}^`\\%");
         mark(kinds, REG_NAME, letters + digits + "-._~!$&'()*+;=");
         mark(kinds, DIGIT, digits);
         mark(kinds, HEX, digits + "abcdefABCDEF");

@@ -29,7 +29,10 @@ class LimitsTest {
                         "open"),
                 row("a request line of 25", "GET /01234567890 HTTP/1.1\r\nHost: a\r\n\r\n", 414),
                 row("a request line without end", "GET /012345678901234567890", 414),
-                row("a method without end", "G".repeat(25), 414),
+                row("a method without end (RFC 9112 §3)", "G".repeat(25), 501),
+                row("a method longer than any", "OPTIONSS /" + "0".repeat(20), 501),
+                row("the longest method, a longer target", "OPTIONS /" + "0".repeat(20), 414),
+                row("no method without end", "/".repeat(25), 414),
                 row(
                         "a line end beyond the limit counts no more",
                         "GET /" + "0".repeat(20) + "\n",
@@ -170,15 +173,28 @@ class LimitsTest {
     }
 
     @Test
-    void fieldTooLongIsNamedWhereItIsKnown() {
-        var limits = MessageLimits.DEFAULTS;
-        var known = GET + "cookie: " + "c".repeat(9000);
-        var unknown = GET + "X-Secret: " + "c".repeat(9000);
+    void fieldTooLongIsNamedWhereItIsAShortToken() {
+        var longest = "X".repeat(64);
+        assertReason("a field line is too long: Cookie", "Cookie: " + "c".repeat(9000));
+        assertReason("a field line is too long: X-Mine", "X-Mine: " + "c".repeat(9000));
+        assertReason("a field line is too long: " + longest, longest + ":" + "c".repeat(9000));
+        assertReason("a field line is too long", longest + "X:" + "c".repeat(9000));
+        assertReason("a field line is too long", "X-<b>: " + "c".repeat(9000));
+        assertReason("a field line is too long", "c".repeat(9000));
+    }
+
+    @Test
+    void fieldThatOverflowsTheSectionIsNamed() {
+        var fields = ("B: " + "c".repeat(8000) + "\r\n").repeat(4);
+        assertReason(
+                "the field section is too long: Cookie", fields + "Cookie: " + "c".repeat(4000));
+        assertReason("too many field lines: Cookie", "B:\r\n".repeat(100) + "Cookie: c\r\n");
+    }
+
+    private static void assertReason(String reason, String fields) {
         for (var feed : new Feed[] {Feed.WHOLE, Feed.DIRECT, Feed.OCTET_BY_OCTET}) {
-            assertThat(feed.through(new Http1Codec(), limits, known).reason())
-                    .isEqualTo("a field line is too long: Cookie");
-            assertThat(feed.through(new Http1Codec(), limits, unknown).reason())
-                    .isEqualTo("a field line is too long");
+            var recording = feed.through(new Http1Codec(), MessageLimits.DEFAULTS, GET + fields);
+            assertThat(recording.reason()).isEqualTo(reason);
         }
     }
 

@@ -29,7 +29,8 @@ public sealed interface Event {
     ///
     /// @param stream the exchange that broke, or the one that would have begun
     /// @param status what to answer, 400 to 599
-    /// @param reason names the broken rule, for the log; repeats nothing of what the peer sent
+    /// @param reason names the broken rule, for the log and the page; repeats nothing of what the
+    ///   peer sent, but for a field's name, which is a token
     record Malformed(int stream, int status, String reason) implements Event {}
 
     /// Nothing to tell for now.

@@ -1,0 +1,75 @@
+package webserv.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import webserv.testkit.MemoryClient;
+
+/// A row of the table of [ConformanceTest]: octets that a client sends, and what it must receive.
+///
+/// Behind the octets of each row comes a further request, [#NEXT]. Whether it is answered shows
+/// whether the server took the message for complete where it is, and whether it kept the
+/// connection. No row may depend on how its octets were split.
+///
+/// @param section of RFC 9112, or of RFC 9110 where it is written with a 9110
+/// @param expected the responses, each its status and, in case of 200, `=` and its content; behind
+///   them `closed` where the server has closed
+/// @param lines field lines that the first final response must have
+record Exam(String section, String name, String raw, String expected, List<String> lines) {
+    static final String NEXT = "GET /next HTTP/1.1\r\nHost: a\r\n\r\n";
+    static final String THEN_NEXT = " 200=/next";
+
+    /// The message is complete, is answered so, and the connection goes on.
+    static Exam goesOn(String section, String name, String raw, String expected) {
+        return new Exam(section, name, raw, expected + THEN_NEXT, List.of());
+    }
+
+    /// The message is answered so, and nothing behind it is.
+    static Exam closes(String section, String name, String raw, String expected) {
+        return new Exam(section, name, raw, expected + " closed", List.of());
+    }
+
+    Exam with(String... fieldLines) {
+        return new Exam(section, name, raw, expected, List.of(fieldLines));
+    }
+
+    void check(Running running) {
+        check(running, List.of(raw + NEXT), "whole");
+        check(running, List.of(raw, NEXT), "next message apart");
+        check(running, (raw + NEXT).chars().mapToObj(Character::toString).toList(), "by octets");
+    }
+
+    private void check(Running running, List<String> portions, String feed) {
+        var client = running.connect();
+        for (var portion : portions) {
+            client.send(portion);
+        }
+        assertThat(summaryOf(client)).as("%s, %s", this, feed).isEqualTo(expected);
+        client.endInput();
+    }
+
+    private String summaryOf(MemoryClient client) {
+        var answers = Answers.in(client.text(), raw.startsWith("HEAD "));
+        for (int i = 0; i < answers.size(); i++) {
+            boolean closed = i == answers.size() - 1 && client.sawEnd();
+            assertThat(answers.get(i).closes()).as("close of %s", answers.get(i)).isEqualTo(closed);
+        }
+        answers.stream()
+                .filter(answer -> answer.status() >= 200)
+                .findFirst()
+                .ifPresent(answer -> assertThat(answer.fields()).containsAll(lines));
+        if (raw.contains("HTTP/1.0\r\n")) {
+            // RFC 9110 §15.2, RFC 9112 §6.1
+            assertThat(answers.getFirst().status()).isGreaterThanOrEqualTo(200);
+            assertThat(answers.getFirst().values("Transfer-Encoding")).isEmpty();
+        }
+        return answers.stream().map(Answers.Answer::summary).collect(Collectors.joining(" "))
+                + (client.sawEnd() ? " closed" : "");
+    }
+
+    @Override
+    public String toString() {
+        return name + " (RFC " + (section.startsWith("9110") ? "" : "9112 ") + section + ")";
+    }
+}

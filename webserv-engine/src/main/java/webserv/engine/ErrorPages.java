@@ -12,8 +12,8 @@ import webserv.api.http.Reply;
 import webserv.api.http.StatusCodes;
 
 /// The built-in pages for refusals. Nothing that the client sent appears on them but the name of a
-/// field, which is a token, and they load nothing: a visitor who gets one may get nothing else. Safe
-/// for any thread.
+/// field, which is a token, and they load nothing: a visitor who gets one may get nothing else.
+/// Safe for any thread.
 final class ErrorPages {
     private static final String TEMPLATE = "error-page.html";
     private static final String SENTENCES = "error-sentences.properties";

@@ -312,8 +312,7 @@ final class Exchange implements IncomingContent.Supply, ResponseSending.Listener
         }
         boolean hasContent;
         try {
-            hasContent =
-                    sending.head(response, dated(response.fields()));
+            hasContent = sending.head(response, dated(response.fields()));
         } catch (RuntimeException unsendable) {
             ResponseSending.discard(response.content());
             replaceUnsendable(unsendable);

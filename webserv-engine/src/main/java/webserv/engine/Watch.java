@@ -28,8 +28,8 @@ final class Watch {
         FOR_NOTHING
     }
 
-    /// How long an answer waits for chunks that come one by one. A client that takes longer gets its
-    /// answer before it has sent all, and the connection closes.
+    /// How long an answer waits for chunks that come one by one. A client that takes longer gets
+    /// its answer before it has sent all, and the connection closes.
     private static final Duration REST_TIME = Duration.ofSeconds(2);
 
     private final Wire wire;

@@ -574,11 +574,16 @@ class ConformanceTest {
                         "0.CL: no length, so the next is a request",
                         POST + "Content-Length: 0\r\n\r\n" + evil,
                         "200 200=/evil"),
-                closes(
-                        "§9.3",
-                        "TE.0: chunks that nobody reads",
+                refused(
+                        "§7.1",
+                        "TE.0: chunks that nobody reads, without their end",
                         request("POST /ignore HTTP/1.1", "Transfer-Encoding: chunked")
-                                + "5\r\nhello\r\n",
+                                + "5\r\nhello\r\n"),
+                goesOn(
+                        "§9.3",
+                        "chunks that nobody reads, to their end",
+                        request("POST /ignore HTTP/1.1", "Transfer-Encoding: chunked")
+                                + "5\r\nhello\r\n0\r\n\r\n",
                         "200=ignored"),
                 refused(
                         "§7.1",
@@ -907,11 +912,15 @@ class ConformanceTest {
                         "405, much content is not read",
                         request("POST / HTTP/1.1", "Content-Length: 65537"),
                         "405"),
-                closes(
+                goesOn(
                         "§9.3",
-                        "405, content without a known end",
-                        request("POST / HTTP/1.1", "Transfer-Encoding: chunked"),
+                        "405, chunks are read to their end",
+                        request("POST / HTTP/1.1", "Transfer-Encoding: chunked") + "0\r\n\r\n",
                         "405"),
+                refused(
+                        "§7.1",
+                        "a broken chunk where the method is not allowed",
+                        request("POST / HTTP/1.1", "Transfer-Encoding: chunked") + "x\r\n"),
                 closes(
                         "§9.3",
                         "413 for chunks",

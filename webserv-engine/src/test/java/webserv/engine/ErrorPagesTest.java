@@ -14,7 +14,7 @@ class ErrorPagesTest {
     @Test
     void pageMayDoNothingAndKeepsTheFieldsOfItsRefusal() {
         var refusal = new Reply.Refusal(405, "cause", Fields.of("Allow", "GET, HEAD, OPTIONS"));
-        assertThat(pages.page(refusal, 7).fields())
+        assertThat(pages.page(refusal, "", 7).fields())
                 .hasToString(
                         """
                         Content-Type: text/html; charset=utf-8
@@ -27,7 +27,7 @@ class ErrorPagesTest {
 
     @Test
     void pageTellsTheStatusAndTheNumberOfTheRequestAndNoCause() {
-        var page = text(pages.page(new Reply.Refusal(404, "no such file: /secret"), 4711));
+        var page = text(pages.page(new Reply.Refusal(404, "no such file: /secret"), "", 4711));
         assertThat(page)
                 .contains("<title>404 Not Found</title>", "There is no page", "Request 4711 ·")
                 .doesNotContain("secret", "{{");
@@ -35,9 +35,9 @@ class ErrorPagesTest {
 
     @Test
     void statusWithoutASentenceHasThatOfItsClass() {
-        assertThat(text(pages.page(new Reply.Refusal(499, "cause"), 1)))
+        assertThat(text(pages.page(new Reply.Refusal(499, "cause"), "", 1)))
                 .contains("<p>The server could not accept this request.</p>");
-        assertThat(text(pages.page(new Reply.Refusal(599, "cause"), 1)))
+        assertThat(text(pages.page(new Reply.Refusal(599, "cause"), "", 1)))
                 .contains("<p>The server could not answer this request.</p>");
     }
 

@@ -64,7 +64,8 @@ public record Cookies(List<Cookie> list) {
         }
         var name = Syntax.withoutOuterWhitespace(pair.substring(0, equals));
         return Syntax.isToken(name)
-                ? Optional.of(new Cookie(name, Syntax.withoutOuterWhitespace(pair.substring(equals + 1))))
+                ? Optional.of(
+                        new Cookie(name, Syntax.withoutOuterWhitespace(pair.substring(equals + 1))))
                 : Optional.empty();
     }
 }

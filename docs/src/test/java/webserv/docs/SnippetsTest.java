@@ -14,7 +14,7 @@ class SnippetsTest {
     private static final List<String> FOLDERS = List.of("site", "share", "programs");
 
     /// Commands that a reader has, beside those that are files of the repository.
-    private static final Set<String> COMMANDS = Set.of("cp", "jar", "javac", "mvn");
+    private static final Set<String> COMMANDS = Set.of("cp", "jar", "javac");
 
     @TempDir Path folder;
 
@@ -68,6 +68,9 @@ class SnippetsTest {
                     var words = List.of(line.strip().split(" +", -1));
                     if (words.getFirst().startsWith("./")) {
                         assertThat(Repository.ROOT.resolve(words.getFirst())).isExecutable();
+                    } else if (words.getFirst().startsWith("../")) {
+                        assertThat(block.document().path().resolveSibling(words.getFirst()))
+                                .isExecutable();
                     } else {
                         assertThat(COMMANDS).contains(words.getFirst());
                     }

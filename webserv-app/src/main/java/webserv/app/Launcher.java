@@ -115,16 +115,19 @@ final class Launcher {
 
     private void check(Catalog catalog, Path file) {
         var configuration = new ConfigurationFile(catalog).read(file);
-        var services = catalog.services(configuration, _ -> {});
-        services.router().compile(configuration.servers());
-        int locations = 0;
-        for (var server : configuration.servers()) {
-            locations += server.locations().size();
-            server.locations().forEach(location -> location.handler().close());
+        var servers = configuration.servers();
+        var locations = servers.stream().flatMap(server -> server.locations().stream()).toList();
+        try {
+            catalog.services(configuration, _ -> {}).router().compile(servers);
+        } finally {
+            locations.forEach(location -> location.handler().close());
         }
-        var servers = configuration.servers().size();
         out.println(
-                file + ": ok: " + count(servers, "server") + ", " + count(locations, "location"));
+                "%s: ok: %s, %s"
+                        .formatted(
+                                file,
+                                count(servers.size(), "server"),
+                                count(locations.size(), "location")));
     }
 
     private static String count(int number, String what) {

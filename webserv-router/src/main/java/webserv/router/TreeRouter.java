@@ -30,8 +30,6 @@ public final class TreeRouter implements Router {
         return "tree";
     }
 
-    /// @throws IllegalArgumentException if a name has a `*` anywhere but in `*.suffix` or
-    ///   `prefix.*`
     @Override
     public Table compile(List<VirtualServer> servers) {
         var sitesByAddress = new LinkedHashMap<ListenAddress, List<Site>>();

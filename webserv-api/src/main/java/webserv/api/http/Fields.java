@@ -23,11 +23,13 @@ public interface Fields {
     /// The name of a line, in the case it was given.
     ///
     /// @param line from 0 to `size() - 1`
+    /// @throws IndexOutOfBoundsException if there is no such line
     String name(int line);
 
     /// The value of a line.
     ///
     /// @param line from 0 to `size() - 1`
+    /// @throws IndexOutOfBoundsException if there is no such line
     String value(int line);
 
     /// Fields from names and values in turn.

@@ -17,7 +17,9 @@ public final class FileSlice implements AutoCloseable {
     /// @param file open for reading; its own position is neither used nor moved
     /// @param offset first octet; 0 or more
     /// @param length number of octets; 0 or more
-    /// @param onClose gives the file back to whoever opened it; called once at most
+    /// @param onClose gives the file back to whoever opened it; called at each [#close], so once if
+    ///   the slice is closed once
+    /// @throws IllegalArgumentException if offset or length is below 0
     public FileSlice(FileChannel file, long offset, long length, Runnable onClose) {
         if (offset < 0 || length < 0) {
             throw new IllegalArgumentException("offset " + offset + ", length " + length);

@@ -82,6 +82,8 @@ public interface Wire extends Outbox {
 
     /// Sets the one deadline of the wire, replacing an earlier one; [Reader#expired] is called not
     /// before it has passed, and at most about 100 ms later.
+    ///
+    /// @param time from now; less than zero is zero
     void expireAfter(Duration time);
 
     /// Takes the deadline back.

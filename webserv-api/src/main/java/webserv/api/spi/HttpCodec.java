@@ -12,6 +12,6 @@ public interface HttpCodec {
     /// Starts the server's side of one connection.
     ///
     /// @param limits of the messages that it reads
-    /// @param out where it writes
+    /// @param out where it writes, during the session's own methods only
     Session open(MessageLimits limits, Outbox out);
 }

@@ -12,5 +12,7 @@ public interface Router {
     ///
     /// @throws webserv.api.config.ConfigException if two of them claim the same requests, pointing
     ///   at the second and naming the first
+    /// @throws IllegalArgumentException if a server has a name that [VirtualServer#names] does not
+    ///   describe
     Table compile(List<VirtualServer> servers);
 }

@@ -12,10 +12,13 @@ public interface Table {
     /// @param host the authority's host, in lower case; empty where the client sent none
     /// @param method case-sensitive
     /// @param path normalised, see [webserv.api.http.NormalPath]
+    /// @throws IllegalArgumentException if no server listens on the address
     Match match(ListenAddress listener, String host, String method, String path);
 
     /// Tells how [#match] comes to its answer: every server of the address and every location of
     /// the chosen server, in the order they were weighed, each with the reason it won or lost.
+    ///
+    /// @throws IllegalArgumentException if no server listens on the address
     List<Verdict> explain(ListenAddress listener, String host, String method, String path);
 
     /// What became of one candidate.

@@ -7,6 +7,7 @@ import webserv.api.http.Request;
 import webserv.handlers.Html;
 import webserv.handlers.PercentEncoding;
 import webserv.handlers.Redirection;
+import webserv.handlers.representation.Unversioned;
 
 /// Replies to requests for folders.
 final class Folders {
@@ -24,15 +25,17 @@ final class Folders {
     /// A page with the folder's content.
     static Reply listing(Request request, Listing listing) {
         var page = new ListingPage(request.path(), request.pathInLocation(), listing);
-        return new Reply.Response(
-                200,
-                Fields.of(
-                        "Content-Type",
-                        "text/html; charset=utf-8",
-                        "Content-Security-Policy",
-                        Html.SECURITY_POLICY,
-                        "X-Content-Type-Options",
-                        "nosniff"),
-                new Content.Written(page::writeTo, Content.UNKNOWN_LENGTH));
+        var response =
+                new Reply.Response(
+                        200,
+                        Fields.of(
+                                "Content-Type",
+                                "text/html; charset=utf-8",
+                                "Content-Security-Policy",
+                                Html.SECURITY_POLICY,
+                                "X-Content-Type-Options",
+                                "nosniff"),
+                        new Content.Written(page::writeTo, Content.UNKNOWN_LENGTH));
+        return Unversioned.unless(request, response);
     }
 }

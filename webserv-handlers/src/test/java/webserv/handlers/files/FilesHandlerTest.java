@@ -363,6 +363,17 @@ class FilesHandlerTest {
     }
 
     @Test
+    void fileThatHasOnlyJustChangedHasAWeakTag() throws Exception {
+        var file = folder.file("a.txt", "x");
+        Folder.touch(file, Folder.NOW);
+        assertThat(tagOf(folder.handler(), "/a.txt")).startsWith("W/\"");
+        Folder.touch(file, Folder.NOW.minusMillis(21));
+        assertThat(tagOf(folder.handler(), "/a.txt")).startsWith("\"");
+        Folder.touch(file, Folder.NOW.plusSeconds(60));
+        assertThat(tagOf(folder.handler(), "/a.txt")).startsWith("\"");
+    }
+
+    @Test
     void removedFileIsForgotten() throws Exception {
         var file = folder.file("a.txt", "x");
         var handler = folder.handler();

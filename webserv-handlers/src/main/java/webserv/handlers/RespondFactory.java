@@ -10,6 +10,8 @@ import webserv.api.http.Handler;
 import webserv.api.http.Reply;
 import webserv.api.http.StatusCodes;
 import webserv.api.spi.HandlerFactory;
+import webserv.handlers.representation.Conditions;
+import webserv.handlers.representation.Unversioned;
 
 /// Handler `respond`: the same answer to every request.
 ///
@@ -47,7 +49,15 @@ public final class RespondFactory implements HandlerFactory {
         settings.section("fields").ifPresent(section -> addAll(fields, section));
         var reply = reply(settings, status, text, fields.build());
         var answer = CompletableFuture.completedFuture(reply);
-        return Handler.nonBlocking(_ -> answer);
+        return switch (reply) {
+            case Reply.Response response ->
+                    Handler.nonBlocking(request ->
+                            Conditions.anyIn(request.fields())
+                                    ? CompletableFuture.completedFuture(
+                                            Unversioned.unless(request, response))
+                                    : answer);
+            case Reply.Refusal _, Reply.Forward _ -> Handler.nonBlocking(_ -> answer);
+        };
     }
 
     private static Reply reply(Settings settings, int status, String text, Fields fields) {

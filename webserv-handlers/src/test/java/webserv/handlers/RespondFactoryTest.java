@@ -52,6 +52,31 @@ class RespondFactoryTest {
                 .isEqualTo("410\nContent-Type: text/plain; charset=utf-8\n\ngone");
     }
 
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '`',
+            value = {
+                "200; If-None-Match; *;   `304\nCache-Control: no-store\n\n`",
+                "200; If-Match;      *;   `200\nCache-Control: no-store\n\n`",
+                "200; If-Match;      \"a\"; 412 a precondition is false",
+                "301; If-Match;      \"a\"; `301\nCache-Control: no-store\n\n`",
+                "404; If-None-Match; *;   `404 configured at a.yaml:3:7\nCache-Control: no-store`",
+            })
+    void preconditionsAreAskedOfASuccess(String status, String name, String value, String reply)
+            throws Exception {
+        var at = new Origin("a.yaml", 3, 7);
+        var fields = new LinkedHashMap<String, Node.Entry>();
+        fields.put("Cache-Control", new Node.Entry(at, new Node.Text(at, "no-store")));
+        var entries = new LinkedHashMap<String, Node.Entry>();
+        entries.put("status", new Node.Entry(at, new Node.Text(at, status)));
+        entries.put("fields", new Node.Entry(at, new Node.Mapping(at, fields)));
+        var settings = new Settings(new Node.Mapping(at, entries), Path.of(""));
+        var handler = new RespondFactory().create(settings);
+        assertThat(Replies.text(Replies.of(handler, Requests.get("/").with(name, value))))
+                .isEqualToIgnoringNewLines(reply);
+    }
+
     @Test
     void fieldsAreSentBehindTheType() throws Exception {
         assertThat(reply(withField("Cache-Control", "no-store")))

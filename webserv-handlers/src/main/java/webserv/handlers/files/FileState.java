@@ -31,6 +31,8 @@ record FileState(Instant modified, long modifiedNanos, long size, int fileKey) {
         return modified.plus(TICK).isBefore(now);
     }
 
+    /// Strong, unless the file has been written just now: it may change again and keep its stamp,
+    /// and a tag that might stay the same is weak (RFC 9110 §8.8.1, §8.8.3).
     Validators validators(Instant now) {
         var tag =
                 Long.toHexString(modifiedNanos)
@@ -38,6 +40,7 @@ record FileState(Instant modified, long modifiedNanos, long size, int fileKey) {
                         + Long.toHexString(size)
                         + "-"
                         + Integer.toHexString(fileKey);
-        return Validators.of(EntityTag.strong(tag), modified, now);
+        boolean weak = Duration.between(modified, now).abs().compareTo(TICK) <= 0;
+        return Validators.of(new EntityTag(tag, weak), modified, now);
     }
 }

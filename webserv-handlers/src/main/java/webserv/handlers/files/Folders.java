@@ -6,6 +6,7 @@ import webserv.api.http.Request;
 import webserv.handlers.Html;
 import webserv.handlers.PercentEncoding;
 import webserv.handlers.Redirection;
+import webserv.handlers.representation.Unversioned;
 
 /// Replies to requests for folders.
 final class Folders {
@@ -23,7 +24,11 @@ final class Folders {
     /// A page with the folder's content.
     static Reply listing(Request request, Listing listing) {
         var page = new ListingPage(request.path(), request.pathInLocation(), listing);
-        return new Reply.Response(
-                200, Html.FIELDS, new Content.Written(page::writeTo, Content.UNKNOWN_LENGTH));
+        var response =
+                new Reply.Response(
+                        200,
+                        Html.FIELDS,
+                        new Content.Written(page::writeTo, Content.UNKNOWN_LENGTH));
+        return Unversioned.unless(request, response);
     }
 }

@@ -54,10 +54,13 @@ public sealed interface ByteRanges {
     }
 
     private static ByteRanges chosen(List<RangeSyntax.Spec> specs, long length) {
-        var ranges = specs.stream().flatMap(spec -> spec.within(length).stream()).toList();
-        if (ranges.isEmpty()) {
+        if (specs.stream().noneMatch(spec -> spec.isSatisfiable(length))) {
             return new Unsatisfiable();
         }
+        if (length == 0) {
+            return new Whole(); // the last octets of nothing, which no Content-Range can say
+        }
+        var ranges = specs.stream().flatMap(spec -> spec.within(length).stream()).toList();
         return specs.size() > MOST_PARTS || overlap(ranges) ? new Whole() : new Parts(ranges);
     }
 

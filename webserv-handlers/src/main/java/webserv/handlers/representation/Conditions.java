@@ -16,7 +16,8 @@ import webserv.api.http.Methods;
 /// 5. `If-Range` is looked at by [ByteRanges].
 ///
 /// They are asked only where the answer would be 2xx without them (§13.2.1). A date that is none,
-/// or a list of dates, is passed over; a list of tags that is none matches nothing.
+/// or a list of dates, is passed over, and so is every date where there is no `Last-Modified` to
+/// compare it with (§13.1.3, §13.1.4); a list of tags that is none matches nothing.
 public final class Conditions {
 
     /// What the preconditions come to.
@@ -31,12 +32,19 @@ public final class Conditions {
 
     private final String method;
     private final Fields fields;
+    private final boolean exists;
     private final Optional<Validators> current;
     private final Instant now;
 
-    private Conditions(String method, Fields fields, Optional<Validators> current, Instant now) {
+    private Conditions(
+            String method,
+            Fields fields,
+            boolean exists,
+            Optional<Validators> current,
+            Instant now) {
         this.method = method;
         this.fields = fields;
+        this.exists = exists;
         this.current = current;
         this.now = now;
     }
@@ -45,7 +53,13 @@ public final class Conditions {
     /// @param now for dates with two-digit years
     public static Outcome evaluate(
             String method, Fields fields, Optional<Validators> current, Instant now) {
-        return new Conditions(method, fields, current, now).outcome();
+        return new Conditions(method, fields, current.isPresent(), current, now).outcome();
+    }
+
+    /// What the preconditions come to where there is a representation without validators: a page
+    /// that is made anew for each request, or a fixed answer. `*` stands for it, no tag does.
+    public static Outcome evaluateWithoutValidators(String method, Fields fields) {
+        return new Conditions(method, fields, true, Optional.empty(), Instant.EPOCH).outcome();
     }
 
     /// Whether a request has a field that this class or [ByteRanges] would look at; one pass over
@@ -87,20 +101,22 @@ public final class Conditions {
 
     /// Whether `*` or a tag of the list stands for what there is.
     private boolean names(String list, BiPredicate<EntityTag, EntityTag> comparison) {
-        if (current.isEmpty()) {
-            return false;
+        if (list.equals("*")) {
+            return exists;
         }
-        return list.equals("*")
-                || EntityTag.parseList(list).stream()
+        return current.isPresent()
+                && EntityTag.parseList(list).stream()
                         .anyMatch(tag -> comparison.test(tag, current.get().entityTag()));
     }
 
-    /// What does not exist has no date, so it was modified after none and not unmodified since any.
     private boolean isModifiedAfter(Instant date) {
-        return current.map(validators -> validators.lastModified().isAfter(date)).orElse(true);
+        return current.filter(validators -> validators.lastModified().isAfter(date)).isPresent();
     }
 
+    /// The field's date; empty where it is none, or there is nothing to compare it with.
     private Optional<Instant> date(String field) {
-        return fields.combined(field).flatMap(text -> HttpDate.parse(text, now));
+        return current.isEmpty()
+                ? Optional.empty()
+                : fields.combined(field).flatMap(text -> HttpDate.parse(text, now));
     }
 }

@@ -18,8 +18,12 @@ final class RangeSyntax {
 
     /// One `range-spec`, before the length is known.
     sealed interface Spec {
-        /// The octets it means of a representation; empty where there are none of them.
+        /// The octets it means of a representation that has some; empty where there are none of
+        /// them.
         Optional<ByteRange> within(long length);
+
+        /// Whether it can be met at all (RFC 9110 §14.1.2).
+        boolean isSatisfiable(long length);
 
         /// `int-range = first-pos "-" [ last-pos ]`
         record From(long first, long last) implements Spec {
@@ -28,6 +32,11 @@ final class RangeSyntax {
                 return first < length
                         ? Optional.of(new ByteRange(first, Math.min(last, length - 1)))
                         : Optional.empty();
+            }
+
+            @Override
+            public boolean isSatisfiable(long length) {
+                return first < length;
             }
         }
 
@@ -38,6 +47,11 @@ final class RangeSyntax {
                 return count > 0 && length > 0
                         ? Optional.of(new ByteRange(Math.max(0, length - count), length - 1))
                         : Optional.empty();
+            }
+
+            @Override
+            public boolean isSatisfiable(long length) {
+                return count > 0;
             }
         }
     }

@@ -286,6 +286,17 @@ class FilesHandlerTest {
     }
 
     @Test
+    void fileThatHasOnlyJustChangedHasAWeakTag() throws Exception {
+        var file = folder.file("a.txt", "x");
+        Folder.touch(file, Folder.NOW);
+        assertThat(Folder.tagOf(folder.handler(), "/a.txt")).startsWith("W/\"");
+        Folder.touch(file, Folder.NOW.minusMillis(21));
+        assertThat(Folder.tagOf(folder.handler(), "/a.txt")).startsWith("\"");
+        Folder.touch(file, Folder.NOW.plusSeconds(60));
+        assertThat(Folder.tagOf(folder.handler(), "/a.txt")).startsWith("\"");
+    }
+
+    @Test
     void rootThatIsALinkMayBeTurnedToANewRelease() throws Exception {
         new Folder(temporary.resolve("one")).file("a.txt", "one");
         new Folder(temporary.resolve("two")).file("a.txt", "two");

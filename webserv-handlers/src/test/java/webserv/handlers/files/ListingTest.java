@@ -15,7 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import webserv.api.config.Settings;
-import webserv.handlers.Replies;
 import webserv.testkit.Requests;
 
 class ListingTest {
@@ -39,6 +38,21 @@ class ListingTest {
                 .results()
                 .map(row -> row.group(1) + " | " + row.group(2) + " | " + row.group(3))
                 .toList();
+    }
+
+    @ParameterizedTest(name = "{0}: {1} gives {2}")
+    @CsvSource({
+        "If-None-Match, *, 304",
+        "If-None-Match, \"a\", 200",
+        "If-Match, \"a\", 412",
+        "If-Match, *, 200",
+        "If-Modified-Since, 'Fri, 20 Nov 2026 12:00:00 GMT', 200",
+        "Range, bytes=0-1, 200",
+    })
+    void preconditionsAreAskedOfAListingToo(String name, String value, int status)
+            throws Exception {
+        var handler = folder.handler("autoindex", "true");
+        assertThat(Folder.status(handler, Requests.get("/").with(name, value))).isEqualTo(status);
     }
 
     @Test
@@ -191,13 +205,6 @@ class ListingTest {
         var out = new ByteArrayOutputStream();
         new ListingPage("/", "", listing).writeTo(out);
         return out.toString(StandardCharsets.UTF_8);
-    }
-
-    @Test
-    void conditionsOfAListingAreNotAskedAsItHasNoValidators() throws Exception {
-        var request = Requests.get("/").with("If-None-Match", "*");
-        assertThat(Replies.status(Replies.of(folder.handler("autoindex", "true"), request)))
-                .isEqualTo(200);
     }
 
     @ParameterizedTest(name = "{0} octets are {1}")

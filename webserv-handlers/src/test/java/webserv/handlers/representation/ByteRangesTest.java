@@ -125,9 +125,14 @@ class ByteRangesTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @ValueSource(strings = {"bytes=0-", "bytes=-1", "bytes=0-0"})
+    @ValueSource(strings = {"bytes=0-", "bytes=-0", "bytes=0-0"})
     void nothingOfAnEmptyRepresentationCanBeSent(String range) {
         assertThat(chosen("GET", Fields.of("Range", range), 0, NOW)).isEqualTo("416");
+    }
+
+    @Test
+    void lastOctetsOfAnEmptyRepresentationAreTheWhole() {
+        assertThat(chosen("GET", Fields.of("Range", "bytes=-5"), 0, NOW)).isEqualTo("whole");
     }
 
     @ParameterizedTest(name = "{0}")

@@ -86,12 +86,30 @@ class ConditionsTest {
                 "PUT; If-Match: \"a\";              FAILED",
                 "PUT; If-None-Match: *;             PROCEED",
                 "PUT; If-None-Match: \"a\";         PROCEED",
-                "PUT; If-Unmodified-Since: AFTER;   FAILED",
+                "PUT; If-Unmodified-Since: AFTER;   PROCEED",
                 "GET; If-Modified-Since: AFTER;     PROCEED",
             })
     void whatDoesNotExistMatchesNothing(String method, String lines, Conditions.Outcome outcome) {
         assertThat(Conditions.evaluate(method, fields(lines), Optional.empty(), NOW))
                 .isEqualTo(outcome);
+    }
+
+    @ParameterizedTest(name = "{0} {1} is {2}")
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '`',
+            value = {
+                "GET;  If-Match: *;                  PROCEED",
+                "GET;  If-Match: \"a\";              FAILED",
+                "GET;  If-None-Match: *;             NOT_MODIFIED",
+                "POST; If-None-Match: *;             FAILED",
+                "GET;  If-None-Match: \"a\";         PROCEED",
+                "GET;  If-Unmodified-Since: BEFORE;  PROCEED",
+                "GET;  If-Modified-Since: AFTER;     PROCEED",
+            })
+    void whatHasNoValidatorsIsNamedByTheAsteriskAlone(
+            String method, String lines, Conditions.Outcome outcome) {
+        assertThat(Conditions.evaluateWithoutValidators(method, fields(lines))).isEqualTo(outcome);
     }
 
     @ParameterizedTest(name = "{0}: {1}")

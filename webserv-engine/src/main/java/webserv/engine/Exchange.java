@@ -236,14 +236,23 @@ final class Exchange implements IncomingContent.Supply, ResponseSending.Listener
             return;
         }
         switch (reply) {
-            case Reply.Refusal refusal -> {
-                record.caused(refusal.cause());
-                respond(server.errorPages().page(refusal, record.id()));
-            }
+            case Reply.Refusal refusal -> refuse(refusal);
             case Reply.Response response -> respond(response);
             case Reply.Forward forward -> forward(Objects.requireNonNull(head), forward);
             case Reply.Upgrade wanted -> upgrade(Objects.requireNonNull(head), wanted);
         }
+    }
+
+    private void refuse(Reply.Refusal refusal) {
+        Reply.Response page;
+        try {
+            page = server.errorPages().page(refusal, record.id());
+        } catch (IllegalArgumentException unsendable) {
+            replaceUnsendable(unsendable);
+            return;
+        }
+        record.caused(refusal.cause());
+        respond(page);
     }
 
     private void respond(Reply.Response response) {

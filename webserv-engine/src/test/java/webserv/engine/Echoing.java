@@ -44,8 +44,7 @@ final class Echoing implements Wire.Acceptor, Wire.Reader {
     }
 
     Handler handler() {
-        return Handler.nonBlocking(
-                _ -> CompletableFuture.completedFuture(reply()));
+        return Handler.nonBlocking(_ -> CompletableFuture.completedFuture(reply()));
     }
 
     @Override

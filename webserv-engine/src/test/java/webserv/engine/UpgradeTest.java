@@ -229,11 +229,7 @@ class UpgradeTest {
 
     @Test
     void fieldsThatCannotBeSentAreFiveHundred() {
-        var wrong =
-                new Reply.Upgrade(
-                        Echoing.PROTOCOL,
-                        Fields.of("Content-Length", "5"),
-                        echoing);
+        var wrong = new Reply.Upgrade(Echoing.PROTOCOL, Fields.of("Content-Length", "5"), echoing);
         try (var running =
                 Running.with(
                         at(

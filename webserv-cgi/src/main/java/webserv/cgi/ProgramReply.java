@@ -61,7 +61,8 @@ final class ProgramReply {
     }
 
     /// The engine does not send, and so never writes, content in answer to HEAD, with a status that
-    /// forbids it and with length 0: the program then runs on without a reader.
+    /// forbids it and with length 0: the program then runs on without a reader, as it may have work
+    /// to do behind its answer.
     private Reply document(CgiHead.Document document, ByteBuffer firstOctets) {
         long length = document.contentLength();
         if (toHead || length == 0 || StatusCodes.forbidsContent(document.status())) {
@@ -72,7 +73,28 @@ final class ProgramReply {
         return new Reply.Response(
                 document.status(),
                 document.fields(),
-                new Content.Written(out -> write(firstOctets, length, out), length));
+                new Content.Written(new Passing(firstOctets, length), length));
+    }
+
+    /// Passes the program's output on, or ends the program where there is nobody left to take it.
+    private final class Passing implements Content.Writer {
+        private final ByteBuffer firstOctets;
+        private final long length;
+
+        Passing(ByteBuffer firstOctets, long length) {
+            this.firstOctets = firstOctets;
+            this.length = length;
+        }
+
+        @Override
+        public void writeTo(OutputStream out) throws IOException {
+            write(firstOctets, length, out);
+        }
+
+        @Override
+        public void discard() {
+            run.abort(Ending.CLIENT_GONE);
+        }
     }
 
     private void write(ByteBuffer firstOctets, long length, OutputStream out) throws IOException {

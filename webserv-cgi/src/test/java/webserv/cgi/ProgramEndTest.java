@@ -36,6 +36,16 @@ class ProgramEndTest {
     }
 
     @Test
+    void programEndsWhenItsAnswerIsNotWanted() throws Exception {
+        try (var programs = Programs.in(folder)) {
+            var response = programs.response(TestRequest.get("/forever.sh"));
+            var program = ProcessHandle.current().children().findFirst().orElseThrow();
+            ((Content.Written) response.content()).writer().discard();
+            assertThat(program.onExit().get(30, TimeUnit.SECONDS).isAlive()).isFalse();
+        }
+    }
+
+    @Test
     void programEndsWhenItsContentBreaksOff() throws Exception {
         try (var programs = Programs.in(folder)) {
             var content = new BrokenContent(0);

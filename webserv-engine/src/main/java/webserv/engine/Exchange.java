@@ -301,8 +301,15 @@ final class Exchange implements IncomingContent.Supply, ResponseSending.Listener
     ///
     /// @param fault what the page tells the client beside the status
     void refuse(Reply.Refusal refusal, String fault) {
+        Reply.Response page;
+        try {
+            page = server.errorPages().page(refusal, fault, record.id());
+        } catch (IllegalArgumentException unsendable) {
+            replaceUnsendable(unsendable);
+            return;
+        }
         record.caused(refusal.cause());
-        respond(server.errorPages().page(refusal, fault, record.id()));
+        respond(page);
     }
 
     private void respond(Reply.Response response) {

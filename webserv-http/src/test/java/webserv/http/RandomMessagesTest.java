@@ -27,43 +27,6 @@ class RandomMessagesTest {
         "POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 1\r\n\r\nb"
     };
 
-    /// What tends to matter.
-    private static final String[] SPLINTERS = {
-        "\r\n",
-        "\r",
-        "\n",
-        "\r\n\r\n",
-        " ",
-        "\t",
-        "\0",
-        ":",
-        ",",
-        ";",
-        "\"",
-        "%",
-        "%41",
-        "0",
-        "5",
-        "a",
-        "\u000b",
-        "\u0080",
-        "\u00ff",
-        "/",
-        "?",
-        "#",
-        "@",
-        "[",
-        "]",
-        "HTTP/1.1",
-        "HTTP/2.0",
-        "Host: b\r\n",
-        "Content-Length: 3\r\n",
-        "Transfer-Encoding: chunked\r\n",
-        "Connection: close\r\n",
-        "-",
-        "+"
-    };
-
     static LongStream seeds() {
         return LongStream.range(0, 50);
     }
@@ -90,20 +53,8 @@ class RandomMessagesTest {
             raw.append(MESSAGES[random.nextInt(MESSAGES.length)]);
         }
         for (int mutations = random.nextInt(4); mutations > 0; mutations--) {
-            mutate(raw, random);
+            Mutation.mutate(raw, random);
         }
         return raw.toString();
-    }
-
-    private static void mutate(StringBuilder raw, Random random) {
-        int at = random.nextInt(raw.length());
-        int length = Math.min(random.nextInt(4), raw.length() - at);
-        switch (random.nextInt(5)) {
-            case 0 -> raw.insert(at, SPLINTERS[random.nextInt(SPLINTERS.length)]);
-            case 1 -> raw.replace(at, at + length, SPLINTERS[random.nextInt(SPLINTERS.length)]);
-            case 2 -> raw.setCharAt(at, (char) random.nextInt(256));
-            case 3 -> raw.insert(at, raw.substring(at, at + length));
-            default -> raw.delete(at, Math.min(at + length, raw.length() - 1));
-        }
     }
 }

@@ -87,8 +87,10 @@ record Understood(List<Request> requests, Optional<Request> begun, String ending
         }
     }
 
-    boolean isRefused() {
-        return ending.startsWith("refused");
+    /// Of the refusal, without the name of the field that it may end with; else an empty text.
+    String reason() {
+        var parts = ending.split(": ", 3);
+        return parts.length > 1 ? parts[1] : "";
     }
 
     /// Gives octets to a new session, answers each request at once, and keeps what it says.

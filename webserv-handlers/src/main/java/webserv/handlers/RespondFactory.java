@@ -56,7 +56,8 @@ public final class RespondFactory implements HandlerFactory {
                                     ? CompletableFuture.completedFuture(
                                             Unversioned.unless(request, response))
                                     : answer);
-            case Reply.Refusal _, Reply.Forward _ -> Handler.nonBlocking(_ -> answer);
+            case Reply.Refusal _, Reply.Forward _, Reply.Upgrade _ ->
+                    Handler.nonBlocking(_ -> answer);
         };
     }
 

@@ -75,7 +75,7 @@ final class ClientsTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @ValueSource(strings = {"Transfer-Encoding: chunked", "Transfer-Encoding;"})
+    @ValueSource(strings = {"Transfer-Encoding: chunked", "Transfer-Encoding:"})
     void curlWaitsForLeaveToSendContent(String framing) throws IOException {
         var content = "a".repeat(300_000);
         var file = Files.writeString(folder.resolve("content.txt"), content);

@@ -2,6 +2,7 @@ package webserv.app;
 
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -14,10 +15,13 @@ import webserv.api.spi.DecisionLog;
 /// Logs requests that were refused or that failed, one line each; the rest is for an access log.
 ///
 /// What is the server's fault (5xx) is a warning. A response that broke off is information. What is
-/// the client's (4xx, or it went away) is for debugging alone, or else whoever can send requests
-/// can fill the disk.
+/// the client's (4xx, 501, 505, or it went away) is for debugging alone, or else whoever can send
+/// requests can fill the disk.
 final class FailureLog implements DecisionLog {
     private static final int LONGEST_CAUSE = 400;
+
+    /// A method, a transfer coding or a version that nobody serves is the client's choice.
+    private static final Set<Integer> ASKED_FOR = Set.of(501, 505);
 
     private final Logger log = LoggerFactory.getLogger(FailureLog.class);
 
@@ -34,7 +38,7 @@ final class FailureLog implements DecisionLog {
 
     /// How loud a decision is.
     static Level levelOf(Decision decision) {
-        if (decision.status() >= 500) {
+        if (decision.status() >= 500 && !ASKED_FOR.contains(decision.status())) {
             return Level.WARN;
         }
         return decision.outcome() == Outcome.ABORTED ? Level.INFO : Level.DEBUG;

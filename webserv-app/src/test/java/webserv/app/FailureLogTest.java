@@ -148,6 +148,8 @@ class FailureLogTest {
         "500, COMPLETE, WARN",
         "503, ABORTED, WARN",
         "404, COMPLETE, DEBUG",
+        "501, COMPLETE, DEBUG",
+        "505, COMPLETE, DEBUG",
         "400, DISCONNECTED, DEBUG",
         "200, ABORTED, INFO",
         "200, DISCONNECTED, DEBUG"

@@ -67,6 +67,15 @@ final class RunningServer implements AutoCloseable {
         }
     }
 
+    /// How many descriptors it has open.
+    int descriptors() {
+        try (var open = Files.list(Path.of("/proc/" + process.pid() + "/fd"))) {
+            return (int) open.count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /// Ends it, and returns when it has ended. The process is ended by its handle: ending it by
     /// [Process#destroy] would close its output, and its last words with it.
     @Override

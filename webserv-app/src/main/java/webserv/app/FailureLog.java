@@ -2,6 +2,7 @@ package webserv.app;
 
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -13,12 +14,15 @@ import webserv.api.spi.DecisionLog;
 
 /// Logs requests that were refused or that failed, one line each; the rest is for an access log.
 ///
-/// What is the server's fault (5xx) is a warning. A response that broke off is information. What
+/// What is the server's fault (5xx) is a warning. A response that broke off is information. What is
 /// any client can bring about at will (4xx, an unknown method or version, one request more than
 /// there is room for, going away) is for debugging alone, or else whoever can send requests can
 /// fill the disk.
 final class FailureLog implements DecisionLog {
     private static final int LONGEST_CAUSE = 400;
+
+    /// A method, a transfer coding or a version that nobody serves is the client's choice.
+    private static final Set<Integer> ASKED_FOR = Set.of(501, 503, 505);
 
     private final Logger log = LoggerFactory.getLogger(FailureLog.class);
 
@@ -35,8 +39,7 @@ final class FailureLog implements DecisionLog {
 
     /// How loud a decision is.
     static Level levelOf(Decision decision) {
-        int status = decision.status();
-        if (status >= 500 && status != 501 && status != 503 && status != 505) {
+        if (decision.status() >= 500 && !ASKED_FOR.contains(decision.status())) {
             return Level.WARN;
         }
         return decision.outcome() == Outcome.ABORTED ? Level.INFO : Level.DEBUG;
@@ -50,10 +53,7 @@ final class FailureLog implements DecisionLog {
         line.append(" at ").append(decision.listener()).append(": ");
         line.append(decision.head().map(FailureLog::requestLine).orElse("unreadable request"));
         line.append(": ").append(decision.status() == 0 ? "no answer" : decision.status());
-        // A cause may name a file, and with it what a client chose.
-        decision.cause()
-                .map(cause -> Syntax.printable(cause, LONGEST_CAUSE))
-                .ifPresent(cause -> line.append(", ").append(cause));
+        decision.cause().ifPresent(cause -> line.append(", ").append(printable(cause)));
         switch (decision.outcome()) {
             case COMPLETE -> {}
             case ABORTED -> line.append(" (broken off)");
@@ -75,5 +75,20 @@ final class FailureLog implements DecisionLog {
             case SocketAddress other ->
                     other.toString().isEmpty() ? "a local client" : other.toString();
         };
+    }
+
+    /// A cause may name a file, and with it what a client chose.
+    private static String printable(String cause) {
+        var printable = new StringBuilder();
+        cause.chars()
+                .limit(LONGEST_CAUSE)
+                .forEach(c -> {
+                    if (c < ' ' || c > '~') {
+                        printable.append(String.format("\\u%04x", c));
+                    } else {
+                        printable.append((char) c);
+                    }
+                });
+        return printable.append(cause.length() > LONGEST_CAUSE ? "…" : "").toString();
     }
 }

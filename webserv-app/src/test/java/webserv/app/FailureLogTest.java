@@ -151,6 +151,8 @@ class FailureLogTest {
         "503, COMPLETE, DEBUG",
         "505, COMPLETE, DEBUG",
         "404, COMPLETE, DEBUG",
+        "501, COMPLETE, DEBUG",
+        "505, COMPLETE, DEBUG",
         "400, DISCONNECTED, DEBUG",
         "200, ABORTED, INFO",
         "200, DISCONNECTED, DEBUG"

@@ -96,7 +96,7 @@ class RequestContentTest {
     void largeContentThatNobodyReadsClosesTheConnection() {
         try (var running = Running.with(at("/", IGNORE))) {
             var client = running.connect();
-            client.send(post(Exchange.DRAINED_OCTETS + 1) + "ab");
+            client.send(post(RequestReading.DRAINED_OCTETS + 1) + "ab");
             assertThat(client.text()).contains("\r\nConnection: close\r\n").endsWith("ignored");
             assertThat(client.sawEnd()).isTrue();
         }

@@ -14,14 +14,14 @@ import webserv.api.spi.DecisionLog;
 
 /// Logs requests that were refused or that failed, one line each; the rest is for an access log.
 ///
-/// What is the server's fault (5xx) is a warning. A response that broke off is information. What is
-/// any client can bring about at will (4xx, an unknown method or version, one request more than
+/// What is the server's fault (5xx) is a warning. A response that broke off is information;
+/// what any client can bring about at will (4xx, an unknown method or version, one request more than
 /// there is room for, going away) is for debugging alone, or else whoever can send requests can
 /// fill the disk.
 final class FailureLog implements DecisionLog {
     private static final int LONGEST_CAUSE = 400;
 
-    /// A method, a transfer coding or a version that nobody serves is the client's choice.
+    /// A method, transfer coding or version that nobody serves, and asking when all is full.
     private static final Set<Integer> ASKED_FOR = Set.of(501, 503, 505);
 
     private final Logger log = LoggerFactory.getLogger(FailureLog.class);

@@ -24,17 +24,12 @@ import webserv.api.spi.Session;
 ///      └──────────────────────── client gone, broken off ─────────────────────────┘
 /// ```
 ///
-/// What the handler does is the affair of [HandlerCall], what of the request's content it has not
-/// read yet that of [IncomingContent], and how the response goes out that of [ResponseSending].
+/// It decides; [RequestReading] takes the request in, [HandlerCall] asks the handler, and
+/// [ResponseSending] sends the response.
 ///
-/// Confined to the loop of its connection, but for what a handler's thread calls: the
-/// [IncomingContent.Supply] methods, which all cross to the loop.
-final class Exchange implements IncomingContent.Supply, ResponseSending.Listener {
+/// Confined to the loop of its connection.
+final class Exchange implements ResponseSending.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
-
-    /// Unread content up to this much is read and dropped so that the connection can be kept; more
-    /// costs more than a new connection does.
-    static final int DRAINED_OCTETS = 64 * 1024;
 
     /// How often one request may be forwarded: enough for any site, few enough to end a loop at
     /// once.
@@ -71,15 +66,13 @@ final class Exchange implements IncomingContent.Supply, ResponseSending.Listener
     private final int stream;
     private final @Nullable RequestHead head;
     private final DecisionRecord record;
+    private final RequestReading reading;
     private final HandlerCall call;
     private final ResponseSending sending;
 
     private Stage stage = Stage.HANDLING;
-    private @Nullable IncomingContent content;
     private @Nullable Reply early;
     private Reply.@Nullable Upgrade upgrade;
-    private boolean requestComplete;
-    private boolean continueSettled;
     private int forwards;
 
     /// @param stream the session's name for it
@@ -99,17 +92,16 @@ final class Exchange implements IncomingContent.Supply, ResponseSending.Listener
         this.stream = stream;
         this.head = head;
         this.record = record;
+        this.reading = new RequestReading(wire, session, stream, head, listener::contentTaken);
         this.call = new HandlerCall(wire, this::reply, this::handlerFailed);
         this.sending = new ResponseSending(wire, session, stream, record, this);
-        this.requestComplete = head == null;
-        this.continueSettled = head == null || !head.expectsContinue();
     }
 
     // The request comes in.
 
     /// Decides what to do with the request and begins to do it.
     void begin(RequestHead head) {
-        dispatch(head, contentOf(head));
+        dispatch(head, reading.begin(head));
     }
 
     private void dispatch(RequestHead head, RequestContent content) {
@@ -138,43 +130,29 @@ final class Exchange implements IncomingContent.Supply, ResponseSending.Listener
                                     + Syntax.quoted(forward.path())));
             return;
         }
-        dropContent();
+        reading.drop();
         dispatch(forward.head(head), NoContent.INSTANCE);
-    }
-
-    private RequestContent contentOf(RequestHead head) {
-        if (!head.hasContent()) {
-            return NoContent.INSTANCE;
-        }
-        content = new IncomingContent(head.contentLength(), this);
-        return content;
     }
 
     /// Takes a part of the request's content.
     void received(ByteBuffer octets) {
         record.received(octets.remaining());
-        continueSettled = true;
-        if (early != null && record.contentReceived() >= DRAINED_OCTETS) {
+        reading.count(octets);
+        if (early != null && !reading.mayStillBreak()) {
             answerEarly();
         }
-        if (content == null) {
-            return;
-        }
         if (record.match().orElse(null) instanceof Match.Found found
-                && record.contentReceived() > found.location().contentOctets()) {
+                && reading.received() > found.location().contentOctets()) {
             session.abandonInput();
             breakInput(Dispatch.tooLarge(found), "");
             return;
         }
-        content.offer(octets);
+        reading.offer(octets);
     }
 
     /// The request is complete.
     void requestComplete(Fields trailers) {
-        requestComplete = true;
-        if (content != null) {
-            content.complete(trailers);
-        }
+        reading.complete(trailers);
         if (upgrade != null && stage == Stage.HANDLING) {
             switchProtocol(upgrade);
         }
@@ -186,10 +164,7 @@ final class Exchange implements IncomingContent.Supply, ResponseSending.Listener
     ///
     /// @param fault what the page tells the client beside the status
     void breakInput(Reply.Refusal refusal, String fault) {
-        requestComplete = true;
-        if (content != null) {
-            content.fail(new IOException(refusal.cause()));
-        }
+        reading.breakOff(new IOException(refusal.cause()));
         if (stage == Stage.HANDLING) {
             discardEarly();
             refuse(refusal, fault);
@@ -199,21 +174,21 @@ final class Exchange implements IncomingContent.Supply, ResponseSending.Listener
     }
 
     boolean isRequestComplete() {
-        return requestComplete;
+        return reading.isComplete();
     }
 
     /// Whether the loop should read no more content until [Listener#contentTaken].
     boolean isContentFull() {
-        return content != null && stage != Stage.SENT && content.isFull();
+        return stage != Stage.SENT && reading.isFull();
     }
 
     /// Whether it is the client's turn to send content.
     boolean isWaitingForContent() {
-        return !requestComplete && continueSettled && !isContentFull();
+        return reading.isWaiting();
     }
 
     long contentReceived() {
-        return record.contentReceived();
+        return reading.received();
     }
 
     boolean isSent() {
@@ -241,8 +216,9 @@ final class Exchange implements IncomingContent.Supply, ResponseSending.Listener
             discard(reply);
             return;
         }
-        if (mayStillBreak() && !(reply instanceof Reply.Upgrade)) {
+        if (reading.mayStillBreak() && !(reply instanceof Reply.Upgrade)) {
             early = reply;
+            reading.drop();
             return;
         }
         answer(reply);
@@ -255,19 +231,6 @@ final class Exchange implements IncomingContent.Supply, ResponseSending.Listener
             case Reply.Forward forward -> forward(Objects.requireNonNull(head), forward);
             case Reply.Upgrade wanted -> upgrade(Objects.requireNonNull(head), wanted);
         }
-    }
-
-    /// Whether chunks of content are to come that nobody reads. A broken one would make the whole
-    /// request one to refuse, and an end of them lets the connection live on: so the answer waits
-    /// for them, within the bounds of [#DRAINED_OCTETS] and [Watch.Waiting#FOR_REST]. Of content
-    /// with a length nothing can be learned by waiting.
-    private boolean mayStillBreak() {
-        return !requestComplete
-                && continueSettled
-                && head != null
-                && head.contentLength() == RequestHead.UNKNOWN_LENGTH
-                && record.contentReceived() < DRAINED_OCTETS
-                && (content == null || !content.isTaken());
     }
 
     /// Whether the answer is known and waits for the rest of the content.
@@ -314,7 +277,7 @@ final class Exchange implements IncomingContent.Supply, ResponseSending.Listener
 
     private void respond(Reply.Response response) {
         record.replied(wire.nanoTime());
-        if (!canDrain()) {
+        if (!reading.canDrain()) {
             session.closeAfterResponse();
         }
         boolean hasContent;
@@ -326,6 +289,7 @@ final class Exchange implements IncomingContent.Supply, ResponseSending.Listener
             return;
         }
         stage = Stage.SENDING;
+        reading.answered();
         record.answered(response.status());
         if (hasContent) {
             sending.content(response.content());
@@ -348,17 +312,6 @@ final class Exchange implements IncomingContent.Supply, ResponseSending.Listener
                         500, "the handler's response cannot be sent: " + unsendable.getMessage()));
     }
 
-    /// Whether the rest of the request's content can be read and dropped, so that the next request
-    /// on the connection can follow. A client that still waits for 100 may send the content or not
-    /// (RFC 9110 §10.1.1): after that, only a new connection is safe.
-    private boolean canDrain() {
-        if (requestComplete || head == null || !head.hasContent()) {
-            return true;
-        }
-        long left = head.contentLength() - record.contentReceived();
-        return continueSettled && head.contentLength() >= 0 && left <= DRAINED_OCTETS;
-    }
-
     /// The wire can take more.
     void writable() {
         sending.writable();
@@ -367,7 +320,7 @@ final class Exchange implements IncomingContent.Supply, ResponseSending.Listener
     @Override
     public void sent() {
         stage = Stage.SENT;
-        dropContent();
+        reading.drop();
         listener.responseSent();
     }
 
@@ -389,12 +342,12 @@ final class Exchange implements IncomingContent.Supply, ResponseSending.Listener
                             426,
                             "the client does not offer to go over to " + wanted.protocol(),
                             Fields.of("Upgrade", wanted.protocol())));
-        } else if (requestComplete) {
+        } else if (reading.isComplete()) {
             switchProtocol(wanted);
         } else {
             upgrade = wanted;
-            sendContinue();
-            dropContent();
+            reading.sendContinue();
+            reading.drop();
             listener.contentTaken();
         }
     }
@@ -408,15 +361,10 @@ final class Exchange implements IncomingContent.Supply, ResponseSending.Listener
             return;
         }
         stage = Stage.SENT;
+        reading.answered();
         record.answered(101);
-        dropContent();
+        reading.drop();
         listener.protocolSwitched(wanted.takeover());
-    }
-
-    private void dropContent() {
-        if (content != null) {
-            content.drop();
-        }
     }
 
     // The end.
@@ -434,7 +382,8 @@ final class Exchange implements IncomingContent.Supply, ResponseSending.Listener
         }
         stage = Stage.DECIDED;
         record.ended(how, wire.nanoTime());
-        if (how != Decision.Outcome.COMPLETE || !requestComplete) {
+        reading.answered();
+        if (how != Decision.Outcome.COMPLETE || !reading.isComplete()) {
             breakOff(new IOException("the connection is closed"));
         }
         server.log().decided(record);
@@ -442,37 +391,9 @@ final class Exchange implements IncomingContent.Supply, ResponseSending.Listener
 
     /// Tells whoever still works for the exchange that nobody waits for it.
     private void breakOff(IOException gone) {
-        if (content != null) {
-            content.fail(gone);
-        }
+        reading.fail(gone);
         sending.cancel(gone);
         discardEarly();
         call.interrupt();
-    }
-
-    // What the handler's side asks.
-
-    @Override
-    public void wanted() {
-        if (!continueSettled) {
-            wire.execute(this::sendContinue);
-        }
-    }
-
-    private void sendContinue() {
-        if (!continueSettled && stage == Stage.HANDLING) {
-            continueSettled = true;
-            session.interim(stream, 100, Fields.empty());
-        }
-    }
-
-    @Override
-    public void roomAgain() {
-        wire.execute(listener::contentTaken);
-    }
-
-    @Override
-    public void onLoop(Runnable task) {
-        wire.execute(task);
     }
 }

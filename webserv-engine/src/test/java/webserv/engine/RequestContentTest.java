@@ -97,7 +97,7 @@ class RequestContentTest {
     void largeContentThatNobodyReadsClosesTheConnection() {
         try (var running = Running.with(at("/", IGNORE))) {
             var client = running.connect();
-            client.send(post(Exchange.DRAINED_OCTETS + 1) + "ab");
+            client.send(post(RequestReading.DRAINED_OCTETS + 1) + "ab");
             assertThat(client.text()).contains("\r\nConnection: close\r\n").endsWith("ignored");
             assertThat(client.sawEnd()).isTrue();
         }
@@ -134,7 +134,7 @@ class RequestContentTest {
     void answerDoesNotWaitForChunksWithoutEnd() {
         try (var running = Running.with(at("/", IGNORE))) {
             var client = running.connect();
-            client.send(CHUNKED + "fffff\r\n" + "x".repeat(Exchange.DRAINED_OCTETS - 1));
+            client.send(CHUNKED + "fffff\r\n" + "x".repeat(RequestReading.DRAINED_OCTETS - 1));
             assertThat(client.text()).isEmpty();
             client.send("x");
             assertThat(client.text())

@@ -74,7 +74,8 @@ public interface Wire extends Outbox {
     long octetsSent();
 
     /// Stops reading. Idempotent. Events other than [Reader#received] and [Reader#inputEnded] go
-    /// on.
+    /// on. A reset by the peer may go unnoticed until something is written or reading goes on: a
+    /// system tells of it behind the octets that wait.
     void pause();
 
     /// Reads again after [#pause]. Idempotent. Never calls the reader from within.
@@ -96,7 +97,8 @@ public interface Wire extends Outbox {
     /// after the loop has stopped is dropped.
     void execute(Runnable task);
 
-    /// Passes the connection to another reader, for a protocol that takes over (RFC 9110 §7.8).
+    /// Passes the connection to another reader, for a protocol that takes over (RFC 9110 §7.8). It
+    /// is told of every event from the next one on, and the reader before it of none.
     void handOver(Reader next);
 
     /// Sends what was written, tells the peer that no more will come, then reads and drops what the

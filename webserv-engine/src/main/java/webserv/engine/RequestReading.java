@@ -1,0 +1,170 @@
+package webserv.engine;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+import webserv.api.http.Fields;
+import webserv.api.http.RequestContent;
+import webserv.api.http.RequestHead;
+import webserv.api.io.Wire;
+import webserv.api.spi.Session;
+
+/// The request's side of an exchange: how much of the request has come, whether the client waits
+/// for 100, and what of the content waits for the handler.
+///
+/// Confined to the loop, but for the [IncomingContent.Supply] methods, which the handler's thread
+/// calls and which all cross to the loop.
+final class RequestReading implements IncomingContent.Supply {
+    /// Unread content up to this much is read and dropped so that the connection can be kept; more
+    /// costs more than a new connection does.
+    static final int DRAINED_OCTETS = 64 * 1024;
+
+    private final Wire wire;
+    private final Session session;
+    private final int stream;
+    private final @Nullable RequestHead head;
+    private final Runnable onRoom;
+    private @Nullable IncomingContent content;
+    private long received;
+    private boolean complete;
+    private boolean answered;
+
+    /// Whether the client, if it waited for 100, has got it or sends without.
+    private boolean continueSettled;
+
+    /// @param head absent for what never became a request, which counts as complete
+    /// @param onRoom run on the loop when more content may be read
+    RequestReading(
+            Wire wire, Session session, int stream, @Nullable RequestHead head, Runnable onRoom) {
+        this.wire = wire;
+        this.session = session;
+        this.stream = stream;
+        this.head = head;
+        this.onRoom = onRoom;
+        this.complete = head == null;
+        this.continueSettled = head == null || !head.expectsContinue();
+    }
+
+    /// The content as the handler reads it.
+    RequestContent begin(RequestHead head) {
+        if (!head.hasContent()) {
+            return NoContent.INSTANCE;
+        }
+        content = new IncomingContent(head.contentLength(), this);
+        return content;
+    }
+
+    /// A part of the content has come.
+    void count(ByteBuffer octets) {
+        received += octets.remaining();
+        continueSettled = true;
+    }
+
+    /// Gives it to the handler.
+    void offer(ByteBuffer octets) {
+        if (content != null) {
+            content.offer(octets);
+        }
+    }
+
+    /// The request is complete.
+    void complete(Fields trailers) {
+        complete = true;
+        if (content != null) {
+            content.complete(trailers);
+        }
+    }
+
+    /// The request broke off: nothing more comes.
+    void breakOff(IOException cause) {
+        complete = true;
+        fail(cause);
+    }
+
+    /// The handler's reads are to fail, unless it has all.
+    void fail(IOException cause) {
+        if (content != null) {
+            content.fail(cause);
+        }
+    }
+
+    /// Nobody will read the content: drops what waits and what still comes.
+    void drop() {
+        if (content != null) {
+            content.drop();
+        }
+    }
+
+    /// The final response is on its way, so 100 comes too late.
+    void answered() {
+        answered = true;
+    }
+
+    boolean isComplete() {
+        return complete;
+    }
+
+    /// Octets of content that have come.
+    long received() {
+        return received;
+    }
+
+    /// Whether the loop should read no more content for now.
+    boolean isFull() {
+        return content != null && content.isFull();
+    }
+
+    /// Whether it is the client's turn to send content.
+    boolean isWaiting() {
+        return !complete && continueSettled && !isFull();
+    }
+
+    /// Whether chunks of content are to come that nobody reads. A broken one would make the whole
+    /// request one to refuse, and an end of them lets the connection live on: so the answer waits
+    /// for them, within the bounds of [#DRAINED_OCTETS] and [Watch.Waiting#FOR_REST]. Of content
+    /// with a length nothing can be learned by waiting.
+    boolean mayStillBreak() {
+        return !complete
+                && continueSettled
+                && head != null
+                && head.contentLength() == RequestHead.UNKNOWN_LENGTH
+                && received < DRAINED_OCTETS
+                && (content == null || !content.isTaken());
+    }
+
+    /// Whether the rest of the content can be read and dropped, so that the next request on the
+    /// connection can follow. A client that still waits for 100 may send the content or not (RFC
+    /// 9110 §10.1.1): after that, only a new connection is safe.
+    boolean canDrain() {
+        if (complete || head == null || !head.hasContent()) {
+            return true;
+        }
+        long left = head.contentLength() - received;
+        return continueSettled && head.contentLength() >= 0 && left <= DRAINED_OCTETS;
+    }
+
+    /// Sends 100 to a client that waits for it.
+    void sendContinue() {
+        if (!continueSettled && !answered) {
+            continueSettled = true;
+            session.interim(stream, 100, Fields.empty());
+        }
+    }
+
+    @Override
+    public void wanted() {
+        if (!continueSettled) {
+            wire.execute(this::sendContinue);
+        }
+    }
+
+    @Override
+    public void roomAgain() {
+        wire.execute(onRoom);
+    }
+
+    @Override
+    public void onLoop(Runnable task) {
+        wire.execute(task);
+    }
+}

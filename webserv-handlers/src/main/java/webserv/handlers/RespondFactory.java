@@ -25,9 +25,17 @@ import webserv.handlers.representation.Unversioned;
 /// A status from 400 on without `text` is answered with the error page that is configured for it.
 public final class RespondFactory implements HandlerFactory {
 
-    /// The engine's own to say: they frame the message (RFC 9112 §6).
-    private static final List<String> FRAMING =
-            List.of("content-length", "transfer-encoding", "connection", "date", "trailer");
+    /// The server's own to say: they frame the message or are about the connection (RFC 9110
+    /// §7.6.1, RFC 9112 §6). The codec refuses to send them, so they are refused here, in time.
+    private static final List<String> OF_SERVER =
+            List.of(
+                    "connection",
+                    "content-length",
+                    "date",
+                    "keep-alive",
+                    "proxy-connection",
+                    "trailer",
+                    "transfer-encoding");
 
     @Override
     public String name() {
@@ -69,7 +77,7 @@ public final class RespondFactory implements HandlerFactory {
 
     private static void addAll(Fields.Builder fields, Settings section) {
         for (var name : section.ownKeys()) {
-            if (FRAMING.contains(name.toLowerCase(Locale.ROOT))) {
+            if (OF_SERVER.contains(name.toLowerCase(Locale.ROOT))) {
                 throw section.wrong(name, "is set by the server itself");
             }
             if (name.equalsIgnoreCase("Content-Type")) {

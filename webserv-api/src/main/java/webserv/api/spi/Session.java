@@ -58,8 +58,9 @@ public interface Session {
     ///
     /// @return whether content is to follow: false in answer to HEAD, with a status that forbids
     ///   it, and where its length is 0. [#end] is to be called either way.
-    /// @throws IllegalArgumentException if a field frames the message (Content-Length,
-    ///   Transfer-Encoding, Connection) or could not be sent; nothing was sent then
+    /// @throws IllegalArgumentException if a field frames the message or is about the connection
+    ///   (Content-Length, Transfer-Encoding, Trailer, Connection, Keep-Alive, Proxy-Connection), or
+    ///   could not be sent; nothing was sent then
     boolean send(int stream, ResponseHead head);
 
     /// Sends content.

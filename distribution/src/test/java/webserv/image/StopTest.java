@@ -40,7 +40,7 @@ final class StopTest {
             server.transcript().await("stopping");
             long octets = answer.transferTo(OutputStream.nullOutputStream());
             assertThat(octets).isGreaterThan(CONTENT_OCTETS);
-            client.close(); // else the server lingers for it
+            client.shutdownOutput(); // else the server lingers for it
             assertThat(server.awaitExit()).isZero();
         }
     }

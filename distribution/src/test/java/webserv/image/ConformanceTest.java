@@ -303,11 +303,6 @@ final class ConformanceTest {
                         request("GET /digits", "Content-Length: " + evil.length()) + evil,
                         WHOLE),
                 closes(
-                        "§9.3",
-                        "chunks that nobody reads",
-                        request("GET /digits", "Transfer-Encoding: chunked") + "0\r\n\r\n" + evil,
-                        WHOLE),
-                closes(
                         "9110 §15.5.14",
                         "too much content",
                         echo + "Content-Length: 102401\r\n\r\n" + "x".repeat(102_401),

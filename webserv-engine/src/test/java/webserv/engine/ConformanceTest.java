@@ -1,5 +1,6 @@
 package webserv.engine;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static webserv.engine.Exam.closes;
 import static webserv.engine.Exam.goesOn;
 import static webserv.engine.Running.LIMITS;
@@ -14,6 +15,7 @@ import java.util.concurrent.Flow;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import webserv.api.http.Content;
@@ -1008,6 +1010,32 @@ class ConformanceTest {
     })
     void octetsAreAnsweredAsTheStandardSays(Exam row) {
         row.check(running);
+    }
+
+    @Test
+    void foldedLineIsExplainedOnThePage() {
+        assertThat(pageFor(get("/", "B: c\r\n d")))
+                .contains("What is wrong: a field line begins with white space: line folding is");
+    }
+
+    @Test
+    void fieldThatIsTooLongIsNamedOnThePage() {
+        assertThat(pageFor(get("/", "X'&Y: " + "c".repeat(9000))))
+                .contains("What is wrong: a field line is too long: X'&amp;Y.");
+        assertThat(pageFor(get("/", "X<b>: " + "c".repeat(9000))))
+                .contains("What is wrong: a field line is too long.");
+    }
+
+    @Test
+    void pageOf505NamesTheVersionsThereAre() {
+        assertThat(pageFor(request("GET / HTTP/2.0"))).contains("only HTTP/1.1 and HTTP/1.0.");
+    }
+
+    private static String pageFor(String raw) {
+        var client = running.connect();
+        client.send(raw);
+        client.endInput();
+        return Answers.in(client.text(), false).getFirst().content();
     }
 
     /// Answers with the content of the request.

@@ -57,16 +57,13 @@ public final class RespondFactory implements HandlerFactory {
         settings.section("fields").ifPresent(section -> addAll(fields, section));
         var reply = reply(settings, status, text, fields.build());
         var answer = CompletableFuture.completedFuture(reply);
-        return switch (reply) {
-            case Reply.Response response ->
-                    Handler.nonBlocking(request ->
-                            Conditions.anyIn(request.fields())
-                                    ? CompletableFuture.completedFuture(
-                                            Unversioned.unless(request, response))
-                                    : answer);
-            case Reply.Refusal _, Reply.Forward _, Reply.Upgrade _ ->
-                    Handler.nonBlocking(_ -> answer);
-        };
+        return reply instanceof Reply.Response response
+                ? Handler.nonBlocking(request ->
+                        Conditions.anyIn(request.fields())
+                                ? CompletableFuture.completedFuture(
+                                        Unversioned.unless(request, response))
+                                : answer)
+                : Handler.nonBlocking(_ -> answer);
     }
 
     private static Reply reply(Settings settings, int status, String text, Fields fields) {

@@ -8,7 +8,7 @@ import webserv.api.config.Settings;
 import webserv.api.http.Handler;
 import webserv.api.spi.HandlerFactory;
 
-/// Handler `upload`: PUT, DELETE and GET of files in one folder.
+/// Handler `upload`: PUT, POST of forms, DELETE and GET of files in one folder.
 ///
 /// | setting | meaning | default |
 /// |---|---|---|

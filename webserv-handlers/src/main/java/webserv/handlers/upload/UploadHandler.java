@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import webserv.api.http.Content;
 import webserv.api.http.Fields;
 import webserv.api.http.Handler;
@@ -15,7 +17,7 @@ import webserv.api.http.Syntax;
 import webserv.handlers.PercentEncoding;
 import webserv.handlers.representation.Conditions;
 
-/// Answers for a store: GET, PUT and DELETE of a file.
+/// Answers for a store: GET, PUT and DELETE of a file, POST of a form to the store itself.
 ///
 /// ```
 ///   PUT name ─► name, fields, precondition, quota ─► part file ─► on the disk ─► precondition again,
@@ -40,8 +42,8 @@ final class UploadHandler implements Handler.Blocking {
         this.download = download;
         this.methods =
                 deletes
-                        ? List.of(Methods.GET, Methods.PUT, Methods.DELETE)
-                        : List.of(Methods.GET, Methods.PUT);
+                        ? List.of(Methods.GET, Methods.POST, Methods.PUT, Methods.DELETE)
+                        : List.of(Methods.GET, Methods.POST, Methods.PUT);
         this.clock = clock;
     }
 
@@ -56,6 +58,7 @@ final class UploadHandler implements Handler.Blocking {
             return switch (request.method()) {
                 case Methods.PUT -> put(request);
                 case Methods.DELETE -> delete(request);
+                case Methods.POST -> post(request);
                 default -> get(request);
             };
         } catch (NotStored notStored) {
@@ -72,6 +75,26 @@ final class UploadHandler implements Handler.Blocking {
             throw new NotStored(404, "no name of a stored file: " + Syntax.quoted(name));
         }
         return download.reply(request, store, name);
+    }
+
+    /// To the store itself. A file is no place to post to; the other methods are, so `Allow` names
+    /// them (RFC 9110 §15.5.6).
+    private Reply post(Request request) throws IOException {
+        if (!request.pathInLocation().isEmpty()) {
+            var allowed =
+                    Stream.concat(
+                            methods.stream().filter(method -> !method.equals(Methods.POST)),
+                            Stream.of(Methods.HEAD, Methods.OPTIONS));
+            throw new NotStored(
+                    405,
+                    "a form is posted to the store, not to a file in it",
+                    Fields.of("Allow", allowed.collect(Collectors.joining(", "))));
+        }
+        checkContentFields(request.fields());
+        checkPreconditions(request, Optional.empty());
+        try (var form = new FormUpload(store)) {
+            return form.reply(request);
+        }
     }
 
     private Reply put(Request request) throws IOException {
@@ -111,7 +134,7 @@ final class UploadHandler implements Handler.Blocking {
     /// upon), and coded content would be given back under a name that says something else (§8.4).
     private static void checkContentFields(Fields fields) throws NotStored {
         if (fields.has("Content-Range")) {
-            throw new NotStored(400, "PUT of a part of a file");
+            throw new NotStored(400, "a part of a file cannot be stored");
         }
         var coding = fields.combined("Content-Encoding").orElse("identity");
         if (!coding.equalsIgnoreCase("identity")) {

@@ -256,7 +256,7 @@ class UploadHandlerTest {
     @CsvSource(
             delimiter = ';',
             value = {
-                "Content-Range;    bytes 0-0/5;    400 PUT of a part of a file",
+                "Content-Range;    bytes 0-0/5;    400 a part of a file cannot be stored",
                 "Content-Encoding; gzip;           415 content with the coding 'gzip'|Accept-Encoding: identity",
                 "Content-Encoding; identity, gzip; 415 content with the coding 'identity, gzip'|Accept-Encoding: identity",
             })
@@ -311,9 +311,9 @@ class UploadHandlerTest {
 
     @Test
     void deleteIsAMethodOnlyWhereItIsAllowed() {
-        assertThat(rig.handler.methods()).containsExactly("GET", "PUT", "DELETE");
+        assertThat(rig.handler.methods()).containsExactly("GET", "POST", "PUT", "DELETE");
         reopen("allow_delete", "false");
-        assertThat(rig.handler.methods()).containsExactly("GET", "PUT");
+        assertThat(rig.handler.methods()).containsExactly("GET", "POST", "PUT");
     }
 
     @Test

@@ -1,6 +1,6 @@
 /// The handlers that a web server has in the box.
 ///
-/// @provides webserv.api.spi.HandlerFactory as `files`, `redirect` and `respond`
+/// @provides webserv.api.spi.HandlerFactory as `files`, `redirect`, `respond` and `upload`
 module webserv.handlers {
     requires webserv.api;
     requires static org.jspecify;
@@ -8,5 +8,6 @@ module webserv.handlers {
     provides webserv.api.spi.HandlerFactory with
             webserv.handlers.files.FilesFactory,
             webserv.handlers.RedirectFactory,
-            webserv.handlers.RespondFactory;
+            webserv.handlers.RespondFactory,
+            webserv.handlers.upload.UploadFactory;
 }

@@ -71,6 +71,7 @@ final class CommandsTest {
                 "files",
                 "redirect",
                 "respond",
+                "upload",
                 "cgi",
                 "ConfigSource",
                 "yaml"

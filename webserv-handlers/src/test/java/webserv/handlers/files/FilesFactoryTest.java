@@ -61,7 +61,7 @@ class FilesFactoryTest {
     void factoriesOfTheModuleAreFoundAsServices() {
         getClass().getModule().addUses(HandlerFactory.class);
         assertThat(ServiceLoader.load(HandlerFactory.class).stream().map(p -> p.get().name()))
-                .containsExactlyInAnyOrder("files", "redirect", "respond");
+                .containsExactlyInAnyOrder("files", "redirect", "respond", "upload");
     }
 
     @ParameterizedTest(name = "{0}: {1}")

@@ -1,0 +1,109 @@
+package webserv.handlers.upload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import webserv.api.config.ConfigException;
+import webserv.api.config.Node;
+import webserv.api.config.Origin;
+import webserv.api.config.Settings;
+
+class UploadFactoryTest {
+    @TempDir private Path temporary;
+
+    /// Keys and values in turn; each key stands on a line of its own, from 1 on, its value in
+    /// column 10.
+    private Settings settings(String... keysAndValues) {
+        var entries = new LinkedHashMap<String, Node.Entry>();
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            int line = i / 2 + 1;
+            var value = new Node.Text(new Origin("a.yaml", line, 10), keysAndValues[i + 1]);
+            entries.put(keysAndValues[i], new Node.Entry(new Origin("a.yaml", line, 3), value));
+        }
+        return new Settings(new Node.Mapping(new Origin("a.yaml", 1, 3), entries), temporary);
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '`',
+            value = {
+                "store;        nowhere;  'store' names a folder that does not exist (DIR/nowhere): make it, or say 'create: true', not 'nowhere'",
+                "store;        file;     'store' must name a folder, and this is none (DIR/file), not 'file'",
+                "path;         /up;      'path' must begin and end with '/' where 'upload' answers: names follow it, not '/up'",
+                "path;         = /up/;   'path' must begin and end with '/' where 'upload' answers: names follow it, not '= /up/'",
+                "create;       yes;      'create' must be true or false, not 'yes'",
+                "allow_delete; no;       'allow_delete' must be true or false, not 'no'",
+                "inline;       x;        'inline' must be true or false, not 'x'",
+                "quota;        10;       'quota' must be a size with its unit, such as 512KiB or 10MiB, not '10'",
+            })
+    void wrongSettingIsRefusedAtItsPlace(String key, String value, String message)
+            throws IOException {
+        Files.writeString(temporary.resolve("file"), "x");
+        Files.createDirectory(temporary.resolve("up"));
+        var settings =
+                key.equals("store")
+                        ? settings("path", "/up/", key, value)
+                        : settings("store", "up", key, value);
+        assertThatThrownBy(() -> new UploadFactory().create(settings))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("a.yaml:2:10: " + message.replace("DIR", temporary.toString()));
+    }
+
+    @Test
+    void missingStoreIsRefused() {
+        assertThatThrownBy(() -> new UploadFactory().create(settings("path", "/")))
+                .hasMessage("a.yaml:1:3: 'store' is missing: name the folder for the files");
+    }
+
+    @Test
+    void storeThatCannotHoldPartsIsRefused() throws IOException {
+        Files.createDirectory(temporary.resolve("up"));
+        Files.writeString(temporary.resolve("up/.part"), "x");
+        assertThatThrownBy(() -> new UploadFactory().create(settings("store", "up")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith(
+                        "a.yaml:1:10: 'store' names a folder that cannot be used (");
+    }
+
+    @Test
+    void storeIsMadeWhereItIsAskedFor() throws Exception {
+        try (var handler = new UploadFactory().create(settings("store", "a/b", "create", "true"))) {
+            assertThat(temporary.resolve("a/b")).isDirectory();
+            assertThat(handler.methods()).contains("PUT");
+        }
+    }
+
+    @Test
+    void folderThatCannotBeMadeIsRefused() throws IOException {
+        Files.writeString(temporary.resolve("file"), "x");
+        assertThatThrownBy(() ->
+                        new UploadFactory().create(settings("store", "file/a", "create", "true")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith(
+                        "a.yaml:1:10: 'store' names a folder that cannot be made (");
+    }
+
+    @Test
+    void everyKeyIsAskedForSoThatNoneIsTakenForAMisspelling() throws IOException {
+        Files.createDirectory(temporary.resolve("up"));
+        var settings =
+                settings(
+                        "path", "/up/",
+                        "store", "up",
+                        "create", "true",
+                        "quota", "1GiB",
+                        "allow_delete", "false",
+                        "inline", "false");
+        new UploadFactory().create(settings).close();
+        assertThat(settings.unusedKeys()).isEmpty();
+    }
+}

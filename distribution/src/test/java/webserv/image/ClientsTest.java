@@ -29,7 +29,8 @@ final class ClientsTest {
         Files.writeString(folder.resolve("digits.txt"), DIGITS);
         var programs = Files.createDirectory(folder.resolve("programs"));
         Files.writeString(
-                programs.resolve("cat.sh"), "echo Content-Type: text/plain; echo; exec cat");
+                programs.resolve("cat.sh"),
+                "content=$(cat); echo Content-Type: text/plain; echo; printf %s \"$content\"");
         var configuration =
                 Files.writeString(
                         folder.resolve("webserv.yaml"),

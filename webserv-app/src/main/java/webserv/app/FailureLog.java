@@ -14,8 +14,8 @@ import webserv.api.spi.DecisionLog;
 
 /// Logs requests that were refused or that failed, one line each; the rest is for an access log.
 ///
-/// What is the server's fault (5xx) is a warning. A response that broke off is information;
-/// what any client can bring about at will (4xx, an unknown method or version, one request more than
+/// What is the server's fault (5xx) is a warning. A response that broke off is information; what
+/// any client can bring about at will (4xx, an unknown method or version, one request more than
 /// there is room for, going away) is for debugging alone, or else whoever can send requests can
 /// fill the disk.
 final class FailureLog implements DecisionLog {

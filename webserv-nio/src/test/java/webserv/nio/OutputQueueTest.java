@@ -64,9 +64,9 @@ class OutputQueueTest {
     @Test
     void oneTurnSendsItsShareAndLeavesTheRestForTheNext() throws IOException {
         var sink = new Trickle(Integer.MAX_VALUE);
-        var large = Files.write(folder.resolve("large"), new byte[3 << 20]);
+        var large = Files.write(folder.resolve("large"), new byte[3 * (int) OutputQueue.SHARE]);
         try (var file = FileChannel.open(large)) {
-            queue.add(new FileSlice(file, 0, 3 << 20, closes::incrementAndGet));
+            queue.add(new FileSlice(file, 0, 3 * OutputQueue.SHARE, closes::incrementAndGet));
             assertThat(queue.send(sink, scratch)).isEqualTo(OutputQueue.SHARE);
             assertThat(queue.send(sink, scratch)).isEqualTo(OutputQueue.SHARE);
             assertThat(closes).hasValue(0);

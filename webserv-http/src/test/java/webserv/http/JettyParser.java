@@ -20,7 +20,6 @@ final class JettyParser implements HttpParser.RequestHandler {
     private String method = "";
     private String target = "";
     private String refusal = "";
-    private boolean closed;
 
     private JettyParser() {}
 
@@ -29,20 +28,14 @@ final class JettyParser implements HttpParser.RequestHandler {
     }
 
     private Reading read(ByteBuffer octets) {
-        while (octets.hasRemaining() && refusal.isEmpty() && !closed) {
+        while (octets.hasRemaining() && refusal.isEmpty()) {
             parser.parseNext(octets);
             if (parser.isState(HttpParser.State.END)) {
                 parser.reset();
             }
         }
-        return new Reading(List.copyOf(requests), end(), refusal);
-    }
-
-    private Reading.End end() {
-        if (!refusal.isEmpty()) {
-            return Reading.End.REFUSES;
-        }
-        return closed ? Reading.End.CLOSES : Reading.End.WAITS;
+        var end = refusal.isEmpty() ? Reading.End.WAITS : Reading.End.REFUSES;
+        return new Reading(List.copyOf(requests), end, refusal);
     }
 
     @Override
@@ -81,11 +74,11 @@ final class JettyParser implements HttpParser.RequestHandler {
 
     @Override
     public void earlyEOF() {
-        closed = true;
+        refusal = "the content"; // how it tells of a fault behind the head
     }
 
     @Override
     public void badMessage(HttpException refused) {
-        refusal = refused.getCode() + " " + refused.getReason();
+        refusal = refused.getReason().replaceAll("(Illegal character) .*", "$1");
     }
 }

@@ -1,11 +1,7 @@
 package webserv.http;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
-import webserv.api.spi.MessageLimits;
 
 /// What a parser reads in octets, as far as any parser can tell.
 ///
@@ -27,9 +23,7 @@ record Reading(List<Request> requests, End end, String reason) {
         CLOSES
     }
 
-    static Reading byWebserv(String raw) {
-        var octets = ByteBuffer.wrap(raw.getBytes(ISO_8859_1));
-        var understood = Understood.of(MessageLimits.DEFAULTS, List.of(octets));
+    static Reading byWebserv(Understood understood) {
         return new Reading(
                 understood.requests().stream().map(Reading::essence).toList(),
                 switch (understood.ending()) {

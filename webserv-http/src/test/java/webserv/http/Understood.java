@@ -87,6 +87,11 @@ record Understood(List<Request> requests, Optional<Request> begun, String ending
         }
     }
 
+    /// Whether it ended within a head.
+    boolean endsInHead() {
+        return ending.equals("incomplete") && begun.isEmpty();
+    }
+
     /// Of the refusal, without the name of the field that it may end with; else an empty text.
     String reason() {
         var parts = ending.split(": ", 3);

@@ -6,6 +6,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import webserv.api.http.Fields;
 import webserv.api.http.Reply;
 import webserv.api.http.RequestContent;
@@ -74,6 +75,7 @@ final class Exchange implements ResponseSending.Listener {
     private @Nullable Reply early;
     private Reply.@Nullable Upgrade upgrade;
     private int forwards;
+    private boolean inputBroke;
 
     /// @param stream the session's name for it
     /// @param head absent for a refusal of what never became a request
@@ -169,6 +171,7 @@ final class Exchange implements ResponseSending.Listener {
             discardEarly();
             refuse(refusal, fault);
         } else {
+            inputBroke = true;
             record.caused(refusal.cause());
         }
     }
@@ -326,7 +329,12 @@ final class Exchange implements ResponseSending.Listener {
 
     @Override
     public void broken(Throwable cause) {
-        LOG.error("request {}: the response broke off", record.id(), cause);
+        // A handler that lost its input did nothing wrong, and whoever can send half a request
+        // should
+        // not fill the log.
+        LOG.atLevel(inputBroke ? Level.DEBUG : Level.ERROR)
+                .setCause(cause)
+                .log("request {}: the response broke off", record.id());
         record.caused("the response broke off: " + cause);
         listener.responseBroken();
     }

@@ -172,6 +172,8 @@ final class IncomingContent implements RequestContent {
         };
     }
 
+    /// Asking for content counts as waiting for it: a handler that begins its answer before its
+    /// first read would otherwise leave a client without the 100 that it waits for.
     private void take() {
         lock.lock();
         try {
@@ -182,6 +184,7 @@ final class IncomingContent implements RequestContent {
         } finally {
             lock.unlock();
         }
+        supply.wanted();
     }
 
     /// Waits for octets and moves as many as fit.

@@ -85,7 +85,12 @@ public final class Server implements AutoCloseable {
         return wire -> {
             var connection = new Connection(context, address, wire, connections);
             connections.add(connection);
-            connection.open();
+            try {
+                connection.open();
+            } catch (RuntimeException failure) {
+                connection.closed(Wire.Cause.ABORTED); // a wire without a reader tells nobody
+                throw failure;
+            }
             return connection;
         };
     }

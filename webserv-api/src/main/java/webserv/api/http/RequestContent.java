@@ -8,8 +8,8 @@ import java.util.concurrent.Flow;
 /// The content of a request (RFC 9110 §6.4), as it arrives.
 ///
 /// It is read once, in one of the two ways. Nothing is read from the connection beyond a small
-/// buffer until it is asked for here, and the first demand is what answers `Expect: 100-continue`.
-/// What a handler leaves unread is dropped.
+/// buffer until it is asked for here, and asking for it ([#stream], [#publisher]) is what answers
+/// `Expect: 100-continue`. What a handler leaves unread is dropped.
 public interface RequestContent {
 
     /// The number of octets that will come: 0 for none, [RequestHead#UNKNOWN_LENGTH] where they

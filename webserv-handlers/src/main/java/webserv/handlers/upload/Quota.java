@@ -34,8 +34,4 @@ final class Quota {
     void giveBack(long octets) {
         used.addAndGet(-octets);
     }
-
-    long used() {
-        return used.get();
-    }
 }

@@ -160,10 +160,6 @@ final class Store implements AutoCloseable {
         }
     }
 
-    long usedOctets() {
-        return quota.used();
-    }
-
     /// A new name is on the disk only when its folder is. Not every system opens folders, nor may
     /// this one be readable; then the system's own habits have to do.
     private void persistNames() throws IOException {

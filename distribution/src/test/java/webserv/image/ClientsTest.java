@@ -191,7 +191,7 @@ final class ClientsTest {
 
     /// What a load generator reports, with single spaces.
     private static String load(String command) {
-        var words = SPACES.split(command);
+        var words = SPACES.split(command, -1);
         var finished = run(words[0], (Object[]) Arrays.copyOfRange(words, 1, words.length));
         return SPACES.matcher(finished.out()).replaceAll(" ");
     }

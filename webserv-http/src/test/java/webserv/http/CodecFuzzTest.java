@@ -16,8 +16,8 @@ import webserv.api.spi.MessageLimits;
 
 /// What holds for all octets, searched for counterexamples by coverage.
 ///
-/// A build runs it over the rows of all tables and over the corpus beside this class in the test
-/// resources, then fuzzes for a few seconds. `bench/README.md` tells how to fuzz for longer.
+/// A build runs it over the rows of all tables, then fuzzes for a few seconds from there.
+/// `bench/README.md` tells how to fuzz for longer.
 class CodecFuzzTest {
     /// So small that short inputs reach every limit.
     private static final MessageLimits TIGHT = new MessageLimits(60, 40, 200, 8, 24, 60, 3);

@@ -41,6 +41,8 @@ public class ParsingBenchmark {
             Accept: text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8
             Sec-Fetch-Site: same-origin
             Sec-Fetch-Mode: navigate
+            Sec-Fetch-User: ?1
+            Sec-Fetch-Dest: document
             Accept-Encoding: gzip, deflate, br
             Accept-Language: en-GB,en;q=0.9
 

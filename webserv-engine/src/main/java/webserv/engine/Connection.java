@@ -29,6 +29,10 @@ import webserv.api.spi.Session;
 final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Listener {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
 
+    /// Requests that are begun before the other connections of the loop have their turn. One read
+    /// may bring hundreds; a client that pipelines so many would keep all others waiting.
+    private static final int REQUESTS_PER_TURN = 64;
+
     private final ServerContext server;
     private final ListenAddress listener;
     private final Wire wire;
@@ -173,7 +177,11 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
             requestStart = wire.nanoTime();
         }
         driving = true;
-        while (step(octets)) {}
+        int share = requests + REQUESTS_PER_TURN;
+        while (requests < share && step(octets)) {}
+        if (requests == share) {
+            wire.execute(this::resume);
+        }
         driving = false;
         if (closing) {
             return;

@@ -4,18 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static webserv.engine.Running.DATE;
 import static webserv.engine.Running.at;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import webserv.api.http.Handler;
 import webserv.api.http.Reply;
 import webserv.api.spi.Decision;
+import webserv.testkit.MemoryClient;
 
 class AnswerTest {
     private static final Handler PATH =
@@ -107,6 +110,30 @@ class AnswerTest {
             first.complete(Reply.Response.text(200, "slow"));
             running.network.run();
             assertThat(client.text()).isEqualTo(ok("slow") + ok("/2") + ok("/3"));
+        }
+    }
+
+    @Test
+    void othersHaveTheirTurnBetweenManyPipelinedRequests() {
+        var later = new CompletableFuture<Reply>();
+        var answers = new ArrayList<Boolean>();
+        var other = new AtomicReference<MemoryClient>();
+        var many =
+                Handler.nonBlocking(_ -> {
+                    later.complete(Reply.Response.text(200, "other"));
+                    answers.add(!other.get().text().isEmpty());
+                    return now(Reply.Response.text(200, "many"));
+                });
+        try (var running =
+                Running.with(at("/", many), at("/other", Handler.nonBlocking(_ -> later)))) {
+            other.set(running.connect());
+            other.get().send(get("/other"));
+            var client = running.connect();
+            client.send(get("/").repeat(99));
+            assertThat(answers).hasSize(99);
+            assertThat(answers.getFirst()).isFalse();
+            assertThat(answers.getLast()).isTrue();
+            assertThat(client.text()).isEqualTo(ok("many").repeat(99));
         }
     }
 

@@ -70,7 +70,7 @@ final class DecisionRecord implements Decision {
     }
 
     void received(long octets) {
-        contentReceived += octets;
+        contentReceived = octets;
     }
 
     void sent(long octets) {

@@ -138,7 +138,6 @@ final class Exchange implements ResponseSending.Listener {
 
     /// Takes a part of the request's content.
     void received(ByteBuffer octets) {
-        record.received(octets.remaining());
         reading.count(octets);
         if (early != null && !reading.mayStillBreak()) {
             answerEarly();
@@ -389,6 +388,7 @@ final class Exchange implements ResponseSending.Listener {
             return;
         }
         stage = Stage.DECIDED;
+        record.received(reading.received());
         record.ended(how, wire.nanoTime());
         reading.answered();
         if (how != Decision.Outcome.COMPLETE || !reading.isComplete()) {

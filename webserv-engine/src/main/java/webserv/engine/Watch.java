@@ -94,16 +94,12 @@ final class Watch {
 
     private void arm() {
         switch (waiting) {
-            case FOR_REQUEST -> expireAfter(limits.idleTime());
-            case FOR_HEAD -> expireAfter(limits.headerTime());
-            case FOR_CONTENT -> expireAfter(limits.contentTime());
-            case FOR_REST -> expireAfter(REST_TIME);
-            case FOR_CLIENT -> expireAfter(limits.sendTime());
+            case FOR_REQUEST -> wire.expireAfter(limits.idleTime());
+            case FOR_HEAD -> wire.expireAfter(limits.headerTime());
+            case FOR_CONTENT -> wire.expireAfter(limits.contentTime());
+            case FOR_REST -> wire.expireAfter(REST_TIME);
+            case FOR_CLIENT -> wire.expireAfter(limits.sendTime());
             case FOR_NOTHING -> wire.neverExpire();
         }
-    }
-
-    private void expireAfter(Duration time) {
-        wire.expireAfter(time);
     }
 }

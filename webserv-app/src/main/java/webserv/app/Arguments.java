@@ -20,6 +20,7 @@ final class Arguments {
     private static final String PLUGINS = "--plugins";
     private static final String BIND = "--bind";
     private static final String PORT = "--port";
+    private static final String MARKDOWN = "--markdown";
 
     private final CommandLine commandLine;
 
@@ -34,6 +35,7 @@ final class Arguments {
                         .addSubcommand("run", run())
                         .addSubcommand("serve", serve())
                         .addSubcommand("check", check())
+                        .addSubcommand("why", why())
                         .addSubcommand("modules", modules())
                         .addSubcommand("train", train());
         webserv.usageMessage()
@@ -76,6 +78,11 @@ final class Arguments {
             case "serve" -> serve(chosen);
             case "check" -> new Command.Check(path(chosen, CONFIG), path(chosen, PLUGINS));
             case "modules" -> new Command.Modules(path(chosen, PLUGINS));
+            case "why" ->
+                    new Command.Why(
+                            Optional.ofNullable(chosen.matchedPositionalValue(0, null)),
+                            chosen.hasMatchedOption(MARKDOWN),
+                            path(chosen, PLUGINS));
             case "train" -> new Command.Train();
             default -> Command.Run.DEFAULT;
         };
@@ -115,16 +122,8 @@ final class Arguments {
     }
 
     private static CommandSpec serve() {
-        var folder =
-                PositionalParamSpec.builder()
-                        .index("0")
-                        .paramLabel("DIR")
-                        .required(true)
-                        .type(String.class)
-                        .description("the folder to serve, with listings")
-                        .build();
         return command("serve", "Serves a folder, now and without a configuration.")
-                .addPositional(folder)
+                .addPositional(positional(true, "DIR", "the folder to serve, with listings"))
                 .addOption(option(PORT, "N", "the port to listen on; 8080 if not given"))
                 .addOption(
                         option(BIND, "HOST", "the address to listen on; 127.0.0.1 if not given"));
@@ -133,6 +132,13 @@ final class Arguments {
     private static CommandSpec check() {
         return command("check", "Reads a configuration file and says what is wrong with it.")
                 .addOption(configOption("check"))
+                .addOption(pluginsOption());
+    }
+
+    private static CommandSpec why() {
+        return command("why", "Explains the code of a refusal or a failure, or lists all codes.")
+                .addPositional(positional(false, "CODE", "as the log and error pages have it"))
+                .addOption(flag(MARKDOWN, "print all explanations as a page"))
                 .addOption(pluginsOption());
     }
 
@@ -175,6 +181,21 @@ final class Arguments {
     private static OptionSpec option(String name, String label, String description) {
         return OptionSpec.builder(name)
                 .paramLabel(label)
+                .type(String.class)
+                .description(description)
+                .build();
+    }
+
+    private static OptionSpec flag(String name, String description) {
+        return OptionSpec.builder(name).type(boolean.class).description(description).build();
+    }
+
+    private static PositionalParamSpec positional(
+            boolean required, String label, String description) {
+        return PositionalParamSpec.builder()
+                .index("0")
+                .paramLabel(label)
+                .required(required)
                 .type(String.class)
                 .description(description)
                 .build();

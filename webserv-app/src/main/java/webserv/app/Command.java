@@ -38,6 +38,13 @@ sealed interface Command {
     /// @param plugins the folder of plugins; absent for the image's own
     record Modules(Optional<Path> plugins) implements Command {}
 
+    /// Explain a cause's code, or list all codes.
+    ///
+    /// @param code absent for the list
+    /// @param asPage print the page `docs/reference/causes.md`
+    /// @param plugins the folder of plugins; absent for the image's own
+    record Why(Optional<String> code, boolean asPage, Optional<Path> plugins) implements Command {}
+
     /// Serve the default configuration to itself and end, see [TrainingRun].
     record Train() implements Command {}
 

@@ -87,6 +87,7 @@ final class Launcher {
             case Command.Check(var file, var plugins) ->
                     check(catalog(plugins), configuration(file));
             case Command.Modules(var plugins) -> out.println(ModulesTable.of(catalog(plugins)));
+            case Command.Why why -> why(why);
             case Command.Train() -> {
                 var catalog = catalog(Optional.empty());
                 var file = configuration(Optional.empty());
@@ -128,6 +129,18 @@ final class Launcher {
                                 file,
                                 count(servers.size(), "server"),
                                 count(locations.size(), "location")));
+    }
+
+    private void why(Command.Why why) {
+        var causes = Causes.of(catalog(why.plugins()).modules());
+        var lines =
+                why.asPage()
+                        ? causes.markdown()
+                        : why.code()
+                                .map(causes::explain)
+                                .map(CauseText::lines)
+                                .orElse(causes.table());
+        lines.forEach(out::println);
     }
 
     private static String count(int number, String what) {

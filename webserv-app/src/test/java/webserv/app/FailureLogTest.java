@@ -114,7 +114,7 @@ class FailureLogTest {
         assertThat(FailureLog.line(get("/a", 200, "send stalled", Decision.Outcome.ABORTED)))
                 .endsWith(": 200, send stalled [some-code] (broken off)");
         assertThat(FailureLog.line(get("/a", 200, "reset", Decision.Outcome.DISCONNECTED)))
-                .endsWith(": 200, reset (the client went away)");
+                .endsWith(": 200, reset [some-code] (the client went away)");
     }
 
     @Test

@@ -3,6 +3,7 @@ package webserv.api.spi;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import webserv.api.http.RequestHead;
 import webserv.api.io.ListenAddress;
@@ -36,6 +37,10 @@ public interface Decision {
 
     /// Why it was answered so, for refusals and failures; absent where all went well.
     Optional<String> cause();
+
+    /// What the handler noted, by name, in the order in which the names first came; see
+    /// [webserv.api.http.Request#note]. Empty for most requests. Cannot be changed.
+    Map<String, String> notes();
 
     /// Octets of the request's content that were read.
     long contentReceived();

@@ -116,7 +116,7 @@ final class Exchange implements ResponseSending.Listener {
                     call.run(
                             found.location().handler(),
                             new HandlerRequest(
-                                    record.id(), head, path, found.location(), content, wire));
+                                    record, head, path, found.location(), content, wire));
         }
     }
 

@@ -9,13 +9,24 @@ import webserv.api.spi.Location;
 
 /// A request, as its handler sees it.
 record HandlerRequest(
-        long id,
+        DecisionRecord record,
         RequestHead head,
         String path,
         Location location,
         RequestContent content,
         Wire wire)
         implements Request {
+
+    @Override
+    public long id() {
+        return record.id();
+    }
+
+    @Override
+    public void note(String name, String value) {
+        Request.super.note(name, value);
+        record.noted(name, value);
+    }
 
     @Override
     public String pathInLocation() {

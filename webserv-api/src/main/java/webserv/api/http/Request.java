@@ -33,6 +33,23 @@ public interface Request {
     /// A number that the log uses for this request; unique while the server runs.
     long id();
 
+    /// Adds what the handler measured or found out to the decision record, for the access log, see
+    /// [webserv.api.spi.Decision#notes]. May be called by any thread; what comes after the record
+    /// is complete is dropped. A later value of a name replaces the earlier one, also where another
+    /// handler gave it before it forwarded.
+    ///
+    /// By default, for requests that have no record, nothing is kept.
+    ///
+    /// @param name a token (RFC 9110 §5.6.2), in lower case with the handler's name in front:
+    ///   `cgi_exit`. Names are few and fixed; they are never taken from the request
+    /// @param value any text; whoever writes it to a log escapes it
+    /// @throws IllegalArgumentException if the name is not a token
+    default void note(String name, String value) {
+        if (!Syntax.isToken(name)) {
+            throw new IllegalArgumentException("a note's name is a token: " + Syntax.quoted(name));
+        }
+    }
+
     /// The method, such as `GET`.
     default String method() {
         return head().method();

@@ -7,12 +7,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import webserv.api.io.ListenAddress;
 import webserv.api.io.Listener;
 import webserv.api.io.Wire;
 import webserv.api.spi.Configuration;
+import webserv.api.spi.Location;
 import webserv.api.spi.Network;
 import webserv.api.spi.VirtualServer;
 
@@ -33,13 +35,13 @@ public final class Server implements AutoCloseable {
         this.context = context;
     }
 
-    /// Starts a server: compiles the routes, starts the transport, listens on every address of the
-    /// configuration. When it returns, connections are accepted.
+    /// Starts a server: compiles the routes, starts the transport and the handlers, listens on
+    /// every address of the configuration. When it returns, connections are accepted.
     ///
     /// @throws webserv.api.config.ConfigException if two servers or locations claim the same
     ///   requests
-    /// @throws IOException if an address cannot be listened on; the message names the address and
-    ///   the reason, and nothing is left running
+    /// @throws IOException if a handler cannot start or an address cannot be listened on; the
+    ///   message names it and the reason, and nothing is left running
     public static Server start(Configuration configuration, Services services) throws IOException {
         return start(configuration, services, InstantSource.system());
     }
@@ -56,12 +58,38 @@ public final class Server implements AutoCloseable {
         var network = services.transport().open(configuration.transportSettings());
         var server = new Server(configuration, network, context);
         try {
+            server.startHandlers();
             server.listen();
             return server;
         } catch (IOException | RuntimeException failure) {
             network.close();
+            server.closeHandlers();
             throw failure;
         }
+    }
+
+    private void startHandlers() throws IOException {
+        for (var location : (Iterable<Location>) locations()::iterator) {
+            try {
+                location.handler().start();
+            } catch (IOException refused) {
+                throw new IOException(
+                        "cannot start '%s' of the location at %s: %s"
+                                .formatted(
+                                        location.handlerName(),
+                                        location.origin(),
+                                        refused.getMessage()),
+                        refused);
+            }
+        }
+    }
+
+    private void closeHandlers() {
+        locations().forEach(location -> location.handler().close());
+    }
+
+    private Stream<Location> locations() {
+        return configuration.servers().stream().flatMap(server -> server.locations().stream());
     }
 
     private void listen() throws IOException {
@@ -121,9 +149,7 @@ public final class Server implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         network.close();
-        configuration.servers().stream()
-                .flatMap(server -> server.locations().stream())
-                .forEach(location -> location.handler().close());
+        closeHandlers();
     }
 
     Connections connections() {

@@ -39,7 +39,7 @@ public final class Server implements AutoCloseable {
     /// @throws webserv.api.config.ConfigException if two servers or locations claim the same
     ///   requests
     /// @throws IOException if an address cannot be listened on; the message names the address and
-    ///   the reason, and nothing is left running
+    ///   the reason, and nothing is left running: the handlers are closed, too
     public static Server start(Configuration configuration, Services services) throws IOException {
         return start(configuration, services, InstantSource.system());
     }
@@ -49,17 +49,21 @@ public final class Server implements AutoCloseable {
     /// @param clock for Date and the decision records; deadlines are the transport's affair
     public static Server start(Configuration configuration, Services services, InstantSource clock)
             throws IOException {
-        var table = services.router().compile(configuration.servers());
-        var context =
-                ServerContext.of(
-                        services.codec(), table, configuration.limits(), clock, services.log());
-        var network = services.transport().open(configuration.transportSettings());
-        var server = new Server(configuration, network, context);
+        Network network = null;
         try {
+            var table = services.router().compile(configuration.servers());
+            var context =
+                    ServerContext.of(
+                            services.codec(), table, configuration.limits(), clock, services.log());
+            network = services.transport().open(configuration.transportSettings());
+            var server = new Server(configuration, network, context);
             server.listen();
             return server;
-        } catch (IOException | RuntimeException failure) {
-            network.close();
+        } catch (Throwable failure) {
+            if (network != null) {
+                network.close();
+            }
+            closeHandlers(configuration);
             throw failure;
         }
     }
@@ -121,6 +125,10 @@ public final class Server implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         network.close();
+        closeHandlers(configuration);
+    }
+
+    private static void closeHandlers(Configuration configuration) {
         configuration.servers().stream()
                 .flatMap(server -> server.locations().stream())
                 .forEach(location -> location.handler().close());

@@ -173,4 +173,17 @@ class FailureLogTest {
             throws UnknownHostException {
         assertThat(FailureLog.levelOf(get("/", status, "", outcome))).isEqualTo(level);
     }
+
+    @Test
+    void clientThatTakesNothingIsForDebuggingAlone() throws UnknownHostException {
+        var broken = get("/", 200, "", Decision.Outcome.ABORTED);
+        var stalled =
+                new Decided(
+                        broken.remoteAddress(),
+                        broken.head(),
+                        200,
+                        Optional.of(new Cause("client-stalled", "the client took nothing")),
+                        Decision.Outcome.ABORTED);
+        assertThat(FailureLog.levelOf(stalled)).isEqualTo(Level.DEBUG);
+    }
 }

@@ -53,7 +53,13 @@ final class FailureLog implements DecisionLog {
         line.append(" at ").append(decision.listener()).append(": ");
         line.append(decision.head().map(FailureLog::requestLine).orElse("unreadable request"));
         line.append(": ").append(decision.status() == 0 ? "no answer" : decision.status());
-        decision.cause().ifPresent(cause -> line.append(", ").append(printable(cause)));
+        decision.cause()
+                .ifPresent(cause ->
+                        line.append(", ")
+                                .append(printable(cause.detail()))
+                                .append(" [")
+                                .append(cause.code())
+                                .append(']'));
         switch (decision.outcome()) {
             case COMPLETE -> {}
             case ABORTED -> line.append(" (broken off)");

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.event.Level;
 import webserv.api.http.Authority;
+import webserv.api.http.Cause;
 import webserv.api.http.Fields;
 import webserv.api.http.HttpVersion;
 import webserv.api.http.RequestHead;
@@ -30,7 +31,7 @@ class FailureLogTest {
             SocketAddress remoteAddress,
             Optional<RequestHead> head,
             int status,
-            Optional<String> cause,
+            Optional<Cause> cause,
             Outcome outcome)
             implements Decision {
         @Override
@@ -92,7 +93,12 @@ class FailureLogTest {
                         Fields.empty(),
                         0,
                         false);
-        return new Decided(client, Optional.of(head), status, Optional.of(cause), outcome);
+        return new Decided(
+                client,
+                Optional.of(head),
+                status,
+                Optional.of(new Cause("some-code", cause)),
+                outcome);
     }
 
     @Test
@@ -100,13 +106,13 @@ class FailureLogTest {
         assertThat(FailureLog.line(get("/a", 404, "no such file", Decision.Outcome.COMPLETE)))
                 .isEqualTo(
                         "request 7 from 192.0.2.1:4711 at 127.0.0.1:8080: 'GET' '/a': 404, no such"
-                                + " file");
+                                + " file [some-code]");
     }
 
     @Test
     void brokenOffResponseSaysSo() throws UnknownHostException {
         assertThat(FailureLog.line(get("/a", 200, "send stalled", Decision.Outcome.ABORTED)))
-                .endsWith(": 200, send stalled (broken off)");
+                .endsWith(": 200, send stalled [some-code] (broken off)");
         assertThat(FailureLog.line(get("/a", 200, "reset", Decision.Outcome.DISCONNECTED)))
                 .endsWith(": 200, reset (the client went away)");
     }
@@ -119,13 +125,13 @@ class FailureLogTest {
         assertThat(line)
                 .isEqualTo(
                         "request 7 from 192.0.2.1:4711 at 127.0.0.1:8080: 'GET'"
-                                + " '/\\u000d\\u000a\\u001b[2J': 500, open /\\u000a\\u007f");
+                                + " '/\\u000d\\u000a\\u001b[2J': 500, open /\\u000a\\u007f [some-code]");
     }
 
     @Test
     void longCauseIsCut() throws UnknownHostException {
         var line = FailureLog.line(get("/", 500, "x".repeat(1000), Decision.Outcome.COMPLETE));
-        assertThat(line).endsWith(", " + "x".repeat(400) + "…");
+        assertThat(line).endsWith(", " + "x".repeat(400) + "… [some-code]");
     }
 
     @Test

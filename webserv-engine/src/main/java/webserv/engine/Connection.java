@@ -3,6 +3,7 @@ package webserv.engine;
 import java.nio.ByteBuffer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import webserv.api.http.Cause;
 import webserv.api.http.Fields;
 import webserv.api.http.Reply;
 import webserv.api.http.RequestHead;
@@ -71,7 +72,7 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
                 .ifPresentOrElse(this::refuseArrival, this::watchOver);
     }
 
-    private void refuseArrival(String cause) {
+    private void refuseArrival(Cause cause) {
         requestStart = wire.nanoTime();
         refuse(
                 session.abandonInput(),
@@ -130,11 +131,19 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
         }
         switch (watch.waiting()) {
             case FOR_REQUEST -> finish();
-            case FOR_HEAD -> timeOut("the head took longer than client_header_timeout");
+            case FOR_HEAD ->
+                    timeOut(
+                            new Cause(
+                                    "client-slow-head",
+                                    "the head took longer than client_header_timeout"));
             case FOR_CONTENT ->
-                    timeOut("the content came more slowly than client_body_timeout allows");
+                    timeOut(
+                            new Cause(
+                                    "client-slow-content",
+                                    "the content came more slowly than client_body_timeout allows"));
             case FOR_REST -> answerEarly();
-            case FOR_CLIENT -> abort("the client took nothing for send_timeout");
+            case FOR_CLIENT ->
+                    abort(new Cause("client-stalled", "the client took nothing for send_timeout"));
             case FOR_NOTHING -> {}
         }
     }
@@ -218,8 +227,8 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
                 current().requestComplete(trailers);
                 settle();
             }
-            case Event.Malformed(var stream, var status, var reason) ->
-                    refuse(stream, new Reply.Refusal(status, reason), reason);
+            case Event.Malformed(var stream, var status, var cause) ->
+                    refuse(stream, new Reply.Refusal(status, cause), cause.detail());
             case Event.Wait.NEED_INPUT, Event.Wait.PAUSED -> {
                 return false;
             }
@@ -269,7 +278,7 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
         }
     }
 
-    private void timeOut(String cause) {
+    private void timeOut(Cause cause) {
         refuse(session.abandonInput(), new Reply.Refusal(408, cause), "");
         resume();
     }
@@ -300,7 +309,7 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
 
     @Override
     public void responseBroken() {
-        abort("the response broke off");
+        abort(new Cause("response-broken", "the response broke off"));
     }
 
     @Override
@@ -367,7 +376,7 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
         wire.finish();
     }
 
-    private void abort(String cause) {
+    private void abort(Cause cause) {
         if (exchange != null) {
             exchange.abort(cause);
             exchange = null;

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import webserv.api.http.Cause;
 import webserv.api.http.RequestHead;
 import webserv.api.io.ListenAddress;
 import webserv.api.io.Wire;
@@ -25,7 +26,7 @@ final class DecisionRecord implements Decision {
 
     private Optional<Match> match = Optional.empty();
     private int status;
-    private @Nullable String cause;
+    private @Nullable Cause cause;
     private long contentReceived;
     private long contentSent;
     private long replyNanos;
@@ -63,7 +64,7 @@ final class DecisionRecord implements Decision {
     }
 
     /// Keeps the first cause: what follows from it is no news.
-    void caused(String why) {
+    void caused(Cause why) {
         if (cause == null) {
             cause = why;
         }
@@ -118,7 +119,7 @@ final class DecisionRecord implements Decision {
     }
 
     @Override
-    public Optional<String> cause() {
+    public Optional<Cause> cause() {
         return Optional.ofNullable(cause);
     }
 

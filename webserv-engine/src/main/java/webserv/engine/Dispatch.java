@@ -2,6 +2,7 @@ package webserv.engine;
 
 import java.util.List;
 import java.util.Optional;
+import webserv.api.http.Cause;
 import webserv.api.http.Fields;
 import webserv.api.http.Methods;
 import webserv.api.http.NormalPath;
@@ -39,14 +40,15 @@ sealed interface Dispatch {
     /// long (413).
     static Dispatch of(RequestHead head, ListenAddress listener, Table table) {
         if (!Methods.KNOWN.contains(head.method())) {
-            return refusal(501, "unknown method");
+            return refusal(501, "method-unknown", "unknown method");
         }
         if (isSecured(head.target())) {
-            return refusal(421, "a target with https over a connection without TLS");
+            return refusal(
+                    421, "target-misdirected", "a target with https over a connection without TLS");
         }
         return switch (head.target().form()) {
             // CONNECT asks for a tunnel, which an origin server does not have.
-            case AUTHORITY -> refusal(501, "CONNECT is not served");
+            case AUTHORITY -> refusal(501, "connect-refused", "CONNECT is not served");
             case ASTERISK -> new Answer(Optional.empty(), allow(ALL_METHODS));
             case ORIGIN, ABSOLUTE -> byPath(head, listener, table);
         };
@@ -63,7 +65,7 @@ sealed interface Dispatch {
         try {
             path = NormalPath.of(head.target().path());
         } catch (IllegalArgumentException noPath) {
-            return refusal(400, String.valueOf(noPath.getMessage()));
+            return refusal(400, "path-invalid", String.valueOf(noPath.getMessage()));
         }
         return switch (table.match(listener, head.authority().host(), head.method(), path)) {
             case Match.Found found when head.contentLength() > found.location().contentOctets() ->
@@ -74,7 +76,11 @@ sealed interface Dispatch {
             case Match.None none ->
                     new Answer(
                             Optional.of(none),
-                            new Reply.Refusal(404, "no location of the server takes the path"));
+                            new Reply.Refusal(
+                                    404,
+                                    new Cause(
+                                            "location-none",
+                                            "no location of the server takes the path")));
         };
     }
 
@@ -83,8 +89,10 @@ sealed interface Dispatch {
         var location = found.location();
         return new Reply.Refusal(
                 413,
-                "content is larger than client_max_body_size of the location at %s: %d octets"
-                        .formatted(location.origin(), location.contentOctets()));
+                new Cause(
+                        "content-too-large",
+                        "content is larger than client_max_body_size of the location at %s: %d octets"
+                                .formatted(location.origin(), location.contentOctets())));
     }
 
     private static Reply methodAnswer(RequestHead head, List<String> allowed) {
@@ -92,7 +100,9 @@ sealed interface Dispatch {
                 ? allow(String.join(", ", allowed))
                 : new Reply.Refusal(
                         405,
-                        "the location allows " + String.join(", ", allowed),
+                        new Cause(
+                                "method-not-allowed",
+                                "the location allows " + String.join(", ", allowed)),
                         Fields.of("Allow", String.join(", ", allowed)));
     }
 
@@ -100,7 +110,7 @@ sealed interface Dispatch {
         return Reply.Response.empty(204, "Allow", methods);
     }
 
-    private static Dispatch refusal(int status, String cause) {
-        return new Answer(Optional.empty(), new Reply.Refusal(status, cause));
+    private static Dispatch refusal(int status, String code, String detail) {
+        return new Answer(Optional.empty(), new Reply.Refusal(status, new Cause(code, detail)));
     }
 }

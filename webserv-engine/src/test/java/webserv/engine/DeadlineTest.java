@@ -71,7 +71,7 @@ class DeadlineTest {
                     .startsWith("HTTP/1.1 408 ")
                     .contains("\r\nConnection: close\r\n");
             assertThat(client.sawEnd()).isTrue();
-            assertThat(running.lastDecision().cause())
+            assertThat(running.lastCause())
                     .contains("the head took longer than client_header_timeout");
         }
     }
@@ -149,8 +149,7 @@ class DeadlineTest {
             running.network.advance(seconds(61));
             assertThat(client.closedBy()).contains(Wire.Cause.ABORTED);
             assertThat(running.lastDecision().outcome()).isEqualTo(Decision.Outcome.ABORTED);
-            assertThat(running.lastDecision().cause())
-                    .contains("the client took nothing for send_timeout");
+            assertThat(running.lastCause()).contains("the client took nothing for send_timeout");
         }
     }
 

@@ -7,7 +7,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import webserv.api.config.Origin;
+import webserv.api.http.Cause;
 import webserv.api.http.Handler;
 import webserv.api.http.Methods;
 import webserv.api.io.ListenAddress;
@@ -105,6 +107,11 @@ final class Running implements AutoCloseable {
     String await(MemoryClient client, String end) {
         network.runUntil(() -> client.text().endsWith(end));
         return client.text();
+    }
+
+    /// What the last decision says of its cause.
+    Optional<String> lastCause() {
+        return lastDecision().cause().map(Cause::detail);
     }
 
     Decision lastDecision() {

@@ -4,6 +4,7 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import webserv.api.http.Cause;
 import webserv.api.http.RequestHead;
 import webserv.api.io.ListenAddress;
 
@@ -35,7 +36,7 @@ public interface Decision {
     int status();
 
     /// Why it was answered so, for refusals and failures; absent where all went well.
-    Optional<String> cause();
+    Optional<Cause> cause();
 
     /// Octets of the request's content that were read.
     long contentReceived();

@@ -115,8 +115,7 @@ final class CauseCodes {
     /// The frames; absent at what is never reached.
     private static List<Frame<SourceValue>> frames(ClassNode owner, MethodNode method)
             throws AnalyzerException {
-        return Arrays.asList(
-                new Analyzer<>(new SourceInterpreter()).analyze(owner.name, method));
+        return Arrays.asList(new Analyzer<>(new SourceInterpreter()).analyze(owner.name, method));
     }
 
     private void follow(Carrier carrier) {

@@ -115,8 +115,7 @@ final class Exchange implements ResponseSending.Listener {
             case Dispatch.Handle(var found, var path) ->
                     call.run(
                             found.location().handler(),
-                            new HandlerRequest(
-                                    record.id(), head, path, found.location(), content, wire));
+                            new HandlerRequest(record.id(), head, path, found, content, wire));
         }
     }
 

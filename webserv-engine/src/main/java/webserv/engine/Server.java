@@ -122,7 +122,7 @@ public final class Server implements AutoCloseable {
         }
         network.close();
         configuration.servers().stream()
-                .flatMap(server -> server.locations().stream())
+                .flatMap(VirtualServer::allLocations)
                 .forEach(location -> location.handler().close());
     }
 

@@ -9,6 +9,7 @@ import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +53,11 @@ class FailureLogTest {
         @Override
         public Optional<Match> match() {
             return Optional.empty();
+        }
+
+        @Override
+        public Map<String, String> notes() {
+            return Map.of();
         }
 
         @Override

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.OptionalInt;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import webserv.api.http.Content;
@@ -21,12 +21,14 @@ final class ProgramReply {
     private final ProgramRun run;
     private final Script script;
     private final boolean toHead;
+    private final RunNotes notes;
 
     /// @param toHead whether the client asked with HEAD
-    ProgramReply(ProgramRun run, Script script, boolean toHead) {
+    ProgramReply(ProgramRun run, Script script, boolean toHead, RunNotes notes) {
         this.run = run;
         this.script = script;
         this.toHead = toHead;
+        this.notes = notes;
     }
 
     /// Waits for the head of the program's answer.
@@ -34,6 +36,7 @@ final class ProgramReply {
         var head = new HeadLines(maxHeadOctets);
         try {
             var octets = run.read();
+            notes.firstOctet(run.age());
             var progress = head.offer(octets);
             while (progress == HeadLines.Progress.INCOMPLETE && !ProgramOutput.isEnd(octets)) {
                 octets = run.read();
@@ -110,6 +113,7 @@ final class ProgramReply {
             if (!whole) {
                 run.abort(Ending.CLIENT_GONE);
             }
+            noteEnd();
         }
     }
 
@@ -119,8 +123,9 @@ final class ProgramReply {
             pass(octets, octets.remaining(), out);
             octets = run.readForWriter();
         }
-        if (signalled(exitStatus())) {
-            throw new IOException("the program was ended by a signal while it answered");
+        var exit = exitStatus();
+        if (exit.isPresent() && exit.get().isSignal()) {
+            throw new IOException("the program ended while it answered, " + exit.get());
         }
     }
 
@@ -155,15 +160,22 @@ final class ProgramReply {
     private String unfinished(HeadLines head) {
         var exit = exitStatus();
         return (head.octetsRead() == 0 ? "no output" : "a head that breaks off")
-                + (exit.isPresent() ? ", exit status " + exit.getAsInt() : "");
+                + exit.map(status -> ", " + status).orElse("");
+    }
+
+    private void noteEnd() {
+        notes.total(run.age());
+        run.ending().ifPresent(notes::ending);
     }
 
     private Reply broken(String what) {
         run.abort(Ending.UNUSABLE_ANSWER);
+        noteEnd();
         return new Reply.Refusal(502, script.file() + " gave " + what);
     }
 
     private Reply refusal(Ending ending) {
+        noteEnd();
         int status =
                 switch (ending) {
                     case TIMED_OUT, SILENT -> 504;
@@ -173,18 +185,14 @@ final class ProgramReply {
         return new Reply.Refusal(status, script.file() + " " + ending.clause());
     }
 
-    private OptionalInt exitStatus() {
+    private Optional<ExitStatus> exitStatus() {
         try {
-            return run.exitStatus(EXIT_FOLLOWS);
+            var exit = run.exitStatus(EXIT_FOLLOWS);
+            exit.ifPresent(notes::exit);
+            return exit;
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-            return OptionalInt.empty();
+            return Optional.empty();
         }
-    }
-
-    /// 128 and the number of a signal, of which there are 64. Beyond lies 255: `die` in Perl.
-    private static boolean signalled(OptionalInt exitStatus) {
-        int status = exitStatus.orElse(0);
-        return status > 128 && status <= 128 + 64;
     }
 }

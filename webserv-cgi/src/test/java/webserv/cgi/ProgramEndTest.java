@@ -27,7 +27,7 @@ class ProgramEndTest {
     void programEndsWhenItsClientIsGone() throws Exception {
         try (var programs = Programs.in(folder)) {
             var response = programs.response(TestRequest.get("/forever.sh"));
-            var program = ProcessHandle.current().children().findFirst().orElseThrow();
+            var program = programs.running().getFirst();
             var content = (Content.Written) response.content();
             assertThatThrownBy(() -> content.writer().writeTo(new GoneClient()))
                     .hasMessage("the client is gone");
@@ -39,7 +39,7 @@ class ProgramEndTest {
     void programEndsWhenItsAnswerIsNotWanted() throws Exception {
         try (var programs = Programs.in(folder)) {
             var response = programs.response(TestRequest.get("/forever.sh"));
-            var program = ProcessHandle.current().children().findFirst().orElseThrow();
+            var program = programs.running().getFirst();
             ((Content.Written) response.content()).writer().discard();
             assertThat(program.onExit().get(30, TimeUnit.SECONDS).isAlive()).isFalse();
         }

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.event.Level;
 import webserv.api.http.Authority;
+import webserv.api.http.Cause;
 import webserv.api.http.Fields;
 import webserv.api.http.HttpVersion;
 import webserv.api.http.RequestHead;
@@ -31,7 +32,7 @@ class FailureLogTest {
             SocketAddress remoteAddress,
             Optional<RequestHead> head,
             int status,
-            Optional<String> cause,
+            Optional<Cause> cause,
             Outcome outcome)
             implements Decision {
         @Override
@@ -98,7 +99,12 @@ class FailureLogTest {
                         Fields.empty(),
                         0,
                         false);
-        return new Decided(client, Optional.of(head), status, Optional.of(cause), outcome);
+        return new Decided(
+                client,
+                Optional.of(head),
+                status,
+                Optional.of(new Cause("some-code", cause)),
+                outcome);
     }
 
     @Test
@@ -106,15 +112,15 @@ class FailureLogTest {
         assertThat(FailureLog.line(get("/a", 404, "no such file", Decision.Outcome.COMPLETE)))
                 .isEqualTo(
                         "request 7 from 192.0.2.1:4711 at 127.0.0.1:8080: 'GET' '/a': 404, no such"
-                                + " file");
+                                + " file [some-code]");
     }
 
     @Test
     void brokenOffResponseSaysSo() throws UnknownHostException {
         assertThat(FailureLog.line(get("/a", 200, "send stalled", Decision.Outcome.ABORTED)))
-                .endsWith(": 200, send stalled (broken off)");
+                .endsWith(": 200, send stalled [some-code] (broken off)");
         assertThat(FailureLog.line(get("/a", 200, "reset", Decision.Outcome.DISCONNECTED)))
-                .endsWith(": 200, reset (the client went away)");
+                .endsWith(": 200, reset [some-code] (the client went away)");
     }
 
     @Test
@@ -125,13 +131,13 @@ class FailureLogTest {
         assertThat(line)
                 .isEqualTo(
                         "request 7 from 192.0.2.1:4711 at 127.0.0.1:8080: 'GET'"
-                                + " '/\\u000d\\u000a\\u001b[2J': 500, open /\\u000a\\u007f");
+                                + " '/\\u000d\\u000a\\u001b[2J': 500, open /\\u000a\\u007f [some-code]");
     }
 
     @Test
     void longCauseIsCut() throws UnknownHostException {
         var line = FailureLog.line(get("/", 500, "x".repeat(1000), Decision.Outcome.COMPLETE));
-        assertThat(line).endsWith(", " + "x".repeat(400) + "…");
+        assertThat(line).endsWith(", " + "x".repeat(400) + "… [some-code]");
     }
 
     @Test
@@ -166,5 +172,18 @@ class FailureLogTest {
     void serversFaultIsLouderThanTheClients(int status, Decision.Outcome outcome, Level level)
             throws UnknownHostException {
         assertThat(FailureLog.levelOf(get("/", status, "", outcome))).isEqualTo(level);
+    }
+
+    @Test
+    void clientThatTakesNothingIsForDebuggingAlone() throws UnknownHostException {
+        var broken = get("/", 200, "", Decision.Outcome.ABORTED);
+        var stalled =
+                new Decided(
+                        broken.remoteAddress(),
+                        broken.head(),
+                        200,
+                        Optional.of(new Cause("client-stalled", "the client took nothing")),
+                        Decision.Outcome.ABORTED);
+        assertThat(FailureLog.levelOf(stalled)).isEqualTo(Level.DEBUG);
     }
 }

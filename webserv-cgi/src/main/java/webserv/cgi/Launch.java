@@ -3,6 +3,7 @@ package webserv.cgi;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import webserv.gateway.ProgramInput;
 
 /// All that is needed to start a program.
 ///

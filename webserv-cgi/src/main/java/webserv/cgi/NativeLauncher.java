@@ -3,6 +3,7 @@ package webserv.cgi;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import webserv.gateway.ProgramInput;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

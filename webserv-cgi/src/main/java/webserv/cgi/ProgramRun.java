@@ -1,7 +1,6 @@
 package webserv.cgi;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.io.Serial;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -11,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import webserv.gateway.ProgramInput;
 
 /// One run of a program, from its start until nothing of it is left.
 ///
@@ -138,16 +138,6 @@ final class ProgramRun {
         } catch (TimeoutException _) {
             abort(silent ? Ending.SILENT : Ending.TIMED_OUT);
             throw new Aborted(aborted.join());
-        }
-    }
-
-    /// Like [#read], for code that can throw [IOException] alone.
-    ByteBuffer readForWriter() throws IOException {
-        try {
-            return read();
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while the program was awaited");
         }
     }
 

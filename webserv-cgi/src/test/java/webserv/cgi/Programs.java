@@ -82,7 +82,8 @@ final class Programs implements AutoCloseable {
 
     /// The processes of the programs that run, and what they started.
     List<ProcessHandle> running() {
-        return List.copyOf(RunMark.carriersOf(mark -> mark.startsWith(handler.markPrefix())).keySet());
+        return List.copyOf(
+                RunMark.carriersOf(mark -> mark.startsWith(handler.markPrefix())).keySet());
     }
 
     Reply reply(TestRequest request) throws Exception {

@@ -101,7 +101,7 @@ class RunLimitsTest {
     void stoppedHandlerAdmitsNobody() throws Exception {
         try (var programs = Programs.in(folder)) {
             programs.handler().close();
-            assertThat(programs.refusal(TestRequest.get("/hello.pl")).cause())
+            assertThat(programs.refusal(TestRequest.get("/hello.pl")).cause().detail())
                     .isEqualTo("the server stops");
         }
     }

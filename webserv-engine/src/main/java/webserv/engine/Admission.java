@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import webserv.api.http.Cause;
 import webserv.api.spi.ConnectionLimits;
 
 /// Counts connections, in all and by client address, and says when there are too many. Safe for any
@@ -30,7 +31,7 @@ final class Admission {
     /// Counts a connection; each call is followed by one of [#leave].
     ///
     /// @return why it is one too many, if it is
-    Optional<String> enter(SocketAddress client) {
+    Optional<Cause> enter(SocketAddress client) {
         int all = open.incrementAndGet();
         int fromAddress =
                 limits.connectionsPerAddress() == 0
@@ -40,11 +41,17 @@ final class Admission {
             if (full.compareAndSet(false, true)) {
                 LOG.warn("max_connections is reached, {}: more are refused", limits.connections());
             }
-            return Optional.of("more than max_connections: " + limits.connections());
+            return Optional.of(
+                    new Cause(
+                            "connections-full",
+                            "more than max_connections: " + limits.connections()));
         }
         return fromAddress > limits.connectionsPerAddress()
                 ? Optional.of(
-                        "more than max_connections_per_address: " + limits.connectionsPerAddress())
+                        new Cause(
+                                "connections-per-address",
+                                "more than max_connections_per_address: "
+                                        + limits.connectionsPerAddress()))
                 : Optional.empty();
     }
 

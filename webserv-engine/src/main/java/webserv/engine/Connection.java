@@ -3,6 +3,9 @@ package webserv.engine;
 import java.nio.ByteBuffer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import webserv.api.http.Cause;
 import webserv.api.http.Fields;
 import webserv.api.http.Reply;
 import webserv.api.http.RequestHead;
@@ -27,6 +30,7 @@ import webserv.api.spi.Session;
 ///
 /// Confined to the wire's loop, but for [#stop].
 final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Listener {
+    private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
 
     /// Requests that are begun before the other connections of the loop have their turn. One read
@@ -71,7 +75,7 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
                 .ifPresentOrElse(this::refuseArrival, this::watchOver);
     }
 
-    private void refuseArrival(String cause) {
+    private void refuseArrival(Cause cause) {
         requestStart = wire.nanoTime();
         refuse(
                 session.abandonInput(),
@@ -129,12 +133,26 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
             return;
         }
         switch (watch.waiting()) {
-            case FOR_REQUEST -> finish();
-            case FOR_HEAD -> timeOut("the head took longer than client_header_timeout");
+            case FOR_REQUEST -> {
+                LOG.debug("{} is closed: no request came for keepalive_timeout", wire);
+                finish();
+            }
+            case FOR_HEAD ->
+                    timeOut(
+                            new Cause(
+                                    "client-slow-head",
+                                    "the head took longer than client_header_timeout"));
             case FOR_CONTENT ->
-                    timeOut("the content came more slowly than client_body_timeout allows");
+                    timeOut(
+                            new Cause(
+                                    "client-slow-content",
+                                    watch.standsStill(progress(watch.waiting()))
+                                            ? "the content stood still for client_body_timeout"
+                                            : "the content came more slowly than"
+                                                    + " client_body_min_rate"));
             case FOR_REST -> answerEarly();
-            case FOR_CLIENT -> abort("the client took nothing for send_timeout");
+            case FOR_CLIENT ->
+                    abort(new Cause("client-stalled", "the client took nothing for send_timeout"));
             case FOR_NOTHING -> {}
         }
     }
@@ -218,8 +236,8 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
                 current().requestComplete(trailers);
                 settle();
             }
-            case Event.Malformed(var stream, var status, var reason) ->
-                    refuse(stream, new Reply.Refusal(status, reason), reason);
+            case Event.Malformed(var stream, var status, var cause) ->
+                    refuse(stream, new Reply.Refusal(status, cause), cause.detail());
             case Event.Wait.NEED_INPUT, Event.Wait.PAUSED -> {
                 return false;
             }
@@ -245,7 +263,10 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
 
     private void start(int stream, RequestHead head) {
         requests++;
-        if (stopping || requests >= limits.requestsPerConnection()) {
+        if (stopping) {
+            session.closeAfterResponse();
+        } else if (requests >= limits.requestsPerConnection()) {
+            LOG.debug("{} is closed behind request {}, as keepalive_requests says", wire, requests);
             session.closeAfterResponse();
         }
         exchange = newExchange(stream, head);
@@ -269,7 +290,7 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
         }
     }
 
-    private void timeOut(String cause) {
+    private void timeOut(Cause cause) {
         refuse(session.abandonInput(), new Reply.Refusal(408, cause), "");
         resume();
     }
@@ -300,7 +321,7 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
 
     @Override
     public void responseBroken() {
-        abort("the response broke off");
+        abort(new Cause("response-broken", "the response broke off"));
     }
 
     @Override
@@ -367,7 +388,7 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
         wire.finish();
     }
 
-    private void abort(String cause) {
+    private void abort(Cause cause) {
         if (exchange != null) {
             exchange.abort(cause);
             exchange = null;

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import webserv.api.http.Cause;
 import webserv.api.http.RequestHead;
 import webserv.api.io.ListenAddress;
 import webserv.api.io.Wire;
@@ -33,7 +34,7 @@ final class DecisionRecord implements Decision {
     private Map<String, String> notes = Map.of();
     private Optional<Match> match = Optional.empty();
     private int status;
-    private @Nullable String cause;
+    private @Nullable Cause cause;
     private long contentReceived;
     private long contentSent;
     private long replyNanos;
@@ -71,7 +72,7 @@ final class DecisionRecord implements Decision {
     }
 
     /// Keeps the first cause: what follows from it is no news.
-    void caused(String why) {
+    void caused(Cause why) {
         if (cause == null) {
             cause = why;
         }
@@ -134,7 +135,7 @@ final class DecisionRecord implements Decision {
     }
 
     @Override
-    public Optional<String> cause() {
+    public Optional<Cause> cause() {
         return Optional.ofNullable(cause);
     }
 

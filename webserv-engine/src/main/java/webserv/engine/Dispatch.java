@@ -1,7 +1,8 @@
 package webserv.engine;
 
-import java.util.List;
 import java.util.Optional;
+import webserv.api.http.Cause;
+import webserv.api.http.Content;
 import webserv.api.http.Fields;
 import webserv.api.http.Methods;
 import webserv.api.http.NormalPath;
@@ -39,15 +40,16 @@ sealed interface Dispatch {
     /// long (413).
     static Dispatch of(RequestHead head, ListenAddress listener, Table table) {
         if (!Methods.KNOWN.contains(head.method())) {
-            return refusal(501, "unknown method");
+            return refusal(501, "method-unknown", "unknown method");
         }
         if (isSecured(head.target())) {
-            return refusal(421, "a target with https over a connection without TLS");
+            return refusal(
+                    421, "target-misdirected", "a target with https over a connection without TLS");
         }
         return switch (head.target().form()) {
             // CONNECT asks for a tunnel, which an origin server does not have.
-            case AUTHORITY -> refusal(501, "CONNECT is not served");
-            case ASTERISK -> new Answer(Optional.empty(), allow(ALL_METHODS));
+            case AUTHORITY -> refusal(501, "connect-refused", "CONNECT is not served");
+            case ASTERISK -> new Answer(Optional.empty(), allow(ALL_METHODS, Fields.empty()));
             case ORIGIN, ABSOLUTE -> byPath(head, listener, table);
         };
     }
@@ -63,18 +65,22 @@ sealed interface Dispatch {
         try {
             path = NormalPath.of(head.target().path());
         } catch (IllegalArgumentException noPath) {
-            return refusal(400, String.valueOf(noPath.getMessage()));
+            return refusal(400, "path-invalid", String.valueOf(noPath.getMessage()));
         }
         return switch (table.match(listener, head.authority().host(), head.method(), path)) {
             case Match.Found found when head.contentLength() > found.location().contentOctets() ->
                     new Answer(Optional.of(found), tooLarge(found));
             case Match.Found found -> new Handle(found, path);
             case Match.OtherMethods other ->
-                    new Answer(Optional.of(other), methodAnswer(head, other.allowed()));
+                    new Answer(Optional.of(other), methodAnswer(head, other));
             case Match.None none ->
                     new Answer(
                             Optional.of(none),
-                            new Reply.Refusal(404, "no location of the server takes the path"));
+                            new Reply.Refusal(
+                                    404,
+                                    new Cause(
+                                            "location-none",
+                                            "no location of the server takes the path")));
         };
     }
 
@@ -83,24 +89,30 @@ sealed interface Dispatch {
         var location = found.location();
         return new Reply.Refusal(
                 413,
-                "content is larger than client_max_body_size of the location at %s: %d octets"
-                        .formatted(location.origin(), location.contentOctets()));
+                new Cause(
+                        "content-too-large",
+                        "content is larger than client_max_body_size of the location at %s: %d octets"
+                                .formatted(location.origin(), location.contentOctets())));
     }
 
-    private static Reply methodAnswer(RequestHead head, List<String> allowed) {
+    private static Reply methodAnswer(RequestHead head, Match.OtherMethods other) {
+        var allowed = String.join(", ", other.allowed());
         return head.method().equals(Methods.OPTIONS)
-                ? allow(String.join(", ", allowed))
+                ? allow(allowed, other.location().handler().optionsFields())
                 : new Reply.Refusal(
                         405,
-                        "the location allows " + String.join(", ", allowed),
-                        Fields.of("Allow", String.join(", ", allowed)));
+                        new Cause("method-not-allowed", "the location allows " + allowed),
+                        Fields.of("Allow", allowed));
     }
 
-    private static Reply allow(String methods) {
-        return Reply.Response.empty(204, "Allow", methods);
+    private static Reply allow(String methods, Fields further) {
+        return new Reply.Response(
+                204,
+                new Fields.Builder().add("Allow", methods).addAll(further).build(),
+                Content.EMPTY);
     }
 
-    private static Dispatch refusal(int status, String cause) {
-        return new Answer(Optional.empty(), new Reply.Refusal(status, cause));
+    private static Dispatch refusal(int status, String code, String detail) {
+        return new Answer(Optional.empty(), new Reply.Refusal(status, new Cause(code, detail)));
     }
 }

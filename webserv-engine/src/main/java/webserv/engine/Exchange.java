@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
+import webserv.api.http.Cause;
 import webserv.api.http.Fields;
 import webserv.api.http.Reply;
 import webserv.api.http.RequestContent;
@@ -115,8 +116,29 @@ final class Exchange implements ResponseSending.Listener {
                     call.run(
                             found.location().handler(),
                             new HandlerRequest(
-                                    record, head, path, found.location(), content, wire));
+                                    record,
+                                    head,
+                                    path,
+                                    found.location(),
+                                    content,
+                                    wire,
+                                    this::interim));
         }
+    }
+
+    /// Sends an interim response, unless the final one is known. Safe for any thread.
+    private void interim(int status, Fields fields) {
+        wire.execute(() -> {
+            if (stage != Stage.HANDLING || early != null) {
+                return;
+            }
+            try {
+                session.interim(stream, status, fields);
+            } catch (RuntimeException unsendable) {
+                LOG.error(
+                        "request {}: an interim response cannot be sent", record.id(), unsendable);
+            }
+        });
     }
 
     /// Asks another location in place of the one that forwarded. The request's own content has been
@@ -126,10 +148,12 @@ final class Exchange implements ResponseSending.Listener {
             reply(
                     new Reply.Refusal(
                             500,
-                            "forwarded more than "
-                                    + MOST_FORWARDS
-                                    + " times, last to "
-                                    + Syntax.quoted(forward.path())));
+                            new Cause(
+                                    "forward-loop",
+                                    "forwarded more than "
+                                            + MOST_FORWARDS
+                                            + " times, last to "
+                                            + Syntax.quoted(forward.path()))));
             return;
         }
         reading.drop();
@@ -165,7 +189,7 @@ final class Exchange implements ResponseSending.Listener {
     ///
     /// @param fault what the page tells the client beside the status
     void breakInput(Reply.Refusal refusal, String fault) {
-        reading.breakOff(new IOException(refusal.cause()));
+        reading.breakOff(new IOException(refusal.cause().detail()));
         if (stage == Stage.HANDLING) {
             discardEarly();
             refuse(refusal, fault);
@@ -208,7 +232,9 @@ final class Exchange implements ResponseSending.Listener {
             return;
         }
         LOG.error("request {}: the handler failed", record.id(), failure);
-        reply(new Reply.Refusal(500, "the handler failed: " + failure));
+        reply(
+                new Reply.Refusal(
+                        500, new Cause("handler-failed", "the handler failed: " + failure)));
     }
 
     /// Answers. A reply that comes too late, because the request was refused meanwhile or the
@@ -311,7 +337,11 @@ final class Exchange implements ResponseSending.Listener {
         LOG.error("request {}: the handler's response cannot be sent", record.id(), unsendable);
         reply(
                 new Reply.Refusal(
-                        500, "the handler's response cannot be sent: " + unsendable.getMessage()));
+                        500,
+                        new Cause(
+                                "response-unsendable",
+                                "the handler's response cannot be sent: "
+                                        + unsendable.getMessage())));
     }
 
     /// The wire can take more.
@@ -334,7 +364,7 @@ final class Exchange implements ResponseSending.Listener {
         LOG.atLevel(inputBroke ? Level.DEBUG : Level.ERROR)
                 .setCause(cause)
                 .log("request {}: the response broke off", record.id());
-        record.caused("the response broke off: " + cause);
+        record.caused(new Cause("response-broken", "the response broke off: " + cause));
         listener.responseBroken();
     }
 
@@ -347,7 +377,9 @@ final class Exchange implements ResponseSending.Listener {
             reply(
                     new Reply.Refusal(
                             426,
-                            "the client does not offer to go over to " + wanted.protocol(),
+                            new Cause(
+                                    "upgrade-not-offered",
+                                    "the client does not offer to go over to " + wanted.protocol()),
                             Fields.of("Upgrade", wanted.protocol())));
         } else if (reading.isComplete()) {
             switchProtocol(wanted);
@@ -377,7 +409,7 @@ final class Exchange implements ResponseSending.Listener {
     // The end.
 
     /// Ends the exchange before its response was complete.
-    void abort(String why) {
+    void abort(Cause why) {
         record.caused(why);
         decide(Decision.Outcome.ABORTED);
     }

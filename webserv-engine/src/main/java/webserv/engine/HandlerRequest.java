@@ -1,6 +1,7 @@
 package webserv.engine;
 
 import java.net.SocketAddress;
+import webserv.api.http.Fields;
 import webserv.api.http.Request;
 import webserv.api.http.RequestContent;
 import webserv.api.http.RequestHead;
@@ -14,8 +15,15 @@ record HandlerRequest(
         String path,
         Location location,
         RequestContent content,
-        Wire wire)
+        Wire wire,
+        Interim interim)
         implements Request {
+
+    /// Sends interim responses; safe for any thread.
+    @FunctionalInterface
+    interface Interim {
+        void send(int status, Fields fields);
+    }
 
     @Override
     public long id() {
@@ -46,5 +54,11 @@ record HandlerRequest(
     @Override
     public String scheme() {
         return "http";
+    }
+
+    @Override
+    public void interim(int status, Fields fields) {
+        Request.checkInterim(status);
+        interim.send(status, fields);
     }
 }

@@ -63,7 +63,7 @@ class AnswerTest {
             assertThat(running.lastDecision().status()).isEqualTo(200);
             assertThat(running.lastDecision().outcome()).isEqualTo(Decision.Outcome.COMPLETE);
             assertThat(running.lastDecision().contentSent()).isEqualTo(2);
-            assertThat(running.lastDecision().cause()).isEmpty();
+            assertThat(running.lastCause()).isEmpty();
         }
     }
 
@@ -233,7 +233,7 @@ class AnswerTest {
             client.send(method + " " + target + " HTTP/1.1\r\nHost: a:80\r\n\r\n");
             assertThat(client.text()).startsWith("HTTP/1.1 " + status + " ");
             assertThat(running.lastDecision().status()).isEqualTo(status);
-            assertThat(running.lastDecision().cause()).isPresent();
+            assertThat(running.lastCause()).isPresent();
         }
     }
 
@@ -278,8 +278,7 @@ class AnswerTest {
             assertThat(client.text())
                     .startsWith("HTTP/1.1 404 Not Found\r\n")
                     .endsWith("</html>\n");
-            assertThat(running.lastDecision().cause())
-                    .contains("no location of the server takes the path");
+            assertThat(running.lastCause()).contains("no location of the server takes the path");
         }
     }
 
@@ -411,8 +410,7 @@ class AnswerTest {
             var client = running.connect();
             client.send(get("/"));
             assertThat(client.text()).startsWith("HTTP/1.1 500 ");
-            assertThat(running.lastDecision().cause())
-                    .contains("forwarded more than 10 times, last to '/'");
+            assertThat(running.lastCause()).contains("forwarded more than 10 times, last to '/'");
         }
     }
 }

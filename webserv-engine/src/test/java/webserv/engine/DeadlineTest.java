@@ -71,7 +71,7 @@ class DeadlineTest {
                     .startsWith("HTTP/1.1 408 ")
                     .contains("\r\nConnection: close\r\n");
             assertThat(client.sawEnd()).isTrue();
-            assertThat(running.lastDecision().cause())
+            assertThat(running.lastCause())
                     .contains("the head took longer than client_header_timeout");
         }
     }
@@ -87,6 +87,25 @@ class DeadlineTest {
             assertThat(client.text())
                     .startsWith("HTTP/1.1 408 ")
                     .contains("\r\nConnection: close\r\n");
+        }
+    }
+
+    @Test
+    void contentThatWasAskedForAndDoesNotComeIsTimedOut() {
+        try (var running = Running.with(at("/", READ))) {
+            var client = running.connect();
+            client.send(
+                    "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\nExpect: 100-continue\r\n\r\n");
+            running.await(client, "HTTP/1.1 100 Continue\r\n\r\n");
+            client.newText();
+            running.network.advance(seconds(19));
+            assertThat(client.newText()).isEmpty();
+            running.network.advance(seconds(2));
+            assertThat(client.newText())
+                    .startsWith("HTTP/1.1 408 ")
+                    .contains("\r\nConnection: close\r\n");
+            assertThat(running.lastDecision().cause().orElseThrow().detail())
+                    .isEqualTo("the content stood still for client_body_timeout");
         }
     }
 
@@ -149,8 +168,7 @@ class DeadlineTest {
             running.network.advance(seconds(61));
             assertThat(client.closedBy()).contains(Wire.Cause.ABORTED);
             assertThat(running.lastDecision().outcome()).isEqualTo(Decision.Outcome.ABORTED);
-            assertThat(running.lastDecision().cause())
-                    .contains("the client took nothing for send_timeout");
+            assertThat(running.lastCause()).contains("the client took nothing for send_timeout");
         }
     }
 

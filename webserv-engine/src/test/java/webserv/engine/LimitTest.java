@@ -38,7 +38,7 @@ class LimitTest {
                     .startsWith("HTTP/1.1 503 Service Unavailable\r\n")
                     .contains("\r\nRetry-After: 5\r\n", "\r\nConnection: close\r\n");
             assertThat(second.sawEnd()).isTrue();
-            assertThat(running.lastDecision().cause()).contains("more than max_connections: 1");
+            assertThat(running.lastCause()).contains("more than max_connections: 1");
             first.send(GET);
             assertThat(first.text()).endsWith("ok");
         }
@@ -62,8 +62,7 @@ class LimitTest {
             var third = running.connect();
             assertThat(second.text()).isEmpty();
             assertThat(third.text()).startsWith("HTTP/1.1 503 ");
-            assertThat(running.lastDecision().cause())
-                    .contains("more than max_connections_per_address: 2");
+            assertThat(running.lastCause()).contains("more than max_connections_per_address: 2");
             third.endInput();
             second.endInput();
             var fourth = running.connect();

@@ -210,7 +210,7 @@ class RequestContentTest {
                     .startsWith("HTTP/1.1 413 ")
                     .contains("\r\nConnection: close\r\n");
             assertThat(client.sawEnd()).isTrue();
-            assertThat(running.lastDecision().cause())
+            assertThat(running.lastCause())
                     .contains(
                             "content is larger than client_max_body_size of the location at built-in: 100000 octets");
         }

@@ -173,7 +173,7 @@ class ResponseContentTest {
             assertThat(client.closedBy()).contains(Wire.Cause.ABORTED);
             assertThat(contentOf(client)).doesNotContain("0\r\n\r\n");
             assertThat(running.lastDecision().outcome()).isEqualTo(Decision.Outcome.ABORTED);
-            assertThat(running.lastDecision().cause())
+            assertThat(running.lastCause())
                     .contains("the response broke off: java.io.IOException: on purpose");
         }
     }

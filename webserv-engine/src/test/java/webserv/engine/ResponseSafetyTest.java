@@ -103,7 +103,7 @@ class ResponseSafetyTest {
             assertThat(page.lines().filter(line -> line.startsWith("HTTP/"))).hasSize(1);
             assertThat(page).doesNotContainIgnoringCase("set-cookie", "chunked");
             assertThat(running.lastDecision().status()).isEqualTo(500);
-            assertThat(running.lastDecision().cause().orElseThrow())
+            assertThat(running.lastCause().orElseThrow())
                     .startsWith("the handler's response cannot be sent: ");
             assertThat(discarded).as("content is given back").hasValue(1);
             client.send(GET);
@@ -284,7 +284,7 @@ class ResponseSafetyTest {
             client.send(GET);
             assertThat(client.closedBy()).contains(Wire.Cause.ABORTED);
             assertThat(contentOf(client)).isEmpty();
-            assertThat(running.lastDecision().cause())
+            assertThat(running.lastCause())
                     .contains(
                             "the response broke off: java.lang.IllegalStateException: on purpose");
         }

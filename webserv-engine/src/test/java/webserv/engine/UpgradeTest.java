@@ -42,7 +42,7 @@ class UpgradeTest {
             assertThat(running.decisions).hasSize(1);
             assertThat(running.lastDecision().status()).isEqualTo(101);
             assertThat(running.lastDecision().outcome()).isEqualTo(Decision.Outcome.COMPLETE);
-            assertThat(running.lastDecision().cause()).isEmpty();
+            assertThat(running.lastCause()).isEmpty();
         }
     }
 
@@ -206,7 +206,7 @@ class UpgradeTest {
                     .startsWith("HTTP/1.1 426 Upgrade Required\r\n")
                     .contains("\r\nUpgrade: echo/1\r\n")
                     .containsPattern("\r\nConnection: (close, )?upgrade\r\n");
-            assertThat(running.lastDecision().cause())
+            assertThat(running.lastCause())
                     .contains("the client does not offer to go over to echo/1");
         }
     }

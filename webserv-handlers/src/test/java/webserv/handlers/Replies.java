@@ -34,7 +34,7 @@ public final class Replies {
                             + "\n\n"
                             + new String(octets(content), StandardCharsets.UTF_8);
             case Reply.Refusal(var status, var cause, var fields) ->
-                    status + " " + cause + (fields.size() == 0 ? "" : "\n" + fields);
+                    status + " " + cause.detail() + (fields.size() == 0 ? "" : "\n" + fields);
             case Reply.Forward(var path, var query) ->
                     "forward to " + path + query.map(text -> "?" + text).orElse("");
             case Reply.Upgrade(var protocol, var fields, _) ->

@@ -24,10 +24,11 @@ final class AuthorityParser {
                         ? literalEnd(octets, from, to)
                         : nameEnd(octets, from, to);
         if (hostEnd == from) {
-            throw new BadMessage("the host is empty (RFC 9110 §4.2.1)");
+            throw new BadMessage("http-host", "the host is empty (RFC 9110 §4.2.1)");
         }
         if (hostEnd < to && octets[hostEnd] != ':') {
-            throw new BadMessage("the host is neither name nor address (RFC 3986 §3.2.2)");
+            throw new BadMessage(
+                    "http-host", "the host is neither name nor address (RFC 3986 §3.2.2)");
         }
         int port = port(octets, Math.min(hostEnd + 1, to), to);
         return new Authority(lowerCase(octets, from, hostEnd), port);
@@ -47,7 +48,8 @@ final class AuthorityParser {
     private static int literalEnd(byte[] octets, int from, int to) {
         int bracket = Octets.indexOf(']', octets, from, to);
         if (bracket == to || !isIpv6(octets, from + 1, bracket)) {
-            throw new BadMessage("the host has brackets but no IPv6 address (RFC 3986 §3.2.2)");
+            throw new BadMessage(
+                    "http-host", "the host has brackets but no IPv6 address (RFC 3986 §3.2.2)");
         }
         return bracket + 1;
     }
@@ -58,11 +60,11 @@ final class AuthorityParser {
         int port = from == to ? -1 : 0;
         for (int i = from; i < to; i++) {
             if (!Octets.is(Octets.DIGIT, octets[i])) {
-                throw new BadMessage("the port is no number (RFC 3986 §3.2.3)");
+                throw new BadMessage("http-host", "the port is no number (RFC 3986 §3.2.3)");
             }
             port = port * 10 + octets[i] - '0';
             if (port > 65_535) {
-                throw new BadMessage("the port is beyond 65535");
+                throw new BadMessage("http-host", "the port is beyond 65535");
             }
         }
         return port;

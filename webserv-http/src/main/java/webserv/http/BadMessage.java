@@ -1,5 +1,7 @@
 package webserv.http;
 
+import webserv.api.http.Cause;
+
 /// The peer broke a rule. Thrown by the parsers and caught in one place, [Http1Session#next], which
 /// makes an event of it.
 ///
@@ -9,25 +11,28 @@ final class BadMessage extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final int status;
+    private final String code;
 
     /// @param status what to answer, 400 to 599
+    /// @param code see [Cause#code]
     /// @param reason names the broken rule; repeats nothing of what the peer sent but a field's
     ///   name, which is a token
-    BadMessage(int status, String reason) {
+    BadMessage(int status, String code, String reason) {
         super(reason, null, false, false);
         this.status = status;
+        this.code = code;
     }
 
     /// A message that breaks the grammar (400).
-    BadMessage(String reason) {
-        this(400, reason);
+    BadMessage(String code, String reason) {
+        this(400, code, reason);
     }
 
     int status() {
         return status;
     }
 
-    String reason() {
-        return String.valueOf(getMessage());
+    Cause cause() {
+        return new Cause(code, String.valueOf(getMessage()));
     }
 }

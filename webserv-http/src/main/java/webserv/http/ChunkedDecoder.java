@@ -122,7 +122,7 @@ final class ChunkedDecoder implements ContentDecoder {
 
     private static State expect(byte octet, char wanted, State next, String otherwise) {
         if (octet != wanted) {
-            throw new BadMessage(otherwise + " (RFC 9112 §7.1)");
+            throw new BadMessage("http-chunk", otherwise + " (RFC 9112 §7.1)");
         }
         return next;
     }
@@ -131,13 +131,14 @@ final class ChunkedDecoder implements ContentDecoder {
         if (Octets.is(Octets.HEX, octet)) {
             countLineOctet();
             if (size >>> 56 != 0) {
-                throw new BadMessage("a chunk-size is too large (RFC 9112 §7.1)");
+                throw new BadMessage("http-chunk", "a chunk-size is too large (RFC 9112 §7.1)");
             }
             size = size << 4 | Octets.hexValue(octet);
             return State.SIZE;
         }
         if (state == State.SIZE_START) {
-            throw new BadMessage("a chunk-size does not begin with a digit (RFC 9112 §7.1)");
+            throw new BadMessage(
+                    "http-chunk", "a chunk-size does not begin with a digit (RFC 9112 §7.1)");
         }
         return elementEnd(octet);
     }
@@ -201,20 +202,20 @@ final class ChunkedDecoder implements ContentDecoder {
     }
 
     private static State badExtension() {
-        throw new BadMessage("a chunk-size line is malformed (RFC 9112 §7.1.1)");
+        throw new BadMessage("http-chunk", "a chunk-size line is malformed (RFC 9112 §7.1.1)");
     }
 
     private State count(State next) {
         countLineOctet();
         if (++extensionOctets > MOST_EXTENSION_OCTETS) {
-            throw new BadMessage("too many chunk extensions (RFC 9112 §7.1.1)");
+            throw new BadMessage("http-chunk", "too many chunk extensions (RFC 9112 §7.1.1)");
         }
         return next;
     }
 
     private void countLineOctet() {
         if (++lineOctets > mostLineOctets) {
-            throw new BadMessage("a chunk-size line is too long (RFC 9112 §7.1.1)");
+            throw new BadMessage("http-chunk", "a chunk-size line is too long (RFC 9112 §7.1.1)");
         }
     }
 }

@@ -72,7 +72,10 @@ final class FieldLines {
         int end = Octets.firstOther(Octets.TOKEN, octets, from, to);
         boolean name =
                 end > from && end < to && octets[end] == ':' && end - from <= MOST_NAMED_OCTETS;
-        return new BadMessage(431, name ? limit + ": " + FieldNames.of(octets, from, end) : limit);
+        return new BadMessage(
+                431,
+                "http-fields-too-large",
+                name ? limit + ": " + FieldNames.of(octets, from, end) : limit);
     }
 
     /// Where the section starts, counted from the start of the head.
@@ -90,12 +93,14 @@ final class FieldLines {
         }
         if (Octets.isWhitespace(octets[base + start])) {
             throw new BadMessage(
+                    "http-field-line",
                     "a field line begins with white space: line folding is obsolete and not taken"
                             + " (RFC 9112 §2.2, §5.2)");
         }
         int colon = Octets.firstOther(Octets.TOKEN, octets, base + start, base + end);
         if (colon == base + end || octets[colon] != ':' || colon == base + start) {
-            throw new BadMessage("a field line without a token and a colon (RFC 9112 §5)");
+            throw new BadMessage(
+                    "http-field-line", "a field line without a token and a colon (RFC 9112 §5)");
         }
         int value = Octets.skipWhitespace(octets, colon + 1, base + end);
         int valueEnd = Octets.trimEnd(octets, value, base + end);

@@ -32,10 +32,13 @@ final class Framing {
     /// `Content-Length = 1*DIGIT` (RFC 9110 §8.6).
     void contentLength(byte[] octets, int from, int to) {
         if (contentLength != NOT_SENT) {
-            throw new BadMessage("more than one Content-Length (RFC 9112 §6.3)");
+            throw new BadMessage(
+                    "http-content-length", "more than one Content-Length (RFC 9112 §6.3)");
         }
         if (from == to || Octets.firstOther(Octets.DIGIT, octets, from, to) < to) {
-            throw new BadMessage("Content-Length is not a number of digits (RFC 9110 §8.6)");
+            throw new BadMessage(
+                    "http-content-length",
+                    "Content-Length is not a number of digits (RFC 9110 §8.6)");
         }
         contentLength = number(octets, from, to);
     }
@@ -45,7 +48,8 @@ final class Framing {
         for (int i = from; i < to; i++) {
             int digit = octets[i] - '0';
             if (number > (Long.MAX_VALUE - digit) / 10) {
-                throw new BadMessage("Content-Length is too large (RFC 9110 §8.6)");
+                throw new BadMessage(
+                        "http-content-length", "Content-Length is too large (RFC 9110 §8.6)");
             }
             number = number * 10 + digit;
         }
@@ -66,10 +70,14 @@ final class Framing {
 
     private void addCoding(byte[] octets, int from, int to) {
         if (from == to || Octets.firstOther(Octets.TOKEN, octets, from, to) < to) {
-            throw new BadMessage("Transfer-Encoding is not a list of codings (RFC 9112 §6.1)");
+            throw new BadMessage(
+                    "http-transfer-encoding",
+                    "Transfer-Encoding is not a list of codings (RFC 9112 §6.1)");
         }
         if (chunkedLast) {
-            throw new BadMessage("chunked is not the last coding, or not once (RFC 9112 §6.3)");
+            throw new BadMessage(
+                    "http-transfer-encoding",
+                    "chunked is not the last coding, or not once (RFC 9112 §6.3)");
         }
         chunkedLast = Octets.equalIgnoringCase(octets, from, to, "chunked");
         unknownCoding |= !chunkedLast;
@@ -81,16 +89,22 @@ final class Framing {
             return contentLength == NOT_SENT ? 0 : contentLength;
         }
         if (contentLength != NOT_SENT) {
-            throw new BadMessage("Content-Length beside Transfer-Encoding (RFC 9112 §6.1)");
+            throw new BadMessage(
+                    "http-two-framings", "Content-Length beside Transfer-Encoding (RFC 9112 §6.1)");
         }
         if (version == HttpVersion.HTTP_1_0) {
-            throw new BadMessage("Transfer-Encoding in HTTP/1.0 (RFC 9112 §6.1)");
+            throw new BadMessage(
+                    "http-transfer-encoding", "Transfer-Encoding in HTTP/1.0 (RFC 9112 §6.1)");
         }
         if (!chunkedLast) {
-            throw new BadMessage("chunked is not the last coding (RFC 9112 §6.3)");
+            throw new BadMessage(
+                    "http-transfer-encoding", "chunked is not the last coding (RFC 9112 §6.3)");
         }
         if (unknownCoding) {
-            throw new BadMessage(501, "a transfer coding that is not known (RFC 9112 §6.1)");
+            throw new BadMessage(
+                    501,
+                    "http-transfer-coding",
+                    "a transfer coding that is not known (RFC 9112 §6.1)");
         }
         return RequestHead.UNKNOWN_LENGTH;
     }

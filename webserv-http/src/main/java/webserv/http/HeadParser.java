@@ -105,8 +105,12 @@ final class HeadParser implements Section {
     /// 501 where the method alone is longer than any that is known, else 414 (RFC 9112 §3).
     private static BadMessage requestLineTooLong(byte[] octets, int from, int to) {
         return Octets.firstOther(Octets.TOKEN, octets, from, to) - from > LONGEST_METHOD_OCTETS
-                ? new BadMessage(501, "the method is longer than any known (RFC 9112 §3)")
-                : new BadMessage(414, "the request line is too long (RFC 9112 §3)");
+                ? new BadMessage(
+                        501, "method-unknown", "the method is longer than any known (RFC 9112 §3)")
+                : new BadMessage(
+                        414,
+                        "http-request-line-too-long",
+                        "the request line is too long (RFC 9112 §3)");
     }
 
     @Override
@@ -119,7 +123,9 @@ final class HeadParser implements Section {
             lines.begin(end + 2);
         } else if (++emptyLines > limits.leadingEmptyLines()) {
             // RFC 9112 §2.2 wants at least one ignored.
-            throw new BadMessage("too many empty lines before the request line (RFC 9112 §2.2)");
+            throw new BadMessage(
+                    "http-empty-lines",
+                    "too many empty lines before the request line (RFC 9112 §2.2)");
         }
         return false;
     }
@@ -175,7 +181,7 @@ final class HeadParser implements Section {
     /// An empty Host is how a client says that its target has no authority (RFC 9112 §3.2).
     private void takeHost(byte[] octets, int from, int to) {
         if (hostSent) {
-            throw new BadMessage("more than one Host (RFC 9112 §3.2)");
+            throw new BadMessage("http-host", "more than one Host (RFC 9112 §3.2)");
         }
         hostSent = true;
         if (from == to) {
@@ -208,7 +214,7 @@ final class HeadParser implements Section {
 
     private RequestHead complete(RequestLine line, byte[] octets, int base, int end) {
         if (!hostSent && line.version() == HttpVersion.HTTP_1_1) {
-            throw new BadMessage("Host is missing (RFC 9112 §3.2)");
+            throw new BadMessage("http-host", "Host is missing (RFC 9112 §3.2)");
         }
         long contentLength = framing.length(line.version());
         return new RequestHead(
@@ -228,7 +234,8 @@ final class HeadParser implements Section {
             return false;
         }
         if (otherExpected) {
-            throw new BadMessage(417, "an expectation that is not known (RFC 9110 §10.1.1)");
+            throw new BadMessage(
+                    417, "http-expectation", "an expectation that is not known (RFC 9110 §10.1.1)");
         }
         return continueExpected;
     }

@@ -103,7 +103,8 @@ final class Http1Session implements Session {
         }
         if (isReadingHead()) {
             if (inputEnded) {
-                throw new BadMessage("the input ended within a head (RFC 9112 §8)");
+                throw new BadMessage(
+                        "http-truncated", "the input ended within a head (RFC 9112 §8)");
             }
             return Event.Wait.NEED_INPUT;
         }
@@ -145,14 +146,15 @@ final class Http1Session implements Session {
             return end;
         }
         if (inputEnded) {
-            throw new BadMessage("the input ended within the content (RFC 9112 §8)");
+            throw new BadMessage(
+                    "http-truncated", "the input ended within the content (RFC 9112 §8)");
         }
         return Event.Wait.NEED_INPUT;
     }
 
     private Event refuse(BadMessage broken) {
         stopReading();
-        return new Event.Malformed(stream, broken.status(), broken.reason());
+        return new Event.Malformed(stream, broken.status(), broken.cause());
     }
 
     private void stopReading() {

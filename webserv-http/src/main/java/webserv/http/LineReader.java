@@ -118,10 +118,9 @@ final class LineReader {
                 return lineFeedFollows(octets, base, length) ? scanned : -1;
             }
             if (control != '\t') {
-                throw new BadMessage(
-                        control == '\n'
-                                ? "a bare LF (RFC 9112 §2.2)"
-                                : "a control character (RFC 9110 §5.5)");
+                throw control == '\n'
+                        ? new BadMessage("http-bare-lf", "a bare LF (RFC 9112 §2.2)")
+                        : new BadMessage("http-control", "a control character (RFC 9110 §5.5)");
             }
             scanned++;
         }
@@ -132,7 +131,7 @@ final class LineReader {
             return false;
         }
         if (octets[base + scanned + 1] != '\n') {
-            throw new BadMessage("a bare CR (RFC 9112 §2.2)");
+            throw new BadMessage("http-bare-cr", "a bare CR (RFC 9112 §2.2)");
         }
         return true;
     }

@@ -23,11 +23,12 @@ record RequestLine(String method, RequestTarget target, Authority authority, Htt
     static RequestLine parse(byte[] octets, int from, int to) {
         int methodEnd = Octets.firstOther(Octets.TOKEN, octets, from, to);
         if (methodEnd == from || methodEnd == to || octets[methodEnd] != ' ') {
-            throw new BadMessage("the method is no token before one space (RFC 9112 §3.1)");
+            throw new BadMessage(
+                    "http-method", "the method is no token before one space (RFC 9112 §3.1)");
         }
         int targetEnd = Octets.indexOf(' ', octets, methodEnd + 1, to);
         if (targetEnd == to) {
-            throw new BadMessage("the request line has no version (RFC 9112 §3)");
+            throw new BadMessage("http-version", "the request line has no version (RFC 9112 §3)");
         }
         var version = version(octets, targetEnd + 1, to);
         var method = method(octets, from, methodEnd);
@@ -43,10 +44,11 @@ record RequestLine(String method, RequestTarget target, Authority authority, Htt
                 || !Octets.is(Octets.DIGIT, octets[from + 5])
                 || octets[from + 6] != '.'
                 || !Octets.is(Octets.DIGIT, octets[from + 7])) {
-            throw new BadMessage("the version is malformed (RFC 9112 §2.3)");
+            throw new BadMessage("http-version", "the version is malformed (RFC 9112 §2.3)");
         }
         if (octets[from + 5] != '1') {
-            throw new BadMessage(505, "the major version is not 1 (RFC 9110 §15.6.6)");
+            throw new BadMessage(
+                    505, "http-version", "the major version is not 1 (RFC 9110 §15.6.6)");
         }
         return octets[from + 7] == '0' ? HttpVersion.HTTP_1_0 : HttpVersion.HTTP_1_1;
     }

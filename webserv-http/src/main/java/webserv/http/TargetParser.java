@@ -25,7 +25,7 @@ final class TargetParser {
 
     static Parsed parse(String method, byte[] octets, int from, int to) {
         if (from == to) {
-            throw new BadMessage("the request target is empty (RFC 9112 §3.2)");
+            throw new BadMessage("http-target", "the request target is empty (RFC 9112 §3.2)");
         }
         if (method.equals("CONNECT")) {
             return authorityForm(octets, from, to);
@@ -41,7 +41,8 @@ final class TargetParser {
     private static Parsed authorityForm(byte[] octets, int from, int to) {
         var authority = AuthorityParser.parse(octets, from, to);
         if (authority.port() < 0) {
-            throw new BadMessage("the target of CONNECT has no port (RFC 9112 §3.2.3)");
+            throw new BadMessage(
+                    "http-target", "the target of CONNECT has no port (RFC 9112 §3.2.3)");
         }
         var raw = Octets.text(octets, from, to);
         return new Parsed(new RequestTarget(Form.AUTHORITY, raw, "", Optional.empty()), authority);
@@ -49,7 +50,8 @@ final class TargetParser {
 
     private static Parsed asteriskForm(String method, int from, int to) {
         if (to - from != 1 || !method.equals("OPTIONS")) {
-            throw new BadMessage("the target '*' is for OPTIONS alone (RFC 9112 §3.2.4)");
+            throw new BadMessage(
+                    "http-target", "the target '*' is for OPTIONS alone (RFC 9112 §3.2.4)");
         }
         return new Parsed(asterisk("*"), Authority.NONE);
     }
@@ -80,7 +82,8 @@ final class TargetParser {
                         || Octets.equalIgnoringCase(octets, from, colon, "https");
         int start = Math.min(colon + 3, to);
         if (!known || !Octets.equal(octets, colon, start, "://")) {
-            throw new BadMessage("the request target has none of the four forms (RFC 9112 §3.2)");
+            throw new BadMessage(
+                    "http-target", "the request target has none of the four forms (RFC 9112 §3.2)");
         }
         return start;
     }
@@ -92,7 +95,8 @@ final class TargetParser {
         int pathEnd = pathEnd(octets, pathStart, to);
         var raw = Octets.text(octets, from, to);
         if (pathEnd < to && Octets.firstOther(Octets.QUERY, octets, pathEnd + 1, to) < to) {
-            throw new BadMessage("the query holds an octet that a URI may not (RFC 3986 §3.4)");
+            throw new BadMessage(
+                    "http-target", "the query holds an octet that a URI may not (RFC 3986 §3.4)");
         }
         var path = pathStart == from && pathEnd == to ? raw : slash(octets, pathStart, pathEnd);
         Optional<String> query =
@@ -112,12 +116,15 @@ final class TargetParser {
         int i = Octets.firstOther(Octets.PATH, octets, from, to);
         while (i < to && octets[i] != '?') {
             if (octets[i] != '%') {
-                throw new BadMessage("the path holds an octet that a URI may not (RFC 3986 §3.3)");
+                throw new BadMessage(
+                        "http-target",
+                        "the path holds an octet that a URI may not (RFC 3986 §3.3)");
             }
             if (to - i < 3
                     || !Octets.is(Octets.HEX, octets[i + 1])
                     || !Octets.is(Octets.HEX, octets[i + 2])) {
-                throw new BadMessage("the path has a '%' without two digits (RFC 3986 §2.1)");
+                throw new BadMessage(
+                        "http-target", "the path has a '%' without two digits (RFC 3986 §2.1)");
             }
             i = Octets.firstOther(Octets.PATH, octets, i + 3, to);
         }

@@ -161,8 +161,8 @@ record Understood(List<Request> requests, Optional<Request> begun, String ending
                         end(trailers);
                         silentOctets = 0;
                     }
-                    case Event.Malformed(_, int status, var reason) -> {
-                        refusal = "refused " + status + ": " + reason;
+                    case Event.Malformed(_, int status, var cause) -> {
+                        refusal = "refused " + status + ": " + cause.detail();
                         return false;
                     }
                     case Event.Wait.PAUSED -> answer();

@@ -51,9 +51,9 @@ public sealed interface Reply {
     /// A refusal, which the engine turns into the error page that is configured for the status.
     ///
     /// @param status 400 to 599
-    /// @param cause one line for the log and the decision record; never sent to the client
+    /// @param cause for the log and the decision record; what of it the client sees is its code
     /// @param fields sent along, such as Allow or Retry-After
-    record Refusal(int status, String cause, Fields fields) implements Reply {
+    record Refusal(int status, Cause cause, Fields fields) implements Reply {
         /// @throws IllegalArgumentException if the status is out of range
         public Refusal {
             if (status < 400 || status > 599) {
@@ -63,8 +63,22 @@ public sealed interface Reply {
         }
 
         /// A refusal without fields of its own.
-        public Refusal(int status, String cause) {
+        public Refusal(int status, Cause cause) {
             this(status, cause, Fields.empty());
+        }
+
+        /// A refusal whose cause has no code of its own, see [Cause#ofHandler].
+        ///
+        /// @param detail of the cause
+        public Refusal(int status, String detail, Fields fields) {
+            this(status, Cause.ofHandler(status, detail), fields);
+        }
+
+        /// A refusal whose cause has no code of its own, without fields.
+        ///
+        /// @param detail of the cause
+        public Refusal(int status, String detail) {
+            this(status, detail, Fields.empty());
         }
     }
 

@@ -50,6 +50,28 @@ public interface Request {
         }
     }
 
+    /// Sends an interim response (RFC 9110 §15.2) ahead of the reply, such as 103 or 104. Safe for
+    /// any thread, and does not wait.
+    ///
+    /// It is dropped where it comes too late, behind the reply; where the client speaks HTTP/1.0;
+    /// and by requests that no connection stands behind, as in tests.
+    ///
+    /// @param status 102 to 199; 100 and 101 are the server's own to send
+    /// @throws IllegalArgumentException if the status is out of range
+    default void interim(int status, Fields fields) {
+        checkInterim(status);
+    }
+
+    /// For those who implement [#interim].
+    ///
+    /// @throws IllegalArgumentException if it is no status that a handler may send there
+    static void checkInterim(int status) {
+        if (status < 102 || status > 199) {
+            throw new IllegalArgumentException(
+                    "a handler's interim status is 102 to 199: " + status);
+        }
+    }
+
     /// The method, such as `GET`.
     default String method() {
         return head().method();

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import webserv.api.http.Cause;
 import webserv.api.http.RequestHead;
 import webserv.api.io.ListenAddress;
 
@@ -36,7 +37,7 @@ public interface Decision {
     int status();
 
     /// Why it was answered so, for refusals and failures; absent where all went well.
-    Optional<String> cause();
+    Optional<Cause> cause();
 
     /// What the handler noted, by name, in the order in which the names first came; see
     /// [webserv.api.http.Request#note]. Empty for most requests. Cannot be changed.

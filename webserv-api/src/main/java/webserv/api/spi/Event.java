@@ -1,6 +1,7 @@
 package webserv.api.spi;
 
 import java.nio.ByteBuffer;
+import webserv.api.http.Cause;
 import webserv.api.http.Fields;
 import webserv.api.http.RequestHead;
 
@@ -29,9 +30,9 @@ public sealed interface Event {
     ///
     /// @param stream the exchange that broke, or the one that would have begun
     /// @param status what to answer, 400 to 599
-    /// @param reason names the broken rule, for the log and the page; repeats nothing of what the
-    ///   peer sent, but for a field's name, which is a token
-    record Malformed(int stream, int status, String reason) implements Event {}
+    /// @param cause names the broken rule, for the log and the page, which shows its detail too; it
+    ///   repeats nothing of what the peer sent, but for a field's name, which is a token
+    record Malformed(int stream, int status, Cause cause) implements Event {}
 
     /// Nothing to tell for now.
     enum Wait implements Event {

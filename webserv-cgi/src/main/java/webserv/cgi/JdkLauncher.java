@@ -6,11 +6,11 @@ import java.io.OutputStream;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.time.Duration;
-import webserv.gateway.ProgramInput;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import webserv.gateway.ProgramInput;
 
 /// Starts programs as the JDK does, where [Libc] is of no use: without a process group, at half the
 /// rate, and with two or three threads for each program that runs.

@@ -3,11 +3,11 @@ package webserv.cgi;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import webserv.gateway.ProgramInput;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import webserv.gateway.ProgramInput;
 
 /// Starts programs by `posix_spawn`, each as the leader of a session of its own, with pipes of our
 /// own that one [Poller] watches. A [Watchdog] ends them should the server be killed.

@@ -72,8 +72,7 @@ final class PhpFpm implements AutoCloseable {
     }
 
     private static void awaitReady(Process process) throws IOException {
-        var said =
-                new BufferedReader(process.errorReader(StandardCharsets.UTF_8));
+        var said = new BufferedReader(process.errorReader(StandardCharsets.UTF_8));
         var line = said.readLine();
         while (line != null && !line.contains("ready to handle connections")) {
             line = said.readLine();

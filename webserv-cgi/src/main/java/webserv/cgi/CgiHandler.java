@@ -36,9 +36,7 @@ final class CgiHandler implements Handler.Blocking {
     CgiHandler(CgiSettings settings) {
         this.settings = settings;
         this.scripts = new Scripts(settings.folder(), settings.commands());
-        this.variables =
-                new MetaVariables(
-                        settings.documentRoot(), settings.folder().path(), settings.variables());
+        this.variables = new MetaVariables(settings.documentRoot(), settings.variables());
         this.supervisor = new Supervisor(settings.admission());
         this.orphans = new Orphans(markPrefix);
     }

@@ -37,9 +37,7 @@ final class FastCgiHandler implements Handler.Blocking {
 
     FastCgiHandler(FastCgiSettings settings) {
         this.settings = settings;
-        this.variables =
-                new MetaVariables(
-                        settings.documentRoot(), settings.folder().path(), settings.variables());
+        this.variables = new MetaVariables(settings.documentRoot(), settings.variables());
         this.admission = settings.admission();
         this.clock =
                 new ScheduledThreadPoolExecutor(

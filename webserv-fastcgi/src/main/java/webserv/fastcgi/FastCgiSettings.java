@@ -15,7 +15,6 @@ import webserv.gateway.Spooling;
 /// @param pass where it listens
 /// @param connectTimeout how long it may take to accept; beyond: 504
 /// @param keeping which connections are kept
-/// @param folder what PATH_TRANSLATED starts with
 /// @param documentRoot what DOCUMENT_ROOT says
 /// @param scripts how paths lead to scripts
 /// @param variables what the application is told beside the meta-variables
@@ -26,7 +25,6 @@ record FastCgiSettings(
         Address pass,
         Duration connectTimeout,
         Upstream.Keeping keeping,
-        Folder folder,
         Path documentRoot,
         Scripts scripts,
         ConfiguredVariables variables,
@@ -45,7 +43,6 @@ record FastCgiSettings(
                         Duration.ofMillis(1),
                         Duration.ofHours(1)),
                 Upstream.Keeping.of(settings),
-                folder,
                 folder.documentRoot(settings),
                 Scripts.of(settings, folder),
                 variables(settings),

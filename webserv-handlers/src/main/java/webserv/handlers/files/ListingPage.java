@@ -21,7 +21,7 @@ import webserv.handlers.PercentEncoding;
 ///
 /// @param path the folder's normal path, ending with `/`
 /// @param pathInLocation what of it the location's prefix left over
-record ListingPage(String path, String pathInLocation, Listing listing) {
+public record ListingPage(String path, String pathInLocation, Listing listing) {
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final String[] UNITS = {"KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
@@ -89,7 +89,7 @@ record ListingPage(String path, String pathInLocation, Listing listing) {
     }
 
     /// With at most three digits before the unit: `999 B`, `1.5 KiB`, `700 MiB`.
-    static String size(long octets) {
+    public static String size(long octets) {
         if (octets < 1000) {
             return octets + " B";
         }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import webserv.api.http.ReadyFields;
 import webserv.api.http.Reply;
 import webserv.api.http.Request;
 import webserv.handlers.representation.Conditions;
@@ -28,8 +29,12 @@ final class ReadyFile {
         this.state = state;
         this.length = representation.octets().length();
         this.replies = new FileReplies(representation);
-        this.whole = CompletableFuture.completedFuture(replies.whole());
+        this.whole = CompletableFuture.completedFuture(ready(replies.whole()));
         this.freshUntil = freshUntil;
+    }
+
+    private static Reply ready(Reply.Response whole) {
+        return new Reply.Response(whole.status(), ReadyFields.of(whole.fields()), whole.content());
     }
 
     FileState state() {

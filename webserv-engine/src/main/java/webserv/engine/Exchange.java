@@ -117,8 +117,29 @@ final class Exchange implements ResponseSending.Listener {
                     call.run(
                             found.location().handler(),
                             new HandlerRequest(
-                                    record.id(), head, path, found.location(), content, wire));
+                                    record,
+                                    head,
+                                    path,
+                                    found.location(),
+                                    content,
+                                    wire,
+                                    this::interim));
         }
+    }
+
+    /// Sends an interim response, unless the final one is known. Safe for any thread.
+    private void interim(int status, Fields fields) {
+        wire.execute(() -> {
+            if (stage != Stage.HANDLING || early != null) {
+                return;
+            }
+            try {
+                session.interim(stream, status, fields);
+            } catch (RuntimeException unsendable) {
+                LOG.error(
+                        "request {}: an interim response cannot be sent", record.id(), unsendable);
+            }
+        });
     }
 
     /// Asks another location in place of the one that forwarded. The request's own content has been

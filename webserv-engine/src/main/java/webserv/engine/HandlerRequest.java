@@ -1,6 +1,7 @@
 package webserv.engine;
 
 import java.net.SocketAddress;
+import webserv.api.http.Fields;
 import webserv.api.http.Request;
 import webserv.api.http.RequestContent;
 import webserv.api.http.RequestHead;
@@ -9,13 +10,31 @@ import webserv.api.spi.Location;
 
 /// A request, as its handler sees it.
 record HandlerRequest(
-        long id,
+        DecisionRecord record,
         RequestHead head,
         String path,
         Location location,
         RequestContent content,
-        Wire wire)
+        Wire wire,
+        Interim interim)
         implements Request {
+
+    /// Sends interim responses; safe for any thread.
+    @FunctionalInterface
+    interface Interim {
+        void send(int status, Fields fields);
+    }
+
+    @Override
+    public long id() {
+        return record.id();
+    }
+
+    @Override
+    public void note(String name, String value) {
+        Request.super.note(name, value);
+        record.noted(name, value);
+    }
 
     @Override
     public String pathInLocation() {
@@ -35,5 +54,11 @@ record HandlerRequest(
     @Override
     public String scheme() {
         return "http";
+    }
+
+    @Override
+    public void interim(int status, Fields fields) {
+        Request.checkInterim(status);
+        interim.send(status, fields);
     }
 }

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import webserv.api.http.Fields;
 import webserv.api.http.JoinedFields;
 import webserv.api.http.ReadyFields;
+import webserv.api.http.ServerFields;
 import webserv.api.http.StatusCodes;
 import webserv.api.http.Syntax;
 
@@ -72,7 +73,7 @@ final class HeadOctets {
 
     private void ready(ReadyFields fields) {
         for (int line = 0; line < fields.size(); line++) {
-            refuseOfCodec(fields.name(line));
+            refuseOfServer(fields.name(line));
         }
         ensure(fields.octetCount());
         fields.copyTo(octets, length);
@@ -109,12 +110,12 @@ final class HeadOctets {
         if (name.isEmpty()) {
             throw new IllegalArgumentException("a field name is empty");
         }
-        refuseOfCodec(name);
+        refuseOfServer(name);
         text(name).text(": ");
     }
 
-    private static void refuseOfCodec(String name) {
-        if (isOfCodec(name)) {
+    private static void refuseOfServer(String name) {
+        if (ServerFields.include(name)) {
             throw new IllegalArgumentException(
                     "the field " + name + " frames the message and is the server's to set");
         }
@@ -132,18 +133,6 @@ final class HeadOctets {
             }
         }
         text(value).text("\r\n");
-    }
-
-    /// Trailer is among them because only the codec knows whether there can be any.
-    private static boolean isOfCodec(String name) {
-        return switch (name.length()) {
-            case 7 -> name.equalsIgnoreCase("Trailer");
-            case 10 -> name.equalsIgnoreCase("Connection") || name.equalsIgnoreCase("Keep-Alive");
-            case 14 -> name.equalsIgnoreCase("Content-Length");
-            case 16 -> name.equalsIgnoreCase("Proxy-Connection");
-            case 17 -> name.equalsIgnoreCase("Transfer-Encoding");
-            default -> false;
-        };
     }
 
     // The deprecated method drops the high half of each character, of which there is none here; it

@@ -1,5 +1,6 @@
 package webserv.api.http;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
@@ -50,7 +51,21 @@ public sealed interface Handler extends AutoCloseable {
         return Methods.CONFIGURABLE;
     }
 
-    /// Gives back what the handler holds; called once, when the server has stopped.
+    /// What the answer to OPTIONS says beside `Allow` (RFC 9110 §9.3.7). Asked on the loop at every
+    /// such request: it must not wait.
+    default Fields optionsFields() {
+        return Fields.empty();
+    }
+
+    /// Takes hold of what the handler works with: folders, locks, threads. Called once, before the
+    /// server listens; it may wait. A handler that is only checked is never started, and neither
+    /// its making nor [#methods] should change anything in the world.
+    ///
+    /// @throws IOException stops the start of the server; the message says what is missing
+    default void start() throws IOException {}
+
+    /// Gives back what the handler holds; called once, when the server has stopped, or when it was
+    /// not started after all.
     @Override
     default void close() {}
 }

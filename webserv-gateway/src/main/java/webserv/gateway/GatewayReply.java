@@ -1,51 +1,52 @@
-package webserv.cgi;
+package webserv.gateway;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.time.Duration;
-import java.util.OptionalInt;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import webserv.api.http.Content;
 import webserv.api.http.Reply;
 import webserv.api.http.StatusCodes;
 
-/// Turns a program's output into the reply.
-final class ProgramReply {
-    private static final Logger LOG = LoggerFactory.getLogger(ProgramReply.class);
+/// Turns a program's answer into the reply (RFC 3875 §6.2).
+public final class GatewayReply {
+    private static final Logger LOG = LoggerFactory.getLogger(GatewayReply.class);
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
-    /// A program's exit follows the end of its output at once, unless it closed it on purpose.
-    private static final Duration EXIT_FOLLOWS = Duration.ofMillis(100);
-
-    private final ProgramRun run;
-    private final Script script;
+    private final ProgramAnswer answer;
+    private final String program;
     private final boolean toHead;
 
+    /// @param program what causes and log lines call it
     /// @param toHead whether the client asked with HEAD
-    ProgramReply(ProgramRun run, Script script, boolean toHead) {
-        this.run = run;
-        this.script = script;
+    public GatewayReply(ProgramAnswer answer, String program, boolean toHead) {
+        this.answer = answer;
+        this.program = program;
         this.toHead = toHead;
     }
 
     /// Waits for the head of the program's answer.
-    Reply await(int maxHeadOctets) throws InterruptedException {
+    ///
+    /// @param maxHeadOctets of the head, line ends included; beyond: 502
+    public Reply await(int maxHeadOctets) throws InterruptedException {
         var head = new HeadLines(maxHeadOctets);
         try {
-            var octets = run.read();
-            var progress = head.offer(octets);
-            while (progress == HeadLines.Progress.INCOMPLETE && !ProgramOutput.isEnd(octets)) {
-                octets = run.read();
-                progress = head.offer(octets);
+            var octets = answer.next();
+            var progress = head.offer(octets.orElse(NOTHING));
+            while (progress == HeadLines.Progress.INCOMPLETE && octets.isPresent()) {
+                octets = answer.next();
+                progress = head.offer(octets.orElse(NOTHING));
             }
             return switch (progress) {
-                case COMPLETE -> of(CgiHead.of(head.lines()), octets);
+                case COMPLETE -> of(CgiHead.of(head.lines()), octets.orElse(NOTHING));
                 case TOO_LARGE -> broken("a head of more than " + maxHeadOctets + " octets");
                 case INCOMPLETE -> broken(unfinished(head));
             };
-        } catch (ProgramRun.Aborted aborted) {
-            return refusal(aborted.ending());
+        } catch (ProgramAnswer.Failed failed) {
+            return new Reply.Refusal(failed.status(), program + " " + failed.clause());
         }
     }
 
@@ -53,7 +54,7 @@ final class ProgramReply {
         return switch (head) {
             case CgiHead.Document document -> document(document, firstOctets);
             case CgiHead.LocalRedirect(var path, var query) -> {
-                run.discardOutput();
+                answer.discard();
                 yield new Reply.Forward(path, query);
             }
             case CgiHead.Malformed(var reason) -> broken("an invalid head: " + reason);
@@ -66,7 +67,7 @@ final class ProgramReply {
     private Reply document(CgiHead.Document document, ByteBuffer firstOctets) {
         long length = document.contentLength();
         if (toHead || length == 0 || StatusCodes.forbidsContent(document.status())) {
-            run.discardOutput();
+            answer.discard();
             return new Reply.Response(
                     document.status(), document.fields(), new Content.Written(_ -> {}, length));
         }
@@ -93,7 +94,7 @@ final class ProgramReply {
 
         @Override
         public void discard() {
-            run.abort(Ending.CLIENT_GONE);
+            answer.abort(ProgramAnswer.Reason.CLIENT_GONE);
         }
     }
 
@@ -108,20 +109,17 @@ final class ProgramReply {
             whole = true;
         } finally {
             if (!whole) {
-                run.abort(Ending.CLIENT_GONE);
+                answer.abort(ProgramAnswer.Reason.CLIENT_GONE);
             }
         }
     }
 
-    /// Passes the output on as it comes. What a crash cut short must not pass for a whole document.
+    /// Passes the output on as it comes. What was cut short must not pass for a whole document.
     private void writeToEnd(ByteBuffer firstOctets, OutputStream out) throws IOException {
-        for (var octets = firstOctets; !ProgramOutput.isEnd(octets); ) {
-            pass(octets, octets.remaining(), out);
-            octets = run.readForWriter();
+        for (var octets = Optional.of(firstOctets); octets.isPresent(); octets = next()) {
+            pass(octets.get(), octets.get().remaining(), out);
         }
-        if (signalled(exitStatus())) {
-            throw new IOException("the program was ended by a signal while it answered");
-        }
+        answer.checkWhole();
     }
 
     /// The response is whole with its last octet, whatever the program does from there on.
@@ -129,62 +127,46 @@ final class ProgramReply {
             throws IOException {
         var octets = firstOctets;
         long left = length;
-        while (left > octets.remaining() && !ProgramOutput.isEnd(octets)) {
+        while (left > octets.remaining()) {
             left -= octets.remaining();
             pass(octets, octets.remaining(), out);
-            octets = run.readForWriter();
-        }
-        if (ProgramOutput.isEnd(octets)) {
-            throw new IOException("the program wrote " + left + " octets less than it declared");
+            octets = nextOf(left);
         }
         if (left < octets.remaining()) {
-            LOG.warn("{} wrote more than its Content-Length of {}", script.file(), length);
+            LOG.warn("{} wrote more than its Content-Length of {}", program, length);
         }
         pass(octets, (int) left, out);
-        run.discardOutput();
+        answer.discard();
+    }
+
+    private ByteBuffer nextOf(long left) throws IOException {
+        return next().orElseThrow(() ->
+                new IOException("the program wrote " + left + " octets less than it declared"));
+    }
+
+    private Optional<ByteBuffer> next() throws IOException {
+        try {
+            return answer.next();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while the program was awaited");
+        }
     }
 
     /// Writes, and flushes when nothing more is there.
     private void pass(ByteBuffer octets, int count, OutputStream out) throws IOException {
         out.write(octets.array(), octets.arrayOffset() + octets.position(), count);
-        if (run.isDry()) {
+        if (answer.isDry()) {
             out.flush();
         }
     }
 
     private String unfinished(HeadLines head) {
-        var exit = exitStatus();
-        return (head.octetsRead() == 0 ? "no output" : "a head that breaks off")
-                + (exit.isPresent() ? ", exit status " + exit.getAsInt() : "");
+        return (head.octetsRead() == 0 ? "no output" : "a head that breaks off") + answer.ending();
     }
 
     private Reply broken(String what) {
-        run.abort(Ending.UNUSABLE_ANSWER);
-        return new Reply.Refusal(502, script.file() + " gave " + what);
-    }
-
-    private Reply refusal(Ending ending) {
-        int status =
-                switch (ending) {
-                    case TIMED_OUT, SILENT -> 504;
-                    case CLIENT_GONE, TOO_MUCH_OUTPUT, UNUSABLE_ANSWER -> 502;
-                    case STOPPED -> 503;
-                };
-        return new Reply.Refusal(status, script.file() + " " + ending.clause());
-    }
-
-    private OptionalInt exitStatus() {
-        try {
-            return run.exitStatus(EXIT_FOLLOWS);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            return OptionalInt.empty();
-        }
-    }
-
-    /// 128 and the number of a signal, of which there are 64. Beyond lies 255: `die` in Perl.
-    private static boolean signalled(OptionalInt exitStatus) {
-        int status = exitStatus.orElse(0);
-        return status > 128 && status <= 128 + 64;
+        answer.abort(ProgramAnswer.Reason.UNUSABLE);
+        return new Reply.Refusal(502, program + " gave " + what);
     }
 }

@@ -1,11 +1,11 @@
-package webserv.cgi;
+package webserv.gateway;
 
 import java.util.List;
 import java.util.Optional;
 import webserv.api.http.Fields;
 
 /// The head of a program's answer (RFC 3875 §6.2), read and judged.
-sealed interface CgiHead {
+public sealed interface CgiHead {
 
     /// A document, or a redirect of the client (§6.2.1, §6.2.3, §6.2.4).
     ///

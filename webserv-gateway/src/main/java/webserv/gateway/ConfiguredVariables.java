@@ -1,4 +1,4 @@
-package webserv.cgi;
+package webserv.gateway;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,14 +10,16 @@ import webserv.api.config.Settings;
 /// @param inherited variables of the server's own environment, with their values at its start
 /// @param added variables of the configuration; they win over all others
 /// @param authorization whether the client's credentials are passed on as HTTP_AUTHORIZATION
-record ConfiguredVariables(
+public record ConfiguredVariables(
         Map<String, String> inherited, Map<String, String> added, boolean authorization) {
-    ConfiguredVariables {
+    /// Copies the maps.
+    public ConfiguredVariables {
         inherited = Map.copyOf(inherited);
         added = Map.copyOf(added);
     }
 
-    static ConfiguredVariables of(Settings settings) {
+    /// Reads and checks the settings.
+    public static ConfiguredVariables of(Settings settings) {
         var inherited = new LinkedHashMap<String, String>();
         var names =
                 settings.has("inherit_environment")

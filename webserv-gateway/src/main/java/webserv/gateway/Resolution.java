@@ -1,7 +1,7 @@
-package webserv.cgi;
+package webserv.gateway;
 
 /// What a request's path leads to.
-sealed interface Resolution permits Script, Resolution.Refused {
+public sealed interface Resolution permits ScriptPath, Resolution.Refused {
 
     /// Nothing that may be run.
     ///

@@ -1,4 +1,4 @@
-package webserv.cgi;
+package webserv.gateway;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,9 +17,10 @@ import webserv.api.http.RequestHead;
 /// @param stream whether content of unknown length is passed on as it comes, without CONTENT_LENGTH
 /// @param memoryOctets how much of it is kept in memory; what is larger goes to a file
 /// @param directory where the file is made
-record Spooling(boolean stream, int memoryOctets, Path directory) {
+public record Spooling(boolean stream, int memoryOctets, Path directory) {
 
-    static Spooling of(Settings settings) {
+    /// Reads and checks the settings.
+    public static Spooling of(Settings settings) {
         long memory = settings.octets("spool_memory", 64 << 10);
         if (memory > 64 << 20) {
             throw settings.wrong("spool_memory", "must be at most 64MiB");
@@ -36,7 +37,7 @@ record Spooling(boolean stream, int memoryOctets, Path directory) {
     /// The input for a request's program. Waits for the client where content has to be spooled.
     ///
     /// @throws IOException if the client goes away meanwhile, or the file cannot be written
-    ProgramInput inputFor(Request request) throws IOException {
+    public ProgramInput inputFor(Request request) throws IOException {
         long length = request.content().length();
         if (length == 0) {
             boolean declared = request.fields().has("Content-Length");
@@ -56,7 +57,7 @@ record Spooling(boolean stream, int memoryOctets, Path directory) {
         if (next < 0) {
             return ProgramInput.Pumped.of(first);
         }
-        var file = Files.createTempFile(directory, "webserv-cgi-", ".content");
+        var file = Files.createTempFile(directory, "webserv-", ".content");
         try (var out = Files.newOutputStream(file)) {
             out.write(first);
             out.write(next);

@@ -1,4 +1,4 @@
-package webserv.cgi;
+package webserv.gateway;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -9,9 +9,9 @@ import java.util.List;
 
 /// Gathers the lines of a program's answer up to the empty one (RFC 3875 §6.2), however its octets
 /// are split. A line ends with LF or CRLF. Confined to one thread.
-final class HeadLines {
+public final class HeadLines {
     /// What is known after some octets.
-    enum Progress {
+    public enum Progress {
         /// The empty line has not come.
         INCOMPLETE,
         /// It has; what is left in the buffer is the body.
@@ -26,12 +26,12 @@ final class HeadLines {
     private int octetsRead;
 
     /// @param maxOctets of all lines together, line ends included
-    HeadLines(int maxOctets) {
+    public HeadLines(int maxOctets) {
         this.maxOctets = maxOctets;
     }
 
     /// Reads on. The buffer is used up unless the head is complete or too large.
-    Progress offer(ByteBuffer octets) {
+    public Progress offer(ByteBuffer octets) {
         while (octets.hasRemaining()) {
             if (++octetsRead > maxOctets) {
                 return Progress.TOO_LARGE;
@@ -48,12 +48,12 @@ final class HeadLines {
 
     /// The lines so far, each without its end, one character for each octet; the empty one is not
     /// among them.
-    List<String> lines() {
+    public List<String> lines() {
         return Collections.unmodifiableList(lines);
     }
 
     /// How many octets were read.
-    int octetsRead() {
+    public int octetsRead() {
         return octetsRead;
     }
 

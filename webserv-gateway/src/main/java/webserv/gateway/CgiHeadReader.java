@@ -1,4 +1,4 @@
-package webserv.cgi;
+package webserv.gateway;
 
 import java.io.Serial;
 import java.util.HashMap;
@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import webserv.api.http.Content;
 import webserv.api.http.Fields;
+import webserv.api.http.ServerFields;
 import webserv.api.http.Syntax;
 
 /// Reads the lines of one head:
@@ -22,18 +23,9 @@ import webserv.api.http.Syntax;
 /// At least one CGI-field is needed, and none may come twice. No space may stand before the colon,
 /// and no line continues another. Used once.
 final class CgiHeadReader {
-    /// About the connection or the framing of the message, which are the server's (§6.3.4), or
-    /// added by the engine.
-    private static final Set<String> DROPPED =
-            Set.of(
-                    "connection",
-                    "keep-alive",
-                    "proxy-connection",
-                    "transfer-encoding",
-                    "te",
-                    "trailer",
-                    "upgrade",
-                    "date");
+    /// Beside what the codec sets: about the connection, which is the server's (§6.3.4), or added
+    /// by the engine.
+    private static final Set<String> DROPPED = Set.of("te", "upgrade", "date");
 
     /// Taken out of the fields, each at most once.
     private static final Set<String> SINGLE =
@@ -93,7 +85,8 @@ final class CgiHeadReader {
             }
         }
         boolean sent = key.equals("location") || key.equals("content-type");
-        if (sent || !(SINGLE.contains(key) || DROPPED.contains(key))) {
+        if (sent
+                || !(SINGLE.contains(key) || DROPPED.contains(key) || ServerFields.include(name))) {
             fields.add(name, value);
         }
     }

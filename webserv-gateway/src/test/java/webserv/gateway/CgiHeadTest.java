@@ -1,4 +1,4 @@
-package webserv.cgi;
+package webserv.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package webserv.cgi;
+package webserv.gateway;
 
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -19,7 +19,7 @@ import webserv.api.http.Request;
 /// Left out: AUTH_TYPE, REMOTE_USER and REMOTE_IDENT, because the server authenticates nobody.
 /// REMOTE_HOST is the address (§4.1.9 allows it): a look-up of names for each request would make
 /// the client's name server a part of this one.
-final class MetaVariables {
+public final class MetaVariables {
     /// Fields that never become `HTTP_…`: those that have a variable of their own, those that speak
     /// about the connection or a transfer coding that is undone by now, credentials for a proxy,
     /// and `Proxy`, which programs would read as their own proxy setting (CVE-2016-5385,
@@ -38,7 +38,7 @@ final class MetaVariables {
 
     /// @param documentRoot DOCUMENT_ROOT
     /// @param translationRoot what PATH_TRANSLATED starts with
-    MetaVariables(Path documentRoot, Path translationRoot, ConfiguredVariables configured) {
+    public MetaVariables(Path documentRoot, Path translationRoot, ConfiguredVariables configured) {
         this.documentRoot = documentRoot;
         this.translationRoot = translationRoot;
         this.configured = configured;
@@ -47,7 +47,7 @@ final class MetaVariables {
     /// The whole environment for one run.
     ///
     /// @param contentLength what CONTENT_LENGTH says; empty where it is not to be set
-    Map<String, String> of(Request request, Script script, OptionalLong contentLength) {
+    public Map<String, String> of(Request request, ScriptPath script, OptionalLong contentLength) {
         var all = new LinkedHashMap<>(configured.inherited());
         addFields(all, request);
         addRequest(all, request, contentLength);
@@ -78,7 +78,7 @@ final class MetaVariables {
         contentLength.ifPresent(length -> all.put("CONTENT_LENGTH", Long.toString(length)));
     }
 
-    private void addScript(Map<String, String> all, Script script) {
+    private void addScript(Map<String, String> all, ScriptPath script) {
         all.put("DOCUMENT_ROOT", documentRoot.toString());
         all.put("SCRIPT_FILENAME", script.file().toString());
         all.put("SCRIPT_NAME", script.name());

@@ -1,11 +1,10 @@
-package webserv.cgi;
+package webserv.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -13,31 +12,27 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import webserv.api.http.Fields;
+import webserv.testkit.Requests;
 
 class MetaVariablesTest {
-    private static final Script SCRIPT =
-            new Script(
-                    List.of("/bin/sh", "/srv/a.sh"),
-                    Path.of("/srv"),
-                    Path.of("/srv/cgi/a.sh"),
-                    "/cgi/a.sh",
-                    "");
+    private static final ScriptPath SCRIPT =
+            new ScriptPath(Path.of("/srv/cgi/a.sh"), "/cgi/a.sh", "");
     private static final Map<String, String> PLAIN =
             Map.ofEntries(
                     Map.entry("DOCUMENT_ROOT", "/srv"),
                     Map.entry("GATEWAY_INTERFACE", "CGI/1.1"),
                     Map.entry("QUERY_STRING", ""),
                     Map.entry("REDIRECT_STATUS", "200"),
-                    Map.entry("REMOTE_ADDR", "192.0.2.7"),
-                    Map.entry("REMOTE_HOST", "192.0.2.7"),
-                    Map.entry("REMOTE_PORT", "40007"),
+                    Map.entry("REMOTE_ADDR", "127.0.0.1"),
+                    Map.entry("REMOTE_HOST", "127.0.0.1"),
+                    Map.entry("REMOTE_PORT", "40000"),
                     Map.entry("REQUEST_METHOD", "GET"),
                     Map.entry("REQUEST_SCHEME", "http"),
                     Map.entry("REQUEST_URI", "/cgi/a.sh"),
                     Map.entry("SCRIPT_FILENAME", "/srv/cgi/a.sh"),
                     Map.entry("SCRIPT_NAME", "/cgi/a.sh"),
                     Map.entry("SERVER_ADDR", "127.0.0.1"),
-                    Map.entry("SERVER_NAME", "www.example.org"),
+                    Map.entry("SERVER_NAME", "localhost"),
                     Map.entry("SERVER_PORT", "8080"),
                     Map.entry("SERVER_PROTOCOL", "HTTP/1.1"),
                     Map.entry("SERVER_SOFTWARE", "webserv"));
@@ -110,20 +105,18 @@ class MetaVariablesTest {
     @Test
     void credentialsArePassedWhenAskedFor() {
         var variables = variables(new ConfiguredVariables(Map.of(), Map.of(), true));
-        var request = TestRequest.get("/cgi/a.sh", Fields.of("Authorization", "Basic YTpi"));
+        var request = Requests.get("/cgi/a.sh").with("Authorization", "Basic YTpi").make();
         assertThat(variables.of(request, SCRIPT, OptionalLong.empty()))
                 .containsEntry("HTTP_AUTHORIZATION", "Basic YTpi");
     }
 
     @Test
     void pathBehindScriptIsTranslated() {
-        var script =
-                new Script(
-                        SCRIPT.command(), SCRIPT.directory(), SCRIPT.file(), "/cgi/a.sh", "/b c/");
+        var script = new ScriptPath(SCRIPT.file(), "/cgi/a.sh", "/b c/");
         assertThat(
                         variables()
                                 .of(
-                                        TestRequest.get("/cgi/a.sh/b%20c/?d=%20"),
+                                        Requests.get("/cgi/a.sh/b%20c/?d=%20").make(),
                                         script,
                                         OptionalLong.of(7)))
                 .containsEntry("PATH_INFO", "/b c/")
@@ -138,7 +131,7 @@ class MetaVariablesTest {
         assertThat(
                         variables()
                                 .of(
-                                        TestRequest.get("/cgi/a.sh").encrypted(),
+                                        Requests.get("/cgi/a.sh").encrypted().make(),
                                         SCRIPT,
                                         OptionalLong.empty()))
                 .containsEntry("HTTPS", "on")
@@ -155,7 +148,7 @@ class MetaVariablesTest {
                                 false));
         assertThat(
                         variables.of(
-                                TestRequest.get("/cgi/a.sh", Fields.of("X", "r")),
+                                Requests.get("/cgi/a.sh").with("X", "r").make(),
                                 SCRIPT,
                                 OptionalLong.empty()))
                 .containsEntry("PATH", "/bin")
@@ -164,7 +157,8 @@ class MetaVariablesTest {
     }
 
     private static Map<String, String> of(Fields fields) {
-        return variables().of(TestRequest.get("/cgi/a.sh", fields), SCRIPT, OptionalLong.empty());
+        return variables()
+                .of(Requests.get("/cgi/a.sh").with(fields).make(), SCRIPT, OptionalLong.empty());
     }
 
     private static MetaVariables variables() {

@@ -1,8 +1,8 @@
-package webserv.cgi;
+package webserv.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class StderrLogTest {
+class ErrorLinesTest {
     record Case(String name, String written, List<String> logged) {
         @Override
         public String toString() {
@@ -43,7 +43,9 @@ class StderrLogTest {
     void errorsAreLoggedLineByLine(Case row) {
         var logged = new ArrayList<String>();
         var octets = row.written().getBytes(StandardCharsets.ISO_8859_1);
-        new StderrLog(new ByteArrayInputStream(octets), 2000, logged::add).run();
+        var lines = new ErrorLines(2000, logged::add);
+        lines.take(ByteBuffer.wrap(octets));
+        lines.end();
         assertThat(logged).isEqualTo(row.logged());
     }
 }

@@ -1,4 +1,4 @@
-package webserv.cgi;
+package webserv.gateway;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.OptionalLong;
 
 /// What a program reads from its standard input, up to the end of file.
-sealed interface ProgramInput extends AutoCloseable {
+public sealed interface ProgramInput extends AutoCloseable {
 
     /// What CONTENT_LENGTH says; empty where it is not to be set.
     OptionalLong length();
@@ -24,7 +24,8 @@ sealed interface ProgramInput extends AutoCloseable {
 
     /// Octets that are pumped through a pipe.
     record Pumped(InputStream octets, OptionalLong length) implements ProgramInput {
-        static Pumped of(byte[] octets) {
+        /// Octets in memory.
+        public static Pumped of(byte[] octets) {
             return new Pumped(new ByteArrayInputStream(octets), OptionalLong.of(octets.length));
         }
     }

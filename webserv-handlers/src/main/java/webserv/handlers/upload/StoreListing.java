@@ -19,10 +19,10 @@ import java.util.List;
 import java.util.Locale;
 import webserv.api.http.Content;
 import webserv.api.http.Fields;
+import webserv.api.http.PercentEncoding;
 import webserv.api.http.Reply;
 import webserv.api.http.Request;
 import webserv.handlers.Html;
-import webserv.api.http.PercentEncoding;
 import webserv.handlers.ReadableSize;
 import webserv.handlers.representation.Unversioned;
 
@@ -63,7 +63,8 @@ record StoreListing(String path, boolean isStore, List<Entry> entries, boolean c
         return Unversioned.unless(
                 request,
                 new Reply.Response(
-                        200, fields.build(), new Content.Written(writer, Content.UNKNOWN_LENGTH)));
+                        200, fields.build(), new Content.Written(writer, Content.UNKNOWN_LENGTH)),
+                "upload-precondition");
     }
 
     private static StoreListing of(String path, boolean isStore, Path folder) throws IOException {

@@ -300,6 +300,7 @@ class ConformanceTest {
                         "9110 §9.3.6",
                         "CONNECT with port 65536",
                         request("CONNECT a:65536 HTTP/1.1")),
+                refused("9110 §9.3.6", "CONNECT with port 0", request("CONNECT a:0 HTTP/1.1")),
                 refused("9110 §9.3.6", "CONNECT of a path", request("CONNECT /x HTTP/1.1")),
                 closes(
                         "9110 §9.3.6",

@@ -3,10 +3,8 @@ package webserv.handlers;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import webserv.api.config.Settings;
 import webserv.api.http.Handler;
-import webserv.api.http.Reply;
 import webserv.api.spi.HandlerFactory;
 
 /// Handler `redirect`: sends every request elsewhere.
@@ -32,9 +30,7 @@ public final class RedirectFactory implements HandlerFactory {
         if (!STATUSES.contains(status)) {
             throw settings.wrong("status", "must be 301, 302, 303, 307 or 308");
         }
-        Reply reply = Redirection.to((int) status, target(settings));
-        var answer = CompletableFuture.completedFuture(reply);
-        return Handler.nonBlocking(_ -> answer);
+        return new FixedAnswer(Redirection.to((int) status, target(settings)));
     }
 
     private static String target(Settings settings) {

@@ -1,6 +1,5 @@
 package webserv.handlers;
 
-import java.util.concurrent.CompletableFuture;
 import webserv.api.config.Settings;
 import webserv.api.http.Content;
 import webserv.api.http.Fields;
@@ -9,8 +8,6 @@ import webserv.api.http.Reply;
 import webserv.api.http.ServerFields;
 import webserv.api.http.StatusCodes;
 import webserv.api.spi.HandlerFactory;
-import webserv.handlers.representation.Conditions;
-import webserv.handlers.representation.Unversioned;
 
 /// Handler `respond`: the same answer to every request.
 ///
@@ -44,15 +41,7 @@ public final class RespondFactory implements HandlerFactory {
         }
         settings.section("fields").ifPresent(section -> addAll(fields, section));
         requireFieldsOf(status, fields.build(), settings);
-        var reply = reply(settings, status, text, fields.build());
-        var answer = CompletableFuture.completedFuture(reply);
-        return reply instanceof Reply.Response response
-                ? Handler.nonBlocking(request ->
-                        Conditions.anyIn(request.fields())
-                                ? CompletableFuture.completedFuture(
-                                        Unversioned.unless(request, response))
-                                : answer)
-                : Handler.nonBlocking(_ -> answer);
+        return new FixedAnswer(reply(settings, status, text, fields.build()));
     }
 
     /// Some statuses say nothing without a certain field, and RFC 9110 demands it (§15.3.7,

@@ -103,7 +103,7 @@ class ExplainAgreesTest {
                         found.server().origin()
                                 + " "
                                 + switch (found) {
-                                    case Match.Found(_, var location) ->
+                                    case Match.Found(_, var location, _) ->
                                             location.origin() + " " + location.handlerName();
                                     case Match.OtherMethods other -> other.location().origin();
                                     case Match.None _ -> "none";

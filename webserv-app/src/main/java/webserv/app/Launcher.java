@@ -13,6 +13,7 @@ import webserv.api.config.ConfigException;
 import webserv.api.io.ListenAddress;
 import webserv.api.spi.Configuration;
 import webserv.api.spi.Location;
+import webserv.api.spi.VirtualServer;
 import webserv.engine.Explainer;
 import webserv.engine.Server;
 
@@ -159,7 +160,7 @@ final class Launcher {
 
     private static List<Location> locations(Configuration configuration) {
         return configuration.servers().stream()
-                .flatMap(server -> server.locations().stream())
+                .flatMap(VirtualServer::allLocations)
                 .toList();
     }
 

@@ -116,13 +116,7 @@ final class Exchange implements ResponseSending.Listener {
                     call.run(
                             found.location().handler(),
                             new HandlerRequest(
-                                    record,
-                                    head,
-                                    path,
-                                    found.location(),
-                                    content,
-                                    wire,
-                                    this::interim));
+                                    record, head, path, found, content, wire, this::interim));
         }
     }
 

@@ -4,19 +4,31 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import webserv.api.http.Captures;
 import webserv.api.http.Request;
 import webserv.api.http.RequestContent;
 import webserv.api.http.RequestHead;
 import webserv.api.io.ListenAddress;
-import webserv.api.spi.Location;
+import webserv.api.spi.Match;
 
 /// A request that nobody sent, as its handler sees it: from this machine, without content.
-record ExplainedRequest(RequestHead head, String path, Location location, ListenAddress listener)
+record ExplainedRequest(RequestHead head, String path, Match.Found found, ListenAddress listener)
         implements Request {
 
     @Override
     public String pathInLocation() {
-        return path.substring(location.path().path().length());
+        return found.location().pathInLocation(path);
+    }
+
+    @Override
+    public Captures captures() {
+        return found.captures();
+    }
+
+    @Override
+    public String serverName() {
+        var name = found.server().name();
+        return name.isEmpty() ? head.authority().host() : name;
     }
 
     @Override

@@ -101,7 +101,7 @@ public final class Explainer {
             try {
                 return found.location()
                         .handler()
-                        .explain(new ExplainedRequest(asked, path, found.location(), listener));
+                        .explain(new ExplainedRequest(asked, path, found, listener));
             } catch (Exception failure) {
                 return Prospect.of(
                         new Reply.Refusal(

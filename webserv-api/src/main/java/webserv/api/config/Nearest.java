@@ -1,4 +1,4 @@
-package webserv.engine.config;
+package webserv.api.config;
 
 import java.util.Collection;
 import java.util.Comparator;

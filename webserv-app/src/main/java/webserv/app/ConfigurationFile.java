@@ -6,7 +6,7 @@ import java.util.Locale;
 import webserv.api.config.ConfigException;
 import webserv.api.config.Origin;
 import webserv.api.config.Settings;
-import webserv.api.spi.Configuration;
+import webserv.app.access.AccessLogSettings;
 import webserv.engine.config.ConfigurationReader;
 
 /// Reads configurations with the services of a catalog.
@@ -18,7 +18,7 @@ record ConfigurationFile(Catalog catalog) {
     ///
     /// @throws ConfigException if the file cannot be read or is wrong
     /// @throws WiringException if no source knows the extension
-    Configuration read(Path file) {
+    Setup read(Path file) {
         return read(settings(file));
     }
 
@@ -41,8 +41,10 @@ record ConfigurationFile(Catalog catalog) {
     /// Turns settings to a configuration.
     ///
     /// @throws ConfigException if a setting is wrong
-    Configuration read(Settings settings) {
-        return new ConfigurationReader(catalog.handlers().services()).read(settings);
+    Setup read(Settings settings) {
+        var accessLog = AccessLogSettings.of(settings);
+        var reader = new ConfigurationReader(catalog.handlers().services());
+        return new Setup(reader.read(settings), accessLog);
     }
 
     private static String extension(Path file) {

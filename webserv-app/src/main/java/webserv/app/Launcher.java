@@ -15,7 +15,6 @@ import webserv.api.spi.Configuration;
 import webserv.api.spi.Location;
 import webserv.api.spi.VirtualServer;
 import webserv.engine.Explainer;
-import webserv.engine.Server;
 
 /// Does what the command line asks for, and turns every failure that a user can cause into one line
 /// and an exit status.
@@ -79,8 +78,8 @@ final class Launcher {
         switch (command) {
             case Command.Run(var file, var plugins) -> {
                 var catalog = catalog(plugins);
-                var configuration = new ConfigurationFile(catalog).read(configuration(file));
-                serve(catalog, configuration, untilStopped);
+                var setup = new ConfigurationFile(catalog).read(configuration(file));
+                serve(catalog, setup, untilStopped);
             }
             case Command.Serve serve -> {
                 var settings = FolderSite.settings(serve);
@@ -95,8 +94,9 @@ final class Launcher {
             case Command.Train() -> {
                 var catalog = catalog(Optional.empty());
                 var file = configuration(Optional.empty());
-                var configuration = new ConfigurationFile(catalog).read(file);
-                serve(catalog, TrainingRun.onFreePort(configuration), new TrainingRun());
+                var configuration = new ConfigurationFile(catalog).read(file).configuration();
+                var setup = Setup.of(TrainingRun.onFreePort(configuration));
+                serve(catalog, setup, new TrainingRun());
             }
             case Command.Print(var text) -> out.println(text);
         }
@@ -119,7 +119,7 @@ final class Launcher {
     }
 
     private void check(Catalog catalog, Path file) {
-        var configuration = new ConfigurationFile(catalog).read(file);
+        var configuration = new ConfigurationFile(catalog).read(file).configuration();
         var servers = configuration.servers();
         var locations = locations(configuration);
         try {
@@ -140,7 +140,7 @@ final class Launcher {
         var catalog = catalog(asked.plugins());
         var files = new ConfigurationFile(catalog);
         var settings = files.settings(configuration(asked.configuration())).recorded();
-        var configuration = files.read(settings);
+        var configuration = files.read(settings).configuration();
         try {
             var services = catalog.services(configuration, _ -> {});
             var listener = question.listenerOf(configuration);
@@ -185,18 +185,16 @@ final class Launcher {
     }
 
     /// The log comes up only when the server listens already: a client need not wait for it.
-    private static void serve(Catalog catalog, Configuration configuration, UntilStopped stop)
-            throws IOException {
-        try (var server =
-                Server.start(configuration, catalog.services(configuration, new FailureLog()))) {
-            stop.await(server, () -> announce(catalog, server));
+    private void serve(Catalog catalog, Setup setup, UntilStopped stop) throws IOException {
+        try (var site = Site.start(catalog, setup, out)) {
+            stop.await(site, () -> announce(catalog, site));
         }
     }
 
-    private static void announce(Catalog catalog, Server server) {
+    private static void announce(Catalog catalog, Site site) {
         var log = LoggerFactory.getLogger(Launcher.class);
         log.info("webserv {} with {}", version(), catalog.summary());
-        for (var address : server.addresses()) {
+        for (var address : site.addresses()) {
             switch (address) {
                 case ListenAddress.Tcp tcp -> log.info("listening on http://{}", tcp);
                 case ListenAddress.Unix unix -> log.info("listening on {}", unix);

@@ -1,7 +1,6 @@
 package webserv.app;
 
 import org.slf4j.LoggerFactory;
-import webserv.engine.Server;
 
 /// Stops the server and ends the process with status 0 when SIGTERM, SIGINT or SIGHUP ask for it.
 ///
@@ -17,11 +16,11 @@ final class Shutdown implements UntilStopped {
 
     /// Never returns: the thread is parked until the hook ends the JVM.
     @Override
-    public void await(Server server, Runnable announce) {
+    public void await(Site site, Runnable announce) {
         onSignal(() -> {
             var log = LoggerFactory.getLogger(Shutdown.class);
             log.info("stopping");
-            server.stop();
+            site.stop();
             log.info("stopped");
         });
         announce.run();

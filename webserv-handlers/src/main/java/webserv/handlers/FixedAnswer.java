@@ -12,9 +12,12 @@ import webserv.handlers.representation.Unversioned;
 /// The same reply to every request, but for what conditions in a request make of a response.
 final class FixedAnswer implements Handler.NonBlocking {
     private final Reply reply;
+    private final String code;
     private final CompletionStage<Reply> done;
 
-    FixedAnswer(Reply reply) {
+    /// @param code of the cause where a precondition is false
+    FixedAnswer(Reply reply, String code) {
+        this.code = code;
         this.reply = reply;
         this.done = CompletableFuture.completedFuture(reply);
     }
@@ -33,7 +36,7 @@ final class FixedAnswer implements Handler.NonBlocking {
 
     private Reply replyTo(Request request) {
         return reply instanceof Reply.Response response
-                ? Unversioned.unless(request, response)
+                ? Unversioned.unless(request, response, code)
                 : reply;
     }
 }

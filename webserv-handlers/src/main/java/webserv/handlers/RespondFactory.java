@@ -1,6 +1,7 @@
 package webserv.handlers;
 
 import webserv.api.config.Settings;
+import webserv.api.http.Cause;
 import webserv.api.http.Content;
 import webserv.api.http.Fields;
 import webserv.api.http.Handler;
@@ -41,7 +42,8 @@ public final class RespondFactory implements HandlerFactory {
         }
         settings.section("fields").ifPresent(section -> addAll(fields, section));
         requireFieldsOf(status, fields.build(), settings);
-        return new FixedAnswer(reply(settings, status, text, fields.build()));
+        return new FixedAnswer(
+                reply(settings, status, text, fields.build()), "respond-precondition");
     }
 
     /// Some statuses say nothing without a certain field, and RFC 9110 demands it (§15.3.7,
@@ -65,7 +67,12 @@ public final class RespondFactory implements HandlerFactory {
 
     private static Reply reply(Settings settings, int status, String text, Fields fields) {
         return status >= 400 && text.isEmpty()
-                ? new Reply.Refusal(status, "configured at " + settings.originOf("status"), fields)
+                ? new Reply.Refusal(
+                        status,
+                        new Cause(
+                                "respond-configured",
+                                "configured at " + settings.originOf("status")),
+                        fields)
                 : new Reply.Response(status, fields, Content.of(text));
     }
 

@@ -73,20 +73,17 @@ public final class AccessLog implements DecisionLog, AutoCloseable {
         writer = Thread.ofPlatform().name("webserv-access-log").daemon().unstarted(this::write);
     }
 
-    /// Opens the logs that settings ask for; nothing where they ask for none.
+    /// Opens the logs that settings ask for.
     ///
     /// @param out the standard output
     /// @param zone for the time of day
     /// @throws IOException if a file cannot be opened
-    public static Optional<AccessLog> open(
+    public static AccessLog open(
             AccessLogSettings settings, Configuration configuration, OutputStream out, ZoneId zone)
             throws IOException {
-        if (settings.isOff()) {
-            return Optional.empty();
-        }
         var log = new AccessLog(settings, configuration, out, zone);
         log.writer.start();
-        return Optional.of(log);
+        return log;
     }
 
     /// Several ways to one file share it, so that lines do not run into each other.

@@ -47,10 +47,8 @@ public record AccessLogSettings(
     public static AccessLogSettings of(Settings root) {
         var otherwise = way(root.own()).orElse(Optional.empty());
         var servers = new HashMap<Origin, Optional<Way>>();
-        if (root.find("servers").orElse(null) instanceof Node.Items) {
-            for (var server : root.sections("servers")) {
-                way(server.own()).ifPresent(way -> servers.put(server.origin(), way));
-            }
+        for (var server : root.sections("servers")) {
+            way(server.own()).ifPresent(way -> servers.put(server.origin(), way));
         }
         return new AccessLogSettings(otherwise, servers);
     }
@@ -60,7 +58,8 @@ public record AccessLogSettings(
         return servers.getOrDefault(server, otherwise);
     }
 
-    boolean isOff() {
+    /// Whether nothing is logged at all.
+    public boolean isOff() {
         return otherwise.isEmpty() && servers.values().stream().allMatch(Optional::isEmpty);
     }
 

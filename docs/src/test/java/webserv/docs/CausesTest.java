@@ -6,6 +6,7 @@ import module java.base;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import webserv.api.http.Cause;
 
 /// Every code of a cause is explained, and every explanation is of a code that is used.
 class CausesTest {
@@ -46,6 +47,7 @@ class CausesTest {
                         "planted-field",
                         "planted-local",
                         "planted-one",
+                        "planted-prefix",
                         "planted-two");
         assertThat(all.untraceable())
                 .containsExactly("webserv/docs/CausesTest$Planted.lost by java/lang/String.trim");
@@ -63,25 +65,33 @@ class CausesTest {
             this("planted-field");
         }
 
-        webserv.api.http.Cause kept() {
-            return new webserv.api.http.Cause(code, "");
+        Cause kept() {
+            return new Cause(code, "");
         }
 
-        static webserv.api.http.Cause local(int n) {
+        static Cause local(int n) {
             var local = n > 3 ? choice(n) : "planted-local";
-            return new webserv.api.http.Cause(local, "");
+            return new Cause(local, "");
         }
 
         static String choice(int n) {
             return n > 7 ? "planted-one" : "planted-two";
         }
 
-        static webserv.api.http.Cause made(int n) {
-            return new webserv.api.http.Cause("planted-" + n, "");
+        static Cause made(int n) {
+            return new Cause("planted-" + n, "");
         }
 
-        static webserv.api.http.Cause lost(String text) {
-            return new webserv.api.http.Cause(text.trim(), "");
+        static Cause joined() {
+            return behind("prefix");
+        }
+
+        static Cause behind(String end) {
+            return new Cause("planted-" + end, "");
+        }
+
+        static Cause lost(String text) {
+            return new Cause(text.trim(), "");
         }
     }
 }

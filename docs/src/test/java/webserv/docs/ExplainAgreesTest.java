@@ -132,6 +132,7 @@ class ExplainAgreesTest {
             int before = decisions.size();
             var client = network.connect(listener);
             client.send(octets);
+            client.send(Inventions.contentOf(octets));
             client.endInput();
             network.runUntil(() -> decisions.size() > before);
             return decisions.get(before);

@@ -82,6 +82,12 @@ final class Inventions {
         }
     }
 
+    /// What follows a head.
+    static byte[] contentOf(byte[] head) {
+        var text = new String(head, StandardCharsets.ISO_8859_1);
+        return new byte[text.contains("Content-Length: 9999") ? 9999 : 0];
+    }
+
     /// The octets of a request's head.
     String request() {
         var host = random.nextInt(20) == 0 ? "" : "Host: " + oneOf(HOSTS) + "\r\n";

@@ -35,6 +35,18 @@ class CausesTest {
     }
 
     @Test
+    void settingsThatExplanationsNameAreInTheReference() {
+        var reference = Repository.document("docs/reference/configuration.md").text();
+        var named =
+                Pattern.compile("(?m)^- Settings: (.*)$")
+                        .matcher(Repository.document(PAGE).text())
+                        .results()
+                        .flatMap(line -> Stream.of(line.group(1).split(", ", -1)))
+                        .toList();
+        assertThat(named).isNotEmpty().allSatisfy(name -> assertThat(reference).contains(name));
+    }
+
+    @Test
     void codeIsFoundBehindVariablesParametersFieldsAndMethods() throws Exception {
         var classes =
                 Path.of(Planted.class.getProtectionDomain().getCodeSource().getLocation().toURI());

@@ -114,6 +114,16 @@ final class Target implements AutoCloseable {
         lines = 0;
     }
 
+    /// Lines that could not be written since the last that could.
+    long lost() {
+        return lost;
+    }
+
+    /// Has the next flush look whether the file was moved, however short ago the last look was.
+    void lookNow() {
+        looked = System.nanoTime() - LOOK_NANOS;
+    }
+
     private void write() throws IOException {
         if (stream != null) {
             stream.write(buffer, 0, buffered);

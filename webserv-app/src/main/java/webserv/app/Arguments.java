@@ -40,6 +40,7 @@ final class Arguments {
                         .addSubcommand("serve", serve())
                         .addSubcommand("check", check())
                         .addSubcommand("explain", explain())
+                        .addSubcommand("test", test())
                         .addSubcommand("why", why())
                         .addSubcommand("modules", modules())
                         .addSubcommand("train", train());
@@ -84,6 +85,7 @@ final class Arguments {
             case "check" -> new Command.Check(path(chosen, CONFIG), path(chosen, PLUGINS));
             case "modules" -> new Command.Modules(path(chosen, PLUGINS));
             case "explain" -> explain(chosen);
+            case "test" -> new Command.Test(path(chosen, CONFIG), path(chosen, PLUGINS));
             case "why" ->
                     new Command.Why(
                             Optional.ofNullable(chosen.matchedPositionalValue(0, null)),
@@ -172,6 +174,12 @@ final class Arguments {
                                         + " not given"))
                 .addOption(flag(JSON, "print JSON"))
                 .addOption(configOption("explain"))
+                .addOption(pluginsOption());
+    }
+
+    private static CommandSpec test() {
+        return command("test", "Runs the tests of a configuration; no address is listened on.")
+                .addOption(configOption("test"))
                 .addOption(pluginsOption());
     }
 

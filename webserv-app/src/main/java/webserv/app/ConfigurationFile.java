@@ -2,11 +2,13 @@ package webserv.app;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import webserv.api.config.ConfigException;
 import webserv.api.config.Origin;
 import webserv.api.config.Settings;
 import webserv.app.access.AccessLogSettings;
+import webserv.app.trial.Trial;
 import webserv.engine.config.ConfigurationReader;
 
 /// Reads configurations with the services of a catalog.
@@ -44,7 +46,8 @@ record ConfigurationFile(Catalog catalog) {
     Setup read(Settings settings) {
         var accessLog = AccessLogSettings.of(settings);
         var reader = new ConfigurationReader(catalog.handlers().services());
-        return new Setup(reader.read(settings), accessLog);
+        var trials = settings.own().has("tests") ? Trial.of(settings) : List.<Trial>of();
+        return new Setup(reader.read(settings), accessLog, trials);
     }
 
     private static String extension(Path file) {

@@ -14,6 +14,9 @@ import webserv.api.io.ListenAddress;
 import webserv.api.spi.Configuration;
 import webserv.api.spi.Location;
 import webserv.api.spi.VirtualServer;
+import webserv.app.trial.Question;
+import webserv.app.trial.TrialServer;
+import webserv.app.trial.Trials;
 import webserv.engine.Explainer;
 
 /// Does what the command line asks for, and turns every failure that a user can cause into one line
@@ -53,8 +56,7 @@ final class Launcher {
     /// Runs a command to its end.
     ExitStatus run(String... arguments) {
         try {
-            execute(parse(arguments));
-            return ExitStatus.OK;
+            return execute(parse(arguments));
         } catch (UsageException | WiringException | ConfigException refused) {
             return complain(refused, ExitStatus.REFUSED);
         } catch (IOException failed) {
@@ -74,7 +76,7 @@ final class Launcher {
                 .orElseGet(() -> new Arguments(version()).parse(arguments));
     }
 
-    private void execute(Command command) throws IOException {
+    private ExitStatus execute(Command command) throws IOException {
         switch (command) {
             case Command.Run(var file, var plugins) -> {
                 var catalog = catalog(plugins);
@@ -90,6 +92,9 @@ final class Launcher {
                     check(catalog(plugins), configuration(file));
             case Command.Modules(var plugins) -> out.println(ModulesTable.of(catalog(plugins)));
             case Command.Explain explain -> explain(explain);
+            case Command.Test(var file, var plugins) -> {
+                return test(catalog(plugins), configuration(file));
+            }
             case Command.Why why -> why(why);
             case Command.Train() -> {
                 var catalog = catalog(Optional.empty());
@@ -100,6 +105,7 @@ final class Launcher {
             }
             case Command.Print(var text) -> out.println(text);
         }
+        return ExitStatus.OK;
     }
 
     private Catalog catalog(Optional<Path> plugins) {
@@ -136,13 +142,14 @@ final class Launcher {
     }
 
     private void explain(Command.Explain asked) {
-        var question = new Question(asked.method(), asked.url(), asked.fields(), asked.listener());
         var catalog = catalog(asked.plugins());
         var files = new ConfigurationFile(catalog);
         var settings = files.settings(configuration(asked.configuration())).recorded();
         var configuration = files.read(settings).configuration();
         try {
             var services = catalog.services(configuration, _ -> {});
+            var question =
+                    new Question(asked.method(), asked.url(), asked.fields(), asked.listener());
             var listener = question.listenerOf(configuration);
             var explanation =
                     new Explainer(configuration, services.codec(), services.router())
@@ -153,8 +160,24 @@ final class Launcher {
             } else {
                 text.lines().forEach(out::println);
             }
+        } catch (IllegalArgumentException nonsense) {
+            throw new UsageException(String.valueOf(nonsense.getMessage()));
         } finally {
             close(configuration);
+        }
+    }
+
+    private ExitStatus test(Catalog catalog, Path file) throws IOException {
+        var setup = new ConfigurationFile(catalog).read(file);
+        var configuration = setup.configuration();
+        if (setup.trials().isEmpty()) {
+            close(configuration);
+            throw new UsageException(file + " has no 'tests'");
+        }
+        try (var server =
+                new TrialServer(configuration, catalog.services(configuration, _ -> {}))) {
+            var passed = new Trials(configuration, server, out).run(setup.trials());
+            return passed ? ExitStatus.OK : ExitStatus.FAILED;
         }
     }
 

@@ -58,6 +58,8 @@ class ArgumentsTest {
                                 true,
                                 Optional.empty(),
                                 FOLDER)),
+                arguments("test", new Command.Test(Optional.empty(), Optional.empty())),
+                arguments("test -c site.yaml --plugins mine", new Command.Test(FILE, FOLDER)),
                 arguments("why", new Command.Why(Optional.empty(), false, Optional.empty())),
                 arguments(
                         "why --markdown",
@@ -144,7 +146,7 @@ serve www --bind []      | --bind must be a host name or an address, not ''
         var help = ((Command.Print) arguments.parse("--help")).text();
         assertThat(help.lines().filter(line -> line.startsWith("  ") && !line.startsWith("  -")))
                 .map(line -> line.strip().split(" ", 2)[0])
-                .containsExactly("run", "serve", "check", "explain", "why", "modules");
+                .containsExactly("run", "serve", "check", "explain", "test", "why", "modules");
     }
 
     @Test

@@ -16,6 +16,7 @@ import webserv.api.spi.LocationPath;
 import webserv.api.spi.Match;
 import webserv.api.spi.Table;
 import webserv.api.spi.VirtualServer;
+import webserv.app.trial.Question;
 import webserv.engine.Explanation;
 
 class ExplanationTextTest {

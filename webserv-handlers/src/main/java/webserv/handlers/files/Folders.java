@@ -2,8 +2,8 @@ package webserv.handlers.files;
 
 import java.util.Optional;
 import webserv.api.http.Content;
-import webserv.api.http.PercentEncoding;
 import webserv.api.http.Fields;
+import webserv.api.http.PercentEncoding;
 import webserv.api.http.Reply;
 import webserv.api.http.Request;
 import webserv.handlers.Html;

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 import webserv.api.http.Content;
 import webserv.api.http.Fields;
+import webserv.api.http.PercentEncoding;
 import webserv.api.http.Reply;
 import webserv.handlers.Html;
-import webserv.api.http.PercentEncoding;
 import webserv.handlers.ReadableSize;
 
 /// What a client is told when its files are stored.

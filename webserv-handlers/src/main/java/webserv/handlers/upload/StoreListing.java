@@ -19,10 +19,10 @@ import java.util.List;
 import java.util.Locale;
 import webserv.api.http.Content;
 import webserv.api.http.Fields;
+import webserv.api.http.PercentEncoding;
 import webserv.api.http.Reply;
 import webserv.api.http.Request;
 import webserv.handlers.Html;
-import webserv.api.http.PercentEncoding;
 import webserv.handlers.ReadableSize;
 import webserv.handlers.representation.Unversioned;
 
@@ -64,7 +64,7 @@ record StoreListing(String path, boolean isStore, List<Entry> entries, boolean c
                 request,
                 new Reply.Response(
                         200, fields.build(), new Content.Written(writer, Content.UNKNOWN_LENGTH)),
-                "upload-precondition");
+                "upload-precondition-false");
     }
 
     private static StoreListing of(String path, boolean isStore, Path folder) throws IOException {

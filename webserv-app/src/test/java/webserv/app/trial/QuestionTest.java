@@ -1,7 +1,7 @@
-package webserv.app;
+package webserv.app.trial;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -58,7 +58,7 @@ class QuestionTest {
         var named = new Question("GET", "/", List.of(), Optional.of("unix:/run/site"));
         assertThat(named.listenerOf(SITES)).hasToString("unix:/run/site");
         var wrong = new Question("GET", "/", List.of(), Optional.of("*:1"));
-        assertThatExceptionOfType(UsageException.class)
+        assertThatIllegalArgumentException()
                 .isThrownBy(() -> wrong.listenerOf(SITES))
                 .withMessageStartingWith("no server listens on *:1; there are: 10.0.0.1:80, ");
     }
@@ -89,6 +89,6 @@ class QuestionTest {
     @ParameterizedTest(name = "[{0}]")
     @ValueSource(strings = {"a/b", "ftp://a/", "", "http:///b", "/a\r\nX: y"})
     void whatIsNoUrlIsRefused(String url) {
-        assertThatExceptionOfType(UsageException.class).isThrownBy(() -> question(url));
+        assertThatIllegalArgumentException().isThrownBy(() -> question(url));
     }
 }

@@ -44,7 +44,8 @@ final class Readings {
         return below;
     }
 
-    /// Those of the mapping that begins there, and of its parts. It may have been read several times.
+    /// Those of the mapping that begins there, and of its parts. It may have been read several
+    /// times.
     List<Settings.Applied> at(Origin wanted) {
         var applied = new LinkedHashMap<String, Settings.Applied>();
         find(wanted, applied);

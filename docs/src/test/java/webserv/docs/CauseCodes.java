@@ -74,7 +74,11 @@ final class CauseCodes {
         SOURCES.forEach(cause ->
                 found.carriers.add(
                         new Carrier(
-                                cause, "<init>", "(Ljava/lang/String;Ljava/lang/String;)V", 0, "")));
+                                cause,
+                                "<init>",
+                                "(Ljava/lang/String;Ljava/lang/String;)V",
+                                0,
+                                "")));
         while (!found.carriers.isEmpty()) {
             found.follow(found.carriers.remove());
         }

@@ -28,8 +28,8 @@ import webserv.router.TreeRouter;
 import webserv.testkit.MemoryNetwork;
 import webserv.yaml.YamlSource;
 
-/// What `webserv explain` says is what a server does: some thousands of made up requests over made up
-/// configurations are explained, and then sent.
+/// What `webserv explain` says is what a server does: some thousands of made up requests over made
+/// up configurations are explained, and then sent.
 class ExplainAgreesTest {
     private static final int CONFIGURATIONS = 60;
     private static final int REQUESTS = 60;
@@ -71,8 +71,7 @@ class ExplainAgreesTest {
             Inventions inventions,
             Map<Integer, Integer> statuses)
             throws Exception {
-        var configuration =
-                new ConfigurationReader(FACTORIES).read(new YamlSource().read(file));
+        var configuration = new ConfigurationReader(FACTORIES).read(new YamlSource().read(file));
         var explainer = new Explainer(configuration, new Http1Codec(), new TreeRouter());
         try (var real = new Real(configuration)) {
             for (int i = 0; i < REQUESTS; i++) {

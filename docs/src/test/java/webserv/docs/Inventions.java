@@ -10,17 +10,62 @@ final class Inventions {
     private static final List<String> NAMES =
             List.of("a.example", "b.example", "*.example", "www.*", "*.b.example", "c");
     private static final List<String> HOSTS =
-            List.of("a.example", "b.example", "x.b.example", "www.c", "www.example", "c", "nobody", "A.Example", "c.");
+            List.of(
+                    "a.example",
+                    "b.example",
+                    "x.b.example",
+                    "www.c",
+                    "www.example",
+                    "c",
+                    "nobody",
+                    "A.Example",
+                    "c.");
     private static final List<String> LOCATIONS =
             List.of("/", "/b/", "/b", "= /a", "= /b/", "/d/e/", "= /", "/d", "/%", "/b/c.txt");
     private static final List<String> PATHS =
-            List.of("/", "/a", "/b", "/b/", "/b/c.txt", "/d/e/f.css", "/d/e/", "/d", "/nothing", "/b/../a", "/%61", "/b//c.txt",
-                    "/a/", "/b%2Fc.txt", "/../a", "/%00", "/.hidden", "/b/c.txt?x=1", "/%25", "/a%", "http://c/b/", "*", "/d/./e/f.css");
+            List.of(
+                    "/",
+                    "/a",
+                    "/b",
+                    "/b/",
+                    "/b/c.txt",
+                    "/d/e/f.css",
+                    "/d/e/",
+                    "/d",
+                    "/nothing",
+                    "/b/../a",
+                    "/%61",
+                    "/b//c.txt",
+                    "/a/",
+                    "/b%2Fc.txt",
+                    "/../a",
+                    "/%00",
+                    "/.hidden",
+                    "/b/c.txt?x=1",
+                    "/%25",
+                    "/a%",
+                    "http://c/b/",
+                    "*",
+                    "/d/./e/f.css");
     private static final List<String> METHODS =
-            List.of("GET", "GET", "GET", "GET", "HEAD", "POST", "PUT", "OPTIONS", "DELETE", "BREW", "CONNECT", "TRACE");
+            List.of(
+                    "GET", "GET", "GET", "GET", "HEAD", "POST", "PUT", "OPTIONS", "DELETE", "BREW",
+                    "CONNECT", "TRACE");
     private static final List<String> FIELDS =
-            List.of("", "", "", "If-None-Match: *\r\n", "Range: bytes=0-0\r\n", "Range: bytes=99-\r\n", "Content-Length: 9999\r\n", "X: a\tb\r\n", "X : y\r\n",
-                    "Accept-Encoding: gzip\r\n", "If-Modified-Since: Sun, 06 Nov 1994 08:49:37 GMT\r\n", "Host: c\r\n", "Content-Length: x\r\n");
+            List.of(
+                    "",
+                    "",
+                    "",
+                    "If-None-Match: *\r\n",
+                    "Range: bytes=0-0\r\n",
+                    "Range: bytes=99-\r\n",
+                    "Content-Length: 9999\r\n",
+                    "X: a\tb\r\n",
+                    "X : y\r\n",
+                    "Accept-Encoding: gzip\r\n",
+                    "If-Modified-Since: Sun, 06 Nov 1994 08:49:37 GMT\r\n",
+                    "Host: c\r\n",
+                    "Content-Length: x\r\n");
 
     private final Random random;
 
@@ -40,7 +85,10 @@ final class Inventions {
         for (int port = 8081; port <= 8082; port++) {
             int servers = 1 + random.nextInt(3);
             for (int i = 0; i < servers; i++) {
-                server(text, port, names.subList(2 * i, 2 * i + (i == 0 ? 0 : 1) + random.nextInt(2)));
+                server(
+                        text,
+                        port,
+                        names.subList(2 * i, 2 * i + (i == 0 ? 0 : 1) + random.nextInt(2)));
             }
         }
         return text.toString();
@@ -49,7 +97,9 @@ final class Inventions {
     private void server(StringBuilder text, int port, List<String> names) {
         text.append("  - listen: 127.0.0.1:").append(port).append('\n');
         if (!names.isEmpty()) {
-            text.append("    server_name: ").append(names.stream().map(name -> '"' + name + '"').toList()).append('\n');
+            text.append("    server_name: ")
+                    .append(names.stream().map(name -> '"' + name + '"').toList())
+                    .append('\n');
         }
         if (random.nextBoolean()) {
             text.append("    root: ").append(oneOf(SITES)).append('\n');
@@ -68,8 +118,7 @@ final class Inventions {
                     case 1 -> "return: { status: 308, to: \"http://c/\" }";
                     case 2 -> "return: { status: 410 }";
                     case 3 -> "return: { text: hello }";
-                    case 4 ->
-                            (path.matches("/(.*/)?") ? "alias: " : "root: ") + oneOf(SITES);
+                    case 4 -> (path.matches("/(.*/)?") ? "alias: " : "root: ") + oneOf(SITES);
                     case 5 -> "root: " + oneOf(SITES) + "\n        autoindex: true";
                     default -> "root: " + oneOf(SITES) + "\n        index: c.txt";
                 });
@@ -91,6 +140,12 @@ final class Inventions {
     /// The octets of a request's head.
     String request() {
         var host = random.nextInt(20) == 0 ? "" : "Host: " + oneOf(HOSTS) + "\r\n";
-        return oneOf(METHODS) + " " + oneOf(PATHS) + " HTTP/1.1\r\n" + host + oneOf(FIELDS) + "\r\n";
+        return oneOf(METHODS)
+                + " "
+                + oneOf(PATHS)
+                + " HTTP/1.1\r\n"
+                + host
+                + oneOf(FIELDS)
+                + "\r\n";
     }
 }

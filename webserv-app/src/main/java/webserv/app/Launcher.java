@@ -182,9 +182,7 @@ final class Launcher {
     }
 
     private static List<Location> locations(Configuration configuration) {
-        return configuration.servers().stream()
-                .flatMap(VirtualServer::allLocations)
-                .toList();
+        return configuration.servers().stream().flatMap(VirtualServer::allLocations).toList();
     }
 
     private static void close(Configuration configuration) {

@@ -76,7 +76,8 @@ class ExplanationTextTest {
 
     @Test
     void answerThatOnlyTheHandlerKnowsIsToldSo() {
-        assertThat(text(0, Optional.empty()).lines()).contains("answer    what the handler replies");
+        assertThat(text(0, Optional.empty()).lines())
+                .contains("answer    what the handler replies");
     }
 
     @Test

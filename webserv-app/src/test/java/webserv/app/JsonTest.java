@@ -34,6 +34,7 @@ class JsonTest {
                           "some": "thing",
                           "empty": {},
                           "none": []
-                        }""");
+                        }\
+                        """);
     }
 }

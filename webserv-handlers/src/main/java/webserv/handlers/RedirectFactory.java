@@ -30,7 +30,8 @@ public final class RedirectFactory implements HandlerFactory {
         if (!STATUSES.contains(status)) {
             throw settings.wrong("status", "must be 301, 302, 303, 307 or 308");
         }
-        return new FixedAnswer(Redirection.to((int) status, target(settings)), "respond-precondition");
+        return new FixedAnswer(
+                Redirection.to((int) status, target(settings)), "respond-precondition");
     }
 
     private static String target(Settings settings) {

@@ -28,8 +28,8 @@ import webserv.api.spi.VirtualServer;
 ///
 /// Each event loop puts its lines together itself, which costs it well below a microsecond, and
 /// leaves them in a ring of its own. One thread empties the rings ten times a second, and at once
-/// where one fills up. A ring that is full all the same drops lines and counts them: no client waits
-/// for a disk.
+/// where one fills up. A ring that is full all the same drops lines and counts them: no client
+/// waits for a disk.
 public final class AccessLog implements DecisionLog, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AccessLog.class);
 
@@ -141,7 +141,9 @@ public final class AccessLog implements DecisionLog, AutoCloseable {
             boolean last = closed;
             boolean any = false;
             for (var desk : allDesks) {
-                any |= desk.ring.drain((way, line, length) -> targets.get(way).add(line, length), scratch);
+                any |=
+                        desk.ring.drain(
+                                (way, line, length) -> targets.get(way).add(line, length), scratch);
             }
             targets.forEach(Target::flush);
             tellDropped();
@@ -168,7 +170,9 @@ public final class AccessLog implements DecisionLog, AutoCloseable {
         long dropped = allDesks.stream().mapToLong(desk -> desk.ring.dropped()).sum();
         if (dropped > toldDropped * 2) {
             toldDropped = dropped;
-            LOG.warn("the access log has lost {} lines so far: more come than can be written", dropped);
+            LOG.warn(
+                    "the access log has lost {} lines so far: more come than can be written",
+                    dropped);
         }
     }
 

@@ -15,15 +15,13 @@ import webserv.api.config.Settings;
 /// @param otherwise where requests are logged that no server was found for, and those of servers
 ///   that do not say; empty for nowhere
 /// @param servers the ways of those that say, by the origin of the server
-public record AccessLogSettings(
-        Optional<Way> otherwise, Map<Origin, Optional<Way>> servers) {
+public record AccessLogSettings(Optional<Way> otherwise, Map<Origin, Optional<Way>> servers) {
     private static final String KEY = "access_log";
     private static final String OFF = "off";
     private static final String STDOUT = "stdout";
 
     /// No log at all.
-    public static final AccessLogSettings NONE =
-            new AccessLogSettings(Optional.empty(), Map.of());
+    public static final AccessLogSettings NONE = new AccessLogSettings(Optional.empty(), Map.of());
 
     /// Copies the map.
     public AccessLogSettings {
@@ -40,8 +38,8 @@ public record AccessLogSettings(
         }
     }
 
-    /// Reads the settings, before the rest of the configuration is read: whoever reads that tells of
-    /// the keys that nobody has asked for.
+    /// Reads the settings, before the rest of the configuration is read: whoever reads that tells
+    /// of the keys that nobody has asked for.
     ///
     /// @throws ConfigException if one of them is wrong
     public static AccessLogSettings of(Settings root) {

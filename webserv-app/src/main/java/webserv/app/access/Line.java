@@ -5,8 +5,8 @@ import java.util.Arrays;
 
 /// A line of the log while it is put together, in UTF-8.
 ///
-/// Whatever came from a client goes through [#escaped], so that nobody can end a line, begin another
-/// or steer a terminal.
+/// Whatever came from a client goes through [#escaped], so that nobody can end a line, begin
+/// another or steer a terminal.
 ///
 /// Confined to one thread, which uses it again for its next line.
 final class Line {

@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 /// Where lines end up: a file, or a stream.
 ///
 /// A file that was moved or removed, as `logrotate` does, is noticed within a second, and a new one
-/// is begun: no signal is needed. Lines that cannot be written, as the disk is full, are counted and
-/// dropped; the log of the server is told once when it begins and once when it is over.
+/// is begun: no signal is needed. Lines that cannot be written, as the disk is full, are counted
+/// and dropped; the log of the server is told once when it begins and once when it is over.
 ///
 /// Confined to the writer's thread, once it is open.
 final class Target implements AutoCloseable {
@@ -106,7 +106,10 @@ final class Target implements AutoCloseable {
             wroteAgain();
         } catch (IOException failure) {
             if (lost == 0) {
-                LOG.warn("the access log {} cannot be written, lines are lost: {}", this, reason(failure));
+                LOG.warn(
+                        "the access log {} cannot be written, lines are lost: {}",
+                        this,
+                        reason(failure));
             }
             lost += lines;
         }

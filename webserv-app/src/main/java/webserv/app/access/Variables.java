@@ -60,7 +60,8 @@ final class Variables {
         }
         if (name.startsWith(FIELD) && name.length() > FIELD.length()) {
             var field = name.substring(FIELD.length()).replace('_', '-');
-            return Optional.of(Part.text(d -> d.head().flatMap(head -> head.fields().first(field))));
+            return Optional.of(
+                    Part.text(d -> d.head().flatMap(head -> head.fields().first(field))));
         }
         if (name.startsWith(NOTE) && name.length() > NOTE.length()) {
             var note = name.substring(NOTE.length());

@@ -14,8 +14,7 @@ import webserv.api.http.Syntax;
 /// @param wanted the text, or `~` and a regular expression that is to be found in it
 /// @param origin where it is written
 /// @param actual finds what there is
-record Expectation(
-        String what, String wanted, Origin origin, Function<Outcome, String> actual) {
+record Expectation(String what, String wanted, Origin origin, Function<Outcome, String> actual) {
 
     /// Checks that a regular expression is one.
     ///
@@ -28,7 +27,9 @@ record Expectation(
                 Pattern.compile(expectation.pattern());
             } catch (PatternSyntaxException broken) {
                 throw Settings.wrong(
-                        key, wanted, "must be a regular expression behind '~': " + broken.getDescription());
+                        key,
+                        wanted,
+                        "must be a regular expression behind '~': " + broken.getDescription());
             }
         }
         return expectation;

@@ -15,7 +15,10 @@ record Outcome(Answer answer, Decision decision) {
     String server() {
         return decision.match()
                 .map(Match::server)
-                .map(server -> server.names().isEmpty() ? server.origin().toString() : server.names().getFirst())
+                .map(server ->
+                        server.names().isEmpty()
+                                ? server.origin().toString()
+                                : server.names().getFirst())
                 .orElse("");
     }
 

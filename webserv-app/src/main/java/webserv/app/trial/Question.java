@@ -39,7 +39,8 @@ public record Question(String method, String url, List<String> fields, Optional<
         }
         for (var field : fields) {
             if (field.indexOf(':') < 1) {
-                throw new IllegalArgumentException("a field is 'Name: value', not '%s'".formatted(field));
+                throw new IllegalArgumentException(
+                        "a field is 'Name: value', not '%s'".formatted(field));
             }
         }
     }

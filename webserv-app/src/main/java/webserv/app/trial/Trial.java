@@ -88,7 +88,8 @@ public record Trial(
                 settings.section("expect")
                         .orElseThrow(() ->
                                 new ConfigException(
-                                        settings.origin(), "the test expects nothing: give it 'expect'"))
+                                        settings.origin(),
+                                        "the test expects nothing: give it 'expect'"))
                         .own();
         var all = new ArrayList<Expectation>();
         add(expect, "server", Outcome::server, all);

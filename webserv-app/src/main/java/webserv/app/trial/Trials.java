@@ -44,7 +44,8 @@ public final class Trials {
     private void run(Trial trial) {
         count++;
         var complaints = complaints(trial);
-        out.println("%-4s %2d %s".formatted(complaints.isEmpty() ? "ok" : "FAIL", count, trial.name()));
+        out.println(
+                "%-4s %2d %s".formatted(complaints.isEmpty() ? "ok" : "FAIL", count, trial.name()));
         complaints.forEach(complaint -> out.println("        " + complaint));
         failed += complaints.isEmpty() ? 0 : 1;
     }
@@ -66,7 +67,11 @@ public final class Trials {
                 ? unmet
                 : Stream.concat(
                                 unmet.stream(),
-                                Stream.of("the server said: " + outcome.answer().status() + ", " + cause.get()))
+                                Stream.of(
+                                        "the server said: "
+                                                + outcome.answer().status()
+                                                + ", "
+                                                + cause.get()))
                         .toList();
     }
 

@@ -40,7 +40,10 @@ class AccessLogTest {
 
     private static VirtualServer server(int line) {
         return new VirtualServer(
-                List.of(ListenAddress.parse("*:80")), List.of(), List.of(), new Origin("f", line, 1));
+                List.of(ListenAddress.parse("*:80")),
+                List.of(),
+                List.of(),
+                new Origin("f", line, 1));
     }
 
     private AccessLog open(Settings settings) throws IOException {
@@ -63,8 +66,7 @@ class AccessLogTest {
                             of, Map.of("access_log", new Node.Entry(Origin.BUILT_IN, servers[i]))));
         }
         entries.put(
-                "servers",
-                new Node.Entry(Origin.BUILT_IN, new Node.Items(Origin.BUILT_IN, items)));
+                "servers", new Node.Entry(Origin.BUILT_IN, new Node.Items(Origin.BUILT_IN, items)));
         return new Settings(new Node.Mapping(Origin.BUILT_IN, entries), folder);
     }
 
@@ -83,7 +85,11 @@ class AccessLogTest {
     @Test
     void eachServerHasItsLogOrThatOfTheTop() throws IOException {
         try (var log =
-                open(settings(way("top.log", "$request_uri"), way("one.log", "1 $request_uri"), text("off")))) {
+                open(
+                        settings(
+                                way("top.log", "$request_uri"),
+                                way("one.log", "1 $request_uri"),
+                                text("off")))) {
             log.decided(Decided.of("/a").matched(new Match.None(FIRST)));
             log.decided(Decided.of("/b").matched(new Match.None(SECOND)));
             log.decided(Decided.of("/c").matched(new Match.None(THIRD)));
@@ -154,9 +160,6 @@ a.log      | $a       | built-in: 'format' has the unknown variable '$a', not '$
         assertThatIOException()
                 .isThrownBy(() ->
                         AccessLog.open(
-                                settings,
-                                Configuration.of(List.of(FIRST)),
-                                out,
-                                ZoneOffset.UTC));
+                                settings, Configuration.of(List.of(FIRST)), out, ZoneOffset.UTC));
     }
 }

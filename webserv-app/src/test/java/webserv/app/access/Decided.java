@@ -44,8 +44,7 @@ record Decided(
                         Fields.of(fields),
                         0,
                         false);
-        return new Decided(
-                Optional.of(head), Optional.empty(), 200, Optional.empty(), Map.of());
+        return new Decided(Optional.of(head), Optional.empty(), 200, Optional.empty(), Map.of());
     }
 
     static Decided unreadable() {

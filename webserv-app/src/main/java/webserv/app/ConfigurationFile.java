@@ -4,10 +4,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import webserv.api.config.ConfigException;
 import webserv.api.config.Origin;
 import webserv.api.config.Settings;
 import webserv.app.access.AccessLogSettings;
+import webserv.app.control.ControlAddress;
 import webserv.app.trial.Trial;
 import webserv.engine.config.ConfigurationReader;
 
@@ -21,7 +23,8 @@ record ConfigurationFile(Catalog catalog) {
     /// @throws ConfigException if the file cannot be read or is wrong
     /// @throws WiringException if no source knows the extension
     Setup read(Path file) {
-        return read(settings(file));
+        var settings = settings(file);
+        return read(settings, file);
     }
 
     /// Reads the settings of a file, whatever they mean.
@@ -44,10 +47,21 @@ record ConfigurationFile(Catalog catalog) {
     ///
     /// @throws ConfigException if a setting is wrong
     Setup read(Settings settings) {
+        return read(settings, Optional.empty());
+    }
+
+    /// Turns the settings of a file to a configuration.
+    ///
+    /// @throws ConfigException if a setting is wrong
+    Setup read(Settings settings, Path file) {
+        return read(settings, ControlAddress.of(settings, file));
+    }
+
+    private Setup read(Settings settings, Optional<Path> control) {
         var accessLog = AccessLogSettings.of(settings);
         var reader = new ConfigurationReader(catalog.handlers().services());
         var trials = settings.own().has("tests") ? Trial.of(settings) : List.<Trial>of();
-        return new Setup(reader.read(settings), accessLog, trials);
+        return new Setup(reader.read(settings), accessLog, control, trials);
     }
 
     private static String extension(Path file) {

@@ -8,12 +8,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.LoggerFactory;
 import webserv.api.config.ConfigException;
 import webserv.api.io.ListenAddress;
 import webserv.api.spi.Configuration;
 import webserv.api.spi.Location;
 import webserv.api.spi.VirtualServer;
+import webserv.app.control.ControlAddress;
+import webserv.app.control.ControlClient;
 import webserv.app.trial.Question;
 import webserv.app.trial.TrialServer;
 import webserv.app.trial.Trials;
@@ -80,13 +83,13 @@ final class Launcher {
         switch (command) {
             case Command.Run(var file, var plugins) -> {
                 var catalog = catalog(plugins);
-                var setup = new ConfigurationFile(catalog).read(configuration(file));
-                serve(catalog, setup, untilStopped);
+                var path = configuration(file);
+                serve(catalog, () -> new ConfigurationFile(catalog).read(path), untilStopped);
             }
             case Command.Serve serve -> {
                 var settings = FolderSite.settings(serve);
                 var catalog = wiring.apply(Optional.empty());
-                serve(catalog, new ConfigurationFile(catalog).read(settings), untilStopped);
+                serve(catalog, () -> new ConfigurationFile(catalog).read(settings), untilStopped);
             }
             case Command.Check(var file, var plugins) ->
                     check(catalog(plugins), configuration(file));
@@ -95,13 +98,14 @@ final class Launcher {
             case Command.Test(var file, var plugins) -> {
                 return test(catalog(plugins), configuration(file));
             }
+            case Command.Control(var order, var file) -> control(order, configuration(file));
             case Command.Why why -> why(why);
             case Command.Train() -> {
                 var catalog = catalog(Optional.empty());
                 var file = configuration(Optional.empty());
                 var configuration = new ConfigurationFile(catalog).read(file).configuration();
                 var setup = Setup.of(TrainingRun.onFreePort(configuration));
-                serve(catalog, setup, new TrainingRun());
+                serve(catalog, () -> setup, new TrainingRun());
             }
             case Command.Print(var text) -> out.println(text);
         }
@@ -144,8 +148,9 @@ final class Launcher {
     private void explain(Command.Explain asked) {
         var catalog = catalog(asked.plugins());
         var files = new ConfigurationFile(catalog);
-        var settings = files.settings(configuration(asked.configuration())).recorded();
-        var configuration = files.read(settings).configuration();
+        var file = configuration(asked.configuration());
+        var settings = files.settings(file).recorded();
+        var configuration = files.read(settings, file).configuration();
         try {
             var services = catalog.services(configuration, _ -> {});
             var question =
@@ -206,9 +211,35 @@ final class Launcher {
     }
 
     /// The log comes up only when the server listens already: a client need not wait for it.
-    private void serve(Catalog catalog, Setup setup, UntilStopped stop) throws IOException {
-        try (var site = Site.start(catalog, setup, out)) {
-            stop.await(site, () -> announce(catalog, site));
+    private void serve(Catalog catalog, Supplier<Setup> reading, UntilStopped stop)
+            throws IOException {
+        var setup = reading.get();
+        try (var site = Site.start(catalog, setup, out, version())) {
+            stop.await(
+                    site,
+                    () -> {
+                        announce(catalog, site);
+                        site.control(setup, reading, stop::end);
+                    });
+        }
+    }
+
+    private void control(String order, Path file) throws IOException {
+        var answer = new ControlClient(socketOf(file)).send(order);
+        if (!answer.done()) {
+            throw new IOException(answer.text());
+        }
+        out.println(answer.text());
+    }
+
+    /// A file that has become wrong since the server was started still says where that is.
+    private Path socketOf(Path file) {
+        try {
+            var settings = new ConfigurationFile(catalog(Optional.empty())).settings(file);
+            return ControlAddress.of(settings, file)
+                    .orElseThrow(() -> new UsageException(file + " says 'control: off'"));
+        } catch (ConfigException broken) {
+            return ControlAddress.derived(file);
         }
     }
 

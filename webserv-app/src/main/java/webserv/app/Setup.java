@@ -1,7 +1,10 @@
 package webserv.app;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import webserv.api.spi.Configuration;
+import webserv.api.spi.VirtualServer;
 import webserv.app.access.AccessLogSettings;
 import webserv.app.trial.Trial;
 
@@ -9,8 +12,14 @@ import webserv.app.trial.Trial;
 ///
 /// @param configuration of the server, with its handlers made
 /// @param accessLog what is logged of requests
+/// @param control where its control socket is to be; absent for none
 /// @param trials the tests of the file
-record Setup(Configuration configuration, AccessLogSettings accessLog, List<Trial> trials) {
+record Setup(
+        Configuration configuration,
+        AccessLogSettings accessLog,
+        Optional<Path> control,
+        List<Trial> trials)
+        implements AutoCloseable {
 
     /// Copies the list.
     Setup {
@@ -19,6 +28,14 @@ record Setup(Configuration configuration, AccessLogSettings accessLog, List<Tria
 
     /// Sites alone.
     static Setup of(Configuration configuration) {
-        return new Setup(configuration, AccessLogSettings.NONE, List.of());
+        return new Setup(configuration, AccessLogSettings.NONE, Optional.empty(), List.of());
+    }
+
+    /// Closes the handlers of a configuration that is not served.
+    @Override
+    public void close() {
+        configuration.servers().stream()
+                .flatMap(VirtualServer::allLocations)
+                .forEach(location -> location.handler().close());
     }
 }

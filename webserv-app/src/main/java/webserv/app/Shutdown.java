@@ -33,6 +33,12 @@ final class Shutdown implements UntilStopped {
         }
     }
 
+    /// Has the hook run, as a signal would; returns at once.
+    @Override
+    public void end() {
+        Thread.ofPlatform().name("webserv-end").start(() -> Runtime.getRuntime().exit(0));
+    }
+
     /// Has the process end with status 0 after `stop` when a signal comes, or with 1 if it throws.
     static void onSignal(Runnable stop) {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> endAfter(stop), "shutdown"));

@@ -12,4 +12,7 @@ interface UntilStopped {
     ///   that whoever reads the announcement may send SIGTERM at once
     /// @throws IOException if the server turns out not to work
     void await(Site site, Runnable announce) throws IOException;
+
+    /// Asks for the end, from within: [#await] is to return, or the process to end as by a signal.
+    default void end() {}
 }

@@ -126,8 +126,7 @@ final class Site implements AutoCloseable {
             reload(next.get());
             return new ControlSocket.Answer(true, "reloaded");
         } catch (ConfigException | WiringException | IOException refused) {
-            return new ControlSocket.Answer(
-                    false, refused.getMessage() + "\nnothing has changed");
+            return new ControlSocket.Answer(false, refused.getMessage() + "\nnothing has changed");
         }
     }
 
@@ -144,8 +143,7 @@ final class Site implements AutoCloseable {
         var old = accessLog;
         try {
             var services = services(setup, fresh);
-            server.reload(
-                    setup.configuration(), services, () -> old.ifPresent(AccessLog::close));
+            server.reload(setup.configuration(), services, () -> old.ifPresent(AccessLog::close));
         } catch (IOException | RuntimeException failure) {
             fresh.ifPresent(AccessLog::close);
             throw failure;

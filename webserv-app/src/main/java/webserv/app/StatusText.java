@@ -15,8 +15,7 @@ import webserv.engine.ServerStatus;
 /// @param reloads that were made since then
 /// @param server what it does
 /// @param tally of what was refused
-record StatusText(
-        String version, Duration running, int reloads, ServerStatus server, Tally tally) {
+record StatusText(String version, Duration running, int reloads, ServerStatus server, Tally tally) {
 
     /// For people.
     String lines() {
@@ -43,7 +42,8 @@ record StatusText(
                                         counts(location.numbers())));
             }
         }
-        tally.last().forEach(decision -> lines.add(decision.at() + " " + FailureLog.line(decision)));
+        tally.last()
+                .forEach(decision -> lines.add(decision.at() + " " + FailureLog.line(decision)));
         return String.join("\n", lines);
     }
 

@@ -60,6 +60,10 @@ class ArgumentsTest {
                                 FOLDER)),
                 arguments("test", new Command.Test(Optional.empty(), Optional.empty())),
                 arguments("test -c site.yaml --plugins mine", new Command.Test(FILE, FOLDER)),
+                arguments("status", new Command.Control("status", Optional.empty())),
+                arguments("status --json -c site.yaml", new Command.Control("status json", FILE)),
+                arguments("reload -c site.yaml", new Command.Control("reload", FILE)),
+                arguments("stop", new Command.Control("stop", Optional.empty())),
                 arguments("why", new Command.Why(Optional.empty(), false, Optional.empty())),
                 arguments(
                         "why --markdown",
@@ -146,7 +150,9 @@ serve www --bind []      | --bind must be a host name or an address, not ''
         var help = ((Command.Print) arguments.parse("--help")).text();
         assertThat(help.lines().filter(line -> line.startsWith("  ") && !line.startsWith("  -")))
                 .map(line -> line.strip().split(" ", 2)[0])
-                .containsExactly("run", "serve", "check", "explain", "test", "why", "modules");
+                .containsExactly(
+                        "run", "serve", "check", "explain", "test", "status", "reload", "stop",
+                        "why", "modules");
     }
 
     @Test

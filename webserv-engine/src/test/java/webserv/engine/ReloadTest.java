@@ -155,7 +155,10 @@ class ReloadTest {
             assertThatExceptionOfType(ConfigException.class)
                     .isThrownBy(() ->
                             running.reload(
-                                    List.of(ADDRESS), left::countDown, at("/", next), at("/", next)));
+                                    List.of(ADDRESS),
+                                    left::countDown,
+                                    at("/", next),
+                                    at("/", next)));
             var client = running.connect();
             client.send(GET);
             assertThat(client.text()).endsWith("old");
@@ -181,7 +184,8 @@ class ReloadTest {
         try (var running = Running.with(at("/", saying("old")))) {
             assertThatIOException()
                     .isThrownBy(() ->
-                            running.reload(List.of(ADDRESS, OTHER), left::countDown, at("/", broken)))
+                            running.reload(
+                                    List.of(ADDRESS, OTHER), left::countDown, at("/", broken)))
                     .withMessageContaining("no luck");
             assertThat(running.server.addresses()).containsExactly(ADDRESS);
         }

@@ -100,10 +100,23 @@ final class Running implements AutoCloseable {
     /// @param left called when the old ones are closed
     void reload(List<ListenAddress> addresses, Runnable left, Location... locations)
             throws IOException {
-        var transport = new Given(network);
         server.reload(
-                configuration(transport, LIMITS, addresses, List.of(locations)),
-                services(transport, decisions::add),
+                configuration(new Given(network), LIMITS, addresses, List.of(locations)),
+                services(new Given(network), decisions::add),
+                left);
+    }
+
+    /// Goes over to another location, over whatever transport.
+    static void reload(
+            Server server,
+            Transport transport,
+            List<ListenAddress> addresses,
+            Runnable left,
+            Location location)
+            throws IOException {
+        server.reload(
+                configuration(transport, ConnectionLimits.DEFAULTS, addresses, List.of(location)),
+                services(transport, _ -> {}),
                 left);
     }
 

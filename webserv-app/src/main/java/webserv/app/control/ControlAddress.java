@@ -38,8 +38,7 @@ public final class ControlAddress {
         var folder = path.getParent();
         if (folder == null || !Files.isDirectory(folder) || octets(path) > MOST_OCTETS) {
             throw own.wrong(
-                    KEY,
-                    "must be 'off' or a path of at most 107 octets in a folder that there is");
+                    KEY, "must be 'off' or a path of at most 107 octets in a folder that there is");
         }
         return Optional.of(path);
     }
@@ -70,8 +69,7 @@ public final class ControlAddress {
         }
         var mode = Files.getPosixFilePermissions(folder, LinkOption.NOFOLLOW_LINKS);
         var owner = Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS).getName();
-        var others =
-                EnumSet.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
+        var others = EnumSet.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
         others.retainAll(mode);
         if (!others.isEmpty() || !owner.equals(System.getProperty("user.name"))) {
             throw new IOException(folder + " belongs to others, or they may write to it");

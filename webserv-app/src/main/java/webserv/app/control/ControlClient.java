@@ -21,8 +21,7 @@ public record ControlClient(Path path) {
                     .write((command + "\n").getBytes(StandardCharsets.UTF_8));
             var answer =
                     new String(
-                            Channels.newInputStream(server).readAllBytes(),
-                            StandardCharsets.UTF_8);
+                            Channels.newInputStream(server).readAllBytes(), StandardCharsets.UTF_8);
             int end = answer.indexOf('\n');
             if (end < 0) {
                 throw new IOException("it said nothing");

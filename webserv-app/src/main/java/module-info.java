@@ -8,6 +8,7 @@
 module webserv.app {
     requires webserv.api;
     requires webserv.engine;
+    requires webserv.testkit;
     requires info.picocli;
     requires org.slf4j;
     requires static org.jspecify;

@@ -58,6 +58,18 @@ sealed interface Command {
             Optional<Path> plugins)
             implements Command {}
 
+    /// Run the tests that a configuration brings along, with no address listened on.
+    ///
+    /// @param configuration the file; absent for the image's own
+    /// @param plugins the folder of plugins; absent for the image's own
+    record Test(Optional<Path> configuration, Optional<Path> plugins) implements Command {}
+
+    /// Tell a running server something, and print its answer.
+    ///
+    /// @param command `status`, `status json`, `reload` or `stop`
+    /// @param configuration the file that it runs with; absent for the image's own
+    record Control(String command, Optional<Path> configuration) implements Command {}
+
     /// Explain a cause's code, or list all codes.
     ///
     /// @param code absent for the list

@@ -8,6 +8,7 @@ import org.slf4j.LoggerFactory;
 import webserv.api.http.Fields;
 import webserv.api.http.Handler;
 import webserv.api.http.Methods;
+import webserv.api.http.Prospect;
 import webserv.api.http.Reply;
 import webserv.api.http.Request;
 import webserv.gateway.GatewayReply;
@@ -46,6 +47,16 @@ final class CgiHandler implements Handler.Blocking {
         return switch (scripts.find(request.path(), request.pathInLocation())) {
             case Found.Refused(var status, var cause) -> new Reply.Refusal(status, cause);
             case Script script -> handle(request, script);
+        };
+    }
+
+    /// Tells what would be run. What it replies is the program's to say.
+    @Override
+    public Prospect explain(Request request) {
+        return switch (scripts.find(request.path(), request.pathInLocation())) {
+            case Found.Refused(var status, var cause) ->
+                    Prospect.of(new Reply.Refusal(status, cause));
+            case Script script -> Prospect.of("run " + String.join(" ", script.command()));
         };
     }
 

@@ -41,6 +41,7 @@ final class Poller implements AutoCloseable {
     private final int[] stop = new int[2];
 
     private final Map<Integer, Runnable> tasks = new ConcurrentHashMap<>();
+    private final Thread thread;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /// @throws IOException if there are no descriptors left
@@ -52,7 +53,7 @@ final class Poller implements AutoCloseable {
             Libc.check("pipe", failed);
         }
         control(ADD, stop[0], READABLE);
-        Thread.ofPlatform().daemon().name("cgi-poller").start(this::run);
+        thread = Thread.ofPlatform().daemon().name("cgi-poller").start(this::run);
     }
 
     /// Has a task run once, on the poller's thread, when a descriptor is ready or has hung up.
@@ -116,11 +117,16 @@ final class Poller implements AutoCloseable {
         }
     }
 
-    /// Ends the thread. Nothing is watched any more.
+    /// Ends the thread and waits for that. Nothing is watched any more.
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
             Libc.close(stop[1]);
+        }
+        try {
+            thread.join();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,9 +31,18 @@ final class Programs implements AutoCloseable {
     /// @param folder an empty one
     /// @param keysAndValues settings beside the interpreters and the root
     static Programs in(Path folder, String... keysAndValues) throws IOException {
+        return of(new Host(), folder, keysAndValues);
+    }
+
+    /// The same, started as the JDK does.
+    static Programs byTheJdk(Path folder, String... keysAndValues) throws IOException {
+        return of(new Host(true), folder, keysAndValues);
+    }
+
+    static Programs of(Host host, Path folder, String... keysAndValues) throws IOException {
         copyTo(folder);
         var settings = settings(folder, keysAndValues);
-        var handler = (CgiHandler) new CgiFactory().create(settings);
+        var handler = new CgiHandler(CgiSettings.of(settings), host);
         assertThat(settings.unusedKeys()).isEmpty();
         return new Programs(folder, handler);
     }
@@ -65,7 +75,10 @@ final class Programs implements AutoCloseable {
         var programs = Path.of("src/test/resources/programs");
         try (var files = Files.list(programs)) {
             for (var file : files.toList()) {
-                Files.copy(file, folder.resolve(programs.relativize(file).toString()));
+                Files.copy(
+                        file,
+                        folder.resolve(programs.relativize(file).toString()),
+                        StandardCopyOption.REPLACE_EXISTING);
             }
         }
         Files.setPosixFilePermissions(

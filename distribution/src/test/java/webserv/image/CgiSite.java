@@ -1,7 +1,8 @@
 package webserv.image;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,14 +73,15 @@ record CgiSite(Path folder, Address address) {
                 .getBytes(StandardCharsets.US_ASCII);
     }
 
-    /// All that the server answers.
-    String answer(byte[] request) {
+    /// What the server answers, or as much of it as came before it broke off.
+    String answer(byte[] request) throws IOException {
+        var answer = new ByteArrayOutputStream();
         try (var client = address.connect()) {
             client.getOutputStream().write(request);
-            return new String(
-                    client.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
+            client.getInputStream().transferTo(answer);
+        } catch (SocketException _) {
+            answer.write('!'); // reset, perhaps before all was read
         }
+        return answer.toString(StandardCharsets.ISO_8859_1);
     }
 }

@@ -72,10 +72,11 @@ def folder_with_site():
 class Server:
     """A server that can be started and stopped again and again."""
 
-    def __init__(self, name, command, port, environment=None):
+    def __init__(self, name, command, port, environment=None, path="/1k.bin"):
         self.name = name
         self.command = command
         self.port = port
+        self.path = path
         self.environment = environment or {}
         self.process = None
 
@@ -104,7 +105,8 @@ class Server:
     def answers(self):
         try:
             with socket.create_connection(("127.0.0.1", self.port), timeout=5) as connection:
-                connection.sendall(b"GET /1k.bin HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+                connection.sendall(
+                    f"GET {self.path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode())
                 answer = connection.recv(4096)
         except OSError:
             return False

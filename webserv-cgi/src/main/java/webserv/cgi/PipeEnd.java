@@ -1,9 +1,7 @@
 package webserv.cgi;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /// Our end of a pipe to or from a program. Nothing in it blocks; [#await] parks the calling thread.
 ///
@@ -54,24 +52,22 @@ final class PipeEnd implements AutoCloseable {
     /// closed; at times for nothing.
     ///
     /// @param events [Poller#READABLE] or [Poller#WRITABLE]
-    /// @return false where the time is up
-    boolean await(int events, Duration atMost) throws InterruptedException {
-        var ready = new CountDownLatch(1);
-        if (!watch(events, ready::countDown)) {
-            return true;
-        }
-        return ready.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
-    }
-
-    /// The same, for as long as it takes.
     void await(int events) throws InterruptedException {
         var ready = new CountDownLatch(1);
-        if (watch(events, ready::countDown)) {
-            ready.await();
+        watch(events, ready::countDown);
+        ready.await();
+    }
+
+    /// Has a task run once, when [#await] would return: at once, if this is closed.
+    ///
+    /// @param task returns at once, and runs on the poller's thread or the caller's
+    void watch(int events, Runnable task) {
+        if (!watched(events, task)) {
+            task.run();
         }
     }
 
-    private synchronized boolean watch(int events, Runnable task) {
+    private synchronized boolean watched(int events, Runnable task) {
         if (!closed) {
             poller.once(descriptor, events, task);
         }
@@ -81,6 +77,11 @@ final class PipeEnd implements AutoCloseable {
     /// Whether nobody has the other end any more. There may be octets left to read.
     synchronized boolean isHungUp() {
         return closed || Libc.isHungUp(descriptor);
+    }
+
+    /// Whether nobody has the other end any more and nothing is left to read.
+    synchronized boolean isAtEnd() {
+        return closed || Libc.isAtEnd(descriptor);
     }
 
     /// Closes it, also under somebody who waits; idempotent.

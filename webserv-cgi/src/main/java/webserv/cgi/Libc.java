@@ -22,8 +22,7 @@ import java.util.List;
 /// which then waits for them: they must never block. [#spawn] and [#epollWait] do tell it.
 final class Libc {
     static final int EAGAIN = 11;
-    static final int ENOENT = 2;
-    static final int EPIPE = 32;
+    static final int EEXIST = 17;
 
     static final int O_NONBLOCK = 0x800;
     static final int O_CLOEXEC = 0x80000;

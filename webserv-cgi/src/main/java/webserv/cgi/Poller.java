@@ -62,12 +62,14 @@ final class Poller implements AutoCloseable {
     /// @param task returns at once
     void once(int descriptor, int events, Runnable task) {
         tasks.merge(descriptor, task, Poller::both);
-        if (control(MODIFY, descriptor, events | ONE_SHOT) == -Libc.ENOENT) {
-            int failed = control(ADD, descriptor, events | ONE_SHOT);
-            if (failed < 0) {
-                throw new IllegalStateException(
-                        "descriptor " + descriptor + " cannot be watched: " + Libc.error(-failed));
-            }
+        // Most are watched once in their life.
+        int failed = control(ADD, descriptor, events | ONE_SHOT);
+        if (failed == -Libc.EEXIST) {
+            failed = control(MODIFY, descriptor, events | ONE_SHOT);
+        }
+        if (failed < 0) {
+            throw new IllegalStateException(
+                    "descriptor " + descriptor + " cannot be watched: " + Libc.error(-failed));
         }
     }
 

@@ -44,9 +44,7 @@ final class CgiHandler implements Handler.Blocking {
         this.timer.setRemoveOnCancelPolicy(true);
         this.markPrefix = host.enter();
         this.scripts = new Scripts(settings.folder(), settings.commands());
-        this.variables =
-                new MetaVariables(
-                        settings.documentRoot(), settings.folder().path(), settings.variables());
+        this.variables = new MetaVariables(settings.documentRoot(), settings.variables());
         this.supervisor = new Supervisor(settings.admission(), host.slots());
         this.orphans = new Orphans(markPrefix, timer);
     }

@@ -140,7 +140,8 @@ final class CgiProgramsTest {
                 new Case(
                         "floods its errors",
                         "errors.sh",
-                        HEAD + "i=0\nwhile [ $i -lt 100 ]; do echo error $i >&2; i=$((i+1)); done\n",
+                        HEAD
+                                + "i=0\nwhile [ $i -lt 100 ]; do echo error $i >&2; i=$((i+1)); done\n",
                         OK,
                         "errors.sh",
                         "more octets of standard error dropped"));
@@ -175,9 +176,7 @@ final class CgiProgramsTest {
 
     @Test
     void programThatReadsAnOctetASecondIsEndedInTime() throws Exception {
-        site.with(
-                "reads.py",
-                "import os, time\nwhile os.read(0, 1):\n    time.sleep(1)\n");
+        site.with("reads.py", "import os, time\nwhile os.read(0, 1):\n    time.sleep(1)\n");
         var request =
                 ("POST /reads.py HTTP/1.1\r\nHost: a\r\nConnection: close\r\n"
                                 + "Content-Length: 100\r\n\r\n"
@@ -205,8 +204,8 @@ final class CgiProgramsTest {
         }
     }
 
-    /// By a program that looks often: the JDK looks for the end of a stranger's process three times a
-    /// second at most.
+    /// By a program that looks often: the JDK looks for the end of a stranger's process three times
+    /// a second at most.
     private static void assertEndsWithinASecond(ProcessHandle process) {
         var ended =
                 Program.of(

@@ -41,10 +41,8 @@ final class CgiServerTest {
             assertThat(left).hasSizeGreaterThan(8);
             server.signal("KILL");
             assertThat(left)
-                    .allSatisfy(
-                            process ->
-                                    assertThat(process.onExit())
-                                            .succeedsWithin(Duration.ofSeconds(30)));
+                    .allSatisfy(process ->
+                            assertThat(process.onExit()).succeedsWithin(Duration.ofSeconds(30)));
         }
         assertThat(site.running()).isEmpty();
     }
@@ -64,11 +62,13 @@ final class CgiServerTest {
     @Test
     void largeUploadsPassThroughProgramsInASmallHeap() throws Exception {
         var site = CgiSite.in(folder);
-        site.with(
-                "upper.sh", "printf 'Content-Type: text/plain\\n\\n'\nexec tr a-z A-Z\n");
+        site.with("upper.sh", "printf 'Content-Type: text/plain\\n\\n'\nexec tr a-z A-Z\n");
         var upload = folder.resolve("upload.txt");
         long expected = writeLowerCase(upload);
-        try (var _ = site.serve("stream_content: true, max_processes: 20, timeout: 10m", "-Xmx64m");
+        try (var _ =
+                        site.serve(
+                                "stream_content: true, max_processes: 20, timeout: 10m",
+                                "-Xmx64m");
                 var clients = Executors.newVirtualThreadPerTaskExecutor()) {
             Callable<Long> client = () -> sumOfAnswer(upload, site.address().url("/upper.sh"));
             for (var sum : clients.invokeAll(Collections.nCopies(CLIENTS, client))) {

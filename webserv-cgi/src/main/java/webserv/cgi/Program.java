@@ -22,7 +22,8 @@ interface Program {
     /// @param maxOctets that are passed on; the rest is dropped
     void logErrors(int maxOctets, Consumer<String> log);
 
-    /// Waits until its standard error has been passed on to the end; false where it has not in time.
+    /// Waits until its standard error has been passed on to the end; false where it has not in
+    /// time.
     boolean awaitErrors(Duration atMost) throws InterruptedException;
 
     /// Runs code that waits for a pipe, at once and on a thread of its own.

@@ -6,8 +6,8 @@ import java.time.Duration;
 /// A program's standard output, as whoever answers the client takes it: one thread at a time for
 /// [#next] and [#isDry], any thread for the rest.
 ///
-/// A program writes no more than a pipe holds ahead of its taker, so a fast program waits for a slow
-/// client.
+/// A program writes no more than a pipe holds ahead of its taker, so a fast program waits for a
+/// slow client.
 interface ProgramOutput {
     /// What [#isEnd] knows.
     ByteBuffer END = ByteBuffer.allocate(0);

@@ -74,19 +74,21 @@ final class ProgramRun {
         }
     }
 
-    /// Sees to it that the program ends, by itself or at its limits, and that nothing of its tree is
-    /// left. To be called once.
+    /// Sees to it that the program ends, by itself or at its limits, and that nothing of its tree
+    /// is left. To be called once.
     ///
     /// @param timer for its limits
     /// @param onEnd told when all has ended
     void guard(ScheduledExecutorService timer, Runnable onEnd) {
         var limit = abortAfter(limits.total(), Ending.TIMED_OUT, timer);
         var silence = abortAfter(limits.firstOctet(), Ending.SILENT, timer);
-        Runnable end = () -> end(() -> {
-            limit.cancel(false);
-            silence.cancel(false);
-            onEnd.run();
-        });
+        Runnable end =
+                () ->
+                        end(() -> {
+                            limit.cancel(false);
+                            silence.cancel(false);
+                            onEnd.run();
+                        });
         var _ = aborted.thenRun(end);
         var _ = program.exit().thenRun(end);
     }

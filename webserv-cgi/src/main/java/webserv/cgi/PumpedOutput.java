@@ -11,8 +11,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /// The output of a program that the JDK started: read by a pump, on a thread that waits in the
-/// kernel, as the JDK's pipes can only be read so. The pump reads ahead by [#CHUNKS_AHEAD] chunks and
-/// then waits for the taker.
+/// kernel, as the JDK's pipes can only be read so. The pump reads ahead by [#CHUNKS_AHEAD] chunks
+/// and then waits for the taker.
 final class PumpedOutput implements ProgramOutput, Runnable {
     /// Read by one system call at most; a quarter of what a Linux pipe holds.
     private static final int CHUNK_OCTETS = 16 << 10;

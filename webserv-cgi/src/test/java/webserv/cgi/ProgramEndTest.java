@@ -142,10 +142,8 @@ class ProgramEndTest {
             assertThatThrownBy(() -> Programs.text(response))
                     .hasMessage("the program did not end in time");
             assertThat(family)
-                    .allSatisfy(
-                            process ->
-                                    assertThat(process.onExit())
-                                            .succeedsWithin(Duration.ofSeconds(30)));
+                    .allSatisfy(process ->
+                            assertThat(process.onExit()).succeedsWithin(Duration.ofSeconds(30)));
         }
     }
 

@@ -33,8 +33,7 @@ class ResourceLimitsTest {
                         "limit_cpu",
                         "1s",
                         "exit status 152 (SIGXCPU, out of CPU time)"),
-                new Case(
-                        "memory", "/takes-memory.py", "limit_memory", "256MiB", "exit status 1"),
+                new Case("memory", "/takes-memory.py", "limit_memory", "256MiB", "exit status 1"),
                 new Case("open files", "/opens-files.py", "limit_files", "32", "exit status 1"),
                 new Case(
                         "size of a file",
@@ -100,10 +99,8 @@ class ResourceLimitsTest {
     @Test
     void limitWithoutTheProgramThatSetsItIsRefused() {
         var settings = Programs.settings(folder, "limit_files", "32");
-        assertThatThrownBy(
-                        () ->
-                                ResourceLimits.of(
-                                        settings, new Executables(folder.toString(), folder)))
+        assertThatThrownBy(() ->
+                        ResourceLimits.of(settings, new Executables(folder.toString(), folder)))
                 .hasMessageContaining("limit_files")
                 .hasMessageContaining("needs the program prlimit of util-linux");
     }

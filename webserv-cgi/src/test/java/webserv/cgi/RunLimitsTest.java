@@ -112,7 +112,12 @@ class RunLimitsTest {
         try (var first = Programs.of(host, folder, "max_processes_in_all", "2");
                 var second =
                         Programs.of(
-                                host, folder, "max_processes_in_all", "1", "queue_timeout", "50ms");
+                                host,
+                                folder,
+                                "max_processes_in_all",
+                                "1",
+                                "queue_timeout",
+                                "50ms");
                 var third = Programs.of(host, folder, "max_processes_in_all", "2")) {
             first.response(TestRequest.get("/hangs-after-head.sh"));
             assertThat(second.refusal(TestRequest.get("/hello.pl")))

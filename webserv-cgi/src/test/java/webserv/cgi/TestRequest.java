@@ -89,7 +89,8 @@ record TestRequest(
 
     /// The same in the location of that prefix.
     TestRequest inLocation(String prefix) {
-        return new TestRequest(head, path, path.substring(prefix.length()), content, scheme, id, notes);
+        return new TestRequest(
+                head, path, path.substring(prefix.length()), content, scheme, id, notes);
     }
 
     /// The same over TLS.

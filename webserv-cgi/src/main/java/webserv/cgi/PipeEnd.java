@@ -95,7 +95,8 @@ final class PipeEnd implements AutoCloseable {
         try {
             poller.once(descriptor, events, task);
             if (closed.get()) {
-                poller.forget(descriptor); // who closed it may have looked before the task was there
+                poller.forget(
+                        descriptor); // who closed it may have looked before the task was there
             }
         } finally {
             leave();

@@ -2,6 +2,8 @@ package webserv.cgi;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +29,11 @@ final class CgiHandler implements Handler.Blocking {
     private final MetaVariables variables;
     private final Supervisor supervisor;
     private final Orphans orphans;
+    private final ScheduledThreadPoolExecutor timer =
+            new ScheduledThreadPoolExecutor(
+                    1,
+                    Thread.ofPlatform().daemon().name("cgi-timer").factory(),
+                    new ThreadPoolExecutor.DiscardPolicy());
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Host host;
     private final String markPrefix;
@@ -35,11 +42,12 @@ final class CgiHandler implements Handler.Blocking {
     CgiHandler(CgiSettings settings, Host host) {
         this.settings = settings;
         this.host = host;
+        this.timer.setRemoveOnCancelPolicy(true);
         this.markPrefix = host.enter();
         this.scripts = new Scripts(settings.folder(), settings.commands());
         this.variables = new MetaVariables(settings.documentRoot(), settings.variables());
         this.supervisor = new Supervisor(settings.admission(), host.slots());
-        this.orphans = new Orphans(markPrefix);
+        this.orphans = new Orphans(markPrefix, timer);
     }
 
     @Override
@@ -84,7 +92,7 @@ final class CgiHandler implements Handler.Blocking {
         try {
             var run = started(launch);
             notes.spawned(run.age());
-            Thread.ofVirtual().name("cgi-guard").start(() -> guard(run, launch));
+            run.guard(timer, () -> ended(run, launch));
             return answer(run, request, launch.script(), notes);
         } catch (IOException failed) {
             return new Reply.Refusal(
@@ -133,22 +141,16 @@ final class CgiHandler implements Handler.Blocking {
                 line -> LOG.warn("request {}: {}: {}", request.id(), script.file(), line));
     }
 
-    private void guard(ProgramRun run, Launch launch) {
-        try {
-            run.guard();
-            LOG.debug(
-                    "run {}: {} ended after {}: {}, {}",
-                    launch.mark().value(),
-                    launch.script().file(),
-                    run.age(),
-                    run.exitStatus(Duration.ZERO),
-                    run.ending());
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        } finally {
-            orphans.lookFor(launch.mark());
-            supervisor.ended(run);
-        }
+    private void ended(ProgramRun run, Launch launch) {
+        orphans.lookFor(launch.mark());
+        supervisor.ended(run);
+        LOG.atDebug()
+                .addArgument(launch.mark().value())
+                .addArgument(launch.script().file())
+                .addArgument(run::age)
+                .addArgument(run::exitStatus)
+                .addArgument(run::ending)
+                .log("run {}: {} ended after {}: {}, {}");
     }
 
     private static Duration since(long nanos) {
@@ -170,6 +172,7 @@ final class CgiHandler implements Handler.Blocking {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
+        timer.shutdownNow();
         orphans.close();
         if (!closed.getAndSet(true)) {
             host.leave();

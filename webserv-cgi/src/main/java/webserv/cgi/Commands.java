@@ -32,7 +32,7 @@ record Commands(
     }
 
     static Commands of(Settings settings) {
-        var executables = executables(settings.directory());
+        var executables = Executables.ofServer(settings.directory());
         boolean required = settings.flag("require_interpreters", true);
         var interpreters = new LinkedHashMap<String, List<String>>();
         settings.section("interpreters")
@@ -76,9 +76,11 @@ record Commands(
                     : Optional.empty();
         }
         return runner.map(Commands::installed)
-                .map(line -> scriptArgument
-                        ? Stream.concat(line.stream(), Stream.of(script.toString())).toList()
-                        : line);
+                .map(line ->
+                        scriptArgument
+                                ? Stream.concat(line.stream(), Stream.of(script.toString()))
+                                        .toList()
+                                : line);
     }
 
     private Optional<List<String>> interpreterOf(String fileName) {
@@ -123,22 +125,15 @@ record Commands(
         return Stream.concat(Stream.of(program), words.stream().skip(1)).toList();
     }
 
-    private static Executables executables(Path directory) {
-        var search = System.getenv().getOrDefault("PATH", "/usr/local/bin:/usr/bin:/bin");
-        return new Executables(search, directory);
-    }
-
     /// A command whose program was not there when the configuration was read, as it is now.
     private static List<String> installed(List<String> command) {
         var program = command.getFirst();
         return Path.of(program).isAbsolute()
                 ? command
-                : executables(Path.of("/"))
+                : Executables.ofServer(Path.of("/"))
                         .find(program)
                         .map(file ->
-                                Stream.concat(
-                                                Stream.of(file.toString()),
-                                                command.stream().skip(1))
+                                Stream.concat(Stream.of(file.toString()), command.stream().skip(1))
                                         .toList())
                         .orElse(command);
     }

@@ -1,10 +1,10 @@
 package webserv.handlers.files;
 
 import webserv.api.http.Content;
+import webserv.api.http.PercentEncoding;
 import webserv.api.http.Reply;
 import webserv.api.http.Request;
 import webserv.handlers.Html;
-import webserv.handlers.PercentEncoding;
 import webserv.handlers.Redirection;
 import webserv.handlers.representation.Unversioned;
 

@@ -10,8 +10,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import webserv.api.http.PercentEncoding;
 import webserv.handlers.Html;
-import webserv.handlers.PercentEncoding;
 
 /// A folder as a page of HTML, written as it is sent.
 ///

@@ -361,6 +361,22 @@ class CgiHandlerTest {
     }
 
     @Test
+    void explanationRunsNothing() throws Exception {
+        try (var programs = Programs.in(folder)) {
+            var trace = folder.resolve("ran");
+            assertThat(programs.handler().explain(TestRequest.get("/runs.sh/a?" + trace)).steps())
+                    .contains("in " + folder, "SCRIPT_NAME '/runs.sh'", "PATH_INFO '/a'");
+            assertThat(trace).doesNotExist();
+            assertThat(programs.handler().explain(TestRequest.get("/page.html")).reply())
+                    .contains(
+                            new Reply.Refusal(
+                                    403,
+                                    "not executable, and no interpreter is configured: "
+                                            + folder.resolve("page.html")));
+        }
+    }
+
+    @Test
     void programThatCannotBeStartedIs500() throws Exception {
         try (var programs = Programs.in(folder)) {
             Files.writeString(folder.resolve("direct"), "#!/no/such/interpreter\n");

@@ -97,7 +97,7 @@ class CgiToolTest {
                                 + " gave an invalid head: line 2: it has no colon: 'hello'");
     }
 
-    @ParameterizedTest(name = "{0}")
+    @ParameterizedTest(name = "webserv cgi {0}")
     @CsvSource(
             delimiter = '|',
             textBlock =

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import webserv.api.http.Content;
 import webserv.api.http.Fields;
+import webserv.api.http.Prospect;
 import webserv.api.http.Reply;
 import webserv.testkit.Requests;
 
@@ -481,6 +482,22 @@ class FastCgiHandlerTest {
         try (var rig = Rig.to(folder, "127.0.0.1:9")) {
             assertThat(rig.response(Requests.get("//%C3%A4%20b?c=%20")))
                     .isEqualTo(Reply.Response.empty(301, "Location", "/%C3%A4%20b/?c=%20"));
+        }
+    }
+
+    @Test
+    void explanationAsksNobody() throws Exception {
+        try (var rig = Rig.to(folder, "127.0.0.1:9")) {
+            assertThat(rig.handler().explain(Requests.get("/a.php/b").make()))
+                    .isEqualTo(
+                            Prospect.of(
+                                    "ask 127.0.0.1:9 for '" + script + "'",
+                                    "SCRIPT_NAME '/a.php'",
+                                    "PATH_INFO '/b'"));
+            assertThat(rig.handler().explain(Requests.get("/none.php").make()).reply())
+                    .contains(
+                            new Reply.Refusal(
+                                    404, "no such script: " + folder.resolve("none.php")));
         }
     }
 

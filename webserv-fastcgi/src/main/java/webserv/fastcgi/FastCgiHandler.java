@@ -81,7 +81,10 @@ final class FastCgiHandler implements Handler.Blocking {
                             : Prospect.of(new Reply.Refusal(status, cause));
             case ScriptPath script ->
                     Prospect.of(
-                            "ask " + settings.pass() + " for " + Syntax.quoted(script.file().toString()),
+                            "ask "
+                                    + settings.pass()
+                                    + " for "
+                                    + Syntax.quoted(script.file().toString()),
                             "SCRIPT_NAME " + Syntax.quoted(script.name()),
                             "PATH_INFO " + Syntax.quoted(script.pathInfo()));
         };

@@ -72,10 +72,10 @@ header('Cache-Control: no-store');
     </ol>
     <form class="panel" method="post" enctype="multipart/form-data" action="<?= html($_SERVER['SCRIPT_NAME']) ?>">
       <input type="hidden" name="token" value="<?= html($_SESSION['token']) ?>">
-      <label for="text">A note</label>
-      <input id="text" name="text" type="text" maxlength="<?= MOST_CHARACTERS ?>">
-      <label for="file">A file, if you like</label>
-      <input id="file" name="file" type="file">
+      <p><label for="text">A note</label>
+        <input id="text" name="text" type="text" maxlength="<?= MOST_CHARACTERS ?>"></p>
+      <p><label for="file">A file, if you like</label>
+        <input id="file" name="file" type="file"></p>
       <button type="submit">Keep it</button>
       <button type="submit" name="forget" value="1">Throw all away</button>
     </form>

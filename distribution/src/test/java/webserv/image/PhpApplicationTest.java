@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -15,6 +16,8 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.support.ui.ExpectedConditions;
+import org.openqa.selenium.support.ui.WebDriverWait;
 
 /// A small PHP application, sessions and files, in a real browser: run by php-cgi, one process for
 /// each request, and by php-fpm, which stays.
@@ -64,10 +67,10 @@ final class PhpApplicationTest {
         var page = ADDRESS.url("/" + way + "/notes.php");
         browser.manage().deleteAllCookies();
         browser.get(page);
-        write("Grüße & <b>");
+        write("Grüße & <b>", 1);
         var file = Files.write(folder.resolve(way + " ä.bin"), new byte[300_000]);
         browser.findElement(By.id("file")).sendKeys(file.toString());
-        write("with a file");
+        write("with a file", 2);
 
         browser.get(page);
         assertThat(notes())
@@ -81,14 +84,21 @@ final class PhpApplicationTest {
                 browser.getScreenshotAs(OutputType.BYTES));
 
         browser.findElement(By.name("forget")).click();
-        assertThat(notes()).isEmpty();
+        awaitNotes(0);
         assertThat(browser.getCurrentUrl()).isEqualTo(page);
         assertThat(browser.manage().logs().get(LogType.BROWSER).getAll()).isEmpty();
     }
 
-    private static void write(String text) {
+    private static void write(String text, int notesThen) {
         browser.findElement(By.id("text")).sendKeys(text);
         browser.findElement(By.cssSelector("form button")).click();
+        awaitNotes(notesThen);
+    }
+
+    /// A click returns before the next page is there.
+    private static void awaitNotes(int count) {
+        new WebDriverWait(browser, Duration.ofSeconds(30))
+                .until(ExpectedConditions.numberOfElementsToBe(By.cssSelector("#notes li"), count));
     }
 
     private static List<String> notes() {

@@ -94,7 +94,9 @@ final class FastCgiHandler implements Handler.Blocking {
             throws IOException, InterruptedException {
         try (var input = settings.spooling().inputFor(request)) {
             var question = question(request, script, input);
+            long asked = System.nanoTime();
             var refused = admission.admit();
+            question.notes().waited(Duration.ofNanos(System.nanoTime() - asked));
             if (refused.isPresent()) {
                 return unavailable(refused.get());
             }
@@ -112,7 +114,8 @@ final class FastCgiHandler implements Handler.Blocking {
                 request.method(),
                 opening,
                 input,
-                line -> LOG.warn("request {}: {}: {}", request.id(), script.file(), line));
+                line -> LOG.warn("request {}: {}: {}", request.id(), script.file(), line),
+                new ConversationNotes(request));
     }
 
     private Reply ask(Request request, ScriptPath script, Question question)

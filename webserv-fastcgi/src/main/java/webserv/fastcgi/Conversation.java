@@ -94,22 +94,30 @@ final class Conversation implements ProgramAnswer {
             ScheduledExecutorService clock,
             Runnable onEnd)
             throws IOException {
-        var content = contentOf(question.input());
         long asked = System.nanoTime();
         var connection = upstream.lend();
         question.notes().connected(since(asked));
+        var content = contentOf(question.input(), () -> upstream.drop(connection));
         var conversation = new Conversation(upstream, connection, question, limits, clock, onEnd);
         conversation.open();
         content.ifPresent(conversation::pump);
         return conversation;
     }
 
-    private static Optional<InputStream> contentOf(ProgramInput input) throws IOException {
-        return switch (input) {
-            case ProgramInput.Nothing _ -> Optional.empty();
-            case ProgramInput.Pumped(var octets, _) -> Optional.of(octets);
-            case ProgramInput.TemporaryFile(var file, _) -> Optional.of(Files.newInputStream(file));
-        };
+    /// What is to be pumped, to be closed by the pump.
+    private static Optional<InputStream> contentOf(ProgramInput input, Runnable onFailure)
+            throws IOException {
+        try {
+            return switch (input) {
+                case ProgramInput.Nothing _ -> Optional.empty();
+                case ProgramInput.Pumped(var octets, _) -> Optional.of(octets);
+                case ProgramInput.TemporaryFile(var file, _) ->
+                        Optional.of(Files.newInputStream(file));
+            };
+        } catch (IOException unreadable) {
+            onFailure.run();
+            throw unreadable;
+        }
     }
 
     private void open() {

@@ -13,6 +13,7 @@ import webserv.api.http.Methods;
 import webserv.api.http.Prospect;
 import webserv.api.http.Reply;
 import webserv.api.http.Request;
+import webserv.api.http.Syntax;
 import webserv.gateway.GatewayReply;
 import webserv.gateway.MetaVariables;
 import webserv.gateway.ProgramInput;
@@ -71,6 +72,20 @@ final class CgiHandler implements Handler.Blocking {
     /// What the marks of its programs begin with.
     String markPrefix() {
         return markPrefix;
+    }
+
+    @Override
+    public Prospect explain(Request request) {
+        return switch (scripts.find(request.path(), request.pathInLocation())) {
+            case Found.Refused(var status, var cause) ->
+                    Prospect.of(new Reply.Refusal(status, cause));
+            case Script script ->
+                    Prospect.of(
+                            "run " + Syntax.quoted(String.join(" ", script.command())),
+                            "in " + script.directory(),
+                            "SCRIPT_NAME " + Syntax.quoted(script.path().name()),
+                            "PATH_INFO " + Syntax.quoted(script.path().pathInfo()));
+        };
     }
 
     private Reply handle(Request request, Script script) throws IOException, InterruptedException {

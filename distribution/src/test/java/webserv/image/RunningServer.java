@@ -76,6 +76,20 @@ final class RunningServer implements AutoCloseable {
         }
     }
 
+    /// How many octets its objects take that a full collection leaves. The histogram of classes
+    /// begins with one, and needs nothing in the image that is looked at.
+    long liveOctets() {
+        var jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+        var histogram = Program.of(jcmd, process.pid(), "GC.class_histogram").run();
+        return histogram
+                .out()
+                .lines()
+                .filter(line -> line.startsWith("Total "))
+                .mapToLong(line -> Long.parseLong(line.substring(line.lastIndexOf(' ') + 1)))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no histogram: " + histogram));
+    }
+
     /// Ends it, and returns when it has ended. The process is ended by its handle: ending it by
     /// [Process#destroy] would close its output, and its last words with it.
     @Override

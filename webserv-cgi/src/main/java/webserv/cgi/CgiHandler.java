@@ -12,6 +12,9 @@ import webserv.api.http.Handler;
 import webserv.api.http.Methods;
 import webserv.api.http.Reply;
 import webserv.api.http.Request;
+import webserv.gateway.GatewayReply;
+import webserv.gateway.MetaVariables;
+import webserv.gateway.ProgramInput;
 
 /// Runs a program for each request of its location (RFC 3875).
 ///
@@ -21,7 +24,7 @@ final class CgiHandler implements Handler.Blocking {
     private static final Logger LOG = LoggerFactory.getLogger(CgiHandler.class);
 
     private final CgiSettings settings;
-    private final ScriptResolver scripts;
+    private final Scripts scripts;
     private final MetaVariables variables;
     private final Supervisor supervisor;
     private final Orphans orphans;
@@ -32,7 +35,7 @@ final class CgiHandler implements Handler.Blocking {
 
     CgiHandler(CgiSettings settings) {
         this.settings = settings;
-        this.scripts = new ScriptResolver(settings.folder(), settings.commands());
+        this.scripts = new Scripts(settings.folder(), settings.commands());
         this.variables =
                 new MetaVariables(
                         settings.documentRoot(), settings.folder().path(), settings.variables());
@@ -42,8 +45,8 @@ final class CgiHandler implements Handler.Blocking {
 
     @Override
     public Reply handle(Request request) throws IOException, InterruptedException {
-        return switch (scripts.resolve(request.path(), request.pathInLocation())) {
-            case Resolution.Refused(var status, var cause) -> new Reply.Refusal(status, cause);
+        return switch (scripts.find(request.path(), request.pathInLocation())) {
+            case Found.Refused(var status, var cause) -> new Reply.Refusal(status, cause);
             case Script script -> handle(request, script);
         };
     }
@@ -91,7 +94,10 @@ final class CgiHandler implements Handler.Blocking {
     private Reply answer(ProgramRun run, Request request, Script script)
             throws InterruptedException {
         try {
-            return new ProgramReply(run, script, request.method().equals(Methods.HEAD))
+            return new GatewayReply(
+                            new RunAnswer(run),
+                            script.file().toString(),
+                            request.method().equals(Methods.HEAD))
                     .await(settings.limits().headOctets());
         } catch (InterruptedException interrupted) {
             run.abort(Ending.CLIENT_GONE);
@@ -102,7 +108,7 @@ final class CgiHandler implements Handler.Blocking {
     private Launch launch(Request request, Script script, ProgramInput input) {
         return new Launch(
                 script,
-                variables.of(request, script, input.length()),
+                variables.of(request, script.path(), input.length()),
                 input,
                 new RunMark(markPrefix + request.id()),
                 line -> LOG.warn("request {}: {}: {}", request.id(), script.file(), line));

@@ -5,6 +5,7 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Consumer;
+import webserv.gateway.ProgramInput;
 
 /// All that is needed to start a program.
 ///

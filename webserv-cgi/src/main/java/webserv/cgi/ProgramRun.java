@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import webserv.gateway.ProgramInput;
 
 /// One run of a program, from its start until nothing of it is left.
 ///

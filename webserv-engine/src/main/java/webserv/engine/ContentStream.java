@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
 
-/// The blocking view of a request's content. Used by one thread at a time.
+/// The blocking view of a request's content. Read by one thread at a time, closed by any.
 final class ContentStream extends InputStream {
     private final IncomingContent content;
     private final byte[] single = new byte[1];
@@ -22,5 +22,10 @@ final class ContentStream extends InputStream {
     public int read(byte[] target, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, target.length);
         return length == 0 ? 0 : content.await(target, offset, length);
+    }
+
+    @Override
+    public void close() {
+        content.closeByReader();
     }
 }

@@ -1,8 +1,8 @@
 package webserv.engine;
 
-import java.util.List;
 import java.util.Optional;
 import webserv.api.http.Cause;
+import webserv.api.http.Content;
 import webserv.api.http.Fields;
 import webserv.api.http.Methods;
 import webserv.api.http.NormalPath;
@@ -49,7 +49,7 @@ sealed interface Dispatch {
         return switch (head.target().form()) {
             // CONNECT asks for a tunnel, which an origin server does not have.
             case AUTHORITY -> refusal(501, "connect-refused", "CONNECT is not served");
-            case ASTERISK -> new Answer(Optional.empty(), allow(ALL_METHODS));
+            case ASTERISK -> new Answer(Optional.empty(), allow(ALL_METHODS, Fields.empty()));
             case ORIGIN, ABSOLUTE -> byPath(head, listener, table);
         };
     }
@@ -72,7 +72,7 @@ sealed interface Dispatch {
                     new Answer(Optional.of(found), tooLarge(found));
             case Match.Found found -> new Handle(found, path);
             case Match.OtherMethods other ->
-                    new Answer(Optional.of(other), methodAnswer(head, other.allowed()));
+                    new Answer(Optional.of(other), methodAnswer(head, other));
             case Match.None none ->
                     new Answer(
                             Optional.of(none),
@@ -95,19 +95,21 @@ sealed interface Dispatch {
                                 .formatted(location.origin(), location.contentOctets())));
     }
 
-    private static Reply methodAnswer(RequestHead head, List<String> allowed) {
+    private static Reply methodAnswer(RequestHead head, Match.OtherMethods other) {
+        var allowed = String.join(", ", other.allowed());
         return head.method().equals(Methods.OPTIONS)
-                ? allow(String.join(", ", allowed))
+                ? allow(allowed, other.location().handler().optionsFields())
                 : new Reply.Refusal(
                         405,
-                        new Cause(
-                                "method-not-allowed",
-                                "the location allows " + String.join(", ", allowed)),
-                        Fields.of("Allow", String.join(", ", allowed)));
+                        new Cause("method-not-allowed", "the location allows " + allowed),
+                        Fields.of("Allow", allowed));
     }
 
-    private static Reply allow(String methods) {
-        return Reply.Response.empty(204, "Allow", methods);
+    private static Reply allow(String methods, Fields further) {
+        return new Reply.Response(
+                204,
+                new Fields.Builder().add("Allow", methods).addAll(further).build(),
+                Content.EMPTY);
     }
 
     private static Dispatch refusal(int status, String code, String detail) {

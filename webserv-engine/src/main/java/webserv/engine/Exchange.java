@@ -116,27 +116,44 @@ final class Exchange implements ResponseSending.Listener {
                     call.run(
                             found.location().handler(),
                             new HandlerRequest(
-                                    record.id(), head, path, found.location(), content, wire));
+                                    record, head, path, found, content, wire, this::interim));
         }
+    }
+
+    /// Sends an interim response, unless the final one is known. Safe for any thread.
+    private void interim(int status, Fields fields) {
+        wire.execute(() -> {
+            if (stage != Stage.HANDLING || early != null) {
+                return;
+            }
+            try {
+                session.interim(stream, status, fields);
+            } catch (RuntimeException unsendable) {
+                LOG.error(
+                        "request {}: an interim response cannot be sent", record.id(), unsendable);
+            }
+        });
     }
 
     /// Asks another location in place of the one that forwarded. The request's own content has been
     /// the first handler's.
     private void forward(RequestHead head, Reply.Forward forward) {
         if (++forwards > MOST_FORWARDS) {
-            reply(
-                    new Reply.Refusal(
-                            500,
-                            new Cause(
-                                    "forward-loop",
-                                    "forwarded more than "
-                                            + MOST_FORWARDS
-                                            + " times, last to "
-                                            + Syntax.quoted(forward.path()))));
+            reply(new Reply.Refusal(500, forwardLoop(forward)));
             return;
         }
         reading.drop();
         dispatch(forward.head(head), NoContent.INSTANCE);
+    }
+
+    /// Why a request is forwarded no further.
+    static Cause forwardLoop(Reply.Forward last) {
+        return new Cause(
+                "forward-loop",
+                "forwarded more than "
+                        + MOST_FORWARDS
+                        + " times, last to "
+                        + Syntax.quoted(last.path()));
     }
 
     /// Takes a part of the request's content.

@@ -1,25 +1,56 @@
 package webserv.engine;
 
 import java.net.SocketAddress;
+import webserv.api.http.Captures;
+import webserv.api.http.Fields;
 import webserv.api.http.Request;
 import webserv.api.http.RequestContent;
 import webserv.api.http.RequestHead;
 import webserv.api.io.Wire;
-import webserv.api.spi.Location;
+import webserv.api.spi.Match;
 
 /// A request, as its handler sees it.
 record HandlerRequest(
-        long id,
+        DecisionRecord record,
         RequestHead head,
         String path,
-        Location location,
+        Match.Found found,
         RequestContent content,
-        Wire wire)
+        Wire wire,
+        Interim interim)
         implements Request {
+
+    /// Sends interim responses; safe for any thread.
+    @FunctionalInterface
+    interface Interim {
+        void send(int status, Fields fields);
+    }
+
+    @Override
+    public long id() {
+        return record.id();
+    }
+
+    @Override
+    public void note(String name, String value) {
+        Request.super.note(name, value);
+        record.noted(name, value);
+    }
 
     @Override
     public String pathInLocation() {
-        return path.substring(location.path().path().length());
+        return found.location().pathInLocation(path);
+    }
+
+    @Override
+    public Captures captures() {
+        return found.captures();
+    }
+
+    @Override
+    public String serverName() {
+        var name = found.server().name();
+        return name.isEmpty() ? head.authority().host() : name;
     }
 
     @Override
@@ -35,5 +66,11 @@ record HandlerRequest(
     @Override
     public String scheme() {
         return "http";
+    }
+
+    @Override
+    public void interim(int status, Fields fields) {
+        Request.checkInterim(status);
+        interim.send(status, fields);
     }
 }

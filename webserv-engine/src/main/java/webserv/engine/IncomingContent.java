@@ -51,6 +51,7 @@ final class IncomingContent implements RequestContent {
     private Fields trailers = Fields.empty();
     private boolean taken;
     private boolean dropped;
+    private boolean closedByReader;
     private @Nullable ContentSubscription subscription;
 
     /// @param length of the whole content, or [webserv.api.http.RequestHead#UNKNOWN_LENGTH]
@@ -187,6 +188,20 @@ final class IncomingContent implements RequestContent {
         supply.wanted();
     }
 
+    /// Drops what is queued and what still comes, and fails the read that waits and all further
+    /// ones.
+    void closeByReader() {
+        lock.lock();
+        try {
+            closedByReader = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        drop();
+        supply.roomAgain();
+    }
+
     /// Waits for octets and moves as many as fit.
     ///
     /// @return their number, or -1 at the end
@@ -196,8 +211,11 @@ final class IncomingContent implements RequestContent {
         int moved;
         lock.lock();
         try {
-            while (queue.isEmpty() && state == State.OPEN) {
+            while (queue.isEmpty() && state == State.OPEN && !closedByReader) {
                 changed.awaitUninterruptibly();
+            }
+            if (closedByReader) {
+                throw new IOException("the stream is closed");
             }
             if (queue.isEmpty()) {
                 return endOfStream();

@@ -13,6 +13,7 @@ import webserv.api.io.ListenAddress;
 import webserv.api.io.Listener;
 import webserv.api.io.Wire;
 import webserv.api.spi.Configuration;
+import webserv.api.spi.Location;
 import webserv.api.spi.Network;
 import webserv.api.spi.VirtualServer;
 
@@ -33,13 +34,13 @@ public final class Server implements AutoCloseable {
         this.context = context;
     }
 
-    /// Starts a server: compiles the routes, starts the transport, listens on every address of the
-    /// configuration. When it returns, connections are accepted.
+    /// Starts a server: compiles the routes, starts the transport and the handlers, listens on
+    /// every address of the configuration. When it returns, connections are accepted.
     ///
     /// @throws webserv.api.config.ConfigException if two servers or locations claim the same
     ///   requests
-    /// @throws IOException if an address cannot be listened on; the message names the address and
-    ///   the reason, and nothing is left running
+    /// @throws IOException if a handler cannot start or an address cannot be listened on; the
+    ///   message names it and the reason, and nothing is left running: the handlers are closed, too
     public static Server start(Configuration configuration, Services services) throws IOException {
         return start(configuration, services, InstantSource.system());
     }
@@ -49,19 +50,44 @@ public final class Server implements AutoCloseable {
     /// @param clock for Date and the decision records; deadlines are the transport's affair
     public static Server start(Configuration configuration, Services services, InstantSource clock)
             throws IOException {
-        var table = services.router().compile(configuration.servers());
-        var context =
-                ServerContext.of(
-                        services.codec(), table, configuration.limits(), clock, services.log());
-        var network = services.transport().open(configuration.transportSettings());
-        var server = new Server(configuration, network, context);
+        Network network = null;
         try {
+            var table = services.router().compile(configuration.servers());
+            var context =
+                    ServerContext.of(
+                            services.codec(), table, configuration.limits(), clock, services.log());
+            network = services.transport().open(configuration.transportSettings());
+            var server = new Server(configuration, network, context);
+            startHandlers(configuration);
             server.listen();
             return server;
-        } catch (IOException | RuntimeException failure) {
-            network.close();
+        } catch (Throwable failure) {
+            if (network != null) {
+                network.close();
+            }
+            closeHandlers(configuration);
             throw failure;
         }
+    }
+
+    private static void startHandlers(Configuration configuration) throws IOException {
+        for (var location : locations(configuration)) {
+            try {
+                location.handler().start();
+            } catch (IOException refused) {
+                throw new IOException(
+                        "cannot start '%s' of the location at %s: %s"
+                                .formatted(
+                                        location.handlerName(),
+                                        location.origin(),
+                                        refused.getMessage()),
+                        refused);
+            }
+        }
+    }
+
+    private static List<Location> locations(Configuration configuration) {
+        return configuration.servers().stream().flatMap(VirtualServer::allLocations).toList();
     }
 
     private void listen() throws IOException {
@@ -121,9 +147,11 @@ public final class Server implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         network.close();
-        configuration.servers().stream()
-                .flatMap(server -> server.locations().stream())
-                .forEach(location -> location.handler().close());
+        closeHandlers(configuration);
+    }
+
+    private static void closeHandlers(Configuration configuration) {
+        locations(configuration).forEach(location -> location.handler().close());
     }
 
     Connections connections() {

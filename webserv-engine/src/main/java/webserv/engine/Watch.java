@@ -75,9 +75,8 @@ final class Watch {
                 switch (waiting) {
                     case FOR_REQUEST, FOR_HEAD, FOR_REST -> true;
                     case FOR_CONTENT ->
-                            progress == progressSeen
-                                    || isBelowLeastRate(progress - progressAtStart);
-                    case FOR_CLIENT -> progress == progressSeen;
+                            standsStill(progress) || isBelowLeastRate(progress - progressAtStart);
+                    case FOR_CLIENT -> standsStill(progress);
                     case FOR_NOTHING -> false;
                 };
         if (!over) {
@@ -85,6 +84,11 @@ final class Watch {
             arm();
         }
         return over;
+    }
+
+    /// Whether there was no progress at all in the period that has passed.
+    boolean standsStill(long progress) {
+        return progress == progressSeen;
     }
 
     private boolean isBelowLeastRate(long octets) {

@@ -35,7 +35,7 @@ public final class Replies {
                             + new String(octets(content), StandardCharsets.UTF_8);
             case Reply.Refusal(var status, var cause, var fields) ->
                     status + " " + cause.detail() + (fields.size() == 0 ? "" : "\n" + fields);
-            case Reply.Forward(var path, var query) ->
+            case Reply.Forward(var path, var query, _) ->
                     "forward to " + path + query.map(text -> "?" + text).orElse("");
             case Reply.Upgrade(var protocol, var fields, _) ->
                     "upgrade to " + protocol + "\n" + fields;

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import webserv.api.http.Fields;
+import webserv.api.http.ServerFields;
 import webserv.api.http.StatusCodes;
 import webserv.api.http.Syntax;
 
@@ -65,7 +66,7 @@ final class HeadOctets {
         if (name.isEmpty()) {
             throw new IllegalArgumentException("a field name is empty");
         }
-        if (isOfCodec(name)) {
+        if (ServerFields.include(name)) {
             throw new IllegalArgumentException(
                     "the field " + name + " frames the message and is the server's to set");
         }
@@ -84,18 +85,6 @@ final class HeadOctets {
             }
         }
         text(value).text("\r\n");
-    }
-
-    /// Trailer is among them because only the codec knows whether there can be any.
-    private static boolean isOfCodec(String name) {
-        return switch (name.length()) {
-            case 7 -> name.equalsIgnoreCase("Trailer");
-            case 10 -> name.equalsIgnoreCase("Connection") || name.equalsIgnoreCase("Keep-Alive");
-            case 14 -> name.equalsIgnoreCase("Content-Length");
-            case 16 -> name.equalsIgnoreCase("Proxy-Connection");
-            case 17 -> name.equalsIgnoreCase("Transfer-Encoding");
-            default -> false;
-        };
     }
 
     // The deprecated method drops the high half of each character, of which there is none here; it

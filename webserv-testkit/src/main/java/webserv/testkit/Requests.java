@@ -33,6 +33,7 @@ public final class Requests {
     private final String target;
     private final List<String> fields = new ArrayList<>();
     private String location = "/";
+    private String scheme = "http";
     private byte[] content = new byte[0];
 
     private Requests(String method, String target) {
@@ -58,6 +59,20 @@ public final class Requests {
     public Requests with(String name, String value) {
         fields.add(name);
         fields.add(value);
+        return this;
+    }
+
+    /// Adds field lines.
+    public Requests with(Fields lines) {
+        for (int line = 0; line < lines.size(); line++) {
+            with(lines.name(line), lines.value(line));
+        }
+        return this;
+    }
+
+    /// Makes it a request over an encrypted connection.
+    public Requests encrypted() {
+        scheme = "https";
         return this;
     }
 
@@ -97,11 +112,19 @@ public final class Requests {
                         content.length,
                         false);
         return new Made(
-                head, path, path.substring(location.length()), new InMemory(content.clone()));
+                head,
+                path,
+                path.substring(location.length()),
+                new InMemory(content.clone()),
+                scheme);
     }
 
     private record Made(
-            RequestHead head, String path, String pathInLocation, RequestContent content)
+            RequestHead head,
+            String path,
+            String pathInLocation,
+            RequestContent content,
+            String scheme)
             implements Request {
 
         @Override
@@ -112,11 +135,6 @@ public final class Requests {
         @Override
         public SocketAddress localAddress() {
             return new InetSocketAddress(InetAddress.getLoopbackAddress(), 8080);
-        }
-
-        @Override
-        public String scheme() {
-            return "http";
         }
 
         @Override

@@ -1,5 +1,6 @@
 package webserv.api.http;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
@@ -50,7 +51,33 @@ public sealed interface Handler extends AutoCloseable {
         return Methods.CONFIGURABLE;
     }
 
-    /// Gives back what the handler holds; called once, when the server has stopped.
+    /// What the answer to OPTIONS says beside `Allow` (RFC 9110 §9.3.7). Asked on the loop at every
+    /// such request: it must not wait.
+    default Fields optionsFields() {
+        return Fields.empty();
+    }
+
+    /// Takes hold of what the handler works with: folders, locks, threads. Called once, before the
+    /// server listens; it may wait. A handler that is only checked is never started, and neither
+    /// its making nor [#methods] should change anything in the world.
+    ///
+    /// @throws IOException stops the start of the server; the message says what is missing
+    default void start() throws IOException {}
+
+    /// Tells what [Blocking#handle] or [NonBlocking#handle] would do with a request, without doing
+    /// it: nothing outside is changed and no program is run, but files may be looked at. The reply
+    /// must be the one that the request would get.
+    ///
+    /// Called on a thread that may wait, and only by those who ask for an explanation.
+    ///
+    /// @param request has no content
+    /// @throws Exception where handling the request would fail in the same way
+    default Prospect explain(Request request) throws Exception {
+        return Prospect.UNKNOWN;
+    }
+
+    /// Gives back what the handler holds; called once, when the server has stopped, or when it was
+    /// not started after all.
     @Override
     default void close() {}
 }

@@ -19,7 +19,9 @@ public interface RequestContent {
     /// For blocking handlers: a stream whose reads wait for the client.
     ///
     /// Its reads fail with [IOException] if the client goes away, is too slow, sends more than the
-    /// limit, or breaks the framing; the engine has answered by then.
+    /// limit, or breaks the framing; the engine has answered by then. They fail as well once it is
+    /// closed, which any thread may do: a read that waits ends then, and what still comes is
+    /// dropped.
     InputStream stream();
 
     /// For non-blocking handlers: buffers as they arrive, on the loop, one for each that is

@@ -12,6 +12,7 @@ public final class StatusCodes {
                             "100 Continue",
                             "101 Switching Protocols",
                             "103 Early Hints",
+                            "104 Upload Resumption Supported",
                             "200 OK",
                             "201 Created",
                             "202 Accepted",

@@ -10,8 +10,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import webserv.api.http.PercentEncoding;
 import webserv.handlers.Html;
-import webserv.handlers.PercentEncoding;
 import webserv.handlers.files.ListingOrder.Column;
 
 /// A folder as a page of HTML, written as it is sent. It needs no script: each column's heading is

@@ -9,10 +9,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import webserv.api.http.Content;
 import webserv.api.http.Fields;
+import webserv.api.http.PercentEncoding;
 import webserv.api.http.Reply;
 import webserv.api.http.Request;
 import webserv.api.http.Syntax;
-import webserv.handlers.PercentEncoding;
 
 /// Stores the files of one form: all of them, or none. Confined to the thread of its request.
 ///

@@ -11,10 +11,10 @@ import webserv.api.http.Content;
 import webserv.api.http.Fields;
 import webserv.api.http.Handler;
 import webserv.api.http.Methods;
+import webserv.api.http.PercentEncoding;
 import webserv.api.http.Reply;
 import webserv.api.http.Request;
 import webserv.api.http.Syntax;
-import webserv.handlers.PercentEncoding;
 import webserv.handlers.representation.Conditions;
 
 /// Answers for a store: GET, PUT and DELETE of a file, POST of a form to the store itself.

@@ -42,7 +42,7 @@ import webserv.handlers.representation.ContentCoding;
 /// the time is for.
 final class FilesHandler implements Handler.NonBlocking {
 
-    /// Each stream that is packed while it is sent takes some 300 KiB outside of the heap for as
+    /// Each stream that is packed while it is sent takes some 256 KiB outside of the heap for as
     /// long as its client reads. One more client gets the file unpacked.
     private static final int MOST_PACKED_AT_A_TIME = 64;
 

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import webserv.engine.config.Nearest;
+import webserv.api.config.Nearest;
 
 /// The explanations of all causes, as the modules have them beside the code that uses them: in the
 /// resource `META-INF/webserv/causes.txt`, which no module keeps to itself.

@@ -9,6 +9,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 import webserv.api.http.Cause;
 import webserv.api.http.Fields;
+import webserv.api.http.JoinedFields;
 import webserv.api.http.Reply;
 import webserv.api.http.RequestContent;
 import webserv.api.http.RequestHead;
@@ -324,7 +325,7 @@ final class Exchange implements ResponseSending.Listener {
 
     /// A handler that speaks for another server keeps that one's Date (RFC 9110 §6.6.1).
     private Fields dated(Fields fields) {
-        return fields.has("Date") ? fields : new DatedFields(server.date().now(), fields);
+        return fields.has("Date") ? fields : new JoinedFields(server.date().now(), fields);
     }
 
     /// The handler's head cannot be sent (RFC 9110 §5.5), so nothing of it was: the page for 500

@@ -12,6 +12,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import webserv.api.http.PercentEncoding;
 import webserv.handlers.Html;
+import webserv.handlers.ReadableSize;
 import webserv.handlers.files.ListingOrder.Column;
 
 /// A folder as a page of HTML, written as it is sent. It needs no script: each column's heading is
@@ -31,7 +32,6 @@ record ListingPage(String path, String pathInLocation, Listing listing, ListingO
     private static final DateTimeFormatter EXACT_DATE =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss'Z'", Locale.ROOT)
                     .withZone(ZoneOffset.UTC);
-    private static final String[] UNITS = {"KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
 
     private static final String STYLE =
             """
@@ -177,27 +177,12 @@ record ListingPage(String path, String pathInLocation, Listing listing, ListingO
                 + String.format(Locale.ROOT, "%,d", octets)
                 + (octets == 1 ? " byte" : " bytes")
                 + "\">"
-                + size(octets)
+                + ReadableSize.of(octets)
                 + "</data>";
     }
 
     private static String time(Instant modified) {
         var exact = EXACT_DATE.format(modified);
         return "<time datetime=\"" + exact + "\">" + DATE.format(modified) + "</time>";
-    }
-
-    /// With at most three digits before the unit: `999 B`, `1.5 KiB`, `700 MiB`.
-    static String size(long octets) {
-        if (octets < 1000) {
-            return octets + " B";
-        }
-        double scaled = octets / 1024.0;
-        int unit = 0;
-        while (scaled >= 999.5) {
-            scaled /= 1024;
-            unit++;
-        }
-        return String.format(
-                Locale.ROOT, scaled < 9.95 ? "%.1f %s" : "%.0f %s", scaled, UNITS[unit]);
     }
 }

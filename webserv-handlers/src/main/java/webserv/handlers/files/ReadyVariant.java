@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import webserv.api.http.ReadyFields;
 import webserv.api.http.Reply;
 import webserv.api.http.Request;
 import webserv.handlers.representation.Conditions;
@@ -21,7 +22,11 @@ final class ReadyVariant {
     ReadyVariant(Representation.Metadata metadata, InMemory octets) {
         this.length = octets.length();
         this.replies = new FileReplies(new Representation(metadata, octets));
-        this.whole = CompletableFuture.completedFuture(replies.whole());
+        this.whole = CompletableFuture.completedFuture(ready(replies.whole()));
+    }
+
+    private static Reply ready(Reply.Response whole) {
+        return new Reply.Response(whole.status(), ReadyFields.of(whole.fields()), whole.content());
     }
 
     /// The number of octets.

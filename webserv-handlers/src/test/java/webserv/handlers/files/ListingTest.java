@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import webserv.api.config.Settings;
 import webserv.api.http.Reply;
+import webserv.handlers.ReadableSize;
 import webserv.handlers.Replies;
 import webserv.testkit.Requests;
 
@@ -341,6 +342,6 @@ class ListingTest {
         "9223372036854775807, 8.0 EiB",
     })
     void sizesHaveThreeDigitsAtMost(long octets, String text) {
-        assertThat(ListingPage.size(octets)).isEqualTo(text);
+        assertThat(ReadableSize.of(octets)).isEqualTo(text);
     }
 }

@@ -241,7 +241,7 @@ final class FilesHandler implements Handler.NonBlocking {
     private Reply replyTo(Request request, ReadyFile ready, ContentCoding coding, OpenFile open)
             throws IOException {
         var now = clock.instant();
-        if (isCached(open.state(), now)) {
+        if (isCached(open.state(), now) && ready.variants().original().state().isSettled(now)) {
             var read = read(request.path(), ready, coding, open);
             if (read != null) {
                 return read.answerAt(request, now);

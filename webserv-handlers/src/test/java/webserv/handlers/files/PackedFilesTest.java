@@ -141,6 +141,15 @@ class PackedFilesTest {
     }
 
     @Test
+    void siblingOfAFileThatHasOnlyJustChangedIsNotCached() throws Exception {
+        Folder.touch(folder.file("a.js", "x"), Folder.NOW.minusMillis(10));
+        Folder.touch(folder.file("a.js.gz", "y"), Folder.NOW.minusMillis(500));
+        var reply = get(siblings(), "/a.js", "gzip");
+        assertThat(reply.content()).isInstanceOf(Content.File.class);
+        assertThat(Replies.text(reply)).endsWith("\n\ny");
+    }
+
+    @Test
     void siblingThatIsNoFileOrLeadsOutIsNotUsed() throws Exception {
         folder.file("a.js", "x");
         folder.folder("a.js.br");

@@ -122,6 +122,30 @@ final class BrowserTest {
     }
 
     @Test
+    void listingIsSortedByAClick() {
+        follow("A listing");
+        assertThat(sorted()).isEqualTo("Name ↑ ascending");
+        browser.findElement(By.linkText("Size")).click();
+        assertThat(sorted()).isEqualTo("Size ↑ ascending");
+        assertThat(sizes()).isSorted();
+        browser.findElement(By.partialLinkText("Size")).click();
+        assertThat(sorted()).isEqualTo("Size ↓ descending");
+        assertThat(sizes().reversed()).isSorted();
+        assertThat(errors()).isEmpty();
+    }
+
+    private static String sorted() {
+        var heading = browser.findElement(By.cssSelector("th[aria-sort]"));
+        return heading.getText() + " " + heading.getDomAttribute("aria-sort");
+    }
+
+    private static List<Integer> sizes() {
+        return browser.findElements(By.cssSelector("td data")).stream()
+                .map(size -> Integer.valueOf(size.getDomAttribute("value")))
+                .toList();
+    }
+
+    @Test
     void oldAddressLeadsToTheNewOne() {
         follow("An old address");
         assertThat(browser.getCurrentUrl()).isEqualTo(ADDRESS.url("/new/"));

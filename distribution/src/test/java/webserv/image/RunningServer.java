@@ -35,6 +35,10 @@ final class RunningServer implements AutoCloseable {
         return transcript;
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     /// Sends a signal, such as `INT`.
     void signal(String name) {
         Program.of("kill", "-" + name, process.pid()).run();

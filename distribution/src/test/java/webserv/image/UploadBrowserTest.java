@@ -160,12 +160,21 @@ final class UploadBrowserTest {
         assertThat(Chromium.errors(browser)).isEmpty();
     }
 
+    private static Curl putPage(String location, Path page) {
+        return Curl.get(
+                ADDRESS.url(location + "page.html"),
+                "--request",
+                "PUT",
+                "--data-binary",
+                "@" + page);
+    }
+
     /// The same page, where it may run, leaves its mark: so its absence elsewhere says something.
     @Test
     void strangersPageDoesNotRunInTheOriginOfTheSite() throws IOException {
         var page = file("page.html", "<title>ran</title><script>document.cookie='ran=1'</script>");
         for (var location : List.of("/uploads/", "/inline/")) {
-            assertThat(Curl.get(ADDRESS.url(location), "--upload-file", page.toString()).status())
+            assertThat(putPage(location, page).status())
                     .isEqualTo(201);
         }
         browser.executeScript("location.href = '/uploads/page.html'");

@@ -56,7 +56,7 @@ final class UploadDiskTest {
     }
 
     private static Curl put(UploadSite site, String name, Path file, String... options) {
-        var all = new ArrayList<>(List.of("--upload-file", file.toString()));
+        var all = new ArrayList<>(List.of("--header", "Expect:", "--upload-file", file.toString()));
         all.addAll(List.of(options));
         return Curl.get(site.url(name), all.toArray(String[]::new));
     }

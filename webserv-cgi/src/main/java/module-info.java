@@ -3,6 +3,7 @@
 /// @provides webserv.api.spi.HandlerFactory as `cgi`
 module webserv.cgi {
     requires webserv.api;
+    requires webserv.gateway;
     requires org.slf4j;
     requires static org.jspecify;
 

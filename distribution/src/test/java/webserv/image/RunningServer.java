@@ -35,6 +35,7 @@ final class RunningServer implements AutoCloseable {
         return transcript;
     }
 
+    /// Its process, as the system numbers it.
     long pid() {
         return process.pid();
     }
@@ -78,6 +79,20 @@ final class RunningServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// How many octets its objects take that a full collection leaves. The histogram of classes
+    /// begins with one, and needs nothing in the image that is looked at.
+    long liveOctets() {
+        var jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+        var histogram = Program.of(jcmd, process.pid(), "GC.class_histogram").run();
+        return histogram
+                .out()
+                .lines()
+                .filter(line -> line.startsWith("Total "))
+                .mapToLong(line -> Long.parseLong(line.substring(line.lastIndexOf(' ') + 1)))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no histogram: " + histogram));
     }
 
     /// Ends it, and returns when it has ended. The process is ended by its handle: ending it by

@@ -2,6 +2,7 @@ package webserv.docs;
 
 import module java.base;
 
+import java.lang.module.ModuleDescriptor.Exports;
 import java.lang.module.ModuleDescriptor.Requires;
 
 /// The rules that module declarations keep.
@@ -12,10 +13,18 @@ final class HouseRules {
     static final String PREFIX = "webserv.";
     private static final String API = "webserv.api";
     private static final String ENGINE = "webserv.engine";
+    private static final String GATEWAY = "webserv.gateway";
     private static final String TESTKIT = "webserv.testkit";
     private static final Map<String, Set<String>> MAY_ALSO_REQUIRE =
-            Map.of("webserv.app", Set.of(ENGINE));
+            Map.of(
+                    "webserv.app", Set.of(ENGINE),
+                    "webserv.cgi", Set.of(GATEWAY),
+                    "webserv.fastcgi", Set.of(GATEWAY));
     private static final Set<String> MAY_EXPORT = Set.of(API, ENGINE, TESTKIT);
+
+    /// Who may export to whom, and to nobody else.
+    private static final Map<String, Set<String>> MAY_EXPORT_TO =
+            Map.of(GATEWAY, Set.of("webserv.cgi", "webserv.fastcgi"));
 
     /// Libraries that one module keeps to itself, by the beginning of their modules' names.
     private static final Map<String, String> KEPT_BY =
@@ -57,7 +66,13 @@ final class HouseRules {
         return MAY_EXPORT.contains(module.name())
                 ? Stream.of()
                 : module.exports().stream()
+                        .filter(export -> !mayExport(module.name(), export))
                         .map(export -> module.name() + " must not export " + export.source());
+    }
+
+    private static boolean mayExport(String module, Exports export) {
+        return export.isQualified()
+                && MAY_EXPORT_TO.getOrDefault(module, Set.of()).containsAll(export.targets());
     }
 
     private static Stream<String> libraries(ModuleDescriptor module) {

@@ -63,7 +63,20 @@ class ModuleGraphTest {
                                     .requires("webserv.api")
                                     .exports("webserv.nio")
                                     .build(),
-                            "webserv.nio must not export webserv.nio"));
+                            "webserv.nio must not export webserv.nio"),
+                    Arguments.of(
+                            "what programs share, exported to everyone",
+                            ModuleDescriptor.newModule("webserv.gateway")
+                                    .requires("webserv.api")
+                                    .exports("webserv.gateway")
+                                    .build(),
+                            "webserv.gateway must not export webserv.gateway"),
+                    Arguments.of(
+                            "what programs share, required by another",
+                            ModuleDescriptor.newModule("webserv.handlers")
+                                    .requires("webserv.gateway")
+                                    .build(),
+                            "webserv.handlers must not require webserv.gateway"));
 
     static Collection<ModuleDescriptor> modules() {
         return MODULES.values();
@@ -77,6 +90,8 @@ class ModuleGraphTest {
                         "webserv.app",
                         "webserv.cgi",
                         "webserv.engine",
+                        "webserv.fastcgi",
+                        "webserv.gateway",
                         "webserv.handlers",
                         "webserv.http",
                         "webserv.nio",

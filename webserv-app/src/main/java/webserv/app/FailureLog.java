@@ -16,13 +16,16 @@ import webserv.api.spi.DecisionLog;
 ///
 /// What is the server's fault (5xx) is a warning. A response that broke off is information; what
 /// any client can bring about at will (4xx, an unknown method or version, one request more than
-/// there is room for, going away) is for debugging alone, or else whoever can send requests can
-/// fill the disk.
+/// there is room for, not reading, going away) is for debugging alone, or else whoever can send
+/// requests can fill the disk.
 final class FailureLog implements DecisionLog {
     private static final int LONGEST_CAUSE = 400;
 
     /// A method, transfer coding or version that nobody serves, and asking when all is full.
     private static final Set<Integer> ASKED_FOR = Set.of(501, 503, 505);
+
+    /// The code of a response that was given up because its client took nothing.
+    private static final String STALLED = "client-stalled";
 
     private final Logger log = LoggerFactory.getLogger(FailureLog.class);
 
@@ -42,7 +45,12 @@ final class FailureLog implements DecisionLog {
         if (decision.status() >= 500 && !ASKED_FOR.contains(decision.status())) {
             return Level.WARN;
         }
-        return decision.outcome() == Outcome.ABORTED ? Level.INFO : Level.DEBUG;
+        boolean clientsFault =
+                decision.outcome() != Outcome.ABORTED
+                        || decision.cause()
+                                .filter(cause -> cause.code().equals(STALLED))
+                                .isPresent();
+        return clientsFault ? Level.DEBUG : Level.INFO;
     }
 
     /// The line of a decision. What the client sent is quoted, so that it can neither start a line

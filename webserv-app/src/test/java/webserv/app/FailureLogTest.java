@@ -9,6 +9,7 @@ import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +53,11 @@ class FailureLogTest {
         @Override
         public Optional<Match> match() {
             return Optional.empty();
+        }
+
+        @Override
+        public Map<String, String> notes() {
+            return Map.of();
         }
 
         @Override
@@ -114,7 +120,7 @@ class FailureLogTest {
         assertThat(FailureLog.line(get("/a", 200, "send stalled", Decision.Outcome.ABORTED)))
                 .endsWith(": 200, send stalled [some-code] (broken off)");
         assertThat(FailureLog.line(get("/a", 200, "reset", Decision.Outcome.DISCONNECTED)))
-                .endsWith(": 200, reset (the client went away)");
+                .endsWith(": 200, reset [some-code] (the client went away)");
     }
 
     @Test
@@ -166,5 +172,18 @@ class FailureLogTest {
     void serversFaultIsLouderThanTheClients(int status, Decision.Outcome outcome, Level level)
             throws UnknownHostException {
         assertThat(FailureLog.levelOf(get("/", status, "", outcome))).isEqualTo(level);
+    }
+
+    @Test
+    void clientThatTakesNothingIsForDebuggingAlone() throws UnknownHostException {
+        var broken = get("/", 200, "", Decision.Outcome.ABORTED);
+        var stalled =
+                new Decided(
+                        broken.remoteAddress(),
+                        broken.head(),
+                        200,
+                        Optional.of(new Cause("client-stalled", "the client took nothing")),
+                        Decision.Outcome.ABORTED);
+        assertThat(FailureLog.levelOf(stalled)).isEqualTo(Level.DEBUG);
     }
 }

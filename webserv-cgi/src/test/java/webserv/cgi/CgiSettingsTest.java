@@ -19,6 +19,9 @@ import webserv.api.config.ConfigException;
 import webserv.api.config.Node;
 import webserv.api.config.Settings;
 import webserv.api.spi.HandlerFactory;
+import webserv.gateway.ConfiguredVariables;
+import webserv.gateway.Folder;
+import webserv.gateway.Spooling;
 
 class CgiSettingsTest {
     @TempDir Path folder;
@@ -35,17 +38,17 @@ class CgiSettingsTest {
     @Test
     void defaultsAreThese() {
         var settings = CgiSettings.of(new Settings(Node.Mapping.EMPTY, folder));
-        assertThat(settings.folder()).isEqualTo(new CgiSettings.Folder(folder, false));
+        assertThat(settings.folder()).isEqualTo(new Folder(folder, false));
         assertThat(settings.documentRoot()).isEqualTo(folder);
         assertThat(settings.commands()).isEqualTo(new Commands(Map.of(), List.of(), true, true));
         assertThat(settings.admission())
-                .isEqualTo(new Supervisor.Admission(16, 64, Duration.ofSeconds(5)));
+                .isEqualTo(new Supervisor.Admission(16, 64, 64, Duration.ofSeconds(5)));
         assertThat(settings.limits())
                 .isEqualTo(
                         new RunLimits(
                                 Duration.ofSeconds(60),
                                 Duration.ofSeconds(30),
-                                Duration.ofSeconds(2),
+                                Duration.ofMillis(500),
                                 65_536,
                                 1L << 30,
                                 65_536));
@@ -61,7 +64,7 @@ class CgiSettingsTest {
     void aliasLeavesTheDocumentRootAsItIs() throws Exception {
         var alias = Files.createDirectory(folder.resolve("scripts"));
         var settings = CgiSettings.of(Programs.settings(folder, "alias", "scripts"));
-        assertThat(settings.folder()).isEqualTo(new CgiSettings.Folder(alias, true));
+        assertThat(settings.folder()).isEqualTo(new Folder(alias, true));
         assertThat(settings.documentRoot()).isEqualTo(folder);
     }
 

@@ -3,6 +3,8 @@ package webserv.engine;
 import java.nio.ByteBuffer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import webserv.api.http.Cause;
 import webserv.api.http.Fields;
 import webserv.api.http.Reply;
@@ -28,6 +30,7 @@ import webserv.api.spi.Session;
 ///
 /// Confined to the wire's loop, but for [#stop].
 final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Listener {
+    private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
 
     /// Requests that are begun before the other connections of the loop have their turn. One read
@@ -130,7 +133,10 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
             return;
         }
         switch (watch.waiting()) {
-            case FOR_REQUEST -> finish();
+            case FOR_REQUEST -> {
+                LOG.debug("{} is closed: no request came for keepalive_timeout", wire);
+                finish();
+            }
             case FOR_HEAD ->
                     timeOut(
                             new Cause(
@@ -140,7 +146,10 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
                     timeOut(
                             new Cause(
                                     "client-slow-content",
-                                    "the content came more slowly than client_body_timeout allows"));
+                                    watch.standsStill(progress(watch.waiting()))
+                                            ? "the content stood still for client_body_timeout"
+                                            : "the content came more slowly than"
+                                                    + " client_body_min_rate"));
             case FOR_REST -> answerEarly();
             case FOR_CLIENT ->
                     abort(new Cause("client-stalled", "the client took nothing for send_timeout"));
@@ -254,7 +263,10 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
 
     private void start(int stream, RequestHead head) {
         requests++;
-        if (stopping || requests >= limits.requestsPerConnection()) {
+        if (stopping) {
+            session.closeAfterResponse();
+        } else if (requests >= limits.requestsPerConnection()) {
+            LOG.debug("{} is closed behind request {}, as keepalive_requests says", wire, requests);
             session.closeAfterResponse();
         }
         exchange = newExchange(stream, head);

@@ -3,6 +3,9 @@ package webserv.engine;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import webserv.api.http.Cause;
@@ -12,7 +15,8 @@ import webserv.api.io.Wire;
 import webserv.api.spi.Decision;
 import webserv.api.spi.Match;
 
-/// The record of one request while it is written. Confined to the loop until [#ended].
+/// The record of one request while it is written. Confined to the loop until [#ended], but for
+/// [#noted], which any thread may call.
 ///
 /// Points in time are kept as numbers; durations are made for whoever asks, as mostly nobody does.
 final class DecisionRecord implements Decision {
@@ -24,6 +28,10 @@ final class DecisionRecord implements Decision {
     private final long startNanos;
     private final long headNanos;
 
+    /// Copied on each write, so that the loop reads it without a lock.
+    private volatile Map<String, String> noted = Map.of();
+
+    private Map<String, String> notes = Map.of();
     private Optional<Match> match = Optional.empty();
     private int status;
     private @Nullable Cause cause;
@@ -70,6 +78,13 @@ final class DecisionRecord implements Decision {
         }
     }
 
+    /// Keeps a note, unless the record has ended.
+    synchronized void noted(String name, String value) {
+        var more = new LinkedHashMap<>(noted);
+        more.put(name, value);
+        noted = Collections.unmodifiableMap(more);
+    }
+
     void received(long octets) {
         contentReceived = octets;
     }
@@ -81,6 +96,7 @@ final class DecisionRecord implements Decision {
     void ended(Outcome how, long nanos) {
         outcome = how;
         endNanos = nanos;
+        notes = noted;
     }
 
     @Override
@@ -121,6 +137,11 @@ final class DecisionRecord implements Decision {
     @Override
     public Optional<Cause> cause() {
         return Optional.ofNullable(cause);
+    }
+
+    @Override
+    public Map<String, String> notes() {
+        return notes;
     }
 
     @Override

@@ -9,6 +9,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 import webserv.api.http.Cause;
 import webserv.api.http.Fields;
+import webserv.api.http.JoinedFields;
 import webserv.api.http.Reply;
 import webserv.api.http.RequestContent;
 import webserv.api.http.RequestHead;
@@ -116,13 +117,7 @@ final class Exchange implements ResponseSending.Listener {
                     call.run(
                             found.location().handler(),
                             new HandlerRequest(
-                                    record.id(),
-                                    head,
-                                    path,
-                                    found.location(),
-                                    content,
-                                    wire,
-                                    this::interim));
+                                    record, head, path, found, content, wire, this::interim));
         }
     }
 
@@ -145,19 +140,21 @@ final class Exchange implements ResponseSending.Listener {
     /// the first handler's.
     private void forward(RequestHead head, Reply.Forward forward) {
         if (++forwards > MOST_FORWARDS) {
-            reply(
-                    new Reply.Refusal(
-                            500,
-                            new Cause(
-                                    "forward-loop",
-                                    "forwarded more than "
-                                            + MOST_FORWARDS
-                                            + " times, last to "
-                                            + Syntax.quoted(forward.path()))));
+            reply(new Reply.Refusal(500, forwardLoop(forward)));
             return;
         }
         reading.drop();
         dispatch(forward.head(head), NoContent.INSTANCE);
+    }
+
+    /// Why a request is forwarded no further.
+    static Cause forwardLoop(Reply.Forward last) {
+        return new Cause(
+                "forward-loop",
+                "forwarded more than "
+                        + MOST_FORWARDS
+                        + " times, last to "
+                        + Syntax.quoted(last.path()));
     }
 
     /// Takes a part of the request's content.
@@ -328,7 +325,7 @@ final class Exchange implements ResponseSending.Listener {
 
     /// A handler that speaks for another server keeps that one's Date (RFC 9110 §6.6.1).
     private Fields dated(Fields fields) {
-        return fields.has("Date") ? fields : new DatedFields(server.date().now(), fields);
+        return fields.has("Date") ? fields : new JoinedFields(server.date().now(), fields);
     }
 
     /// The handler's head cannot be sent (RFC 9110 §5.5), so nothing of it was: the page for 500

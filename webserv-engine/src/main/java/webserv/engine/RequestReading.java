@@ -33,7 +33,7 @@ final class RequestReading implements IncomingContent.Supply {
     private boolean continueSettled;
 
     /// @param head absent for what never became a request, which counts as complete
-    /// @param onRoom run on the loop when more content may be read
+    /// @param onRoom run on the loop when more content may be read, or is asked for
     RequestReading(
             Wire wire, Session session, int stream, @Nullable RequestHead head, Runnable onRoom) {
         this.wire = wire;
@@ -154,7 +154,10 @@ final class RequestReading implements IncomingContent.Supply {
     @Override
     public void wanted() {
         if (!continueSettled) {
-            wire.execute(this::sendContinue);
+            wire.execute(() -> {
+                sendContinue();
+                onRoom.run(); // from now on it is the client's turn, and the clock runs
+            });
         }
     }
 

@@ -7,7 +7,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import webserv.api.io.ListenAddress;
@@ -41,7 +40,7 @@ public final class Server implements AutoCloseable {
     /// @throws webserv.api.config.ConfigException if two servers or locations claim the same
     ///   requests
     /// @throws IOException if a handler cannot start or an address cannot be listened on; the
-    ///   message names it and the reason, and nothing is left running
+    ///   message names it and the reason, and nothing is left running: the handlers are closed, too
     public static Server start(Configuration configuration, Services services) throws IOException {
         return start(configuration, services, InstantSource.system());
     }
@@ -51,25 +50,28 @@ public final class Server implements AutoCloseable {
     /// @param clock for Date and the decision records; deadlines are the transport's affair
     public static Server start(Configuration configuration, Services services, InstantSource clock)
             throws IOException {
-        var table = services.router().compile(configuration.servers());
-        var context =
-                ServerContext.of(
-                        services.codec(), table, configuration.limits(), clock, services.log());
-        var network = services.transport().open(configuration.transportSettings());
-        var server = new Server(configuration, network, context);
+        Network network = null;
         try {
-            server.startHandlers();
+            var table = services.router().compile(configuration.servers());
+            var context =
+                    ServerContext.of(
+                            services.codec(), table, configuration.limits(), clock, services.log());
+            network = services.transport().open(configuration.transportSettings());
+            var server = new Server(configuration, network, context);
+            startHandlers(configuration);
             server.listen();
             return server;
-        } catch (IOException | RuntimeException failure) {
-            network.close();
-            server.closeHandlers();
+        } catch (Throwable failure) {
+            if (network != null) {
+                network.close();
+            }
+            closeHandlers(configuration);
             throw failure;
         }
     }
 
-    private void startHandlers() throws IOException {
-        for (var location : (Iterable<Location>) locations()::iterator) {
+    private static void startHandlers(Configuration configuration) throws IOException {
+        for (var location : locations(configuration)) {
             try {
                 location.handler().start();
             } catch (IOException refused) {
@@ -84,12 +86,8 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    private void closeHandlers() {
-        locations().forEach(location -> location.handler().close());
-    }
-
-    private Stream<Location> locations() {
-        return configuration.servers().stream().flatMap(server -> server.locations().stream());
+    private static List<Location> locations(Configuration configuration) {
+        return configuration.servers().stream().flatMap(VirtualServer::allLocations).toList();
     }
 
     private void listen() throws IOException {
@@ -149,7 +147,11 @@ public final class Server implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         network.close();
-        closeHandlers();
+        closeHandlers(configuration);
+    }
+
+    private static void closeHandlers(Configuration configuration) {
+        locations(configuration).forEach(location -> location.handler().close());
     }
 
     Connections connections() {

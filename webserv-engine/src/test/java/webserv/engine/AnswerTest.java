@@ -6,6 +6,7 @@ import static webserv.engine.Running.at;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import webserv.api.http.Handler;
 import webserv.api.http.Reply;
+import webserv.api.http.Request;
 import webserv.api.spi.Decision;
 import webserv.testkit.MemoryClient;
 
@@ -62,6 +64,43 @@ class AnswerTest {
             assertThat(running.lastDecision().outcome()).isEqualTo(Decision.Outcome.COMPLETE);
             assertThat(running.lastDecision().contentSent()).isEqualTo(2);
             assertThat(running.lastCause()).isEmpty();
+        }
+    }
+
+    @Test
+    void notesOfHandlersAreKeptInOrderUntilTheRecordEnds() {
+        var requests = new ArrayList<Request>();
+        var second =
+                Handler.nonBlocking(request -> {
+                    requests.add(request);
+                    request.note("b", "2");
+                    request.note("a", "3");
+                    return now(Reply.Response.empty(204));
+                });
+        var first =
+                Handler.nonBlocking(request -> {
+                    request.note("a", "1");
+                    return now(new Reply.Forward("/second", Optional.empty()));
+                });
+        try (var running = Running.with(at("/", first), at("/second", second))) {
+            running.connect().send(get("/"));
+            requests.getFirst().note("late", "4");
+            assertThat(running.lastDecision().notes())
+                    .containsExactly(Map.entry("a", "3"), Map.entry("b", "2"));
+        }
+    }
+
+    @Test
+    void noteWhoseNameIsNoTokenIsTheHandlersFailure() {
+        var handler =
+                Handler.nonBlocking(request -> {
+                    request.note("a b", "1");
+                    return now(Reply.Response.empty(204));
+                });
+        try (var running = Running.with(at("/", handler))) {
+            running.connect().send(get("/"));
+            assertThat(running.lastDecision().status()).isEqualTo(500);
+            assertThat(running.lastDecision().notes()).isEmpty();
         }
     }
 

@@ -7,6 +7,7 @@ import static webserv.engine.Running.LIMITS;
 import static webserv.engine.Running.at;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -23,10 +24,13 @@ import webserv.api.http.Fields;
 import webserv.api.http.Handler;
 import webserv.api.http.Reply;
 import webserv.api.http.Request;
+import webserv.api.io.ListenAddress;
 import webserv.api.spi.ConnectionLimits;
+import webserv.api.spi.Location;
+import webserv.nio.NioTransport;
 
 /// RFC 9112, and RFC 9110 as far as no handler is needed for it, as one table of octets: the real
-/// codec, router and engine over a network in memory. The index of the rules is
+/// codec, router and engine, over a network in memory and over sockets. The index of the rules is
 /// `docs/reference/http-conformance.md`.
 @SuppressWarnings(
         "StringConcatToTextBlock") // the line ends of raw octets stand where they are sent
@@ -53,34 +57,42 @@ class ConformanceTest {
                     LIMITS.stopTime());
 
     private static Running running;
+    private static Server onSockets;
 
     @BeforeAll
-    static void start() {
-        running =
-                Running.with(
+    static void start() throws IOException {
+        running = Running.with(MANY_CONNECTIONS, locations().toArray(Location[]::new));
+        onSockets =
+                Running.start(
+                        new NioTransport(),
+                        new ListenAddress.Tcp("127.0.0.1", 0),
                         MANY_CONNECTIONS,
-                        at("/", List.of("GET"), says(r -> Reply.Response.text(200, r.path()))),
-                        at("/echo", Handler.nonBlocking(Echo::of)),
-                        at("/ignore", says(_ -> Reply.Response.text(200, "ignored"))),
-                        at("/read", List.of("GET", "POST"), Handler.nonBlocking(Echo::of)),
-                        at("/parts", List.of("GET"), says(_ -> inParts())),
-                        at("/none", List.of("GET"), says(_ -> Reply.Response.empty(204))),
-                        at("/reset", List.of("GET"), says(_ -> Reply.Response.empty(205))),
-                        at(
-                                "/same",
-                                List.of("GET"),
-                                says(_ -> Reply.Response.empty(304, "ETag", "\"x\""))),
-                        at("/fails", says(_ -> new Reply.Refusal(500, "on purpose"))),
-                        at(
-                                "/dated",
-                                says(_ ->
-                                        Reply.Response.text(200, "old")
-                                                .with("Date", "Sat, 01 Jan 2000 00:00:00 GMT"))));
+                        locations(),
+                        _ -> {});
+    }
+
+    private static List<Location> locations() {
+        return List.of(
+                at("/", List.of("GET"), says(r -> Reply.Response.text(200, r.path()))),
+                at("/echo", Handler.nonBlocking(Echo::of)),
+                at("/ignore", says(_ -> Reply.Response.text(200, "ignored"))),
+                at("/read", List.of("GET", "POST"), Handler.nonBlocking(Echo::of)),
+                at("/parts", List.of("GET"), says(_ -> inParts())),
+                at("/none", List.of("GET"), says(_ -> Reply.Response.empty(204))),
+                at("/reset", List.of("GET"), says(_ -> Reply.Response.empty(205))),
+                at("/same", List.of("GET"), says(_ -> Reply.Response.empty(304, "ETag", "\"x\""))),
+                at("/fails", says(_ -> new Reply.Refusal(500, "on purpose"))),
+                at(
+                        "/dated",
+                        says(_ ->
+                                Reply.Response.text(200, "old")
+                                        .with("Date", "Sat, 01 Jan 2000 00:00:00 GMT"))));
     }
 
     @AfterAll
     static void stop() {
         running.close();
+        onSockets.close();
     }
 
     private interface Answering {
@@ -989,27 +1001,37 @@ class ConformanceTest {
                         "200=/x"));
     }
 
+    static Stream<Exam> table() {
+        return Stream.of(
+                        messages(),
+                        requestLines(),
+                        targets(),
+                        hosts(),
+                        fields(),
+                        lengths(),
+                        codings(),
+                        smuggling(),
+                        chunks(),
+                        persistence(),
+                        oldVersion(),
+                        expectations(),
+                        methods(),
+                        earlyAnswers(),
+                        responses(),
+                        limits())
+                .flatMap(rows -> rows);
+    }
+
     @ParameterizedTest(name = "{0}")
-    @MethodSource({
-        "messages",
-        "requestLines",
-        "targets",
-        "hosts",
-        "fields",
-        "lengths",
-        "codings",
-        "smuggling",
-        "chunks",
-        "persistence",
-        "oldVersion",
-        "expectations",
-        "methods",
-        "earlyAnswers",
-        "responses",
-        "limits"
-    })
+    @MethodSource("table")
     void octetsAreAnsweredAsTheStandardSays(Exam row) {
-        row.check(running);
+        row.check(() -> ExamClient.of(running.connect()));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("table")
+    void octetsAreAnsweredInTheSameWayOverSockets(Exam row) {
+        row.check(() -> SocketClient.connect(onSockets));
     }
 
     @Test

@@ -91,6 +91,25 @@ class DeadlineTest {
     }
 
     @Test
+    void contentThatWasAskedForAndDoesNotComeIsTimedOut() {
+        try (var running = Running.with(at("/", READ))) {
+            var client = running.connect();
+            client.send(
+                    "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\nExpect: 100-continue\r\n\r\n");
+            running.await(client, "HTTP/1.1 100 Continue\r\n\r\n");
+            client.newText();
+            running.network.advance(seconds(19));
+            assertThat(client.newText()).isEmpty();
+            running.network.advance(seconds(2));
+            assertThat(client.newText())
+                    .startsWith("HTTP/1.1 408 ")
+                    .contains("\r\nConnection: close\r\n");
+            assertThat(running.lastDecision().cause().orElseThrow().detail())
+                    .isEqualTo("the content stood still for client_body_timeout");
+        }
+    }
+
+    @Test
     void contentBelowTheLeastRateIsTimedOut() {
         try (var running = Running.with(at("/", READ))) {
             var client = running.connect();

@@ -3,8 +3,8 @@ package webserv.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import webserv.testkit.MemoryClient;
 
 /// A row of the table of [ConformanceTest]: octets that a client sends, and what it must receive.
 ///
@@ -19,6 +19,7 @@ import webserv.testkit.MemoryClient;
 record Exam(String section, String name, String raw, String expected, List<String> lines) {
     static final String NEXT = "GET /next HTTP/1.1\r\nHost: a\r\n\r\n";
     static final String THEN_NEXT = " 200=/next";
+    private static final String ANSWER_OF_NEXT = "\r\n\r\n/next";
 
     /// The message is complete, is answered so, and the connection goes on.
     static Exam goesOn(String section, String name, String raw, String expected) {
@@ -34,25 +35,31 @@ record Exam(String section, String name, String raw, String expected, List<Strin
         return new Exam(section, name, raw, expected, List.of(fieldLines));
     }
 
-    void check(Running running) {
-        check(running, List.of(raw + NEXT), "whole");
-        check(running, List.of(raw, NEXT), "next message apart");
-        check(running, (raw + NEXT).chars().mapToObj(Character::toString).toList(), "by octets");
+    /// Holds the row against a server.
+    ///
+    /// @param connecting a fresh connection to it, each time
+    void check(Supplier<ExamClient> connecting) {
+        check(connecting, List.of(raw + NEXT), "whole");
+        check(connecting, List.of(raw, NEXT), "next message apart");
+        check(connecting, (raw + NEXT).chars().mapToObj(Character::toString).toList(), "by octets");
     }
 
-    private void check(Running running, List<String> portions, String feed) {
-        var client = running.connect();
-        for (var portion : portions) {
-            client.send(portion);
+    private void check(Supplier<ExamClient> connecting, List<String> portions, String feed) {
+        try (var client = connecting.get()) {
+            portions.forEach(client::send);
+            var text = client.awaitEndOr(expected.endsWith(THEN_NEXT) ? ANSWER_OF_NEXT : "");
+            assertThat(summaryOf(text, client.sawEnd()))
+                    .as("%s, %s", this, feed)
+                    .isEqualTo(expected);
+            client.endInput();
+            assertThat(client.awaitEndOr("")).as("%s, %s: all of it", this, feed).isEqualTo(text);
         }
-        assertThat(summaryOf(client)).as("%s, %s", this, feed).isEqualTo(expected);
-        client.endInput();
     }
 
-    private String summaryOf(MemoryClient client) {
-        var answers = Answers.in(client.text(), raw.startsWith("HEAD "));
+    private String summaryOf(String text, boolean ended) {
+        var answers = Answers.in(text, raw.startsWith("HEAD "));
         for (int i = 0; i < answers.size(); i++) {
-            boolean closed = i == answers.size() - 1 && client.sawEnd();
+            boolean closed = i == answers.size() - 1 && ended;
             assertThat(answers.get(i).closes()).as("close of %s", answers.get(i)).isEqualTo(closed);
         }
         answers.stream()
@@ -65,7 +72,7 @@ record Exam(String section, String name, String raw, String expected, List<Strin
             assertThat(answers.getFirst().values("Transfer-Encoding")).isEmpty();
         }
         return answers.stream().map(Answers.Answer::summary).collect(Collectors.joining(" "))
-                + (client.sawEnd() ? " closed" : "");
+                + (ended ? " closed" : "");
     }
 
     @Override

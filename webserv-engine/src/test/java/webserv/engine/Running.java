@@ -16,6 +16,7 @@ import webserv.api.io.ListenAddress;
 import webserv.api.spi.Configuration;
 import webserv.api.spi.ConnectionLimits;
 import webserv.api.spi.Decision;
+import webserv.api.spi.DecisionLog;
 import webserv.api.spi.Limits;
 import webserv.api.spi.Location;
 import webserv.api.spi.LocationPath;
@@ -54,27 +55,32 @@ final class Running implements AutoCloseable {
     final Server server;
 
     private Running(ConnectionLimits limits, List<Location> locations) {
-        var site =
-                new VirtualServer(
-                        List.of(new ListenAddress.Tcp("localhost", 80)),
-                        List.of("a"),
-                        locations,
-                        Origin.BUILT_IN);
-        var configuration =
-                new Configuration(
-                        List.of(site),
-                        "memory",
-                        "tree",
-                        TransportSettings.DEFAULTS,
-                        new Limits(MessageLimits.DEFAULTS, limits));
-        var services =
-                new Services(
-                        new Given(network), new Http1Codec(), new TreeRouter(), decisions::add);
+        var address = new ListenAddress.Tcp("localhost", 80);
         try {
-            server = Server.start(configuration, services, InstantSource.fixed(NOW));
+            server = start(new Given(network), address, limits, locations, decisions::add);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
+    }
+
+    /// The same server over whatever transport.
+    static Server start(
+            Transport transport,
+            ListenAddress address,
+            ConnectionLimits limits,
+            List<Location> locations,
+            DecisionLog log)
+            throws IOException {
+        var site = new VirtualServer(List.of(address), List.of("a"), locations, Origin.BUILT_IN);
+        var configuration =
+                new Configuration(
+                        List.of(site),
+                        transport.name(),
+                        "tree",
+                        TransportSettings.DEFAULTS,
+                        new Limits(MessageLimits.DEFAULTS, limits));
+        var services = new Services(transport, new Http1Codec(), new TreeRouter(), log);
+        return Server.start(configuration, services, InstantSource.fixed(NOW));
     }
 
     static Running with(Location... locations) {

@@ -1,13 +1,13 @@
 package webserv.handlers;
 
-import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import webserv.api.config.Settings;
+import webserv.api.http.Cause;
 import webserv.api.http.Content;
 import webserv.api.http.Fields;
 import webserv.api.http.Handler;
 import webserv.api.http.Reply;
+import webserv.api.http.ServerFields;
 import webserv.api.http.StatusCodes;
 import webserv.api.spi.HandlerFactory;
 import webserv.handlers.representation.Conditions;
@@ -22,20 +22,9 @@ import webserv.handlers.representation.Unversioned;
 /// | `type` | the content's media type | `text/plain; charset=utf-8` |
 /// | `fields` | names and values of further fields | none |
 ///
-/// A status from 400 on without `text` is answered with the error page that is configured for it.
+/// A status that has to come with a field, as 401 with `WWW-Authenticate`, is refused without it. A
+/// status from 400 on without `text` is answered with the error page that is configured for it.
 public final class RespondFactory implements HandlerFactory {
-
-    /// The server's own to say: they frame the message or are about the connection (RFC 9110
-    /// §7.6.1, RFC 9112 §6). The codec refuses to send them, so they are refused here, in time.
-    private static final List<String> OF_SERVER =
-            List.of(
-                    "connection",
-                    "content-length",
-                    "date",
-                    "keep-alive",
-                    "proxy-connection",
-                    "trailer",
-                    "transfer-encoding");
 
     @Override
     public String name() {
@@ -55,26 +44,52 @@ public final class RespondFactory implements HandlerFactory {
             add(fields, settings, "type", "Content-Type", type);
         }
         settings.section("fields").ifPresent(section -> addAll(fields, section));
+        requireFieldsOf(status, fields.build(), settings);
         var reply = reply(settings, status, text, fields.build());
         var answer = CompletableFuture.completedFuture(reply);
         return reply instanceof Reply.Response response
                 ? Handler.nonBlocking(request ->
                         Conditions.anyIn(request.fields())
                                 ? CompletableFuture.completedFuture(
-                                        Unversioned.unless(request, response))
+                                        Unversioned.unless(
+                                                request, response, "respond-precondition"))
                                 : answer)
                 : Handler.nonBlocking(_ -> answer);
     }
 
+    /// Some statuses say nothing without a certain field, and RFC 9110 demands it (§15.3.7,
+    /// §15.5.2, §15.5.6, §15.5.8, §15.5.22). A redirect without its target, which is but advised
+    /// against (§15.4), is nothing that anybody wants.
+    private static void requireFieldsOf(int status, Fields fields, Settings settings) {
+        var needed =
+                switch (status) {
+                    case 206 -> "Content-Range";
+                    case 301, 302, 303, 307, 308 -> "Location";
+                    case 401 -> "WWW-Authenticate";
+                    case 405 -> "Allow";
+                    case 407 -> "Proxy-Authenticate";
+                    case 426 -> "Upgrade";
+                    default -> "";
+                };
+        if (!needed.isEmpty() && !fields.has(needed)) {
+            throw settings.wrong("status", "needs the field '" + needed + "' in 'fields'");
+        }
+    }
+
     private static Reply reply(Settings settings, int status, String text, Fields fields) {
         return status >= 400 && text.isEmpty()
-                ? new Reply.Refusal(status, "configured at " + settings.originOf("status"), fields)
+                ? new Reply.Refusal(
+                        status,
+                        new Cause(
+                                "respond-configured",
+                                "configured at " + settings.originOf("status")),
+                        fields)
                 : new Reply.Response(status, fields, Content.of(text));
     }
 
     private static void addAll(Fields.Builder fields, Settings section) {
         for (var name : section.ownKeys()) {
-            if (OF_SERVER.contains(name.toLowerCase(Locale.ROOT))) {
+            if (ServerFields.include(name) || name.equalsIgnoreCase("Date")) {
                 throw section.wrong(name, "is set by the server itself");
             }
             if (name.equalsIgnoreCase("Content-Type")) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,10 +23,15 @@ class RespondFactoryTest {
     }
 
     private static Settings withField(String name, String value) {
+        return withField("200", name, value);
+    }
+
+    private static Settings withField(String status, String name, String value) {
         var at = new Origin("a.yaml", 3, 7);
         var fields = new LinkedHashMap<String, Node.Entry>();
         fields.put(name, new Node.Entry(at, new Node.Text(at, value)));
         var entries = new LinkedHashMap<String, Node.Entry>();
+        entries.put("status", new Node.Entry(at, new Node.Text(at, status)));
         entries.put("text", new Node.Entry(at, new Node.Text(at, "hello")));
         entries.put("fields", new Node.Entry(at, new Node.Mapping(at, fields)));
         return new Settings(new Node.Mapping(at, entries), Path.of(""));
@@ -60,7 +66,7 @@ class RespondFactoryTest {
                 "200; If-None-Match; *;   `304\nCache-Control: no-store\n\n`",
                 "200; If-Match;      *;   `200\nCache-Control: no-store\n\n`",
                 "200; If-Match;      \"a\"; 412 a precondition is false",
-                "301; If-Match;      \"a\"; `301\nCache-Control: no-store\n\n`",
+                "300; If-Match;      \"a\"; `300\nCache-Control: no-store\n\n`",
                 "404; If-None-Match; *;   `404 configured at a.yaml:3:7\nCache-Control: no-store`",
             })
     void preconditionsAreAskedOfASuccess(String status, String name, String value, String reply)
@@ -121,6 +127,29 @@ class RespondFactoryTest {
         assertThatThrownBy(() -> new RespondFactory().create(Settings.of(key, value, "text", "x")))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage("built-in: " + message);
+    }
+
+    @ParameterizedTest(name = "{0} needs {1}")
+    @CsvSource({
+        "206, Content-Range",
+        "301, Location",
+        "302, Location",
+        "303, Location",
+        "307, Location",
+        "308, Location",
+        "401, WWW-Authenticate",
+        "405, Allow",
+        "407, Proxy-Authenticate",
+        "426, Upgrade",
+    })
+    void statusWithoutTheFieldItNeedsIsRefused(int status, String field) throws Exception {
+        assertThatThrownBy(() -> new RespondFactory().create(Settings.of("status", "" + status)))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage(
+                        "built-in: 'status' needs the field '%s' in 'fields', not '%d'",
+                        field, status);
+        var settings = withField("" + status, field.toLowerCase(Locale.ROOT), "x");
+        assertThat(reply(settings)).startsWith("" + status).contains(": x");
     }
 
     @Test

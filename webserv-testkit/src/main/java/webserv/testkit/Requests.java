@@ -33,7 +33,9 @@ public final class Requests {
     private final String target;
     private final List<String> fields = new ArrayList<>();
     private String location = "/";
+    private String scheme = "http";
     private byte[] content = new byte[0];
+    private Optional<RequestContent> coming = Optional.empty();
 
     private Requests(String method, String target) {
         this.method = method;
@@ -61,6 +63,20 @@ public final class Requests {
         return this;
     }
 
+    /// Adds field lines.
+    public Requests with(Fields lines) {
+        for (int line = 0; line < lines.size(); line++) {
+            with(lines.name(line), lines.value(line));
+        }
+        return this;
+    }
+
+    /// Makes it a request over an encrypted connection.
+    public Requests encrypted() {
+        scheme = "https";
+        return this;
+    }
+
     /// Puts the request into a location; `/` is the default.
     ///
     /// @param prefix what the target's normal path begins with
@@ -72,6 +88,14 @@ public final class Requests {
     /// Gives the request content in UTF-8.
     public Requests content(String text) {
         content = text.getBytes(StandardCharsets.UTF_8);
+        return this;
+    }
+
+    /// Gives the request content that comes as the stream gives it.
+    ///
+    /// @param length what the request declares, or [RequestHead#UNKNOWN_LENGTH] for chunks
+    public Requests content(InputStream stream, long length) {
+        coming = Optional.of(new Coming(length, stream));
         return this;
     }
 
@@ -87,6 +111,7 @@ public final class Requests {
         if (!path.startsWith(location)) {
             throw new IllegalArgumentException(path + " lies outside the location " + location);
         }
+        var received = coming.orElseGet(() -> new InMemory(content.clone()));
         var head =
                 new RequestHead(
                         method,
@@ -94,14 +119,17 @@ public final class Requests {
                         new Authority("localhost", 8080),
                         HttpVersion.HTTP_1_1,
                         Fields.of(fields.toArray(String[]::new)),
-                        content.length,
+                        received.length(),
                         false);
-        return new Made(
-                head, path, path.substring(location.length()), new InMemory(content.clone()));
+        return new Made(head, path, path.substring(location.length()), received, scheme);
     }
 
     private record Made(
-            RequestHead head, String path, String pathInLocation, RequestContent content)
+            RequestHead head,
+            String path,
+            String pathInLocation,
+            RequestContent content,
+            String scheme)
             implements Request {
 
         @Override
@@ -115,13 +143,21 @@ public final class Requests {
         }
 
         @Override
-        public String scheme() {
-            return "http";
+        public long id() {
+            return 1;
+        }
+    }
+
+    /// Content that is not there at once, for blocking handlers.
+    private record Coming(long length, InputStream stream) implements RequestContent {
+        @Override
+        public Flow.Publisher<ByteBuffer> publisher() {
+            throw new UnsupportedOperationException("this content is for blocking handlers");
         }
 
         @Override
-        public long id() {
-            return 1;
+        public Fields trailers() {
+            return Fields.empty();
         }
     }
 

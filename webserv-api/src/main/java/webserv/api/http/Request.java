@@ -15,8 +15,19 @@ public interface Request {
     String path();
 
     /// What of [#path] the location's own prefix left over: for location `/share/` and path
-    /// `/share/a/b` it is `a/b`.
+    /// `/share/a/b` it is `a/b`. A location that is a regular expression has the prefix of the one
+    /// around it, else `/`.
     String pathInLocation();
+
+    /// What the location's regular expression found in [#path]; nothing where it is none.
+    default Captures captures() {
+        return Captures.NONE;
+    }
+
+    /// The first name of the virtual server; the host that was asked for where it has none.
+    default String serverName() {
+        return head().authority().host();
+    }
 
     /// The content.
     RequestContent content();
@@ -32,6 +43,23 @@ public interface Request {
 
     /// A number that the log uses for this request; unique while the server runs.
     long id();
+
+    /// Adds what the handler measured or found out to the decision record, for the access log, see
+    /// [webserv.api.spi.Decision#notes]. May be called by any thread; what comes after the record
+    /// is complete is dropped. A later value of a name replaces the earlier one, also where another
+    /// handler gave it before it forwarded.
+    ///
+    /// By default, for requests that have no record, nothing is kept.
+    ///
+    /// @param name a token (RFC 9110 §5.6.2), in lower case with the handler's name in front:
+    ///   `cgi_exit`. Names are few and fixed; they are never taken from the request
+    /// @param value any text; whoever writes it to a log escapes it
+    /// @throws IllegalArgumentException if the name is not a token
+    default void note(String name, String value) {
+        if (!Syntax.isToken(name)) {
+            throw new IllegalArgumentException("a note's name is a token: " + Syntax.quoted(name));
+        }
+    }
 
     /// Sends an interim response (RFC 9110 §15.2) ahead of the reply, such as 103 or 104. Safe for
     /// any thread, and does not wait.

@@ -3,6 +3,7 @@ package webserv.api.spi;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import webserv.api.http.Cause;
 import webserv.api.http.RequestHead;
@@ -37,6 +38,10 @@ public interface Decision {
 
     /// Why it was answered so, for refusals and failures; absent where all went well.
     Optional<Cause> cause();
+
+    /// What the handler noted, by name, in the order in which the names first came; see
+    /// [webserv.api.http.Request#note]. Empty for most requests. Cannot be changed.
+    Map<String, String> notes();
 
     /// Octets of the request's content that were read.
     long contentReceived();

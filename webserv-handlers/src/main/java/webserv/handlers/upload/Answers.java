@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 import webserv.api.http.Content;
 import webserv.api.http.Fields;
+import webserv.api.http.PercentEncoding;
 import webserv.api.http.Reply;
 import webserv.handlers.Html;
-import webserv.handlers.PercentEncoding;
-import webserv.handlers.files.ListingPage;
+import webserv.handlers.ReadableSize;
 
 /// What a client is told when its files are stored.
 ///
@@ -65,7 +65,7 @@ record Answers(String base, InstantSource clock) {
                                         .formatted(
                                                 location(file.name()),
                                                 Html.escaped(file.name()),
-                                                ListingPage.size(file.file().size())))
+                                                ReadableSize.of(file.file().size())))
                         .collect(Collectors.joining());
         return Html.begin("Stored")
                 + "<h1>Stored</h1>\n<table>\n<thead><tr><th scope=\"col\">Name</th>"

@@ -19,11 +19,11 @@ import java.util.List;
 import java.util.Locale;
 import webserv.api.http.Content;
 import webserv.api.http.Fields;
+import webserv.api.http.PercentEncoding;
 import webserv.api.http.Reply;
 import webserv.api.http.Request;
 import webserv.handlers.Html;
-import webserv.handlers.PercentEncoding;
-import webserv.handlers.files.ListingPage;
+import webserv.handlers.ReadableSize;
 import webserv.handlers.representation.Unversioned;
 
 /// What a folder of the store holds: folders first, then files, both by name. As a page for those
@@ -63,7 +63,8 @@ record StoreListing(String path, boolean isStore, List<Entry> entries, boolean c
         return Unversioned.unless(
                 request,
                 new Reply.Response(
-                        200, fields.build(), new Content.Written(writer, Content.UNKNOWN_LENGTH)));
+                        200, fields.build(), new Content.Written(writer, Content.UNKNOWN_LENGTH)),
+                "upload-precondition");
     }
 
     private static StoreListing of(String path, boolean isStore, Path folder) throws IOException {
@@ -138,7 +139,7 @@ record StoreListing(String path, boolean isStore, List<Entry> entries, boolean c
                     page,
                     path + entry.name() + (entry.isFolder() ? "/" : ""),
                     entry.isFolder() ? entry.name() + "/" : entry.name(),
-                    entry.isFolder() ? "" : ListingPage.size(entry.size()),
+                    entry.isFolder() ? "" : ReadableSize.of(entry.size()),
                     DATE.format(entry.modified()));
         }
         int count = entries.size();

@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 import webserv.api.http.Fields;
 import webserv.api.http.Handler;
 import webserv.api.http.Methods;
+import webserv.api.http.PercentEncoding;
 import webserv.api.http.Reply;
 import webserv.api.http.Request;
 import webserv.api.http.Syntax;
-import webserv.handlers.PercentEncoding;
 import webserv.handlers.Redirection;
 
 /// Answers for a store: GET, PUT and DELETE of a file, POST to the store or a folder of it.

@@ -87,6 +87,7 @@ class ConditionsTest {
                 "PUT; If-None-Match: *;             PROCEED",
                 "PUT; If-None-Match: \"a\";         PROCEED",
                 "PUT; If-Unmodified-Since: AFTER;   PROCEED",
+                "PUT; If-Unmodified-Since: BEFORE;  PROCEED",
                 "GET; If-Modified-Since: AFTER;     PROCEED",
             })
     void whatDoesNotExistMatchesNothing(String method, String lines, Conditions.Outcome outcome) {

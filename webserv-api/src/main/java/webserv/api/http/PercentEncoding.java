@@ -1,0 +1,73 @@
+package webserv.api.http;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+
+/// Writes text so that it may stand in a URI reference (RFC 3986 §2.1).
+public final class PercentEncoding {
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
+    private static final String UNRESERVED =
+            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+
+    /// `pchar` without the colon, which at the start of a relative reference would end a scheme,
+    /// and without the quote and the ampersand, which matter to HTML.
+    private static final String IN_PATH = UNRESERVED + "/!$()*+,;=@";
+
+    /// What a query may hold, and `%`, as it is encoded already.
+    private static final String IN_QUERY = UNRESERVED + "/?:@!$&'()*+,;=%";
+
+    /// What is left alone in a component that is encoded already.
+    private static final String IN_SENT_COMPONENT = UNRESERVED + "/:@!$'()*+,;%";
+
+    private PercentEncoding() {}
+
+    /// A decoded path, slashes kept.
+    public static String ofPath(String path) {
+        return encoded(path, IN_PATH);
+    }
+
+    /// A query as it was sent: what no URI may hold is encoded, the rest is left alone.
+    public static String ofQuery(String query) {
+        return encoded(query, IN_QUERY);
+    }
+
+    /// Any text, as the name or value of one parameter or as one segment of a path.
+    public static String ofComponent(String text) {
+        return encoded(text, UNRESERVED);
+    }
+
+    /// One parameter of a query as it was sent: what would end it is encoded, as is what no URI may
+    /// hold.
+    static String ofSentComponent(String text) {
+        return encoded(text, IN_SENT_COMPONENT);
+    }
+
+    /// Text for a field's value: controls and what lies beyond ASCII are encoded, the rest is left
+    /// alone.
+    static String ofFieldValue(String text) {
+        boolean plain = text.chars().allMatch(c -> c >= ' ' && c < 0x7F);
+        var value = plain ? text : encoded(text, visible());
+        return Syntax.withoutOuterWhitespace(value);
+    }
+
+    private static String visible() {
+        var visible = new StringBuilder();
+        for (char c = ' '; c < 0x7F; c++) {
+            visible.append(c);
+        }
+        return visible.toString();
+    }
+
+    private static String encoded(String text, String kept) {
+        var encoded = new StringBuilder(text.length() + 16);
+        for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
+            char c = (char) (octet & 0xFF);
+            if (kept.indexOf(c) >= 0) {
+                encoded.append(c);
+            } else {
+                encoded.append('%').append(HEX.toHexDigits(octet));
+            }
+        }
+        return encoded.toString();
+    }
+}

@@ -1,0 +1,33 @@
+package webserv.api.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class NearestTest {
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    one left out         | lisen       | listen
+                    one too many         | listten     | listen
+                    one replaced         | lisden      | listen
+                    two exchanged        | lisetn      | listen
+                    no underscore        | servername  | server_name
+                    another case         | serverName  | server_name
+                    two neighbours       | inder       | indes
+                    the same is no slip  | listen      |
+                    too far              | port        |
+                    short and far        | up          |
+                    nothing              | ''          |
+                    """)
+    void misspeltWordIsFound(String what, String misspelt, String meant) {
+        var words = List.of("root", "listen", "index", "indes", "server_name", "autoindex");
+        assertThat(Nearest.to(misspelt, words)).isEqualTo(Optional.ofNullable(meant));
+    }
+}

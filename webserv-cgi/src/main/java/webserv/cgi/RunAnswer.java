@@ -1,0 +1,107 @@
+package webserv.cgi;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Optional;
+import webserv.gateway.ProgramAnswer;
+
+/// What a run writes, as an answer. Confined to its reader.
+final class RunAnswer implements ProgramAnswer {
+    /// A program's exit follows the end of its output at once, unless it closed it on purpose.
+    private static final Duration EXIT_FOLLOWS = Duration.ofMillis(100);
+
+    private final ProgramRun run;
+    private final RunNotes notes;
+    private boolean begun;
+
+    /// @param run one that nobody else reads from
+    /// @param notes what becomes of it
+    RunAnswer(ProgramRun run, RunNotes notes) {
+        this.run = run;
+        this.notes = notes;
+    }
+
+    @Override
+    public Optional<ByteBuffer> next() throws Failed, InterruptedException {
+        try {
+            var octets = run.read();
+            noteFirstOctet();
+            return ProgramOutput.isEnd(octets) ? atEnd() : Optional.of(octets);
+        } catch (ProgramRun.Aborted aborted) {
+            noteEnd();
+            throw new Failed(status(aborted.ending()), aborted.ending().clause());
+        }
+    }
+
+    private Optional<ByteBuffer> atEnd() {
+        noteEnd();
+        return Optional.empty();
+    }
+
+    private static int status(Ending ending) {
+        return switch (ending) {
+            case TIMED_OUT, SILENT -> 504;
+            case CLIENT_GONE, TOO_MUCH_OUTPUT, UNUSABLE_ANSWER -> 502;
+            case STOPPED -> 503;
+        };
+    }
+
+    @Override
+    public boolean isDry() {
+        return run.isDry();
+    }
+
+    @Override
+    public void discard() {
+        run.discardOutput();
+        noteEnd();
+    }
+
+    @Override
+    public void abort(Reason reason) {
+        run.abort(
+                switch (reason) {
+                    case UNUSABLE -> Ending.UNUSABLE_ANSWER;
+                    case CLIENT_GONE -> Ending.CLIENT_GONE;
+                });
+        noteEnd();
+    }
+
+    @Override
+    public String ending() {
+        return exitStatus().map(status -> ", " + status).orElse("");
+    }
+
+    /// What a crash cut short must not pass for a whole document.
+    @Override
+    public void checkWhole() throws IOException {
+        var exit = exitStatus();
+        if (exit.isPresent() && exit.get().isSignal()) {
+            throw new IOException("the program ended while it answered, " + exit.get());
+        }
+    }
+
+    private Optional<ExitStatus> exitStatus() {
+        try {
+            var exit = run.exitStatus(EXIT_FOLLOWS);
+            exit.ifPresent(notes::exit);
+            return exit;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+
+    private void noteFirstOctet() {
+        if (!begun) {
+            begun = true;
+            notes.firstOctet(run.age());
+        }
+    }
+
+    private void noteEnd() {
+        notes.total(run.age());
+        run.ending().ifPresent(notes::ending);
+    }
+}

@@ -1,0 +1,72 @@
+package webserv.cgi;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import webserv.gateway.Candidates;
+import webserv.gateway.Folder;
+import webserv.gateway.Resolution;
+import webserv.gateway.ScriptPath;
+import webserv.gateway.ScriptResolver;
+
+/// Finds the program for a request: the first regular file along its path, see [ScriptResolver],
+/// and the command that runs it; or the one program that needs no file. Safe for any thread.
+final class Scripts {
+    /// Programs that write the status line themselves (RFC 3875 §5) have names that begin so.
+    private static final String NO_PARSED_HEADER = "nph-";
+
+    private final Folder folder;
+    private final Commands commands;
+    private final ScriptResolver resolver;
+
+    Scripts(Folder folder, Commands commands) {
+        this.folder = folder;
+        this.commands = commands;
+        this.resolver =
+                new ScriptResolver(
+                        folder,
+                        commands.requireFile()
+                                ? Candidates.files()
+                                : Candidates.named(commands::interprets));
+    }
+
+    /// @param path see [webserv.api.http.Request#path]
+    /// @param pathInLocation see [webserv.api.http.Request#pathInLocation]
+    Found find(String path, String pathInLocation) {
+        if (!commands.requireFile() && !commands.program().isEmpty()) {
+            return fixedProgram(path, pathInLocation);
+        }
+        return switch (resolver.resolve(path, pathInLocation)) {
+            case Resolution.Refused(var status, var cause) -> new Found.Refused(status, cause);
+            case ScriptPath script -> runnable(script);
+        };
+    }
+
+    /// The location itself is the script, and all that follows its prefix is PATH_INFO.
+    private Script fixedProgram(String path, String pathInLocation) {
+        var prefix = path.substring(0, path.length() - pathInLocation.length());
+        var name = prefix.endsWith("/") ? prefix.substring(0, prefix.length() - 1) : prefix;
+        var program = Path.of(commands.program().getFirst());
+        return new Script(
+                commands.program(),
+                folder.path(),
+                new ScriptPath(program, name, path.substring(name.length())));
+    }
+
+    private Found runnable(ScriptPath script) {
+        var file = script.file();
+        var fileName = file.getFileName();
+        if (fileName != null && fileName.toString().startsWith(NO_PARSED_HEADER)) {
+            return new Found.Refused(403, "programs that send their own head are not run: " + file);
+        }
+        return commands.lineFor(file)
+                .<Found>map(command -> new Script(command, workingDirectory(file), script))
+                .orElseGet(() ->
+                        new Found.Refused(
+                                403, "not executable, and no interpreter is configured: " + file));
+    }
+
+    private Path workingDirectory(Path file) {
+        var parent = file.getParent();
+        return parent != null && Files.isDirectory(parent) ? parent : folder.path();
+    }
+}

@@ -1,0 +1,118 @@
+package webserv.cgi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import webserv.gateway.Folder;
+import webserv.gateway.ScriptPath;
+
+class ScriptsTest {
+    private static final Map<String, List<String>> INTERPRETERS =
+            Map.of(".sh", List.of("/bin/sh"), ".py", List.of("/bin/python3", "-u"));
+
+    @TempDir Path root;
+
+    @BeforeEach
+    void makeTree() throws IOException {
+        Files.createDirectory(root.resolve("a"));
+        for (var file : List.of("x.sh", "a/y.py", "page.html", "nph-x.sh")) {
+            Files.createFile(root.resolve(file));
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"/page.html", "/nph-x.sh", "/nph-x.sh/more"})
+    void fileThatIsNoProgramIsForbidden(String path) {
+        assertThat(find(INTERPRETERS, path))
+                .isInstanceOfSatisfying(
+                        Found.Refused.class,
+                        refused -> assertThat(refused.status()).isEqualTo(403));
+    }
+
+    @Test
+    void pathWithoutScriptIsNotFound() {
+        assertThat(find(INTERPRETERS, "/a/none.py"))
+                .isEqualTo(new Found.Refused(404, "no such script: " + root.resolve("a/none.py")));
+    }
+
+    @Test
+    void aliasReplacesThePrefix() {
+        var scripts = scripts(true, commands(INTERPRETERS, List.of(), true));
+        assertThat(scripts.find("/cgi-bin/x.sh/more", "x.sh/more"))
+                .isEqualTo(
+                        script(
+                                List.of("/bin/sh", root + "/x.sh"),
+                                root.resolve("x.sh"),
+                                "/cgi-bin/x.sh",
+                                "/more"));
+    }
+
+    @Test
+    void interpreterKeepsItsOwnArguments() {
+        assertThat(find(INTERPRETERS, "/a/y.py"))
+                .isEqualTo(
+                        new Script(
+                                List.of("/bin/python3", "-u", root + "/a/y.py"),
+                                root.resolve("a"),
+                                new ScriptPath(root.resolve("a/y.py"), "/a/y.py", "")));
+    }
+
+    @Test
+    void scriptNeedNotExistWhereNoFileIsRequired() {
+        var scripts = scripts(false, commands(INTERPRETERS, List.of(), false));
+        assertThat(scripts.find("/none.sh/b", "none.sh/b"))
+                .isEqualTo(
+                        script(
+                                List.of("/bin/sh", root + "/none.sh"),
+                                root.resolve("none.sh"),
+                                "/none.sh",
+                                "/b"));
+    }
+
+    @Test
+    void oneProgramTakesEveryFile() {
+        var scripts = scripts(false, commands(Map.of(), List.of("/bin/php-cgi"), true));
+        assertThat(scripts.find("/page.html", "page.html"))
+                .isEqualTo(
+                        script(
+                                List.of("/bin/php-cgi", root + "/page.html"),
+                                root.resolve("page.html"),
+                                "/page.html",
+                                ""));
+    }
+
+    @Test
+    void oneProgramWithoutFileIsTheLocationItself() {
+        var scripts = scripts(false, commands(Map.of(), List.of("/bin/git-web"), false));
+        assertThat(scripts.find("/git/a/b", "a/b"))
+                .isEqualTo(
+                        script(List.of("/bin/git-web"), Path.of("/bin/git-web"), "/git", "/a/b"));
+    }
+
+    private Found find(Map<String, List<String>> interpreters, String path) {
+        var scripts = scripts(false, commands(interpreters, List.of(), true));
+        return scripts.find(path, path.substring(1));
+    }
+
+    private Scripts scripts(boolean aliased, Commands commands) {
+        return new Scripts(new Folder(root, aliased), commands);
+    }
+
+    private Script script(List<String> command, Path file, String name, String pathInfo) {
+        return new Script(command, root, new ScriptPath(file, name, pathInfo));
+    }
+
+    private static Commands commands(
+            Map<String, List<String>> interpreters, List<String> program, boolean requireFile) {
+        return new Commands(interpreters, program, requireFile, true);
+    }
+}

@@ -1,0 +1,14 @@
+/// What handlers that lead to programs share: the meta-variables and the answers of RFC 3875, how a
+/// path leads to a script, and what becomes of content whose length is unknown.
+///
+/// Exported to those handlers alone: it is no contract, and changes with them.
+@SuppressWarnings("module") // those two are compiled later
+module webserv.gateway {
+    requires transitive webserv.api;
+    requires org.slf4j;
+    requires static org.jspecify;
+
+    exports webserv.gateway to
+            webserv.cgi,
+            webserv.fastcgi;
+}

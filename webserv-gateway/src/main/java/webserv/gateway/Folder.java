@@ -1,0 +1,45 @@
+package webserv.gateway;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import webserv.api.config.Settings;
+
+/// A folder of scripts and how request paths lead into it.
+///
+/// @param path absolute and normalised
+/// @param replacesPrefix whether it stands for the location's prefix (`alias`) or for `/` (`root`)
+public record Folder(Path path, boolean replacesPrefix) {
+
+    /// The folder of a location: its `alias`, or else its [#root].
+    public static Folder of(Settings settings) {
+        boolean aliased = settings.has("alias");
+        return new Folder(aliased ? readable(settings, "alias") : root(settings), aliased);
+    }
+
+    /// What DOCUMENT_ROOT says: the `root`, or the folder itself where none is set.
+    public Path documentRoot(Settings settings) {
+        return settings.has("root") ? root(settings) : path;
+    }
+
+    /// What of a path leads on from this folder, without a slash before it.
+    ///
+    /// @param path see [webserv.api.http.Request#path]
+    /// @param pathInLocation see [webserv.api.http.Request#pathInLocation]
+    String below(String path, String pathInLocation) {
+        var below = replacesPrefix ? pathInLocation : path;
+        return below.startsWith("/") ? below.substring(1) : below;
+    }
+
+    private static Path root(Settings settings) {
+        return readable(settings, "root");
+    }
+
+    /// The folder of a key; the configuration's own where the key is not set.
+    private static Path readable(Settings settings, String key) {
+        var folder = settings.path(key).orElse(settings.directory());
+        if (!Files.isDirectory(folder) || !Files.isReadable(folder)) {
+            throw settings.wrong(key, "must be a folder that can be read");
+        }
+        return folder;
+    }
+}

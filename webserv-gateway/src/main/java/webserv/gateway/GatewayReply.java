@@ -1,0 +1,179 @@
+package webserv.gateway;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import webserv.api.http.Content;
+import webserv.api.http.Reply;
+import webserv.api.http.StatusCodes;
+
+/// Turns a program's answer into the reply (RFC 3875 §6.2).
+public final class GatewayReply {
+    private static final Logger LOG = LoggerFactory.getLogger(GatewayReply.class);
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+    private final ProgramAnswer answer;
+    private final String program;
+    private final boolean toHead;
+
+    /// @param program what causes and log lines call it
+    /// @param toHead whether the client asked with HEAD
+    public GatewayReply(ProgramAnswer answer, String program, boolean toHead) {
+        this.answer = answer;
+        this.program = program;
+        this.toHead = toHead;
+    }
+
+    /// Waits for the head of the program's answer.
+    ///
+    /// @param maxHeadOctets of the head, line ends included; beyond: 502
+    public Reply await(int maxHeadOctets) throws InterruptedException {
+        var head = new HeadLines(maxHeadOctets);
+        try {
+            var octets = answer.next();
+            var progress = head.offer(octets.orElse(NOTHING));
+            while (progress == HeadLines.Progress.INCOMPLETE && octets.isPresent()) {
+                octets = answer.next();
+                progress = head.offer(octets.orElse(NOTHING));
+            }
+            return switch (progress) {
+                case COMPLETE -> of(CgiHead.of(head.lines()), octets.orElse(NOTHING));
+                case TOO_LARGE -> broken("a head of more than " + maxHeadOctets + " octets");
+                case INCOMPLETE -> broken(unfinished(head));
+            };
+        } catch (ProgramAnswer.Failed failed) {
+            return refusal(program, failed);
+        }
+    }
+
+    /// The answer in place of a program's that gave none.
+    ///
+    /// @param program what the cause calls it
+    public static Reply refusal(String program, ProgramAnswer.Failed failed) {
+        return new Reply.Refusal(failed.status(), program + " " + failed.clause());
+    }
+
+    private Reply of(CgiHead head, ByteBuffer firstOctets) {
+        return switch (head) {
+            case CgiHead.Document document -> document(document, firstOctets);
+            case CgiHead.LocalRedirect(var path, var query) -> {
+                answer.discard();
+                yield new Reply.Forward(path, query);
+            }
+            case CgiHead.Malformed(var reason) -> broken("an invalid head: " + reason);
+        };
+    }
+
+    /// The engine does not send, and so never writes, content in answer to HEAD, with a status that
+    /// forbids it and with length 0: the program then runs on without a reader, as it may have work
+    /// to do behind its answer.
+    private Reply document(CgiHead.Document document, ByteBuffer firstOctets) {
+        long length = document.contentLength();
+        if (toHead || length == 0 || StatusCodes.forbidsContent(document.status())) {
+            answer.discard();
+            return new Reply.Response(
+                    document.status(), document.fields(), new Content.Written(_ -> {}, length));
+        }
+        return new Reply.Response(
+                document.status(),
+                document.fields(),
+                new Content.Written(new Passing(firstOctets, length), length));
+    }
+
+    /// Passes the program's output on, or ends the program where there is nobody left to take it.
+    private final class Passing implements Content.Writer {
+        private final ByteBuffer firstOctets;
+        private final long length;
+
+        Passing(ByteBuffer firstOctets, long length) {
+            this.firstOctets = firstOctets;
+            this.length = length;
+        }
+
+        @Override
+        public void writeTo(OutputStream out) throws IOException {
+            write(firstOctets, length, out);
+        }
+
+        @Override
+        public void discard() {
+            answer.abort(ProgramAnswer.Reason.CLIENT_GONE);
+        }
+    }
+
+    private void write(ByteBuffer firstOctets, long length, OutputStream out) throws IOException {
+        boolean whole = false;
+        try {
+            if (length == Content.UNKNOWN_LENGTH) {
+                writeToEnd(firstOctets, out);
+            } else {
+                writeDeclared(firstOctets, length, out);
+            }
+            whole = true;
+        } finally {
+            if (!whole) {
+                answer.abort(ProgramAnswer.Reason.CLIENT_GONE);
+            }
+        }
+    }
+
+    /// Passes the output on as it comes. What was cut short must not pass for a whole document.
+    private void writeToEnd(ByteBuffer firstOctets, OutputStream out) throws IOException {
+        for (var octets = Optional.of(firstOctets); octets.isPresent(); octets = next()) {
+            pass(octets.get(), octets.get().remaining(), out);
+        }
+        answer.checkWhole();
+    }
+
+    /// The response is whole with its last octet, whatever the program does from there on.
+    private void writeDeclared(ByteBuffer firstOctets, long length, OutputStream out)
+            throws IOException {
+        var octets = firstOctets;
+        long left = length;
+        while (left > octets.remaining()) {
+            left -= octets.remaining();
+            pass(octets, octets.remaining(), out);
+            octets = nextOf(left);
+        }
+        if (left < octets.remaining()) {
+            LOG.warn("{} wrote more than its Content-Length of {}", program, length);
+        }
+        pass(octets, (int) left, out);
+        answer.discard();
+    }
+
+    private ByteBuffer nextOf(long left) throws IOException {
+        return next().orElseThrow(() ->
+                new IOException("the program wrote " + left + " octets less than it declared"));
+    }
+
+    private Optional<ByteBuffer> next() throws IOException {
+        try {
+            return answer.next();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while the program was awaited");
+        }
+    }
+
+    /// Writes, and flushes when nothing more is there.
+    private void pass(ByteBuffer octets, int count, OutputStream out) throws IOException {
+        out.write(octets.array(), octets.arrayOffset() + octets.position(), count);
+        if (answer.isDry()) {
+            out.flush();
+        }
+    }
+
+    private String unfinished(HeadLines head) {
+        return (head.octetsRead() == 0 ? "no output" : "a head that breaks off") + answer.ending();
+    }
+
+    private Reply broken(String what) {
+        answer.abort(ProgramAnswer.Reason.UNUSABLE);
+        return new Reply.Refusal(502, program + " gave " + what);
+    }
+}

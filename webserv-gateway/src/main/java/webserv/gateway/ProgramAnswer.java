@@ -1,0 +1,69 @@
+package webserv.gateway;
+
+import java.io.IOException;
+import java.io.Serial;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+/// What a program writes in answer to one request, as it comes. Read by one thread at a time.
+public interface ProgramAnswer {
+
+    /// The next octets, in a buffer with an array, lent until the next call; empty at the end, and
+    /// from then on.
+    ///
+    /// @throws Failed if the program was ended or lost before its end
+    Optional<ByteBuffer> next() throws Failed, InterruptedException;
+
+    /// Whether a call of [#next] would have to wait.
+    boolean isDry();
+
+    /// Lets the program run on to its end and drops what it writes. Returns at once.
+    void discard();
+
+    /// Ends the program, because its answer cannot be sent or there is nobody to send it to.
+    /// Returns at once.
+    void abort(Reason reason);
+
+    /// Why a program is ended by the reader of its answer.
+    enum Reason {
+        /// The answer is none.
+        UNUSABLE,
+        /// The client is gone.
+        CLIENT_GONE
+    }
+
+    /// How the program ended, for a sentence about an answer that breaks off, such as `, exit
+    /// status 3`; empty where nothing is known.
+    String ending();
+
+    /// Judges, at the end of an answer of undeclared length, whether it may pass for a whole one.
+    ///
+    /// @throws IOException if the program was cut short
+    default void checkWhole() throws IOException {}
+
+    /// The program was ended or lost before its end.
+    final class Failed extends IOException {
+        @Serial private static final long serialVersionUID = 1L;
+
+        private final int status;
+        private final String clause;
+
+        /// @param status of the answer where none has begun: 502, 503 or 504
+        /// @param clause what the program did, for a sentence that it is the subject of
+        public Failed(int status, String clause) {
+            super("the program " + clause);
+            this.status = status;
+            this.clause = clause;
+        }
+
+        /// The status where no answer has begun.
+        public int status() {
+            return status;
+        }
+
+        /// What the program did.
+        public String clause() {
+            return clause;
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package webserv.gateway;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalLong;
+import webserv.api.config.Settings;
+import webserv.api.http.Request;
+import webserv.api.http.RequestHead;
+
+/// Makes a program's input out of a request's content.
+///
+/// A program knows how much to read from CONTENT_LENGTH. Content that comes in chunks is therefore
+/// read to its end first, unless the configuration says that its programs read to the end of file.
+///
+/// @param stream whether content of unknown length is passed on as it comes, without CONTENT_LENGTH
+/// @param memoryOctets how much of it is kept in memory; what is larger goes to a file
+/// @param directory where the file is made
+public record Spooling(boolean stream, int memoryOctets, Path directory) {
+
+    /// Reads and checks the settings.
+    public static Spooling of(Settings settings) {
+        long memory = settings.octets("spool_memory", 64 << 10);
+        if (memory > 64 << 20) {
+            throw settings.wrong("spool_memory", "must be at most 64MiB");
+        }
+        var directory =
+                settings.path("spool_directory")
+                        .orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir")));
+        if (!Files.isWritable(directory)) {
+            throw settings.wrong("spool_directory", "must be a folder that can be written to");
+        }
+        return new Spooling(settings.flag("stream_content", false), (int) memory, directory);
+    }
+
+    /// The input for a request's program. Waits for the client where content has to be spooled.
+    ///
+    /// @throws IOException if the client goes away meanwhile, or the file cannot be written
+    public ProgramInput inputFor(Request request) throws IOException {
+        long length = request.content().length();
+        if (length == 0) {
+            boolean declared = request.fields().has("Content-Length");
+            return new ProgramInput.Nothing(declared ? OptionalLong.of(0) : OptionalLong.empty());
+        }
+        if (length != RequestHead.UNKNOWN_LENGTH) {
+            return new ProgramInput.Pumped(request.content().stream(), OptionalLong.of(length));
+        }
+        return stream
+                ? new ProgramInput.Pumped(request.content().stream(), OptionalLong.empty())
+                : spooled(request.content().stream());
+    }
+
+    private ProgramInput spooled(InputStream content) throws IOException {
+        var first = content.readNBytes(memoryOctets);
+        int next = first.length < memoryOctets ? -1 : content.read();
+        if (next < 0) {
+            return ProgramInput.Pumped.of(first);
+        }
+        var file = Files.createTempFile(directory, "webserv-", ".content");
+        try (var out = Files.newOutputStream(file)) {
+            out.write(first);
+            out.write(next);
+            long rest = content.transferTo(out);
+            return new ProgramInput.TemporaryFile(file, first.length + 1 + rest);
+        } catch (IOException | RuntimeException failed) {
+            Files.deleteIfExists(file);
+            throw failed;
+        }
+    }
+}

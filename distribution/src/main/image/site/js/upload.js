@@ -27,11 +27,11 @@ function element(name, text, attributes = {}) {
 function row(file) {
   const made = document.createElement("tr");
   const name = document.createElement("td");
-  name.append(element("a", file.name, { href: file.location, download: "" }));
+  name.append(element("a", file.name, { href: file.href, download: "" }));
   const remove = element("button", "Delete", { type: "button", "aria-label": `Delete ${file.name}` });
   remove.addEventListener("click", async () => {
     remove.disabled = true;
-    await fetch(file.location, { method: "DELETE" });
+    await fetch(file.href, { method: "DELETE" });
     await list();
   });
   const last = document.createElement("td");
@@ -42,8 +42,8 @@ function row(file) {
 
 async function list() {
   const answer = await fetch(STORE, { headers: { Accept: "application/json" } });
-  const files = await answer.json();
-  rows.replaceChildren(...files.filter((file) => !file.folder).map(row));
+  const files = (await answer.json()).entries;
+  rows.replaceChildren(...files.filter((file) => file.type === "file").map(row));
   document.getElementById("empty").hidden = files.length > 0;
   document.getElementById("stored").hidden = false;
 }

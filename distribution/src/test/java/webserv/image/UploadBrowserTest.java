@@ -174,8 +174,7 @@ final class UploadBrowserTest {
     void strangersPageDoesNotRunInTheOriginOfTheSite() throws IOException {
         var page = file("page.html", "<title>ran</title><script>document.cookie='ran=1'</script>");
         for (var location : List.of("/uploads/", "/inline/")) {
-            assertThat(putPage(location, page).status())
-                    .isEqualTo(201);
+            assertThat(putPage(location, page).status()).isEqualTo(201);
         }
         browser.executeScript("location.href = '/uploads/page.html'");
         await(_ -> Files.exists(downloads.resolve("page.html")));

@@ -54,7 +54,7 @@ class Account:
         present = self.servers(workload)
         columns = [column for column in COLUMNS
                    if any(self.median(workload, name, column) is not None for name in present)]
-        lines = [f"### {workload.title[0].upper()}{workload.title[1:]}", ""]
+        lines = [f"### {workload.title}", ""]
         heads = ["Server"]
         for column in columns:
             heads.append(self._title(workload, column))

@@ -90,7 +90,7 @@ ALL = [
     Workload("pipelined", "1 KiB, pipelined 16 deep, 64 connections", "requests/s",
              asking("/1k.bin", 64, script="pipelined")),
     Workload("100k", "100 KiB, keep-alive, 64 connections", "requests/s",
-             asking("/100k.bin", 64)),
+             asking("/100k.bin", 64), names=FILE_SERVERS + ("webserv from memory",)),
     Workload("100m", "100 MiB, 4 connections", "MiB/s",
              asking("/100m.bin", 4, in_mib=True)),
     Workload("connect", "1 KiB, a new connection for each request, 64 at a time", "requests/s",

@@ -155,7 +155,7 @@ class CodeRulesTest {
                 .whereLayer("io")
                 .mayNotAccessAnyLayer()
                 .whereLayer("http")
-                .mayOnlyAccessLayers("io")
+                .mayOnlyAccessLayers("config", "io")
                 .whereLayer("spi")
                 .mayOnlyAccessLayers("config", "io", "http")
                 .check(classesOf("webserv.api"::equals));

@@ -117,13 +117,7 @@ final class Exchange implements ResponseSending.Listener {
                     call.run(
                             found.location().handler(),
                             new HandlerRequest(
-                                    record,
-                                    head,
-                                    path,
-                                    found.location(),
-                                    content,
-                                    wire,
-                                    this::interim));
+                                    record, head, path, found, content, wire, this::interim));
         }
     }
 
@@ -146,19 +140,21 @@ final class Exchange implements ResponseSending.Listener {
     /// the first handler's.
     private void forward(RequestHead head, Reply.Forward forward) {
         if (++forwards > MOST_FORWARDS) {
-            reply(
-                    new Reply.Refusal(
-                            500,
-                            new Cause(
-                                    "forward-loop",
-                                    "forwarded more than "
-                                            + MOST_FORWARDS
-                                            + " times, last to "
-                                            + Syntax.quoted(forward.path()))));
+            reply(new Reply.Refusal(500, forwardLoop(forward)));
             return;
         }
         reading.drop();
         dispatch(forward.head(head), NoContent.INSTANCE);
+    }
+
+    /// Why a request is forwarded no further.
+    static Cause forwardLoop(Reply.Forward last) {
+        return new Cause(
+                "forward-loop",
+                "forwarded more than "
+                        + MOST_FORWARDS
+                        + " times, last to "
+                        + Syntax.quoted(last.path()));
     }
 
     /// Takes a part of the request's content.

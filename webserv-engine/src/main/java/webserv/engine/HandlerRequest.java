@@ -1,19 +1,20 @@
 package webserv.engine;
 
 import java.net.SocketAddress;
+import webserv.api.http.Captures;
 import webserv.api.http.Fields;
 import webserv.api.http.Request;
 import webserv.api.http.RequestContent;
 import webserv.api.http.RequestHead;
 import webserv.api.io.Wire;
-import webserv.api.spi.Location;
+import webserv.api.spi.Match;
 
 /// A request, as its handler sees it.
 record HandlerRequest(
         DecisionRecord record,
         RequestHead head,
         String path,
-        Location location,
+        Match.Found found,
         RequestContent content,
         Wire wire,
         Interim interim)
@@ -38,7 +39,18 @@ record HandlerRequest(
 
     @Override
     public String pathInLocation() {
-        return path.substring(location.path().path().length());
+        return found.location().pathInLocation(path);
+    }
+
+    @Override
+    public Captures captures() {
+        return found.captures();
+    }
+
+    @Override
+    public String serverName() {
+        var name = found.server().name();
+        return name.isEmpty() ? head.authority().host() : name;
     }
 
     @Override

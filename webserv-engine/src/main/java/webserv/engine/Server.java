@@ -87,9 +87,7 @@ public final class Server implements AutoCloseable {
     }
 
     private static List<Location> locations(Configuration configuration) {
-        return configuration.servers().stream()
-                .flatMap(server -> server.locations().stream())
-                .toList();
+        return configuration.servers().stream().flatMap(VirtualServer::allLocations).toList();
     }
 
     private void listen() throws IOException {

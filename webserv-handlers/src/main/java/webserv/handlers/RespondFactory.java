@@ -2,6 +2,7 @@ package webserv.handlers;
 
 import java.util.concurrent.CompletableFuture;
 import webserv.api.config.Settings;
+import webserv.api.http.Cause;
 import webserv.api.http.Content;
 import webserv.api.http.Fields;
 import webserv.api.http.Handler;
@@ -50,7 +51,8 @@ public final class RespondFactory implements HandlerFactory {
                 ? Handler.nonBlocking(request ->
                         Conditions.anyIn(request.fields())
                                 ? CompletableFuture.completedFuture(
-                                        Unversioned.unless(request, response))
+                                        Unversioned.unless(
+                                                request, response, "respond-precondition"))
                                 : answer)
                 : Handler.nonBlocking(_ -> answer);
     }
@@ -76,7 +78,12 @@ public final class RespondFactory implements HandlerFactory {
 
     private static Reply reply(Settings settings, int status, String text, Fields fields) {
         return status >= 400 && text.isEmpty()
-                ? new Reply.Refusal(status, "configured at " + settings.originOf("status"), fields)
+                ? new Reply.Refusal(
+                        status,
+                        new Cause(
+                                "respond-configured",
+                                "configured at " + settings.originOf("status")),
+                        fields)
                 : new Reply.Response(status, fields, Content.of(text));
     }
 

@@ -35,7 +35,7 @@ public final class Replies {
                             + new String(octets(content), StandardCharsets.UTF_8);
             case Reply.Refusal(var status, var cause, var fields) ->
                     status + " " + cause.detail() + (fields.size() == 0 ? "" : "\n" + fields);
-            case Reply.Forward(var path, var query) ->
+            case Reply.Forward(var path, var query, _) ->
                     "forward to " + path + query.map(text -> "?" + text).orElse("");
             case Reply.Upgrade(var protocol, var fields, _) ->
                     "upgrade to " + protocol + "\n" + fields;
@@ -94,8 +94,10 @@ public final class Replies {
     }
 
     private static void close(Content content) {
-        if (content instanceof Content.File(var slice)) {
-            slice.close();
+        switch (content) {
+            case Content.File(var slice) -> slice.close();
+            case Content.Written(var writer, _) -> writer.discard();
+            case Content.Bytes _, Content.Published _ -> {}
         }
     }
 }

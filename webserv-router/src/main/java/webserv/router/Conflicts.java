@@ -5,6 +5,7 @@ import java.util.List;
 import webserv.api.config.ConfigException;
 import webserv.api.config.Origin;
 import webserv.api.io.ListenAddress;
+import webserv.api.spi.Location;
 import webserv.api.spi.LocationPath;
 
 /// Refuses servers and locations that could never be reached because another claims the same.
@@ -13,19 +14,33 @@ final class Conflicts {
 
     static void check(ListenAddress address, List<Site> sites) {
         checkNames(address, sites);
+        checkDefault(address, sites);
         for (var site : sites) {
-            checkLocations(site);
+            checkLocations(site.server().locations());
         }
     }
 
-    /// A server without names answers for the names that no server has, which the first server of
-    /// an address does already: written anywhere but first it would never be asked.
+    private static void checkDefault(ListenAddress address, List<Site> sites) {
+        var claims =
+                sites.stream()
+                        .map(Site::server)
+                        .filter(server -> server.defaultAt().contains(address))
+                        .toList();
+        if (claims.size() > 1) {
+            throw taken(
+                    claims.get(0).origin(), claims.get(1).origin(), "default_server at " + address);
+        }
+    }
+
+    /// A server without names answers for the names that no server has, which the default server of
+    /// an address does already: another one would never be asked.
     private static void checkNames(ListenAddress address, List<Site> sites) {
         var owners = new HashMap<HostName, Site>();
+        var first = HostTable.defaultOf(address, sites);
         for (var site : sites) {
-            if (site.names().isEmpty() && site != sites.getFirst()) {
+            if (site.names().isEmpty() && site != first) {
                 throw taken(
-                        sites.getFirst().server().origin(),
+                        first.server().origin(),
                         site.server().origin(),
                         "a server without names (it takes what no other server of "
                                 + address
@@ -43,14 +58,24 @@ final class Conflicts {
         }
     }
 
-    private static void checkLocations(Site site) {
-        var owners = new HashMap<LocationPath, Origin>();
-        for (var location : site.server().locations()) {
-            var owner = owners.putIfAbsent(location.path(), location.origin());
+    /// What a location claims at its level: another one of the same claim would never be asked.
+    private static void checkLocations(List<Location> locations) {
+        var owners = new HashMap<String, Origin>();
+        for (var location : locations) {
+            var owner = owners.putIfAbsent(claim(location.path()), location.origin());
             if (owner != null) {
                 throw taken(owner, location.origin(), "location " + location.path());
             }
+            checkLocations(location.locations());
         }
+    }
+
+    /// With `^~` or without, a prefix is the same one.
+    private static String claim(LocationPath path) {
+        return switch (path) {
+            case LocationPath.Prefix(var text, _) -> text;
+            case LocationPath.Exact _, LocationPath.Pattern _ -> path.toString();
+        };
     }
 
     private static ConfigException taken(Origin first, Origin second, String claim) {

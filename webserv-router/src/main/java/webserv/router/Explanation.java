@@ -12,7 +12,7 @@ import webserv.api.spi.Table.Verdict;
 /// Tells why a request goes where it goes.
 ///
 /// Who wins is asked of the same two methods that routing asks ([HostTable#claimTo] and
-/// [Site#routeTo]), so the two cannot disagree; only the losers' reasons are found here.
+/// [Level#find]), so the two cannot disagree; only the losers' reasons are found here.
 final class Explanation {
     private final HostTable hosts;
     private final String host;
@@ -27,7 +27,7 @@ final class Explanation {
         this.method = method;
         this.path = path;
         this.claim = hosts.claimTo(host);
-        this.winner = claim.site().routeTo(path);
+        this.winner = claim.site().locations().find(path);
     }
 
     List<Verdict> verdicts() {
@@ -36,11 +36,30 @@ final class Explanation {
             boolean chosen = site == claim.site();
             verdicts.add(new Verdict(written(site), chosen, chosen ? whyChosen() : whyNot(site)));
         }
-        claim.site().routes().stream()
-                .sorted(Comparator.comparing(Route::location, asWeighed()))
-                .map(this::verdictOn)
-                .forEach(verdicts::add);
+        addLevel(claim.site().locations(), verdicts, true);
         return verdicts;
+    }
+
+    /// @param open whether the locations of this level were weighed at all
+    private void addLevel(Level level, List<Verdict> verdicts, boolean open) {
+        var longest = level.longestPrefix(path);
+        level.routes().stream()
+                .sorted(Comparator.comparing(Route::location, asWeighed()))
+                .forEach(route -> {
+                    verdicts.add(verdictOn(route, longest, open));
+                    if (route.nested() != null) {
+                        addLevel(route.nested(), verdicts, open && entered(route, longest));
+                    }
+                });
+    }
+
+    /// Whether the locations inside are looked at.
+    private boolean entered(Route route, @Nullable Route longest) {
+        return switch (route.location().path()) {
+            case LocationPath.Exact _ -> false;
+            case LocationPath.Prefix _ -> route.equals(longest);
+            case LocationPath.Pattern(var expression, _) -> expression.matches(path);
+        };
     }
 
     private static String written(Site site) {
@@ -56,7 +75,7 @@ final class Explanation {
     private String whyChosen() {
         var name = claim.name().orElse(null);
         return switch (name) {
-            case null -> "the first server of the address takes the names that no server has";
+            case null -> "the default server of the address takes the names that no server has";
             case HostName.Exact _ -> name + " is the host's name";
             case HostName.Suffix _, HostName.Prefix _ ->
                     name + " is the best wildcard for the host";
@@ -75,7 +94,7 @@ final class Explanation {
     }
 
     private String claimedName() {
-        return claim.name().map(HostName::toString).orElse("the first server");
+        return claim.name().map(HostName::toString).orElse("the default server");
     }
 
     private boolean fits(HostName name) {
@@ -87,20 +106,27 @@ final class Explanation {
         };
     }
 
-    /// Exact locations first, then prefixes from the longest on; the order written among equals.
+    /// Exact locations first, then prefixes from the longest on, then regular expressions; the
+    /// order written among equals.
     private static Comparator<Location> asWeighed() {
         return Comparator.comparingInt(location ->
                 switch (location.path()) {
                     case LocationPath.Exact _ -> Integer.MIN_VALUE;
-                    case LocationPath.Prefix(var text) -> -text.length();
+                    case LocationPath.Prefix(var text, _) -> -text.length();
+                    case LocationPath.Pattern _ -> 0;
                 });
     }
 
-    private Verdict verdictOn(Route route) {
+    private Verdict verdictOn(Route route, @Nullable Route longest, boolean open) {
         var location = route.location();
         var written = "location " + location.path() + " (" + location.origin() + ")";
         if (!route.equals(winner)) {
-            return new Verdict(written, false, whyNot(location.path()));
+            return new Verdict(
+                    written,
+                    false,
+                    open
+                            ? whyNot(route, longest)
+                            : "the location that it is nested in is not looked into");
         }
         var reason = whyChosen(location.path());
         return location.allows(method)
@@ -111,19 +137,49 @@ final class Explanation {
     private static String whyChosen(LocationPath location) {
         return switch (location) {
             case LocationPath.Exact _ -> "the path is equal";
-            case LocationPath.Prefix _ -> "the longest prefix of the path";
+            case LocationPath.Prefix(_, var stops) ->
+                    "the longest prefix of the path"
+                            + (stops ? ", before which no regular expression goes" : "");
+            case LocationPath.Pattern _ -> "the first regular expression that matches";
         };
     }
 
-    private String whyNot(LocationPath location) {
-        return switch (location) {
+    private String whyNot(Route route, @Nullable Route longest) {
+        return switch (route.location().path()) {
             case LocationPath.Exact _ -> "the path is another";
-            case LocationPath.Prefix(var text) when !path.startsWith(text) ->
+            case LocationPath.Prefix(var text, _) when !path.startsWith(text) ->
                     "the path does not begin so";
-            case LocationPath.Prefix _
-                    when winner != null && winner.location().path() instanceof LocationPath.Exact ->
-                    "an exact location matches";
+            case LocationPath.Prefix _ when route.equals(longest) -> whyNotLongest(route);
+            case LocationPath.Prefix _ when isExact(winner) -> "an exact location matches";
             case LocationPath.Prefix _ -> "a longer prefix matches";
+            case LocationPath.Pattern(var expression, _) when !expression.matches(path) ->
+                    "the expression does not match";
+            case LocationPath.Pattern _ when isNestedIn(route, winner) ->
+                    "a location nested in it matches";
+            case LocationPath.Pattern _ when isExact(winner) -> "an exact location matches";
+            case LocationPath.Pattern _ when isPattern(winner) ->
+                    "an expression that is asked earlier matches";
+            case LocationPath.Pattern _ ->
+                    "the longest prefix has '^~', so no regular expression is asked";
         };
+    }
+
+    private String whyNotLongest(Route route) {
+        if (isNestedIn(route, winner)) {
+            return "a location nested in it matches";
+        }
+        return isExact(winner) ? "an exact location matches" : "a regular expression matches";
+    }
+
+    private static boolean isNestedIn(Route outer, @Nullable Route inner) {
+        return inner != null && outer.location().withNested().anyMatch(inner.location()::equals);
+    }
+
+    private static boolean isExact(@Nullable Route route) {
+        return route != null && route.location().path() instanceof LocationPath.Exact;
+    }
+
+    private static boolean isPattern(@Nullable Route route) {
+        return route != null && route.location().path() instanceof LocationPath.Pattern;
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import webserv.api.io.ListenAddress;
 import webserv.router.PrefixTree.Reading;
 
 /// The servers of one listen address, by name. Immutable.
@@ -17,11 +18,11 @@ final class HostTable {
 
     /// A server and the name by which it takes a host.
     ///
-    /// @param name absent where the server takes the host because it is the address's first
+    /// @param name absent where the server takes the host because it is the address's default
     record Claim(Site site, Optional<HostName> name) {}
 
     /// @param sites at least one, in the order written, without conflicts
-    HostTable(List<Site> sites) {
+    HostTable(ListenAddress address, List<Site> sites) {
         var exactNames = new HashMap<String, Claim>();
         var suffixNames = new HashMap<String, Claim>();
         var prefixNames = new HashMap<String, Claim>();
@@ -40,7 +41,15 @@ final class HostTable {
         this.exact = Map.copyOf(exactNames);
         this.suffixes = new PrefixTree<>(Reading.BACKWARDS, suffixNames);
         this.prefixes = new PrefixTree<>(Reading.FORWARDS, prefixNames);
-        this.first = new Claim(sites.getFirst(), Optional.empty());
+        this.first = new Claim(defaultOf(address, sites), Optional.empty());
+    }
+
+    /// The server that takes the names that no server has.
+    static Site defaultOf(ListenAddress address, List<Site> sites) {
+        return sites.stream()
+                .filter(site -> site.server().defaultAt().contains(address))
+                .findFirst()
+                .orElseGet(sites::getFirst);
     }
 
     /// The servers in the order written.

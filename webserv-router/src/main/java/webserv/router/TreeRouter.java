@@ -17,10 +17,15 @@ import webserv.api.spi.VirtualServer;
 ///
 /// 1. The servers of the listen address. Among them the one that has the host as an exact name,
 ///    else the one with the longest `*.suffix` of it, else with the longest `prefix.*`, else the
-///    first one written. `*.example.org` stands for one label or more before `.example.org`, not
-///    for `example.org` itself, as in NGINX.
-/// 2. The locations of that server. The exact one, else the longest prefix. A prefix is one of the
-///    text: `/share` also takes `/shareholders`, `/share/` does not, as in NGINX.
+///    address's default: the one that claims to be, or the first one written. `*.example.org`
+///    stands for one label or more before `.example.org`, not for `example.org` itself, as in
+///    NGINX.
+/// 2. The locations of that server, as in NGINX: the exact one; else the longest prefix is looked
+///    for, and in the same way among the locations nested in it. If that ends at an exact one or a
+///    regular expression, it is taken. Otherwise the regular expressions are asked in the order
+///    written, unless the longest prefix has `^~`; the first that matches is taken, or one nested
+///    in it. If none does, it is the longest prefix, nested ones included. A prefix is one of the
+///    text: `/share` also takes `/shareholders`, `/share/` does not.
 /// 3. The location's methods. They take no part in the choice, so that a method that one location
 ///    refuses does not slip into a shorter one.
 public final class TreeRouter implements Router {
@@ -46,6 +51,7 @@ public final class TreeRouter implements Router {
                 sitesByAddress.entrySet().stream()
                         .collect(
                                 Collectors.toUnmodifiableMap(
-                                        Map.Entry::getKey, e -> new HostTable(e.getValue()))));
+                                        Map.Entry::getKey,
+                                        e -> new HostTable(e.getKey(), e.getValue()))));
     }
 }

@@ -53,7 +53,7 @@ class RandomTablesTest {
     private static List<String> origins(Match match) {
         var server = match.server().origin().toString();
         return switch (match) {
-            case Match.Found(_, var location) -> List.of(server, location.origin().toString());
+            case Match.Found(_, var location, _) -> List.of(server, location.origin().toString());
             case Match.OtherMethods(_, var location, _) ->
                     List.of(server, location.origin().toString());
             case Match.None _ -> List.of(server);
@@ -79,7 +79,8 @@ class RandomTablesTest {
     private static int weight(LocationPath location, String path) {
         return switch (location) {
             case LocationPath.Exact(var text) -> text.equals(path) ? 1_000 : -1;
-            case LocationPath.Prefix(var text) -> path.startsWith(text) ? text.length() : -1;
+            case LocationPath.Prefix(var text, _) -> path.startsWith(text) ? text.length() : -1;
+            case LocationPath.Pattern _ -> throw new AssertionError("none of these is made here");
         };
     }
 

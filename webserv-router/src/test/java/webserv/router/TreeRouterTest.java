@@ -30,7 +30,7 @@ class TreeRouterTest {
 
     private static String path(Match match) {
         return switch (match) {
-            case Match.Found(_, var location) -> location.path().toString();
+            case Match.Found(_, var location, _) -> location.path().toString();
             case Match.OtherMethods(_, var location, var allowed) ->
                     location.path() + " " + String.join(", ", allowed);
             case Match.None _ -> "none";
@@ -314,7 +314,7 @@ class TreeRouterTest {
                         new Verdict(
                                 "server without names (a.yaml:1:1)",
                                 true,
-                                "the first server of the address takes the names that no server"
+                                "the default server of the address takes the names that no server"
                                         + " has"),
                         new Verdict("server a (a.yaml:5:1)", false, "no name of it fits the host"),
                         new Verdict("location = /b (a.yaml:4:1)", false, "the path is another"),

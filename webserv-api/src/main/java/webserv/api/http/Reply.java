@@ -117,14 +117,25 @@ public sealed interface Reply {
         }
     }
 
-    /// Another request's answer in place of one of its own: the local redirect of RFC 3875 §6.2.2.
-    /// The engine routes GET (or HEAD, where the client asked so) for the new path at the same
-    /// server, with the fields that the client sent and without content. It bounds how often one
+    /// Another path's answer in place of one of its own. The engine routes a request for the new
+    /// path at the same server, with the fields that the client sent. It bounds how often one
     /// request may be forwarded.
     ///
     /// @param path as in a request target: beginning with `/`, percent-encoded, not yet normalised
     /// @param query what would follow the `?`; absent where there is none
-    record Forward(String path, Optional<String> query) implements Reply {
+    /// @param kind what becomes of method and content
+    record Forward(String path, Optional<String> query, Kind kind) implements Reply {
+
+        /// What is forwarded.
+        public enum Kind {
+            /// GET, or HEAD where the client asked so, without content: the local redirect of RFC
+            /// 3875 §6.2.2.
+            GET,
+            /// The same request, with its method and content, of which nothing may have been asked
+            /// for yet.
+            SAME_REQUEST
+        }
+
         /// @throws IllegalArgumentException if the path does not begin with `/`, or path or query
         ///   holds what a request target may not: blanks, controls, anything beyond ASCII
         public Forward {
@@ -134,19 +145,51 @@ public sealed interface Reply {
             }
         }
 
+        /// A forward of GET.
+        public Forward(String path, Optional<String> query) {
+            this(path, query, Kind.GET);
+        }
+
+        /// A forward to a path with its query behind, as a target has it.
+        public static Forward to(String target, Kind kind) {
+            int mark = target.indexOf('?');
+            return mark < 0
+                    ? new Forward(target, Optional.empty(), kind)
+                    : new Forward(
+                            target.substring(0, mark),
+                            Optional.of(target.substring(mark + 1)),
+                            kind);
+        }
+
         private static boolean isVisible(String text) {
             return text.chars().allMatch(c -> c > ' ' && c < 0x7F);
         }
 
-        /// The head of the request that takes the place of another one.
+        /// The head of the request that takes the place of another one. Where it is the same
+        /// request, its target still has what the client sent as [RequestTarget#raw].
         ///
         /// @param first the head that the client sent
         public RequestHead head(RequestHead first) {
+            return switch (kind) {
+                case GET -> headOfGet(first);
+                case SAME_REQUEST ->
+                        first.with(
+                                new RequestTarget(
+                                        first.target().form(), first.target().raw(), path, query));
+            };
+        }
+
+        private RequestHead headOfGet(RequestHead first) {
             var method = first.method().equals(Methods.HEAD) ? Methods.HEAD : Methods.GET;
             var raw = query.map(text -> path + "?" + text).orElse(path);
-            var target = new RequestTarget(RequestTarget.Form.ORIGIN, raw, path, query);
             return new RequestHead(
-                    method, target, first.authority(), first.version(), first.fields(), 0, false);
+                    method,
+                    new RequestTarget(RequestTarget.Form.ORIGIN, raw, path, query),
+                    first.authority(),
+                    first.version(),
+                    first.fields(),
+                    0,
+                    false);
         }
     }
 }

@@ -15,8 +15,19 @@ public interface Request {
     String path();
 
     /// What of [#path] the location's own prefix left over: for location `/share/` and path
-    /// `/share/a/b` it is `a/b`.
+    /// `/share/a/b` it is `a/b`. A location that is a regular expression has the prefix of the one
+    /// around it, else `/`.
     String pathInLocation();
+
+    /// What the location's regular expression found in [#path]; nothing where it is none.
+    default Captures captures() {
+        return Captures.NONE;
+    }
+
+    /// The first name of the virtual server; the host that was asked for where it has none.
+    default String serverName() {
+        return head().authority().host();
+    }
 
     /// The content.
     RequestContent content();

@@ -26,6 +26,12 @@ public record RequestHead(
     /// The length of content that comes in chunks, known at its end.
     public static final long UNKNOWN_LENGTH = -1;
 
+    /// The same head with another target.
+    public RequestHead with(RequestTarget other) {
+        return new RequestHead(
+                method, other, authority, version, fields, contentLength, expectsContinue);
+    }
+
     /// Whether content follows; content of length 0 counts as none.
     public boolean hasContent() {
         return contentLength != 0;

@@ -2,7 +2,9 @@ package webserv.api.http;
 
 import java.util.Optional;
 
-/// The request target (RFC 9112 §3.2), as sent and taken apart; nothing in it is decoded.
+/// The request target (RFC 9112 §3.2), as sent and taken apart; nothing in it is decoded. Where the
+/// server has put another path in place of the one asked for, path and query are the new ones, and
+/// raw is still what the client sent.
 ///
 /// @param form which of the four forms it has
 /// @param raw as sent

@@ -1,6 +1,7 @@
 package webserv.api.spi;
 
 import java.util.List;
+import webserv.api.http.Captures;
 
 /// Where a request goes.
 public sealed interface Match {
@@ -8,15 +9,40 @@ public sealed interface Match {
     /// The server that the request is for.
     VirtualServer server();
 
+    /// What holds for the response: that of the location, else that of the server.
+    Policy policy();
+
     /// A location takes it.
-    record Found(VirtualServer server, Location location) implements Match {}
+    ///
+    /// @param captures what the location's regular expression found; nothing where it is none
+    record Found(VirtualServer server, Location location, Captures captures) implements Match {
+        /// Of a location that is no regular expression.
+        public Found(VirtualServer server, Location location) {
+            this(server, location, Captures.NONE);
+        }
+
+        @Override
+        public Policy policy() {
+            return location.policy();
+        }
+    }
 
     /// The location that takes the path does not allow the method (405).
     ///
     /// @param allowed the methods for `Allow`, HEAD and OPTIONS included
     record OtherMethods(VirtualServer server, Location location, List<String> allowed)
-            implements Match {}
+            implements Match {
+        @Override
+        public Policy policy() {
+            return location.policy();
+        }
+    }
 
     /// No location of the server takes the path (404).
-    record None(VirtualServer server) implements Match {}
+    record None(VirtualServer server) implements Match {
+        @Override
+        public Policy policy() {
+            return server.policy();
+        }
+    }
 }

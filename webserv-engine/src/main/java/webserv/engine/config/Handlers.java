@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import webserv.api.config.ConfigException;
+import webserv.api.config.Nearest;
 import webserv.api.config.Origin;
 import webserv.api.config.Settings;
 import webserv.api.http.Handler;

@@ -2,6 +2,7 @@ package webserv.engine.config;
 
 import java.util.Set;
 import webserv.api.config.ConfigException;
+import webserv.api.config.Nearest;
 import webserv.api.config.Node;
 import webserv.api.config.Settings;
 import webserv.api.config.Settings.UnusedKey;

@@ -1,4 +1,4 @@
-package webserv.engine.config;
+package webserv.api.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

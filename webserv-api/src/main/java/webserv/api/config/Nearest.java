@@ -1,16 +1,16 @@
-package webserv.engine.config;
+package webserv.api.config;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
 /// Finds the word that a misspelt one was meant to be.
-final class Nearest {
+public final class Nearest {
     private Nearest() {}
 
     /// The word with the fewest edits from the misspelt one, at most one for each three characters;
     /// the first in the alphabet where several are as near.
-    static Optional<String> to(String misspelt, Collection<String> words) {
+    public static Optional<String> to(String misspelt, Collection<String> words) {
         int mostEdits = Math.max(1, misspelt.length() / 3);
         return words.stream()
                 .filter(word -> !word.equals(misspelt) && edits(misspelt, word) <= mostEdits)

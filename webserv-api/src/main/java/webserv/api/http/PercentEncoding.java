@@ -1,4 +1,4 @@
-package webserv.handlers;
+package webserv.api.http;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -16,6 +16,9 @@ public final class PercentEncoding {
     /// What a query may hold, and `%`, as it is encoded already.
     private static final String IN_QUERY = UNRESERVED + "/?:@!$&'()*+,;=%";
 
+    /// What is left alone in a component that is encoded already.
+    private static final String IN_SENT_COMPONENT = UNRESERVED + "/:@!$'()*+,;%";
+
     private PercentEncoding() {}
 
     /// A decoded path, slashes kept.
@@ -26,6 +29,33 @@ public final class PercentEncoding {
     /// A query as it was sent: what no URI may hold is encoded, the rest is left alone.
     public static String ofQuery(String query) {
         return encoded(query, IN_QUERY);
+    }
+
+    /// Any text, as the name or value of one parameter or as one segment of a path.
+    public static String ofComponent(String text) {
+        return encoded(text, UNRESERVED);
+    }
+
+    /// One parameter of a query as it was sent: what would end it is encoded, as is what no URI may
+    /// hold.
+    static String ofSentComponent(String text) {
+        return encoded(text, IN_SENT_COMPONENT);
+    }
+
+    /// Text for a field's value: controls and what lies beyond ASCII are encoded, the rest is left
+    /// alone.
+    static String ofFieldValue(String text) {
+        boolean plain = text.chars().allMatch(c -> c >= ' ' && c < 0x7F);
+        var value = plain ? text : encoded(text, visible());
+        return Syntax.withoutOuterWhitespace(value);
+    }
+
+    private static String visible() {
+        var visible = new StringBuilder();
+        for (char c = ' '; c < 0x7F; c++) {
+            visible.append(c);
+        }
+        return visible.toString();
     }
 
     private static String encoded(String text, String kept) {

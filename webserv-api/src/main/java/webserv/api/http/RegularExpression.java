@@ -1,0 +1,26 @@
+package webserv.api.http;
+
+import java.util.Optional;
+import java.util.Set;
+
+/// A regular expression, compiled once. Safe for any thread.
+///
+/// Looking takes time in proportion to the text's length, whatever the expression and the text:
+/// clients choose what is looked through.
+public interface RegularExpression {
+
+    /// The expression as written.
+    String text();
+
+    /// How many groups capture.
+    int groupCount();
+
+    /// The names of those groups that have one.
+    Set<String> groupNames();
+
+    /// Whether it matches anywhere in the text.
+    boolean matches(String text);
+
+    /// The first match anywhere in the text, with its groups.
+    Optional<Captures> find(String text);
+}

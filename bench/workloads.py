@@ -35,7 +35,8 @@ class Workload:
     """One table.
 
     `measure` is given the running server, the plan and the folder; `fresh` says that every round
-    starts the server anew, and then `measure` is given one that does not run, and the core.
+    starts the server anew, and then `measure` is given one that does not run, and the core. Where it
+    is not `pinned`, servers and load share all cores.
     """
 
     key: str
@@ -45,6 +46,7 @@ class Workload:
     names: tuple = FILE_SERVERS
     hosts: tuple = ()
     fresh: bool = False
+    pinned: bool = True
 
 
 def asking(path, connections, **more):
@@ -108,6 +110,10 @@ ALL = [
     Workload("hosts", "1 KiB, 1,000 virtual servers asked in turn, 64 connections", "requests/s",
              asking("/1k.bin", 64, script="hosts"),
              names=("NGINX", "webserv", "lighttpd", "Apache", "Caddy"), hosts=tuple(HOSTS)),
+    Workload("keep-alive-all", "1 KiB, keep-alive, 64 connections, all cores for everybody",
+             "requests/s", asking("/1k.bin", 64), pinned=False),
+    Workload("100k-all", "100 KiB, keep-alive, 64 connections, all cores for everybody",
+             "requests/s", asking("/100k.bin", 64), pinned=False),
     Workload("start", "Start to first answer, and memory then", "", starting,
              names=FILE_SERVERS + ("webserv without AOT cache",), fresh=True),
     Workload("load", "Memory after a load of small files", "", loading, fresh=True),

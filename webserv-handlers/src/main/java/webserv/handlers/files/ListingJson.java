@@ -7,6 +7,7 @@ import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import webserv.api.http.PercentEncoding;
 
 /// A folder as JSON (RFC 8259), written as it is sent:
 ///

@@ -63,7 +63,8 @@ record StoreListing(String path, boolean isStore, List<Entry> entries, boolean c
         return Unversioned.unless(
                 request,
                 new Reply.Response(
-                        200, fields.build(), new Content.Written(writer, Content.UNKNOWN_LENGTH)));
+                        200, fields.build(), new Content.Written(writer, Content.UNKNOWN_LENGTH)),
+                "upload-precondition-false");
     }
 
     private static StoreListing of(String path, boolean isStore, Path folder) throws IOException {

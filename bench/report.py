@@ -128,7 +128,7 @@ class Account:
             "webserv beside other servers, measured in one run by one command:",
             "",
             "```sh",
-            f"bench/run --build --rounds {plan.rounds} --seconds {plan.seconds}",
+            f"./bench/run --build --rounds {plan.rounds} --seconds {plan.seconds}",
             "```",
             "",
             f"The machine: {machine.description()}. A server has one core and one worker, the load has",

@@ -30,7 +30,8 @@ final class Repository {
 
     private static Stream<Path> markdownIn(Path folder, int depth) {
         try (var files = Files.walk(folder, depth)) {
-            return files.filter(file -> file.toString().endsWith(".md"))
+            return files
+                    .filter(file -> file.toString().endsWith(".md"))
                     .filter(file -> !isWritten(file))
                     .toList()
                     .stream();

@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 import webserv.api.http.Fields;
 import webserv.api.http.Handler;
 import webserv.api.http.Methods;
-import webserv.api.http.PercentEncoding;
+import webserv.api.http.Prospect;
 import webserv.api.http.Reply;
 import webserv.api.http.Request;
 import webserv.api.http.Syntax;
-import webserv.handlers.Redirection;
+import webserv.handlers.files.Folders;
 
 /// Answers for a store: GET, PUT and DELETE of a file, POST to the store or a folder of it.
 ///
@@ -127,6 +127,17 @@ final class UploadHandler implements Handler.Blocking {
         }
     }
 
+    @Override
+    public Prospect explain(Request request) throws IOException {
+        var name = Syntax.quoted(request.pathInLocation());
+        return switch (request.method()) {
+            case Methods.PUT -> Prospect.of("store the content under the name " + name);
+            case Methods.DELETE -> Prospect.of("remove the file of the name " + name);
+            case Methods.POST -> Prospect.of("store the files of a form");
+            default -> Prospect.of(handle(request), "look in the store for " + name);
+        };
+    }
+
     private Reply get(Request request) throws IOException {
         var name = request.pathInLocation();
         if (name.isEmpty() || (settings.folders() && name.endsWith("/"))) {
@@ -138,7 +149,7 @@ final class UploadHandler implements Handler.Blocking {
         if (settings.folders()
                 && settings.listing()
                 && store().find(name).filter(StoredFile::isFolder).isPresent()) {
-            return Redirection.to(301, PercentEncoding.ofPath(request.path()) + "/");
+            return Folders.redirect(request);
         }
         return download.reply(request, store(), name);
     }
@@ -154,7 +165,7 @@ final class UploadHandler implements Handler.Blocking {
                         || store().find(folder).filter(StoredFile::isFolder).isEmpty())) {
             throw new NotStored(404, "not-found", "no such folder in the store");
         }
-        return StoreListing.reply(request, store().folder(folder));
+        return Folders.listing(request, StoreListing.of(store().folder(folder)));
     }
 
     /// To the store itself or a folder of it. A file is no place to post to.

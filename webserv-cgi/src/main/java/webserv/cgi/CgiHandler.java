@@ -11,8 +11,10 @@ import org.slf4j.LoggerFactory;
 import webserv.api.http.Fields;
 import webserv.api.http.Handler;
 import webserv.api.http.Methods;
+import webserv.api.http.Prospect;
 import webserv.api.http.Reply;
 import webserv.api.http.Request;
+import webserv.api.http.Syntax;
 import webserv.gateway.GatewayReply;
 import webserv.gateway.MetaVariables;
 import webserv.gateway.ProgramInput;
@@ -62,9 +64,33 @@ final class CgiHandler implements Handler.Blocking {
         };
     }
 
+    /// Tells what would be run. What it replies is the program's to say.
+    @Override
+    public Prospect explain(Request request) {
+        return switch (scripts.find(request.path(), request.pathInLocation())) {
+            case Found.Refused(var status, var cause) ->
+                    Prospect.of(new Reply.Refusal(status, cause));
+            case Script script -> Prospect.of("run " + String.join(" ", script.command()));
+        };
+    }
+
     /// What the marks of its programs begin with.
     String markPrefix() {
         return markPrefix;
+    }
+
+    @Override
+    public Prospect explain(Request request) {
+        return switch (scripts.find(request.path(), request.pathInLocation())) {
+            case Found.Refused(var status, var cause) ->
+                    Prospect.of(new Reply.Refusal(status, cause));
+            case Script script ->
+                    Prospect.of(
+                            "run " + Syntax.quoted(String.join(" ", script.command())),
+                            "in " + script.directory(),
+                            "SCRIPT_NAME " + Syntax.quoted(script.path().name()),
+                            "PATH_INFO " + Syntax.quoted(script.path().pathInfo()));
+        };
     }
 
     private Reply handle(Request request, Script script) throws IOException, InterruptedException {

@@ -4,19 +4,31 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import webserv.api.http.Captures;
 import webserv.api.http.Request;
 import webserv.api.http.RequestContent;
 import webserv.api.http.RequestHead;
 import webserv.api.io.ListenAddress;
-import webserv.api.spi.Location;
+import webserv.api.spi.Match;
 
 /// A request that nobody sent, as its handler sees it: from this machine, without content.
-record ExplainedRequest(RequestHead head, String path, Location location, ListenAddress listener)
+record ExplainedRequest(
+        RequestHead head, String path, Match match, Captures captures, ListenAddress listener)
         implements Request {
 
     @Override
     public String pathInLocation() {
-        return path.substring(location.path().path().length());
+        return switch (match) {
+            case Match.Found(_, var location, _) -> location.pathInLocation(path);
+            case Match.OtherMethods(_, var location, _) -> location.pathInLocation(path);
+            case Match.None _ -> path.substring(1);
+        };
+    }
+
+    @Override
+    public String serverName() {
+        var name = match.server().name();
+        return name.isEmpty() ? head.authority().host() : name;
     }
 
     @Override

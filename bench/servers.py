@@ -1,9 +1,9 @@
-"""The servers that are compared: each serves one folder on a loopback port of its own."""
+"""A server as a process: started, measured, ended; and what the system knows of it."""
 
 import contextlib
 import os
 import pathlib
-import shutil
+import re
 import signal
 import socket
 import subprocess
@@ -13,43 +13,11 @@ import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 IMAGE = pathlib.Path(os.environ.get("WEBSERV_IMAGE", ROOT / "distribution" / "target" / "webserv"))
-
-NGINX_CONF = """
-worker_processes 1;
-daemon off;
-pid {folder}/nginx.pid;
-error_log {folder}/nginx-error.log;
-events {{ worker_connections 4096; }}
-http {{
-    access_log off;
-    sendfile on;
-    open_file_cache off;
-    keepalive_requests 1000000000;
-    default_type application/octet-stream;
-    client_body_temp_path {folder}/body;
-    proxy_temp_path {folder}/proxy;
-    fastcgi_temp_path {folder}/fastcgi;
-    uwsgi_temp_path {folder}/uwsgi;
-    scgi_temp_path {folder}/scgi;
-    server {{ listen 127.0.0.1:{port}; root {site}; }}
-}}
-"""
-
-WEBSERV_YAML = """
-keepalive_requests: 1000000000
-servers:
-  - listen: "127.0.0.1:{port}"
-    root: "{site}"
-"""
+PATIENCE_SECONDS = 30
 
 
-def require(*commands):
-    """Ends the script with one line when a command is missing."""
-    missing = [command for command in commands if not shutil.which(command)]
-    if missing:
-        sys.exit("bench: install first: " + ", ".join(missing))
-    if not (IMAGE / "bin" / "webserv").exists():
-        sys.exit("bench: build the image first: ./mvnw -DskipTests package")
+class Failure(Exception):
+    """A server that does not do what it is measured for."""
 
 
 def free_port():
@@ -59,25 +27,31 @@ def free_port():
 
 
 @contextlib.contextmanager
-def folder_with_site():
-    """A temporary folder with site/1k.bin, the file of 1 KiB that everybody serves."""
-    with tempfile.TemporaryDirectory(prefix="webserv-bench-") as name:
+def temporary_folder():
+    """In memory where the system has such a place, so that no disk is measured."""
+    memory = pathlib.Path("/dev/shm")
+    place = memory if os.access(memory, os.W_OK) else None
+    with tempfile.TemporaryDirectory(prefix="webserv-bench-", dir=place) as name:
         folder = pathlib.Path(name)
-        folder.chmod(0o755)  # NGINX's worker is another user than root
-        (folder / "site").mkdir()
-        (folder / "site" / "1k.bin").write_bytes(b"0123456789abcde\n" * 64)
+        folder.chmod(0o755)  # workers may be another user than root
         yield folder
 
 
 class Server:
-    """A server that can be started and stopped again and again."""
+    """A server that can be started and ended again and again.
 
-    def __init__(self, name, command, port, environment=None):
+    Its companions are processes that it needs beside it, such as the one that runs programs for
+    NGINX; they count as a part of it.
+    """
+
+    def __init__(self, name, command, port, environment=None, companions=(), log=None):
         self.name = name
         self.command = command
         self.port = port
         self.environment = environment or {}
-        self.process = None
+        self.companions = companions
+        self.log = log
+        self.processes = []
 
     def start(self, cpu=None):
         """Starts it, pinned to a core if one is given.
@@ -85,62 +59,144 @@ class Server:
         Returns the seconds until its first answer.
         """
         pinned = ["taskset", "-c", str(cpu)] if cpu is not None else []
-        begin = time.monotonic()
-        self.process = subprocess.Popen(
-            pinned + [str(word) for word in self.command],
-            env=os.environ | self.environment,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        while not self.answers():
-            if self.process.poll() is not None:
-                sys.exit(f"bench: {self.name} ended with status {self.process.returncode}")
-            if time.monotonic() - begin > 30:
+        with open(self.log or os.devnull, "ab") as log:
+            for command in self.companions:
+                self._spawn(pinned + command, log)
+            begin = time.monotonic()
+            self._spawn(pinned + self.command, log)
+        server = self.processes[-1]
+        while not self._answers():
+            if server.poll() is not None:
                 self.stop()
-                sys.exit(f"bench: {self.name} gave no answer within 30 s")
+                raise Failure(f"{self.name} ended: {self._last_words()}")
+            if time.monotonic() - begin > PATIENCE_SECONDS:
+                self.stop()
+                raise Failure(f"{self.name} gave no answer within {PATIENCE_SECONDS} s")
             time.sleep(0.001)
         return time.monotonic() - begin
 
-    def answers(self):
+    def _spawn(self, command, log):
+        self.processes.append(
+            subprocess.Popen(
+                [str(word) for word in command],
+                env=os.environ | self.environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+            )
+        )
+
+    def _last_words(self):
+        lines = self.log.read_text(errors="replace").split("\n") if self.log else []
+        return next((line for line in reversed(lines) if line.strip()), "it said nothing")
+
+    def _answers(self):
         try:
-            with socket.create_connection(("127.0.0.1", self.port), timeout=5) as connection:
-                connection.sendall(b"GET /1k.bin HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
-                answer = connection.recv(4096)
+            status, _ = ask(self.port, "/1k.bin")
         except OSError:
             return False
-        if not answer.startswith(b"HTTP/1.1 200 "):
-            sys.exit(f"bench: {self.name} answered {answer[:60]!r}")
+        if status != 200:
+            self.stop()
+            raise Failure(f"{self.name} answers {status} to a request for a file")
         return True
 
+    def stop(self):
+        """Ends it and its companions, each by its own process id."""
+        for process in self.processes:
+            process.send_signal(signal.SIGTERM)
+        for process in self.processes:
+            try:
+                process.wait(timeout=PATIENCE_SECONDS)
+            except subprocess.TimeoutExpired:
+                print(f"bench: {self.name} had to be killed", file=sys.stderr)
+                process.kill()
+                process.wait()
+        self.processes = []
+
+    @property
+    def pid(self):
+        """Of the server itself."""
+        return self.processes[-1].pid
+
     def cpu_seconds(self):
-        """What the process and its children have used."""
-        ticks = sum(self._ticks(pid) for pid in [self.process.pid, *self._children()])
+        """What it has used with all its children, those included that have ended."""
+        ticks = sum(_ticks(pid) for pid in self._family())
         return ticks / os.sysconf("SC_CLK_TCK")
 
-    def _children(self):
-        path = pathlib.Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
-        return path.read_text().split()
+    def memory(self):
+        """Octets of memory of it and its children; what processes share counts once (PSS)."""
+        return sum(_proportional_set(pid) for pid in self._family())
 
-    @staticmethod
-    def _ticks(pid):
+    def _family(self):
+        waiting = [process.pid for process in self.processes]
+        family = []
+        while waiting:
+            pid = waiting.pop()
+            family.append(pid)
+            waiting += _children(pid)
+        return family
+
+
+@contextlib.contextmanager
+def running(server, cpu=None):
+    server.start(cpu)
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+def ask(port, path, host="localhost"):
+    """One GET over a connection of its own: the status and the content."""
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+        head = f"GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"
+        connection.sendall(head.encode())
+        return read_answer(connection)
+
+
+def read_answer(connection):
+    """Reads one answer whose length its head tells, or else to the end: the status, the content."""
+    answer = b""
+    while b"\r\n\r\n" not in answer:
+        octets = connection.recv(65536)
+        if not octets:
+            raise OSError("the server ended the connection")
+        answer += octets
+    head, _, content = answer.partition(b"\r\n\r\n")
+    status = int(head[9:12])
+    told = re.search(rb"(?i)\r\ncontent-length: *(\d+)", head)
+    length = int(told[1]) if told else 0 if status in (204, 304) else None
+    parts, have = [content], len(content)
+    while length is None or have < length:
+        octets = connection.recv(1 << 20)
+        if not octets:
+            break
+        parts.append(octets)
+        have += len(octets)
+    if length is not None and have != length:
+        raise OSError(f"{have} octets of content, not {length}")
+    return status, b"".join(parts)
+
+
+def _children(pid):
+    """Children of any thread; none of a process that has ended."""
+    children = []
+    with contextlib.suppress(OSError):
+        for task in pathlib.Path(f"/proc/{pid}/task").iterdir():
+            children += [int(child) for child in (task / "children").read_text().split()]
+    return children
+
+
+def _ticks(pid):
+    with contextlib.suppress(OSError):
         fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-        return int(fields[11]) + int(fields[12])
-
-    def stop(self):
-        self.process.send_signal(signal.SIGTERM)
-        self.process.wait(timeout=30)
+        return sum(int(field) for field in fields[11:15])  # utime, stime, cutime, cstime
+    return 0
 
 
-def nginx(folder):
-    port = free_port()
-    conf = folder / "nginx.conf"
-    conf.write_text(NGINX_CONF.format(folder=folder, port=port, site=folder / "site"))
-    return Server("nginx", ["nginx", "-p", folder, "-c", conf, "-e", folder / "nginx-error.log"], port)
-
-
-def webserv(folder, name="webserv", java_options=""):
-    port = free_port()
-    conf = folder / f"webserv-{port}.yaml"
-    conf.write_text(WEBSERV_YAML.format(port=port, site=folder / "site"))
-    command = [IMAGE / "bin" / "webserv", "run", "-c", conf]
-    return Server(name, command, port, {"WEBSERV_JAVA_OPTS": java_options})
+def _proportional_set(pid):
+    with contextlib.suppress(OSError):
+        for line in pathlib.Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+            if line.startswith("Pss:"):
+                return int(line.split()[1]) * 1024
+    return 0

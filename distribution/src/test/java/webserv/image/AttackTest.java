@@ -142,6 +142,20 @@ final class AttackTest {
         }
     }
 
+    /// Half a million requests that are there at once.
+    @Test
+    void clientsThatPipelineAreAnsweredInTurnAndLeaveRoomForOthers() throws IOException {
+        int pipelined = 1000;
+        var request = "GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n";
+        var last = "GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+        var requests = octets(request.repeat(pipelined - 1) + last);
+        try (var attackers = Crowd.of(CROWD / 4, ADDRESS::connect, requests)) {
+            assertThat(attackers.answers())
+                    .allSatisfy(answers ->
+                            assertThat(answers.split("\r\n\r\nfine", -1)).hasSize(pipelined + 1));
+        }
+    }
+
     static Stream<Arguments> endless() {
         return Stream.of(
                 arguments("leading CRLF", "", "\r\n", 400),

@@ -74,10 +74,10 @@ final class ConnectionsTest {
     void thousandIdleConnectionsAddNoThreads() throws IOException {
         var sockets = new ArrayList<Socket>();
         try {
-            sockets.add(idleConnection());
+            sockets.add(IdleClient.at(ADDRESS));
             int before = server.threads();
             for (int i = 0; i < 1000; i++) {
-                sockets.add(idleConnection());
+                sockets.add(IdleClient.at(ADDRESS));
             }
             assertThat(server.threads()).isLessThanOrEqualTo(before + THREADS_OF_THE_MACHINE);
         } finally {
@@ -85,21 +85,6 @@ final class ConnectionsTest {
                 socket.close();
             }
         }
-    }
-
-    /// A connection that had an answer and is kept.
-    private static Socket idleConnection() throws IOException {
-        var socket = ADDRESS.connect();
-        socket.getOutputStream()
-                .write("HEAD / HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-        var head = new StringBuilder();
-        while (head.indexOf("\r\n\r\n") < 0) {
-            int octet = socket.getInputStream().read();
-            assertThat(octet).as("the answer ends within its head: %s", head).isNotNegative();
-            head.append((char) octet);
-        }
-        assertThat(head.toString()).startsWith("HTTP/1.1 200 OK\r\n");
-        return socket;
     }
 
     private static String text(byte[] octets) {

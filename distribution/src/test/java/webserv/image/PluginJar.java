@@ -39,6 +39,13 @@ final class PluginJar {
     /// @param module the module's name, and its package's
     /// @param handler the factory's name
     static void build(String module, String handler, Path jar) throws IOException {
+        build(module, handler, "name()", jar);
+    }
+
+    /// Packs one handler factory.
+    ///
+    /// @param text what its handler answers with, as an expression of Java
+    static void build(String module, String handler, String text, Path jar) throws IOException {
         var sources = Files.createTempDirectory("sources");
         Files.writeString(
                 sources.resolve("module-info.java"),
@@ -63,11 +70,11 @@ final class PluginJar {
                     @Override public String name() { return "%s"; }
 
                     @Override public Handler create(Settings settings) {
-                        return Handler.blocking(request -> Reply.Response.text(200, name()));
+                        return Handler.blocking(request -> Reply.Response.text(200, %s));
                     }
                 }
                 """
-                        .formatted(module, handler));
+                        .formatted(module, handler, text));
         build(sources, jar);
     }
 

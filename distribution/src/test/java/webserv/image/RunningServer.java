@@ -35,6 +35,11 @@ final class RunningServer implements AutoCloseable {
         return transcript;
     }
 
+    /// Its process, as the system numbers it.
+    long pid() {
+        return process.pid();
+    }
+
     /// Sends a signal, such as `INT`.
     void signal(String name) {
         Program.of("kill", "-" + name, process.pid()).run();

@@ -90,6 +90,7 @@ class ModuleGraphTest {
                         "webserv.app",
                         "webserv.cgi",
                         "webserv.engine",
+                        "webserv.fastcgi",
                         "webserv.gateway",
                         "webserv.handlers",
                         "webserv.http",

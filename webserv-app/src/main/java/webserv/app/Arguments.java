@@ -1,6 +1,7 @@
 package webserv.app;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -20,6 +21,10 @@ final class Arguments {
     private static final String PLUGINS = "--plugins";
     private static final String BIND = "--bind";
     private static final String PORT = "--port";
+    private static final String MARKDOWN = "--markdown";
+    private static final String FIELD = "--header";
+    private static final String LISTENER = "--listen";
+    private static final String JSON = "--json";
 
     private final CommandLine commandLine;
 
@@ -34,6 +39,8 @@ final class Arguments {
                         .addSubcommand("run", run())
                         .addSubcommand("serve", serve())
                         .addSubcommand("check", check())
+                        .addSubcommand("explain", explain())
+                        .addSubcommand("why", why())
                         .addSubcommand("modules", modules())
                         .addSubcommand("train", train());
         webserv.usageMessage()
@@ -76,6 +83,12 @@ final class Arguments {
             case "serve" -> serve(chosen);
             case "check" -> new Command.Check(path(chosen, CONFIG), path(chosen, PLUGINS));
             case "modules" -> new Command.Modules(path(chosen, PLUGINS));
+            case "explain" -> explain(chosen);
+            case "why" ->
+                    new Command.Why(
+                            Optional.ofNullable(chosen.matchedPositionalValue(0, null)),
+                            chosen.hasMatchedOption(MARKDOWN),
+                            path(chosen, PLUGINS));
             case "train" -> new Command.Train();
             default -> Command.Run.DEFAULT;
         };
@@ -92,6 +105,17 @@ final class Arguments {
             throw new UsageException(BIND + " must be a host name or an address, not ''");
         }
         return new Command.Serve(Path.of(folder), host, portNumber(port));
+    }
+
+    private static Command explain(ParseResult parsed) {
+        return new Command.Explain(
+                parsed.matchedPositionalValue(0, ""),
+                parsed.matchedPositionalValue(1, ""),
+                List.of(parsed.matchedOptionValue(FIELD, new String[0])),
+                Optional.ofNullable(parsed.matchedOptionValue(LISTENER, null)),
+                parsed.hasMatchedOption(JSON),
+                path(parsed, CONFIG),
+                path(parsed, PLUGINS));
     }
 
     private static int portNumber(String digits) {
@@ -115,16 +139,8 @@ final class Arguments {
     }
 
     private static CommandSpec serve() {
-        var folder =
-                PositionalParamSpec.builder()
-                        .index("0")
-                        .paramLabel("DIR")
-                        .required(true)
-                        .type(String.class)
-                        .description("the folder to serve, with listings")
-                        .build();
         return command("serve", "Serves a folder, now and without a configuration.")
-                .addPositional(folder)
+                .addPositional(positional(0, true, "DIR", "the folder to serve, with listings"))
                 .addOption(option(PORT, "N", "the port to listen on; 8080 if not given"))
                 .addOption(
                         option(BIND, "HOST", "the address to listen on; 127.0.0.1 if not given"));
@@ -133,6 +149,36 @@ final class Arguments {
     private static CommandSpec check() {
         return command("check", "Reads a configuration file and says what is wrong with it.")
                 .addOption(configOption("check"))
+                .addOption(pluginsOption());
+    }
+
+    private static CommandSpec explain() {
+        var field =
+                OptionSpec.builder("-H", FIELD)
+                        .paramLabel("'NAME: VALUE'")
+                        .type(String[].class)
+                        .description("a field of the request; may be given more than once")
+                        .build();
+        return command("explain", "Says why a request is answered as it is, without a server.")
+                .addPositional(positional(0, true, "METHOD", "such as GET"))
+                .addPositional(
+                        positional(1, true, "URL", "such as http://localhost:8080/a, or /a alone"))
+                .addOption(field)
+                .addOption(
+                        option(
+                                LISTENER,
+                                "ADDRESS",
+                                "where the request comes in, as in 'listen'; found by the URL if"
+                                        + " not given"))
+                .addOption(flag(JSON, "print JSON"))
+                .addOption(configOption("explain"))
+                .addOption(pluginsOption());
+    }
+
+    private static CommandSpec why() {
+        return command("why", "Explains the code of a refusal or a failure, or lists all codes.")
+                .addPositional(positional(0, false, "CODE", "as the log and error pages have it"))
+                .addOption(flag(MARKDOWN, "print all explanations as a page"))
                 .addOption(pluginsOption());
     }
 
@@ -175,6 +221,22 @@ final class Arguments {
     private static OptionSpec option(String name, String label, String description) {
         return OptionSpec.builder(name)
                 .paramLabel(label)
+                .type(String.class)
+                .description(description)
+                .build();
+    }
+
+    private static OptionSpec flag(String name, String description) {
+        return OptionSpec.builder(name).type(boolean.class).description(description).build();
+    }
+
+    private static PositionalParamSpec positional(
+            int index, boolean required, String label, String description) {
+        return PositionalParamSpec.builder()
+                .index(Integer.toString(index))
+                .arity(required ? "1" : "0..1")
+                .paramLabel(label)
+                .required(required)
                 .type(String.class)
                 .description(description)
                 .build();

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import webserv.api.http.Handler;
 import webserv.api.spi.ConfigSource;
 import webserv.api.spi.Configuration;
 import webserv.api.spi.DecisionLog;
@@ -78,6 +79,14 @@ record Catalog(
     /// The kinds of service, each with its providers.
     Stream<Providers<?>> byService() {
         return Stream.of(transports, codecs, routers, handlers, sources);
+    }
+
+    /// Every module that has a part in an answer: contracts, engine and launcher, then those of the
+    /// services.
+    Stream<Module> modules() {
+        return Stream.concat(
+                Stream.of(Handler.class, Services.class, Catalog.class).map(Class::getModule),
+                all().map(provided -> ((Object) provided.service()).getClass().getModule()));
     }
 
     /// One line for the log: each module with the names of what it provides.

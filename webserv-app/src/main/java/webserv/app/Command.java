@@ -1,6 +1,7 @@
 package webserv.app;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /// What the command line asks for.
@@ -37,6 +38,32 @@ sealed interface Command {
     ///
     /// @param plugins the folder of plugins; absent for the image's own
     record Modules(Optional<Path> plugins) implements Command {}
+
+    /// Say why a request would be answered as it would be, without a server.
+    ///
+    /// @param method such as `GET`
+    /// @param url with host, or a path alone
+    /// @param fields whole field lines
+    /// @param listener the address it comes in at; absent where the URL says it
+    /// @param asJson whether a program reads it
+    /// @param configuration the file; absent for the image's own
+    /// @param plugins the folder of plugins; absent for the image's own
+    record Explain(
+            String method,
+            String url,
+            List<String> fields,
+            Optional<String> listener,
+            boolean asJson,
+            Optional<Path> configuration,
+            Optional<Path> plugins)
+            implements Command {}
+
+    /// Explain a cause's code, or list all codes.
+    ///
+    /// @param code absent for the list
+    /// @param asPage print the page `docs/reference/causes.md`
+    /// @param plugins the folder of plugins; absent for the image's own
+    record Why(Optional<String> code, boolean asPage, Optional<Path> plugins) implements Command {}
 
     /// Serve the default configuration to itself and end, see [TrainingRun].
     record Train() implements Command {}

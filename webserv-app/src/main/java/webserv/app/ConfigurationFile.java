@@ -19,6 +19,14 @@ record ConfigurationFile(Catalog catalog) {
     /// @throws ConfigException if the file cannot be read or is wrong
     /// @throws WiringException if no source knows the extension
     Configuration read(Path file) {
+        return read(settings(file));
+    }
+
+    /// Reads the settings of a file, whatever they mean.
+    ///
+    /// @throws ConfigException if the file cannot be read or breaks the syntax
+    /// @throws WiringException if no source knows the extension
+    Settings settings(Path file) {
         if (Files.isDirectory(file)) {
             throw new ConfigException(
                     Origin.of(file.toString()), "is a folder, not a configuration file");
@@ -27,7 +35,7 @@ record ConfigurationFile(Catalog catalog) {
             throw new ConfigException(Origin.of(file.toString()), "there is no such file");
         }
         var source = catalog.sources().named(extension(file), "the configuration file " + file);
-        return read(source.read(file));
+        return source.read(file);
     }
 
     /// Turns settings to a configuration.

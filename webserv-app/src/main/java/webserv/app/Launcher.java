@@ -12,6 +12,8 @@ import org.slf4j.LoggerFactory;
 import webserv.api.config.ConfigException;
 import webserv.api.io.ListenAddress;
 import webserv.api.spi.Configuration;
+import webserv.api.spi.Location;
+import webserv.engine.Explainer;
 import webserv.engine.Server;
 
 /// Does what the command line asks for, and turns every failure that a user can cause into one line
@@ -87,6 +89,8 @@ final class Launcher {
             case Command.Check(var file, var plugins) ->
                     check(catalog(plugins), configuration(file));
             case Command.Modules(var plugins) -> out.println(ModulesTable.of(catalog(plugins)));
+            case Command.Explain explain -> explain(explain);
+            case Command.Why why -> why(why);
             case Command.Train() -> {
                 var catalog = catalog(Optional.empty());
                 var file = configuration(Optional.empty());
@@ -116,11 +120,11 @@ final class Launcher {
     private void check(Catalog catalog, Path file) {
         var configuration = new ConfigurationFile(catalog).read(file);
         var servers = configuration.servers();
-        var locations = servers.stream().flatMap(server -> server.locations().stream()).toList();
+        var locations = locations(configuration);
         try {
             catalog.services(configuration, _ -> {}).router().compile(servers);
         } finally {
-            locations.forEach(location -> location.handler().close());
+            close(configuration);
         }
         out.println(
                 "%s: ok: %s, %s"
@@ -128,6 +132,51 @@ final class Launcher {
                                 file,
                                 count(servers.size(), "server"),
                                 count(locations.size(), "location")));
+    }
+
+    private void explain(Command.Explain asked) {
+        var question = new Question(asked.method(), asked.url(), asked.fields(), asked.listener());
+        var catalog = catalog(asked.plugins());
+        var files = new ConfigurationFile(catalog);
+        var settings = files.settings(configuration(asked.configuration())).recorded();
+        var configuration = files.read(settings);
+        try {
+            var services = catalog.services(configuration, _ -> {});
+            var listener = question.listenerOf(configuration);
+            var explanation =
+                    new Explainer(configuration, services.codec(), services.router())
+                            .explain(listener, question.octets(listener));
+            var text = new ExplanationText(question, explanation, settings);
+            if (asked.asJson()) {
+                out.println(text.json());
+            } else {
+                text.lines().forEach(out::println);
+            }
+        } finally {
+            close(configuration);
+        }
+    }
+
+    private static List<Location> locations(Configuration configuration) {
+        return configuration.servers().stream()
+                .flatMap(server -> server.locations().stream())
+                .toList();
+    }
+
+    private static void close(Configuration configuration) {
+        locations(configuration).forEach(location -> location.handler().close());
+    }
+
+    private void why(Command.Why why) {
+        var causes = Causes.of(catalog(why.plugins()).modules());
+        var lines =
+                why.asPage()
+                        ? causes.markdown()
+                        : why.code()
+                                .map(causes::explain)
+                                .map(CauseText::lines)
+                                .orElse(causes.table());
+        lines.forEach(out::println);
     }
 
     private static String count(int number, String what) {

@@ -37,6 +37,13 @@ class ArgumentsTest {
                 arguments("check", new Command.Check(Optional.empty(), Optional.empty())),
                 arguments("check -c site.yaml", new Command.Check(FILE, Optional.empty())),
                 arguments("check -c site.yaml --plugins mine", new Command.Check(FILE, FOLDER)),
+                arguments("why", new Command.Why(Optional.empty(), false, Optional.empty())),
+                arguments(
+                        "why --markdown",
+                        new Command.Why(Optional.empty(), true, Optional.empty())),
+                arguments(
+                        "why a-b --plugins mine",
+                        new Command.Why(Optional.of("a-b"), false, FOLDER)),
                 arguments("modules", new Command.Modules(Optional.empty())),
                 arguments("modules --plugins mine", new Command.Modules(FOLDER)),
                 arguments("train", new Command.Train()));
@@ -116,7 +123,7 @@ serve www --bind []      | --bind must be a host name or an address, not ''
         var help = ((Command.Print) arguments.parse("--help")).text();
         assertThat(help.lines().filter(line -> line.startsWith("  ") && !line.startsWith("  -")))
                 .map(line -> line.strip().split(" ", 2)[0])
-                .containsExactly("run", "serve", "check", "modules");
+                .containsExactly("run", "serve", "check", "why", "modules");
     }
 
     @Test

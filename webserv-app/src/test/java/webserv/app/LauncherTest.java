@@ -101,6 +101,7 @@ serve DIR/www --port 70000  | REFUSED | --port must be a whole number from 1 to 
 check -c DIR/none.conf      | REFUSED | DIR/none.conf: there is no such file
 check -c DIR/wrong.conf     | REFUSED | DIR/wrong.conf:3:5: no such key
 check -c DIR/twice.conf     | REFUSED | built-in: two locations of one path
+why locations-none          | REFUSED | no cause has the code 'locations-none', did you mean 'location-none'? ('webserv why' lists them)
 modules --plugins DIR/none  | REFUSED | --plugins DIR/none: there is no such folder
 """)
     void failureIsOneLineAndAStatus(String line, ExitStatus status, String message) {
@@ -205,6 +206,12 @@ modules --plugins DIR/none  | REFUSED | --plugins DIR/none: there is no such fol
                         HandlerFactory  files     fakes   1.0      image
                         ConfigSource    conf      fakes   1.0      image
                         """);
+    }
+
+    @Test
+    void codeIsExplained() {
+        assertThat(run("why location-none")).isEqualTo(ExitStatus.OK);
+        assertThat(printed(out)).startsWith("location-none (status 404)\n\nNo location of the");
     }
 
     @Test

@@ -15,9 +15,14 @@ import webserv.api.spi.HandlerFactory;
 /// | `script_argument` | `true` with `interpreters`, `false` with `program` | whether the script's path is the first argument |
 /// | `timeout` | `60s` | for a whole run: 504, or an aborted response |
 /// | `first_octet_timeout` | `30s` | until the first output: 504 |
-/// | `kill_grace` | `2s` | between SIGTERM and SIGKILL |
+/// | `kill_grace` | `500ms` | between SIGTERM and SIGKILL |
 /// | `max_processes` | `16` | programs at once in this location |
+/// | `max_processes_in_all` | 64, or `max_processes` where that is more | a program of this location waits while that many run in all locations together |
 /// | `queue`, `queue_timeout` | `64`, `5s` | requests that wait for one to end, and how long: 503 |
+/// | `limit_cpu` | none | seconds of CPU time of each process |
+/// | `limit_memory` | none | its address space |
+/// | `limit_files` | none | its open files |
+/// | `limit_file_size` | none | the largest file that it writes |
 /// | `max_head` | `64KiB` | the head of an answer: 502 |
 /// | `max_output` | `1GiB` | all of the output: an aborted response |
 /// | `max_stderr` | `64KiB` | what of the standard error is logged; the rest is dropped |
@@ -32,11 +37,19 @@ import webserv.api.spi.HandlerFactory;
 /// arguments on the command line (RFC 3875 §4.4), because that let clients pass options to php-cgi
 /// (CVE-2012-1823).
 ///
-/// A program ends with its request, and all that it started ends with it. Three kinds escape: a
-/// process that replaces its environment after its parent has gone, one of another user, and, where
-/// the system has no `/proc`, any whose parent has gone. Programs that run when the server itself
-/// is killed by SIGKILL lose their pipes, which ends those that read or write; the others run on.
+/// A program ends with its request, and all that it started ends with it, as it is started in a
+/// session of its own, whose process group is killed. Who leaves the group is found by a mark in
+/// its environment; a process escapes that leaves the group and then replaces its environment, or
+/// becomes another user's. When the server itself is killed, a small process of its own ends the
+/// programs.
+///
+/// Where the C library lacks what that takes, the JDK starts programs, and says so: no group, and
+/// nobody who ends them after the server.
 public final class CgiFactory implements HandlerFactory {
+    /// The one thing that a factory of ours keeps: a limit for the server as a whole, and a process
+    /// that watches over all of its programs, belong to no location. Empty while none is open.
+    private final Host host = new Host();
+
     /// Found as a service.
     public CgiFactory() {}
 
@@ -47,6 +60,6 @@ public final class CgiFactory implements HandlerFactory {
 
     @Override
     public Handler create(Settings settings) {
-        return new CgiHandler(CgiSettings.of(settings));
+        return new CgiHandler(CgiSettings.of(settings), host);
     }
 }

@@ -2,9 +2,7 @@ package webserv.cgi;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.UUID;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import webserv.api.http.Fields;
@@ -28,18 +26,18 @@ final class CgiHandler implements Handler.Blocking {
     private final MetaVariables variables;
     private final Supervisor supervisor;
     private final Orphans orphans;
-    private final String markPrefix = UUID.randomUUID() + ".";
-    private final ExecutorService pumps =
-            Executors.newCachedThreadPool(
-                    Thread.ofPlatform().daemon().name("cgi-pump-", 1).factory());
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final Host host;
+    private final String markPrefix;
 
-    CgiHandler(CgiSettings settings) {
+    /// @param host shared with the server's other locations
+    CgiHandler(CgiSettings settings, Host host) {
         this.settings = settings;
+        this.host = host;
+        this.markPrefix = host.enter();
         this.scripts = new Scripts(settings.folder(), settings.commands());
-        this.variables =
-                new MetaVariables(
-                        settings.documentRoot(), settings.folder().path(), settings.variables());
-        this.supervisor = new Supervisor(settings.admission());
+        this.variables = new MetaVariables(settings.documentRoot(), settings.variables());
+        this.supervisor = new Supervisor(settings.admission(), host.slots());
         this.orphans = new Orphans(markPrefix);
     }
 
@@ -51,26 +49,35 @@ final class CgiHandler implements Handler.Blocking {
         };
     }
 
+    /// What the marks of its programs begin with.
+    String markPrefix() {
+        return markPrefix;
+    }
+
     private Reply handle(Request request, Script script) throws IOException, InterruptedException {
         // The run closes it as well, as early as it can; to close it twice does no harm.
         try (var input = settings.spooling().inputFor(request)) {
             var launch = launch(request, script, input);
+            var notes = new RunNotes(request);
+            long asked = System.nanoTime();
             var refused = supervisor.admit();
+            notes.waited(since(asked));
             if (refused.isPresent()) {
                 return unavailable(refused.get());
             }
-            return run(launch, request);
+            return run(launch, request, notes);
         }
     }
 
-    private Reply run(Launch launch, Request request) throws InterruptedException {
+    private Reply run(Launch launch, Request request, RunNotes notes) throws InterruptedException {
         try {
             var run = started(launch);
-            Thread.ofVirtual().start(() -> guard(run, launch));
-            return answer(run, request, launch.script());
+            notes.spawned(run.age());
+            Thread.ofVirtual().name("cgi-guard").start(() -> guard(run, launch));
+            return answer(run, request, launch.script(), notes);
         } catch (IOException failed) {
             return new Reply.Refusal(
-                    500, "cannot start " + launch.script().command() + ": " + failed.getMessage());
+                    500, "cannot start " + launch.command() + ": " + failed.getMessage());
         }
     }
 
@@ -79,7 +86,7 @@ final class CgiHandler implements Handler.Blocking {
         boolean running = false;
         orphans.expect(launch.mark());
         try {
-            var run = ProgramRun.start(launch, settings.limits(), pumps);
+            var run = ProgramRun.start(launch, settings.limits(), host);
             running = true;
             supervisor.started(run);
             return run;
@@ -91,11 +98,11 @@ final class CgiHandler implements Handler.Blocking {
         }
     }
 
-    private Reply answer(ProgramRun run, Request request, Script script)
+    private Reply answer(ProgramRun run, Request request, Script script, RunNotes notes)
             throws InterruptedException {
         try {
             return new GatewayReply(
-                            new RunAnswer(run),
+                            new RunAnswer(run, notes),
                             script.file().toString(),
                             request.method().equals(Methods.HEAD))
                     .await(settings.limits().headOctets());
@@ -108,6 +115,7 @@ final class CgiHandler implements Handler.Blocking {
     private Launch launch(Request request, Script script, ProgramInput input) {
         return new Launch(
                 script,
+                settings.resources().around(script.command()),
                 variables.of(request, script.path(), input.length()),
                 input,
                 new RunMark(markPrefix + request.id()),
@@ -118,7 +126,7 @@ final class CgiHandler implements Handler.Blocking {
         try {
             run.guard();
             LOG.debug(
-                    "run {}: {} ended after {}: exit status {}, {}",
+                    "run {}: {} ended after {}: {}, {}",
                     launch.mark().value(),
                     launch.script().file(),
                     run.age(),
@@ -130,6 +138,10 @@ final class CgiHandler implements Handler.Blocking {
             orphans.lookFor(launch.mark());
             supervisor.ended(run);
         }
+    }
+
+    private static Duration since(long nanos) {
+        return Duration.ofNanos(System.nanoTime() - nanos);
     }
 
     private Reply unavailable(String cause) {
@@ -148,6 +160,8 @@ final class CgiHandler implements Handler.Blocking {
             Thread.currentThread().interrupt();
         }
         orphans.close();
-        pumps.shutdown();
+        if (!closed.getAndSet(true)) {
+            host.leave();
+        }
     }
 }

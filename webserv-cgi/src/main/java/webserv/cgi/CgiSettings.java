@@ -14,6 +14,7 @@ import webserv.gateway.Spooling;
 /// @param variables what a program's environment has beside the meta-variables
 /// @param admission how many run and wait
 /// @param limits what one run may take
+/// @param resources what the system lets it take
 /// @param spooling what becomes of content whose length is unknown
 record CgiSettings(
         Folder folder,
@@ -22,6 +23,7 @@ record CgiSettings(
         ConfiguredVariables variables,
         Supervisor.Admission admission,
         RunLimits limits,
+        ResourceLimits resources,
         Spooling spooling) {
 
     /// Reads and checks the settings.
@@ -34,6 +36,7 @@ record CgiSettings(
                 ConfiguredVariables.of(settings),
                 Supervisor.Admission.of(settings),
                 RunLimits.of(settings),
+                ResourceLimits.of(settings, Executables.ofServer(settings.directory())),
                 Spooling.of(settings));
     }
 }

@@ -27,8 +27,7 @@ record Commands(
     }
 
     static Commands of(Settings settings) {
-        var search = System.getenv().getOrDefault("PATH", "/usr/local/bin:/usr/bin:/bin");
-        var executables = new Executables(search, settings.directory());
+        var executables = Executables.ofServer(settings.directory());
         var interpreters = new LinkedHashMap<String, List<String>>();
         settings.section("interpreters")
                 .ifPresent(section -> {

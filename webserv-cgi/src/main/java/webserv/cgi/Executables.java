@@ -13,6 +13,12 @@ import java.util.Optional;
 /// @param directory what relative paths start from
 record Executables(String searchPath, Path directory) {
 
+    /// Those along the server's own PATH.
+    static Executables ofServer(Path directory) {
+        return new Executables(
+                System.getenv().getOrDefault("PATH", "/usr/local/bin:/usr/bin:/bin"), directory);
+    }
+
     /// The program's file: a name without a slash is looked up along the search path, anything else
     /// is a path. Empty where there is no such executable file.
     Optional<Path> find(String name) {

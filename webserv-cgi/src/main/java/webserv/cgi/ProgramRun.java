@@ -1,15 +1,13 @@
 package webserv.cgi;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.io.Serial;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import webserv.gateway.ProgramInput;
@@ -17,64 +15,65 @@ import webserv.gateway.ProgramInput;
 /// One run of a program, from its start until nothing of it is left.
 ///
 /// ```
-///   client ─► input pump ─► stdin ┌─────────┐ stdout ─► output pump ─► read() ─► client
+///   client ─► input pump ─► stdin ┌─────────┐ stdout ─► read() ─► client
 ///                                 │ program │ stderr ─► log
 ///                                 └─────────┘
 ///                                      ▲ guard: waits for its exit, the deadline or abort();
 ///                                        then ends the tree and gives everything back
 /// ```
 ///
-/// The pumps run on platform threads. A read from a pipe holds the carrier of a virtual thread, and
-/// the JDK adds no more than 256 carriers: that many silent programs would stop every virtual
-/// thread of the server. The guard waits without a pipe and is virtual.
+/// Whoever waits is a virtual thread, unless the JDK started the program, see [Launcher].
 final class ProgramRun {
     /// What is still in the pipes when a program exits is read at once. Only a descendant that
     /// holds them open takes longer than this, and it is ended then.
     private static final Duration PIPES_DRAIN = Duration.ofMillis(250);
 
-    private final Process process;
+    private final Program program;
     private final RunLimits limits;
     private final ProcessTree tree;
-    private final ProgramOutput output;
+    private final CountDownLatch errorsEnd = new CountDownLatch(1);
     private final CompletableFuture<Ending> aborted = new CompletableFuture<>();
-    private final long startedAt = System.nanoTime();
+    private final long startedAt;
     private volatile boolean exited;
     private long octetsRead;
 
-    private ProgramRun(Process process, RunLimits limits, RunMark mark) {
-        this.process = process;
+    private ProgramRun(Program program, RunLimits limits, RunMark mark, long startedAt) {
+        this.program = program;
         this.limits = limits;
-        this.tree = new ProcessTree(process.toHandle(), mark);
-        this.output =
-                new ProgramOutput(
-                        process.getInputStream(), limits.total(), () -> abort(Ending.CLIENT_GONE));
+        this.tree = new ProcessTree(program, mark);
+        this.startedAt = startedAt;
     }
 
     /// Starts the program and its pumps.
     ///
-    /// @param pumps runs each task at once, on a thread of its own
     /// @throws IOException if the system cannot run the command; nothing is left then
-    static ProgramRun start(Launch launch, RunLimits limits, Executor pumps) throws IOException {
-        var run = new ProgramRun(launch.process(), limits, launch.mark());
+    static ProgramRun start(Launch launch, RunLimits limits, Host host) throws IOException {
+        long now = System.nanoTime();
+        var program = host.start(launch, limits.total());
+        var run = new ProgramRun(program, limits, launch.mark(), now);
         boolean pumping = false;
         try {
-            run.startPumps(launch, pumps);
+            run.startPumps(launch);
             pumping = true;
         } finally {
             if (!pumping) {
-                run.process.destroyForcibly();
+                program.release();
             }
         }
         return run;
     }
 
-    private void startPumps(Launch launch, Executor pumps) {
-        pumps.execute(output);
-        pumps.execute(new StderrLog(process.getErrorStream(), limits.logOctets(), launch.log()));
+    private void startPumps(Launch launch) {
+        var errors = new StderrLog(program.errors(), limits.logOctets(), launch.log());
+        program.pump(() -> {
+            try {
+                errors.run();
+            } finally {
+                errorsEnd.countDown();
+            }
+        });
         if (launch.input() instanceof ProgramInput.Pumped(var content, _)) {
-            pumps.execute(
-                    new InputPump(
-                            content, process.getOutputStream(), () -> abort(Ending.CLIENT_GONE)));
+            program.pump(new InputPump(content, program.input(), () -> abort(Ending.CLIENT_GONE)));
         }
     }
 
@@ -82,7 +81,16 @@ final class ProgramRun {
     /// called once, on a virtual thread.
     void guard() throws InterruptedException {
         try {
-            CompletableFuture.anyOf(process.onExit(), aborted)
+            awaitExit();
+            endTree();
+        } finally {
+            program.release();
+        }
+    }
+
+    private void awaitExit() throws InterruptedException {
+        try {
+            CompletableFuture.anyOf(program.exit(), aborted)
                     .get(left(limits.total()).toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException _) {
             abort(Ending.TIMED_OUT);
@@ -90,13 +98,19 @@ final class ProgramRun {
             throw new AssertionError(impossible);
         }
         exited = !aborted.isDone();
+    }
+
+    private void endTree() throws InterruptedException {
+        var output = program.output();
         if (!exited || !output.awaitEnd(PIPES_DRAIN)) {
             tree.end(limits.grace());
+            if (!output.awaitEnd(PIPES_DRAIN)) {
+                output.endIfHeldOpen();
+            }
         }
-        if (exited && !output.awaitEnd(PIPES_DRAIN)) {
-            output.endIfHeldOpen();
-        }
-        process.waitFor();
+        program.exit().join();
+        program.killGroup();
+        var _ = errorsEnd.await(PIPES_DRAIN.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /// The next octets of output, or the end, see [ProgramOutput#isEnd]. One thread at a time.
@@ -120,37 +134,27 @@ final class ProgramRun {
         var first = left(limits.firstOctet());
         boolean silent = !exited && octetsRead == 0 && first.compareTo(total) < 0;
         try {
-            return output.next(silent ? first : total);
+            return program.output().next(silent ? first : total);
         } catch (TimeoutException _) {
             abort(silent ? Ending.SILENT : Ending.TIMED_OUT);
             throw new Aborted(aborted.join());
         }
     }
 
-    /// Like [#read], for code that can throw [IOException] alone.
-    ByteBuffer readForWriter() throws IOException {
-        try {
-            return read();
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while the program was awaited");
-        }
-    }
-
     /// Whether a call of [#read] would have to wait.
     boolean isDry() {
-        return output.isDry();
+        return program.output().isDry();
     }
 
     /// Lets the program run on to its end and drops what it writes.
     void discardOutput() {
-        output.discard();
+        program.output().discard();
     }
 
     /// Ends the run early; the first reason stands. Returns at once, the guard does the work.
     void abort(Ending reason) {
         aborted.complete(reason);
-        output.discard();
+        program.output().discard();
     }
 
     /// Why the run was ended early; empty where it was not.
@@ -158,12 +162,16 @@ final class ProgramRun {
         return aborted.isDone() ? Optional.of(aborted.join()) : Optional.empty();
     }
 
-    /// The exit status, as a shell counts: 128 and the number for a signal. Empty where the program
-    /// runs on after that time.
-    OptionalInt exitStatus(Duration atMost) throws InterruptedException {
-        return process.waitFor(atMost.toNanos(), TimeUnit.NANOSECONDS)
-                ? OptionalInt.of(process.exitValue())
-                : OptionalInt.empty();
+    /// How the program ended. Empty where it runs on after that time.
+    Optional<ExitStatus> exitStatus(Duration atMost) throws InterruptedException {
+        try {
+            return Optional.of(
+                    new ExitStatus(program.exit().get(atMost.toNanos(), TimeUnit.NANOSECONDS)));
+        } catch (TimeoutException _) {
+            return Optional.empty();
+        } catch (ExecutionException impossible) {
+            throw new AssertionError(impossible);
+        }
     }
 
     /// How long it has been running.

@@ -4,24 +4,39 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalInt;
 import webserv.gateway.ProgramAnswer;
 
-/// What a run writes, as an answer.
-///
-/// @param run one that nobody else reads from
-record RunAnswer(ProgramRun run) implements ProgramAnswer {
+/// What a run writes, as an answer. Confined to its reader.
+final class RunAnswer implements ProgramAnswer {
     /// A program's exit follows the end of its output at once, unless it closed it on purpose.
     private static final Duration EXIT_FOLLOWS = Duration.ofMillis(100);
+
+    private final ProgramRun run;
+    private final RunNotes notes;
+    private boolean begun;
+
+    /// @param run one that nobody else reads from
+    /// @param notes what becomes of it
+    RunAnswer(ProgramRun run, RunNotes notes) {
+        this.run = run;
+        this.notes = notes;
+    }
 
     @Override
     public Optional<ByteBuffer> next() throws Failed, InterruptedException {
         try {
             var octets = run.read();
-            return ProgramOutput.isEnd(octets) ? Optional.empty() : Optional.of(octets);
+            noteFirstOctet();
+            return ProgramOutput.isEnd(octets) ? atEnd() : Optional.of(octets);
         } catch (ProgramRun.Aborted aborted) {
+            noteEnd();
             throw new Failed(status(aborted.ending()), aborted.ending().clause());
         }
+    }
+
+    private Optional<ByteBuffer> atEnd() {
+        noteEnd();
+        return Optional.empty();
     }
 
     private static int status(Ending ending) {
@@ -40,6 +55,7 @@ record RunAnswer(ProgramRun run) implements ProgramAnswer {
     @Override
     public void discard() {
         run.discardOutput();
+        noteEnd();
     }
 
     @Override
@@ -49,34 +65,43 @@ record RunAnswer(ProgramRun run) implements ProgramAnswer {
                     case UNUSABLE -> Ending.UNUSABLE_ANSWER;
                     case CLIENT_GONE -> Ending.CLIENT_GONE;
                 });
+        noteEnd();
     }
 
     @Override
     public String ending() {
-        var exit = exitStatus();
-        return exit.isPresent() ? ", exit status " + exit.getAsInt() : "";
+        return exitStatus().map(status -> ", " + status).orElse("");
     }
 
     /// What a crash cut short must not pass for a whole document.
     @Override
     public void checkWhole() throws IOException {
-        if (signalled(exitStatus())) {
-            throw new IOException("the program was ended by a signal while it answered");
+        var exit = exitStatus();
+        if (exit.isPresent() && exit.get().isSignal()) {
+            throw new IOException("the program ended while it answered, " + exit.get());
         }
     }
 
-    private OptionalInt exitStatus() {
+    private Optional<ExitStatus> exitStatus() {
         try {
-            return run.exitStatus(EXIT_FOLLOWS);
+            var exit = run.exitStatus(EXIT_FOLLOWS);
+            exit.ifPresent(notes::exit);
+            return exit;
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-            return OptionalInt.empty();
+            return Optional.empty();
         }
     }
 
-    /// 128 and the number of a signal, of which there are 64. Beyond lies 255: `die` in Perl.
-    private static boolean signalled(OptionalInt exitStatus) {
-        int status = exitStatus.orElse(0);
-        return status > 128 && status <= 128 + 64;
+    private void noteFirstOctet() {
+        if (!begun) {
+            begun = true;
+            notes.firstOctet(run.age());
+        }
+    }
+
+    private void noteEnd() {
+        notes.total(run.age());
+        run.ending().ifPresent(notes::ending);
     }
 }

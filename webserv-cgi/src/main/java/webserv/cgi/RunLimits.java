@@ -25,8 +25,9 @@ record RunLimits(
     /// Half of it: who has said nothing by then will hardly end well.
     static final Duration FIRST_OCTET = Duration.ofSeconds(30);
 
-    /// Enough to remove a temporary file, too short to be waited for.
-    static final Duration GRACE = Duration.ofSeconds(2);
+    /// Enough to remove a temporary file, and so short that a program which ignores SIGTERM has
+    /// ended a second after its client has gone.
+    static final Duration GRACE = Duration.ofMillis(500);
 
     static RunLimits of(Settings settings) {
         return new RunLimits(

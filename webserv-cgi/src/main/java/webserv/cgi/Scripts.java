@@ -2,6 +2,7 @@ package webserv.cgi;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import webserv.gateway.Candidates;
 import webserv.gateway.Folder;
 import webserv.gateway.Resolution;
 import webserv.gateway.ScriptPath;
@@ -24,8 +25,8 @@ final class Scripts {
                 new ScriptResolver(
                         folder,
                         commands.requireFile()
-                                ? (file, _) -> Files.isRegularFile(file)
-                                : (_, segment) -> commands.interprets(segment));
+                                ? Candidates.files()
+                                : Candidates.named(commands::interprets));
     }
 
     /// @param path see [webserv.api.http.Request#path]

@@ -16,26 +16,33 @@ final class Supervisor {
 
     private final Admission admission;
     private final Semaphore slots;
+    private final Slots inAll;
     private final AtomicInteger waiting = new AtomicInteger();
     private final Set<ProgramRun> runs = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     /// How many run and wait.
     ///
-    /// @param processes programs at once, of one location
+    /// @param processes programs at once, of this location
+    /// @param processesInAll programs at once of all locations, from which on this one waits
     /// @param queue requests that wait for a slot; beyond: 503
     /// @param patience how long one waits; beyond: 503
-    record Admission(int processes, int queue, Duration patience) {
+    record Admission(int processes, int processesInAll, int queue, Duration patience) {
         static Admission of(Settings settings) {
+            int processes = (int) settings.number("max_processes", 16, 1, 10_000);
+            int inAll = Math.max(processes, 64);
             return new Admission(
-                    (int) settings.number("max_processes", 16, 1, 10_000),
+                    processes,
+                    (int) settings.number("max_processes_in_all", inAll, 1, 10_000),
                     (int) settings.number("queue", 64, 0, 100_000),
                     settings.duration("queue_timeout", Duration.ofSeconds(5)));
         }
     }
 
-    Supervisor(Admission admission) {
+    /// @param inAll counts the programs of all locations
+    Supervisor(Admission admission, Slots inAll) {
         this.admission = admission;
+        this.inAll = inAll;
         this.slots = new Semaphore(admission.processes(), true);
     }
 
@@ -52,7 +59,7 @@ final class Supervisor {
     }
 
     private Optional<String> acquire() throws InterruptedException {
-        if (slots.tryAcquire()) {
+        if (acquire(Duration.ZERO).isEmpty()) {
             return Optional.empty();
         }
         if (waiting.incrementAndGet() > admission.queue()) {
@@ -64,13 +71,29 @@ final class Supervisor {
                             + " requests wait");
         }
         try {
-            if (!slots.tryAcquire(admission.patience().toNanos(), TimeUnit.NANOSECONDS)) {
-                return Optional.of("no program ended within " + admission.patience());
-            }
+            return acquire(admission.patience());
         } finally {
             waiting.decrementAndGet();
         }
-        return Optional.empty();
+    }
+
+    private Optional<String> acquire(Duration patience) throws InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        if (!slots.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+            return Optional.of("no program ended within " + patience);
+        }
+        boolean room = false;
+        try {
+            var left = Duration.ofNanos(deadline - System.nanoTime());
+            room = inAll.acquire(admission.processesInAll(), left);
+        } finally {
+            if (!room) {
+                slots.release();
+            }
+        }
+        return room
+                ? Optional.empty()
+                : Optional.of("no program of any location ended within " + patience);
     }
 
     /// Remembers a run that holds a slot, until it ends.
@@ -89,6 +112,7 @@ final class Supervisor {
 
     /// Gives a slot back.
     void release() {
+        inAll.release();
         slots.release();
     }
 

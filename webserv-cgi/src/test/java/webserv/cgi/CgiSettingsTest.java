@@ -42,13 +42,13 @@ class CgiSettingsTest {
         assertThat(settings.documentRoot()).isEqualTo(folder);
         assertThat(settings.commands()).isEqualTo(new Commands(Map.of(), List.of(), true, true));
         assertThat(settings.admission())
-                .isEqualTo(new Supervisor.Admission(16, 64, Duration.ofSeconds(5)));
+                .isEqualTo(new Supervisor.Admission(16, 64, 64, Duration.ofSeconds(5)));
         assertThat(settings.limits())
                 .isEqualTo(
                         new RunLimits(
                                 Duration.ofSeconds(60),
                                 Duration.ofSeconds(30),
-                                Duration.ofSeconds(2),
+                                Duration.ofMillis(500),
                                 65_536,
                                 1L << 30,
                                 65_536));

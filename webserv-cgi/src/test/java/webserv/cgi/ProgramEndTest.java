@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -27,11 +28,11 @@ class ProgramEndTest {
     void programEndsWhenItsClientIsGone() throws Exception {
         try (var programs = Programs.in(folder)) {
             var response = programs.response(TestRequest.get("/forever.sh"));
-            var program = ProcessHandle.current().children().findFirst().orElseThrow();
+            var program = programs.running().getFirst();
             var content = (Content.Written) response.content();
             assertThatThrownBy(() -> content.writer().writeTo(new GoneClient()))
                     .hasMessage("the client is gone");
-            assertThat(program.onExit().get(30, TimeUnit.SECONDS).isAlive()).isFalse();
+            assertThat(program.onExit()).succeedsWithin(Duration.ofSeconds(30));
         }
     }
 
@@ -39,9 +40,9 @@ class ProgramEndTest {
     void programEndsWhenItsAnswerIsNotWanted() throws Exception {
         try (var programs = Programs.in(folder)) {
             var response = programs.response(TestRequest.get("/forever.sh"));
-            var program = ProcessHandle.current().children().findFirst().orElseThrow();
+            var program = programs.running().getFirst();
             ((Content.Written) response.content()).writer().discard();
-            assertThat(program.onExit().get(30, TimeUnit.SECONDS).isAlive()).isFalse();
+            assertThat(program.onExit()).succeedsWithin(Duration.ofSeconds(30));
         }
     }
 
@@ -113,7 +114,7 @@ class ProgramEndTest {
     void childThatOutlivesProgramSilentlyIsEnded() throws Exception {
         try (var programs = Programs.in(folder)) {
             var orphan = orphanOf(programs, "/silent-orphan.sh");
-            assertThat(orphan.onExit().get(30, TimeUnit.SECONDS).isAlive()).isFalse();
+            assertThat(orphan.onExit()).succeedsWithin(Duration.ofSeconds(30));
         }
     }
 
@@ -121,7 +122,7 @@ class ProgramEndTest {
     void childThatHoldsTheOutputOpenIsEnded() throws Exception {
         try (var programs = Programs.in(folder)) {
             var orphan = orphanOf(programs, "/holding-orphan.sh");
-            assertThat(orphan.onExit().get(30, TimeUnit.SECONDS).isAlive()).isFalse();
+            assertThat(orphan.onExit()).succeedsWithin(Duration.ofSeconds(30));
         }
     }
 
@@ -146,7 +147,7 @@ class ProgramEndTest {
             assertThat(tree).hasSizeGreaterThan(1);
             programs.handler().close();
             for (var process : tree) {
-                assertThat(process.onExit().get(30, TimeUnit.SECONDS).isAlive()).isFalse();
+                assertThat(process.onExit()).succeedsWithin(Duration.ofSeconds(30));
             }
         }
     }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import webserv.api.config.Node;
 import webserv.api.config.Origin;
@@ -77,6 +78,12 @@ final class Programs implements AutoCloseable {
 
     CgiHandler handler() {
         return handler;
+    }
+
+    /// The processes of the programs that run, and what they started.
+    List<ProcessHandle> running() {
+        return List.copyOf(
+                RunMark.carriersOf(mark -> mark.startsWith(handler.markPrefix())).keySet());
     }
 
     Reply reply(TestRequest request) throws Exception {

@@ -10,6 +10,7 @@ import org.slf4j.event.Level;
 import webserv.api.http.Captures;
 import webserv.api.http.Cause;
 import webserv.api.http.Fields;
+import webserv.api.http.JoinedFields;
 import webserv.api.http.NormalPath;
 import webserv.api.http.Reply;
 import webserv.api.http.Request;
@@ -38,6 +39,9 @@ import webserv.api.spi.Session;
 /// Confined to the loop of its connection.
 final class Exchange implements ResponseSending.Listener, Dispatch.View {
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+
+    /// How often one request may be forwarded.
+    static final int MOST_FORWARDS = Dispatch.MOST_MOVES;
 
     enum Stage {
         HANDLING,
@@ -178,16 +182,8 @@ final class Exchange implements ResponseSending.Listener, Dispatch.View {
 
     /// Asks another location in place of the one that forwarded.
     private void forward(RequestHead last, Reply.Forward forward) {
-        if (++forwards > Dispatch.MOST_MOVES) {
-            reply(
-                    new Reply.Refusal(
-                            500,
-                            new Cause(
-                                    "forward-loop",
-                                    "forwarded more than "
-                                            + Dispatch.MOST_MOVES
-                                            + " times, last to "
-                                            + Syntax.quoted(forward.path()))));
+        if (++forwards > MOST_FORWARDS) {
+            reply(new Reply.Refusal(500, forwardLoop(forward)));
             return;
         }
         switch (forward.kind()) {
@@ -198,6 +194,16 @@ final class Exchange implements ResponseSending.Listener, Dispatch.View {
             }
             case SAME_REQUEST -> dispatch(forward.head(last), content);
         }
+    }
+
+    /// Why a request is forwarded no further.
+    static Cause forwardLoop(Reply.Forward last) {
+        return new Cause(
+                "forward-loop",
+                "forwarded more than "
+                        + MOST_FORWARDS
+                        + " times, last to "
+                        + Syntax.quoted(last.path()));
     }
 
     /// Takes a part of the request's content.
@@ -444,7 +450,7 @@ final class Exchange implements ResponseSending.Listener, Dispatch.View {
 
     /// A handler that speaks for another server keeps that one's Date (RFC 9110 §6.6.1).
     private Fields dated(Fields fields) {
-        return fields.has("Date") ? fields : new DatedFields(server.date().now(), fields);
+        return fields.has("Date") ? fields : new JoinedFields(server.date().now(), fields);
     }
 
     /// The handler's head cannot be sent (RFC 9110 §5.5), so nothing of it was: the page for 500

@@ -1,6 +1,7 @@
 package webserv.engine;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import webserv.api.io.Wire;
 import webserv.api.spi.ConnectionLimits;
 import webserv.api.spi.RequestLimits;
@@ -37,9 +38,22 @@ final class Watch {
     private final ConnectionLimits limits;
     private RequestLimits ofRequest;
     private Waiting waiting = Waiting.FOR_NOTHING;
-    private long since;
-    private long progressSeen;
-    private long progressAtStart;
+
+    /// Only where progress is looked at: an idle connection makes none, and has no room for it.
+    private @Nullable Progress progress;
+
+    /// How far something had come, at first and when it was looked at last.
+    private static final class Progress {
+        private final long since;
+        private final long atStart;
+        private long seen;
+
+        private Progress(long since, long atStart) {
+            this.since = since;
+            this.atStart = atStart;
+            this.seen = atStart;
+        }
+    }
 
     Watch(Wire wire, ConnectionLimits limits) {
         this.wire = wire;
@@ -60,13 +74,14 @@ final class Watch {
     /// Tells what the connection waits for from now on. The clock starts anew only where that
     /// changes.
     ///
-    /// @param progress octets of content received, or octets sent: whatever should grow
-    void set(Waiting now, long progress) {
+    /// @param octets of content received, or octets sent: whatever should grow
+    void set(Waiting now, long octets) {
         if (now != waiting) {
             waiting = now;
-            since = wire.nanoTime();
-            progressSeen = progress;
-            progressAtStart = progress;
+            progress =
+                    now == Waiting.FOR_CONTENT || now == Waiting.FOR_CLIENT
+                            ? new Progress(wire.nanoTime(), octets)
+                            : null;
             arm();
         }
     }
@@ -79,34 +94,38 @@ final class Watch {
     /// The deadline has passed.
     ///
     /// @return whether time is over; false where there was progress and a further period begins
-    boolean isOver(long progress) {
+    boolean isOver(long octets) {
         var over =
                 switch (waiting) {
                     case FOR_REQUEST, FOR_HEAD, FOR_REST -> true;
-                    case FOR_CONTENT ->
-                            standsStill(progress) || isBelowLeastRate(progress - progressAtStart);
-                    case FOR_CLIENT -> standsStill(progress);
+                    case FOR_CONTENT -> standsStill(octets) || isBelowLeastRate(octets);
+                    case FOR_CLIENT -> standsStill(octets);
                     case FOR_NOTHING -> false;
                 };
         if (!over) {
-            progressSeen = progress;
+            if (progress != null) {
+                progress.seen = octets;
+            }
             arm();
         }
         return over;
     }
 
     /// Whether there was no progress at all in the period that has passed.
-    boolean standsStill(long progress) {
-        return progress == progressSeen;
+    boolean standsStill(long octets) {
+        return progress != null && octets == progress.seen;
     }
 
     private boolean isBelowLeastRate(long octets) {
-        double seconds = (wire.nanoTime() - since) / 1e9;
+        if (progress == null) {
+            return false;
+        }
         int rate =
                 ofRequest.contentOctetsPerSecond() < 0
                         ? limits.contentOctetsPerSecond()
                         : ofRequest.contentOctetsPerSecond();
-        return octets < seconds * rate;
+        double seconds = (wire.nanoTime() - progress.since) / 1e9;
+        return octets - progress.atStart < seconds * rate;
     }
 
     private void arm() {

@@ -46,8 +46,15 @@ public final class GatewayReply {
                 case INCOMPLETE -> broken(unfinished(head));
             };
         } catch (ProgramAnswer.Failed failed) {
-            return new Reply.Refusal(failed.status(), program + " " + failed.clause());
+            return refusal(program, failed);
         }
+    }
+
+    /// The answer in place of a program's that gave none.
+    ///
+    /// @param program what the cause calls it
+    public static Reply refusal(String program, ProgramAnswer.Failed failed) {
+        return new Reply.Refusal(failed.status(), program + " " + failed.clause());
     }
 
     private Reply of(CgiHead head, ByteBuffer firstOctets) {

@@ -1,5 +1,6 @@
 package webserv.gateway;
 
+import java.lang.module.ModuleDescriptor;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import webserv.api.http.Request;
@@ -32,15 +34,20 @@ public final class MetaVariables {
                     "proxy",
                     "proxy-authorization");
 
+    /// A product and its version (§4.1.17), as the modules of one release all have it.
+    private static final String SOFTWARE =
+            Optional.ofNullable(MetaVariables.class.getModule().getDescriptor())
+                    .flatMap(ModuleDescriptor::rawVersion)
+                    .map(version -> "webserv/" + version)
+                    .orElse("webserv");
+
     private final Path documentRoot;
-    private final Path translationRoot;
     private final ConfiguredVariables configured;
 
-    /// @param documentRoot DOCUMENT_ROOT
-    /// @param translationRoot what PATH_TRANSLATED starts with
-    public MetaVariables(Path documentRoot, Path translationRoot, ConfiguredVariables configured) {
+    /// @param documentRoot DOCUMENT_ROOT, and what PATH_TRANSLATED starts with: PATH_INFO is
+    ///   translated as a path of its own would be (§4.1.6), whatever `alias` led to the script
+    public MetaVariables(Path documentRoot, ConfiguredVariables configured) {
         this.documentRoot = documentRoot;
-        this.translationRoot = translationRoot;
         this.configured = configured;
     }
 
@@ -54,7 +61,7 @@ public final class MetaVariables {
         addScript(all, script);
         addAddresses(all, request);
         all.put("GATEWAY_INTERFACE", "CGI/1.1");
-        all.put("SERVER_SOFTWARE", "webserv");
+        all.put("SERVER_SOFTWARE", SOFTWARE);
         // php-cgi refuses to run without it: a proof that a server and not a client started it.
         all.put("REDIRECT_STATUS", "200");
         all.putAll(configured.added());
@@ -84,7 +91,7 @@ public final class MetaVariables {
         all.put("SCRIPT_NAME", script.name());
         if (!script.pathInfo().isEmpty()) {
             all.put("PATH_INFO", script.pathInfo());
-            all.put("PATH_TRANSLATED", translationRoot + script.pathInfo());
+            all.put("PATH_TRANSLATED", documentRoot + script.pathInfo());
         }
     }
 

@@ -8,7 +8,8 @@ import java.util.Optional;
 /// What a program writes in answer to one request, as it comes. Read by one thread at a time.
 public interface ProgramAnswer {
 
-    /// The next octets, which are the reader's; empty at the end, and from then on.
+    /// The next octets, in a buffer with an array, lent until the next call; empty at the end, and
+    /// from then on.
     ///
     /// @throws Failed if the program was ended or lost before its end
     Optional<ByteBuffer> next() throws Failed, InterruptedException;

@@ -14,16 +14,6 @@ public final class ScriptResolver {
     private final Folder folder;
     private final Candidates candidates;
 
-    /// What may be a script.
-    @FunctionalInterface
-    public interface Candidates {
-        /// Whether the segment ends the way to a script.
-        ///
-        /// @param file what the path has led to so far
-        /// @param segment its last segment
-        boolean endsAt(Path file, String segment);
-    }
-
     /// @param folder where scripts are
     /// @param candidates what may be one
     public ScriptResolver(Folder folder, Candidates candidates) {
@@ -52,10 +42,10 @@ public final class ScriptResolver {
                 return notFound("a hidden segment is in the path");
             }
             file = file.resolve(segment);
-            if (candidates.endsAt(file, segment)) {
+            if (candidates.isScript(file, segment)) {
                 return script(file, path, below.substring(end));
             }
-            if (!Files.isDirectory(file)) {
+            if (!candidates.leadsOn(file)) {
                 return notFound("no such script: " + file);
             }
             start = end + 1;

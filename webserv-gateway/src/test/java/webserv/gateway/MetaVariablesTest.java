@@ -166,7 +166,7 @@ class MetaVariablesTest {
     }
 
     private static MetaVariables variables(ConfiguredVariables configured) {
-        return new MetaVariables(Path.of("/srv"), Path.of("/srv"), configured);
+        return new MetaVariables(Path.of("/srv"), configured);
     }
 
     private static String latin(String text) {

@@ -91,14 +91,13 @@ class ScriptResolverTest {
 
     @Test
     void aliasReplacesThePrefix() {
-        var resolver =
-                new ScriptResolver(new Folder(root, true), (file, _) -> Files.isRegularFile(file));
+        var resolver = new ScriptResolver(new Folder(root, true), Candidates.files());
         assertThat(resolver.resolve("/cgi-bin/x.sh/more", "x.sh/more"))
                 .isEqualTo(new ScriptPath(root.resolve("x.sh"), "/cgi-bin/x.sh", "/more"));
     }
 
     private Resolution resolve(String path) {
-        return new ScriptResolver(new Folder(root, false), (file, _) -> Files.isRegularFile(file))
+        return new ScriptResolver(new Folder(root, false), Candidates.files())
                 .resolve(path, path.substring(1));
     }
 }

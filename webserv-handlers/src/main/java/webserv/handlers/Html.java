@@ -30,15 +30,6 @@ public final class Html {
             a{color:var(--accent);text-decoration:none}
             a:hover,a:focus-visible{text-decoration:underline}
             p{color:var(--muted)}
-            table{width:100%;border-collapse:collapse}
-            th,td{padding:.5rem .75rem;text-align:left;border-bottom:1px solid var(--line)}
-            th{font-weight:600;color:var(--muted);font-size:.875rem}
-            td:first-child{overflow-wrap:anywhere}
-            .n{text-align:right;white-space:nowrap;color:var(--muted);\
-            font-variant-numeric:tabular-nums}
-            tbody tr:hover{background:var(--sunken)}
-            @media(max-width:34rem){main{padding:2rem 1rem}\
-            th:nth-child(3),td:nth-child(3){display:none}}
             """;
 
     private Html() {}
@@ -64,6 +55,14 @@ public final class Html {
     ///
     /// @param title not yet escaped
     public static String begin(String title) {
+        return begin(title, "");
+    }
+
+    /// A page up to its first heading.
+    ///
+    /// @param title not yet escaped
+    /// @param style further rules for this page
+    public static String begin(String title, String style) {
         return """
         <!DOCTYPE html>
         <html lang="en">
@@ -72,12 +71,12 @@ public final class Html {
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <title>%s</title>
         <style>
-        %s</style>
+        %s%s</style>
         </head>
         <body>
         <main>
         """
-                .formatted(escaped(title), STYLE);
+                .formatted(escaped(title), STYLE, style);
     }
 
     /// What closes a page.

@@ -3,6 +3,7 @@ package webserv.handlers;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import webserv.api.config.Settings;
+import webserv.api.http.Cause;
 import webserv.api.http.Content;
 import webserv.api.http.Fields;
 import webserv.api.http.Handler;
@@ -58,7 +59,8 @@ public final class RespondFactory implements HandlerFactory {
                 ? Handler.nonBlocking(request ->
                         Conditions.anyIn(request.fields())
                                 ? CompletableFuture.completedFuture(
-                                        Unversioned.unless(request, response))
+                                        Unversioned.unless(
+                                                request, response, "respond-precondition"))
                                 : answer)
                 : Handler.nonBlocking(_ -> answer);
     }
@@ -70,7 +72,7 @@ public final class RespondFactory implements HandlerFactory {
             var response = new Reply.Response(status, fields, content);
             return CompletableFuture.completedFuture(
                     Conditions.anyIn(request.fields())
-                            ? Unversioned.unless(request, response)
+                            ? Unversioned.unless(request, response, "respond-precondition")
                             : response);
         });
     }
@@ -105,7 +107,12 @@ public final class RespondFactory implements HandlerFactory {
 
     private static Reply reply(Settings settings, int status, String text, Fields fields) {
         return status >= 400 && text.isEmpty()
-                ? new Reply.Refusal(status, "configured at " + settings.originOf("status"), fields)
+                ? new Reply.Refusal(
+                        status,
+                        new Cause(
+                                "respond-configured",
+                                "configured at " + settings.originOf("status")),
+                        fields)
                 : new Reply.Response(status, fields, Content.of(text));
     }
 

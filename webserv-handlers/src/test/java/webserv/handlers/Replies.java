@@ -94,8 +94,10 @@ public final class Replies {
     }
 
     private static void close(Content content) {
-        if (content instanceof Content.File(var slice)) {
-            slice.close();
+        switch (content) {
+            case Content.File(var slice) -> slice.close();
+            case Content.Written(var writer, _) -> writer.discard();
+            case Content.Bytes _, Content.Published _ -> {}
         }
     }
 }

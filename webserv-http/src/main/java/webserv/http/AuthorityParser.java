@@ -34,6 +34,27 @@ final class AuthorityParser {
         return new Authority(lowerCase(octets, from, hostEnd), port);
     }
 
+    /// Whether the octets are an authority that was parsed before, written as it is written out: in
+    /// lower case, and the port without zeros in front.
+    static boolean spells(Authority known, byte[] octets, int from, int to) {
+        int hostEnd = from + known.host().length();
+        if (hostEnd > to || !Octets.equal(octets, from, hostEnd, known.host())) {
+            return false;
+        }
+        if (hostEnd == to || known.port() < 0) {
+            return hostEnd == to && known.port() < 0;
+        }
+        int digits = known.port();
+        int i = to;
+        do {
+            if (--i <= hostEnd || octets[i] != '0' + digits % 10) {
+                return false;
+            }
+            digits /= 10;
+        } while (digits > 0);
+        return i == hostEnd + 1 && octets[hostEnd] == ':';
+    }
+
     private static int nameEnd(byte[] octets, int from, int to) {
         int i = Octets.firstOther(Octets.REG_NAME, octets, from, to);
         while (to - i >= 3

@@ -11,11 +11,6 @@ final class ConnectionOptions {
     private boolean close;
     private boolean keepAlive;
 
-    void clear() {
-        close = false;
-        keepAlive = false;
-    }
-
     /// Takes the value of a Connection line.
     void add(byte[] octets, int from, int to) {
         int start = from;

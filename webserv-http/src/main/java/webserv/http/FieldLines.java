@@ -10,7 +10,7 @@ import webserv.api.http.Fields;
 /// ```
 ///
 /// The lines are known to hold no control character but HTAB. The index grows with the lines and is
-/// handed to the section as it is; the next one starts as large as the last was.
+/// handed to the section as it is.
 final class FieldLines {
     /// No array is longer, so no bound beyond it makes a difference.
     private static final int MOST = Integer.MAX_VALUE - 8;
@@ -23,7 +23,7 @@ final class FieldLines {
     private final int lineOctets;
     private final int sectionOctets;
     private final int mostLines;
-    private int expected = 16;
+    private final int expected;
     private int[] index = NONE;
     private int taken;
     private int kept;
@@ -32,10 +32,12 @@ final class FieldLines {
     /// @param lineOctets how long a line may be without its line end; beyond: 431
     /// @param sectionOctets how long all lines may be with their line ends; beyond: 431
     /// @param mostLines how many lines a section may have; beyond: 431
-    FieldLines(int lineOctets, int sectionOctets, int mostLines) {
+    /// @param expected how many lines there is room for at first; at least 1
+    FieldLines(int lineOctets, int sectionOctets, int mostLines, int expected) {
         this.lineOctets = lineOctets;
         this.sectionOctets = sectionOctets;
         this.mostLines = mostLines;
+        this.expected = expected;
     }
 
     /// Starts a section.
@@ -116,6 +118,11 @@ final class FieldLines {
         kept++;
     }
 
+    /// How many lines were taken and kept.
+    int count() {
+        return kept;
+    }
+
     /// Takes the last line out again.
     void dropLast() {
         kept--;
@@ -150,9 +157,8 @@ final class FieldLines {
         if (kept == 0) {
             return Fields.empty();
         }
-        expected = kept;
         var handedOver = index;
-        index = NONE; // an idle connection holds nothing that a head left behind
+        index = NONE;
         return new FieldSection(
                 Arrays.copyOfRange(octets, base + sectionStart, base + end), handedOver, kept);
     }

@@ -17,17 +17,10 @@ import webserv.api.http.RequestHead;
 final class Framing {
     private static final long NOT_SENT = -1;
 
-    private long contentLength;
+    private long contentLength = NOT_SENT;
     private boolean coded;
     private boolean unknownCoding;
     private boolean chunkedLast;
-
-    void clear() {
-        contentLength = NOT_SENT;
-        coded = false;
-        unknownCoding = false;
-        chunkedLast = false;
-    }
 
     /// `Content-Length = 1*DIGIT` (RFC 9110 §8.6).
     void contentLength(byte[] octets, int from, int to) {

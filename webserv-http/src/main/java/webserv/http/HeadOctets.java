@@ -4,6 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import webserv.api.http.Fields;
+import webserv.api.http.JoinedFields;
+import webserv.api.http.ReadyFields;
 import webserv.api.http.ServerFields;
 import webserv.api.http.StatusCodes;
 import webserv.api.http.Syntax;
@@ -13,35 +15,77 @@ import webserv.api.http.Syntax;
 ///
 /// Each line is checked here although [webserv.api.http.FieldLine] has checked those of the API's
 /// own [Fields]: that is an interface, and whatever implements it stands between a handler and the
-/// wire.
+/// wire. [ReadyFields] alone are copied as they are: they cannot be anything but what was checked.
 final class HeadOctets {
     private static final byte[][] STATUS_LINES = statusLines();
 
-    private byte[] octets = new byte[512];
+    /// Room for the fields of most handlers, where their length is not known.
+    private static final int USUAL_FIELDS = 384;
+
+    /// Room for a status line, Content-Length, Connection and the empty line.
+    private static final int OWN_LINES = 128;
+
+    private byte[] octets;
     private int length;
 
-    /// @param status 100 to 599
-    HeadOctets(int status) {
-        raw(STATUS_LINES[status - 100]);
+    private HeadOctets(int capacity) {
+        octets = new byte[capacity];
     }
 
-    private HeadOctets() {}
+    /// The status line and the fields that a handler set.
+    ///
+    /// @param status 100 to 599
+    /// @throws IllegalArgumentException if a field frames the message or cannot be sent
+    static HeadOctets of(int status, Fields fields) {
+        var head = new HeadOctets(OWN_LINES + roomFor(fields));
+        head.raw(STATUS_LINES[status - 100]);
+        head.fields(fields);
+        return head;
+    }
 
     /// Lines behind the last chunk, which no status line precedes.
-    static HeadOctets trailers() {
-        return new HeadOctets();
+    ///
+    /// @throws IllegalArgumentException if a field frames the message or cannot be sent
+    static HeadOctets trailers(Fields fields) {
+        var section = new HeadOctets(fields.size() == 0 ? 2 : USUAL_FIELDS);
+        section.fields(fields);
+        return section;
     }
 
-    /// Adds what a handler set.
-    ///
-    /// @throws IllegalArgumentException if a line frames the message or cannot be sent
-    HeadOctets fields(Fields fields) {
+    private static int roomFor(Fields fields) {
+        return switch (fields) {
+            case ReadyFields ready -> ready.octetCount();
+            case JoinedFields(var first, var rest) -> roomFor(first) + roomFor(rest);
+            default -> USUAL_FIELDS;
+        };
+    }
+
+    private void fields(Fields fields) {
+        switch (fields) {
+            case ReadyFields ready -> ready(ready);
+            case JoinedFields(var first, var rest) -> {
+                fields(first);
+                fields(rest);
+            }
+            default -> eachOf(fields);
+        }
+    }
+
+    private void ready(ReadyFields fields) {
+        for (int line = 0; line < fields.size(); line++) {
+            refuseOfServer(fields.name(line));
+        }
+        ensure(fields.octetCount());
+        fields.copyTo(octets, length);
+        length += fields.octetCount();
+    }
+
+    private void eachOf(Fields fields) {
         for (int line = 0; line < fields.size(); line++) {
             var name = fields.name(line);
             name(name);
             value(name, fields.value(line));
         }
-        return this;
     }
 
     /// Adds a line of the codec's own.
@@ -66,11 +110,15 @@ final class HeadOctets {
         if (name.isEmpty()) {
             throw new IllegalArgumentException("a field name is empty");
         }
+        refuseOfServer(name);
+        text(name).text(": ");
+    }
+
+    private static void refuseOfServer(String name) {
         if (ServerFields.include(name)) {
             throw new IllegalArgumentException(
                     "the field " + name + " frames the message and is the server's to set");
         }
-        text(name).text(": ");
     }
 
     private void value(String name, String value) {

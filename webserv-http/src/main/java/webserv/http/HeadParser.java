@@ -1,29 +1,24 @@
 package webserv.http;
 
-import java.util.Arrays;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import webserv.api.http.Authority;
 import webserv.api.http.HttpVersion;
 import webserv.api.http.RequestHead;
 import webserv.api.spi.MessageLimits;
 
-/// Makes a [RequestHead] of the lines of a head (RFC 9112 §2.1). One object serves a connection, a
-/// head after the other.
+/// Makes a [RequestHead] of the octets of a head (RFC 9112 §2.1). One object reads one head.
 ///
 /// The fields that frame, route or steer are looked at here and nowhere else: Host, Content-Length,
 /// Transfer-Encoding, Connection, Expect. All others are only found.
 final class HeadParser implements Section {
-    private static final byte[] NOTHING = {};
-
-    /// Longer hosts are taken, and parsed each time: host names have 253 octets at most, and an
-    /// idle connection should hold little.
-    private static final int MOST_KNOWN_HOST_OCTETS = 260;
-
     /// Of the methods that webserv knows, OPTIONS and CONNECT are the longest.
     private static final int LONGEST_METHOD_OCTETS = 7;
 
     private final MessageLimits limits;
+    private final LineReader reader = new LineReader();
     private final FieldLines lines;
+    private final Authority knownHost;
     private final Framing framing = new Framing();
     private final ConnectionOptions options = new ConnectionOptions();
 
@@ -35,35 +30,41 @@ final class HeadParser implements Section {
     private @Nullable RequestLine requestLine;
     private @Nullable RequestHead head;
 
-    /// The last Host that was valid: on one connection it hardly ever changes.
-    private byte[] knownHost = NOTHING;
-
-    private Authority knownAuthority = Authority.NONE;
-
-    HeadParser(MessageLimits limits) {
+    /// @param expectedLines field lines that there is room for at first; at least 1
+    /// @param knownHost the last authority of the connection, or [Authority#NONE]: it hardly ever
+    ///   changes, and comparing costs less than parsing
+    HeadParser(MessageLimits limits, int expectedLines, Authority knownHost) {
         this.limits = limits;
+        this.knownHost = knownHost;
         this.lines =
                 new FieldLines(
-                        limits.fieldLineOctets(), limits.fieldSectionOctets(), limits.fieldCount());
-        clear();
+                        limits.fieldLineOctets(),
+                        limits.fieldSectionOctets(),
+                        limits.fieldCount(),
+                        expectedLines);
     }
 
-    /// Forgets the last head.
-    void clear() {
-        emptyLines = 0;
-        hostSent = false;
-        continueExpected = false;
-        otherExpected = false;
-        host = Authority.NONE;
-        requestLine = null;
-        head = null;
-        framing.clear();
-        options.clear();
+    /// Reads on.
+    ///
+    /// @param octets used up, or read up to the head's end
+    /// @return whether the head is complete
+    boolean read(ByteBuffer octets) {
+        return reader.read(octets, this);
     }
 
-    /// Whether the request line is complete.
-    boolean hasRequestLine() {
-        return requestLine != null;
+    /// Whether octets were read that are no empty lines before the request line.
+    boolean isBegun() {
+        return requestLine != null || reader.hasPartOfLine();
+    }
+
+    /// Forgets octets that are kept of an incomplete head.
+    void release() {
+        reader.release();
+    }
+
+    /// The number of field lines.
+    int lineCount() {
+        return lines.count();
     }
 
     /// Whether the request line is complete and has the method HEAD; known even of a head that
@@ -187,15 +188,10 @@ final class HeadParser implements Section {
         if (from == to) {
             return;
         }
-        if (Arrays.equals(octets, from, to, knownHost, 0, knownHost.length)) {
-            host = knownAuthority;
-            return;
-        }
-        host = AuthorityParser.parse(octets, from, to);
-        if (to - from <= MOST_KNOWN_HOST_OCTETS) {
-            knownHost = Arrays.copyOfRange(octets, from, to);
-            knownAuthority = host;
-        }
+        host =
+                AuthorityParser.spells(knownHost, octets, from, to)
+                        ? knownHost
+                        : AuthorityParser.parse(octets, from, to);
     }
 
     /// `Expect = #expectation`: a list, whose empty elements say nothing (RFC 9110 §5.6.1).

@@ -2,6 +2,7 @@ package webserv.http;
 
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
+import webserv.api.http.Authority;
 import webserv.api.http.Fields;
 import webserv.api.http.HttpVersion;
 import webserv.api.http.RequestHead;
@@ -60,10 +61,24 @@ final class Http1Session implements Session {
         COMPLETE
     }
 
+    /// Field lines that the first head has room for: about what a browser sends.
+    private static final int FIRST_LINES = 16;
+
+    /// Longer hosts are taken, and parsed each time: host names have 253 octets at most, and an
+    /// idle connection should hold little.
+    private static final int MOST_KNOWN_HOST = 260;
+
     private final MessageLimits limits;
-    private final LineReader lines = new LineReader();
-    private final HeadParser parser;
     private final ResponseWriter writer;
+
+    /// Made with the first octet of a head, let go with the end of its exchange: between two
+    /// requests a connection waits longest, and should hold least.
+    private @Nullable HeadParser parser;
+
+    /// What the last head was like, as the next one probably is.
+    private int usualLines = FIRST_LINES;
+
+    private Authority lastHost = Authority.NONE;
 
     private Reading reading = Reading.HEAD;
     private Sending sending = Sending.AWAITED;
@@ -79,7 +94,6 @@ final class Http1Session implements Session {
 
     Http1Session(MessageLimits limits, Outbox out) {
         this.limits = limits;
-        this.parser = new HeadParser(limits);
         this.writer = new ResponseWriter(out);
     }
 
@@ -98,8 +112,13 @@ final class Http1Session implements Session {
     }
 
     private Event readHead(ByteBuffer octets) {
-        if (lines.read(octets, parser)) {
-            return begin(parser.head());
+        if (octets.hasRemaining()) {
+            if (parser == null) {
+                parser = new HeadParser(limits, usualLines, lastHost);
+            }
+            if (parser.read(octets)) {
+                return begin(parser);
+            }
         }
         if (isReadingHead()) {
             if (inputEnded) {
@@ -108,7 +127,7 @@ final class Http1Session implements Session {
             }
             return Event.Wait.NEED_INPUT;
         }
-        lines.release(); // empty lines before a request line are no part of a head
+        releaseHead(); // empty lines before a request line are no part of a head
         if (inputEnded) {
             reading = Reading.CLOSED;
             return Event.Wait.CLOSED;
@@ -116,9 +135,14 @@ final class Http1Session implements Session {
         return Event.Wait.NEED_INPUT;
     }
 
-    private Event begin(RequestHead head) {
+    private Event begin(HeadParser read) {
+        var head = read.head();
         request = head;
-        persistent = parser.persist();
+        usualLines = Math.max(1, read.lineCount());
+        if (head.authority().host().length() <= MOST_KNOWN_HOST) {
+            lastHost = head.authority();
+        }
+        persistent = read.persist();
         continueAwaited = head.expectsContinue();
         reading = Reading.CONTENT;
         if (!head.hasContent()) {
@@ -158,9 +182,15 @@ final class Http1Session implements Session {
     }
 
     private void stopReading() {
-        lines.release();
+        releaseHead();
         persistent = false;
         reading = sending == Sending.COMPLETE ? Reading.CLOSED : Reading.STOPPED;
+    }
+
+    private void releaseHead() {
+        if (parser != null) {
+            parser.release();
+        }
     }
 
     @Override
@@ -170,7 +200,7 @@ final class Http1Session implements Session {
 
     @Override
     public boolean isReadingHead() {
-        return reading == Reading.HEAD && (parser.hasRequestLine() || lines.hasPartOfLine());
+        return reading == Reading.HEAD && parser != null && parser.isBegun();
     }
 
     @Override
@@ -216,7 +246,7 @@ final class Http1Session implements Session {
         boolean chunks = request != null && request.version() == HttpVersion.HTTP_1_1;
         var end = ContentEnd.of(head, chunks);
         boolean persist = mayPersist() && end != ContentEnd.CLOSE;
-        var client = new ResponseWriter.Client(parser.isHeadRequest(), chunks, persist);
+        var client = new ResponseWriter.Client(isHeadRequest(), chunks, persist);
         boolean contentFollows = writer.head(head, end, client);
         persistent = persist;
         sending = Sending.CONTENT;
@@ -224,6 +254,11 @@ final class Http1Session implements Session {
             reading = Reading.STOPPED;
         }
         return contentFollows;
+    }
+
+    /// Whether HEAD is answered; known even of a head that is malformed.
+    private boolean isHeadRequest() {
+        return parser != null && parser.isHeadRequest();
     }
 
     /// A client that waits for 100 and gets a final answer may send its content or leave it out;
@@ -287,7 +322,7 @@ final class Http1Session implements Session {
         sending = Sending.AWAITED;
         request = null;
         content = ContentDecoder.NO_CONTENT;
-        parser.clear();
+        parser = null;
     }
 
     private void check(String call, int stream, Sending expected) {

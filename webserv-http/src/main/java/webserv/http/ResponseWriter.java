@@ -40,7 +40,7 @@ final class ResponseWriter {
         if (status < INTERIM || status > 199 || status == 101) {
             throw new IllegalArgumentException("no interim status: " + status);
         }
-        out.write(new HeadOctets(status).fields(fields).end());
+        out.write(HeadOctets.of(status, fields).end());
     }
 
     /// Writes the response behind which another protocol begins.
@@ -49,8 +49,7 @@ final class ResponseWriter {
             throw new IllegalArgumentException("no protocol: " + Syntax.quoted(protocol));
         }
         out.write(
-                new HeadOctets(101)
-                        .fields(fields)
+                HeadOctets.of(101, fields)
                         .field("Upgrade", protocol)
                         .field("Connection", "upgrade")
                         .end());
@@ -64,7 +63,7 @@ final class ResponseWriter {
             throw new IllegalArgumentException("no final status: " + head.status());
         }
         long length = head.status() == 205 ? 0 : head.contentLength();
-        var octets = new HeadOctets(head.status()).fields(head.fields());
+        var octets = HeadOctets.of(head.status(), head.fields());
         switch (end) {
             case LENGTH -> octets.field("Content-Length", Long.toString(length));
             case LAST_CHUNK -> octets.field("Transfer-Encoding", "chunked");
@@ -149,7 +148,7 @@ final class ResponseWriter {
                     left + " octets of content fewer than the head declares");
         }
         if (chunked) {
-            var section = HeadOctets.trailers().fields(trailers).end();
+            var section = HeadOctets.trailers(trailers).end();
             out.write(ascii("0\r\n"));
             out.write(section);
         }

@@ -43,6 +43,9 @@ final class TrailerSection implements Section {
                     "X-Forwarded-Host",
                     "X-Forwarded-Proto");
 
+    /// A trailer section is short where there is one.
+    private static final int EXPECTED_LINES = 4;
+
     private final FieldLines lines;
     private Fields fields = Fields.empty();
 
@@ -51,7 +54,8 @@ final class TrailerSection implements Section {
                 new FieldLines(
                         limits.fieldLineOctets(),
                         limits.trailerSectionOctets(),
-                        limits.fieldCount());
+                        limits.fieldCount(),
+                        EXPECTED_LINES);
     }
 
     /// The fields, once the last line was taken.

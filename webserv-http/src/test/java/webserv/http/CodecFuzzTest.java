@@ -12,18 +12,28 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
+import webserv.api.http.Fields;
+import webserv.api.spi.Event;
 import webserv.api.spi.MessageLimits;
+import webserv.api.spi.ResponseHead;
 
 /// What holds for all octets, searched for counterexamples by coverage.
 ///
-/// A build runs it over the rows of all tables, then fuzzes for a few seconds from there.
-/// `bench/README.md` tells how to fuzz for longer.
+/// A build runs it over the rows of all tables and the corpus, then fuzzes for a few seconds from
+/// there. `webserv-http/fuzz` searches for longer.
 class CodecFuzzTest {
     /// So small that short inputs reach every limit.
     private static final MessageLimits TIGHT = new MessageLimits(60, 40, 200, 8, 24, 60, 3);
 
+    /// What a session may allocate to begin with.
+    private static final long FIRST_OCTETS = 64 * 1024;
+
+    /// What it may allocate for each octet that it takes. The shortest message of all has 16
+    /// octets, and takes an index of fields, a head, an answer.
+    private static final long OCTETS_FOR_EACH = 256;
+
     static Stream<byte[]> rows() {
-        return Rows.octets();
+        return Stream.concat(Rows.octets(), Corpus.octets());
     }
 
     @MethodSource("rows")
@@ -33,6 +43,37 @@ class CodecFuzzTest {
             var whole = Understood.of(limits, List.of(ByteBuffer.wrap(octets)));
             same(Understood.of(limits, portions(octets)), whole);
             same(readAgain(whole, limits), whole.requests());
+            takesLittleMemory(octets, limits);
+        }
+    }
+
+    /// Whatever lengths the octets declare, only octets that have come may cost memory.
+    private static void takesLittleMemory(byte[] octets, MessageLimits limits) {
+        long allocated = Allocation.of(() -> readAndForget(octets, limits));
+        if (allocated > FIRST_OCTETS + OCTETS_FOR_EACH * octets.length) {
+            throw new AssertionError(allocated + " octets allocated for " + octets.length);
+        }
+    }
+
+    private static void readAndForget(byte[] octets, MessageLimits limits) {
+        var session = new Http1Codec().open(limits, new Nowhere());
+        var input = ByteBuffer.wrap(octets);
+        int stream = 0;
+        while (true) {
+            switch (session.next(input)) {
+                case Event.Head(int begun, _) -> stream = begun;
+                case Event.Data _, Event.End _ -> {}
+                case Event.Wait.PAUSED -> {
+                    session.send(stream, new ResponseHead(404, Fields.empty(), 0));
+                    session.end(stream, Fields.empty());
+                }
+                case Event.Malformed _ -> {
+                    return;
+                }
+                case Event.Wait.NEED_INPUT, Event.Wait.CLOSED -> {
+                    return;
+                }
+            }
         }
     }
 

@@ -39,7 +39,7 @@ class ParserDifferencesTest {
         var row = Pattern.compile("^\\| `([^`]+)` \\| `([^`]+)` \\| [^|]+ \\|$", Pattern.MULTILINE);
         return row.matcher(Files.readString(TABLE))
                 .results()
-                .map(match -> new Row(match.group(1), unescaped(match.group(2))))
+                .map(match -> new Row(match.group(1), Escapes.octets(match.group(2))))
                 .toList();
     }
 
@@ -95,18 +95,5 @@ class ParserDifferencesTest {
 
     private static String shorter(String one, String other) {
         return one.length() <= other.length() ? one : other;
-    }
-
-    private static String unescaped(String text) {
-        return Pattern.compile("\\\\(r|n|x[0-9A-F]{2})")
-                .matcher(text)
-                .replaceAll(escape ->
-                        switch (escape.group(1)) {
-                            case "r" -> "\r";
-                            case "n" -> "\n";
-                            default ->
-                                    String.valueOf(
-                                            (char) Integer.parseInt(escape.group(1), 1, 3, 16));
-                        });
     }
 }

@@ -19,6 +19,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import webserv.api.http.Content;
 import webserv.api.http.Fields;
+import webserv.api.http.JoinedFields;
+import webserv.api.http.ReadyFields;
 import webserv.api.io.FileSlice;
 import webserv.api.spi.Event;
 import webserv.api.spi.MessageLimits;
@@ -50,10 +52,27 @@ class ResponseTest {
             String content,
             String expected,
             Event.Wait then) {
+        /// The same response with the same lines, given in another way.
+        private Row with(String how, Fields same) {
+            return new Row(
+                    name + ", " + how, request, status, same, length, content, expected, then);
+        }
+
         @Override
         public String toString() {
             return name;
         }
+    }
+
+    static Stream<Row> rowsWithEveryKindOfFields() {
+        return rows().flatMap(row -> {
+            var ready = ReadyFields.of(row.fields());
+            return Stream.of(
+                    row,
+                    row.with("ready", ready),
+                    row.with("ready behind others", new JoinedFields(Fields.empty(), ready)),
+                    row.with("others behind ready", new JoinedFields(ready, Fields.empty())));
+        });
     }
 
     static Stream<Row> rows() {
@@ -336,7 +355,7 @@ class ResponseTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("rows")
+    @MethodSource("rowsWithEveryKindOfFields")
     void responseIsFramedAsTheRequestAllows(Row row) {
         request(row.request());
         boolean follows =
@@ -370,6 +389,8 @@ class ResponseTest {
     void fieldThatFramesIsNotTheHandlersToSet(String name) {
         request(NEW);
         assertRefused(Fields.of(name, "5"));
+        assertRefused(ReadyFields.of(Fields.of("A", "b", name, "5")));
+        assertRefused(new JoinedFields(Fields.of("A", "b"), Fields.of(name, "5")));
         assertThatResponseStillGoes();
     }
 
@@ -413,6 +434,7 @@ class ResponseTest {
     void fieldThatCannotBeSentIsRefusedBeforeAnythingIsWritten(Unchecked fields) {
         request(NEW);
         assertRefused(fields);
+        assertRefused(new JoinedFields(ReadyFields.of(Fields.of("A", "b")), fields));
         assertThatResponseStillGoes();
     }
 

@@ -11,8 +11,6 @@ import webserv.api.http.Fields;
 import webserv.api.http.HttpVersion;
 import webserv.api.http.RequestHead;
 import webserv.api.http.RequestTarget;
-import webserv.api.io.FileSlice;
-import webserv.api.io.Outbox;
 import webserv.api.spi.Event;
 import webserv.api.spi.MessageLimits;
 import webserv.api.spi.ResponseHead;
@@ -210,18 +208,6 @@ record Understood(List<Request> requests, Optional<Request> begun, String ending
                 return "closed";
             }
             return session.isIdle() ? "open" : "incomplete";
-        }
-    }
-
-    private record Nowhere() implements Outbox {
-        @Override
-        public void write(ByteBuffer octets) {
-            octets.position(octets.limit());
-        }
-
-        @Override
-        public void write(FileSlice slice) {
-            slice.close();
         }
     }
 }

@@ -35,6 +35,7 @@ public final class Requests {
     private String location = "/";
     private String scheme = "http";
     private byte[] content = new byte[0];
+    private Optional<RequestContent> coming = Optional.empty();
 
     private Requests(String method, String target) {
         this.method = method;
@@ -90,6 +91,14 @@ public final class Requests {
         return this;
     }
 
+    /// Gives the request content that comes as the stream gives it.
+    ///
+    /// @param length what the request declares, or [RequestHead#UNKNOWN_LENGTH] for chunks
+    public Requests content(InputStream stream, long length) {
+        coming = Optional.of(new Coming(length, stream));
+        return this;
+    }
+
     /// Makes the request.
     ///
     /// @throws IllegalArgumentException if the target is no path or lies outside the location
@@ -102,6 +111,7 @@ public final class Requests {
         if (!path.startsWith(location)) {
             throw new IllegalArgumentException(path + " lies outside the location " + location);
         }
+        var received = coming.orElseGet(() -> new InMemory(content.clone()));
         var head =
                 new RequestHead(
                         method,
@@ -109,14 +119,9 @@ public final class Requests {
                         new Authority("localhost", 8080),
                         HttpVersion.HTTP_1_1,
                         Fields.of(fields.toArray(String[]::new)),
-                        content.length,
+                        received.length(),
                         false);
-        return new Made(
-                head,
-                path,
-                path.substring(location.length()),
-                new InMemory(content.clone()),
-                scheme);
+        return new Made(head, path, path.substring(location.length()), received, scheme);
     }
 
     private record Made(
@@ -140,6 +145,19 @@ public final class Requests {
         @Override
         public long id() {
             return 1;
+        }
+    }
+
+    /// Content that is not there at once, for blocking handlers.
+    private record Coming(long length, InputStream stream) implements RequestContent {
+        @Override
+        public Flow.Publisher<ByteBuffer> publisher() {
+            throw new UnsupportedOperationException("this content is for blocking handlers");
+        }
+
+        @Override
+        public Fields trailers() {
+            return Fields.empty();
         }
     }
 

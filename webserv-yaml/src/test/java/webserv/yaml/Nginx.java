@@ -62,8 +62,7 @@ final class Nginx implements AutoCloseable {
             if (tries == MOST_TRIES || process.waitFor(20, TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly();
                 throw new IOException(
-                        "NGINX does not answer: "
-                                + Files.readString(folder.resolve("nginx.out")));
+                        "NGINX does not answer: " + Files.readString(folder.resolve("nginx.out")));
             }
         }
     }
@@ -103,7 +102,8 @@ final class Nginx implements AutoCloseable {
 
     /// GET of a target at a host.
     HttpAnswer get(String host, String target) throws IOException {
-        return send("GET " + target + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n");
+        return send(
+                "GET " + target + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n");
     }
 
     @Override

@@ -54,13 +54,14 @@ final class Site implements AutoCloseable {
     HttpAnswer send(ListenAddress address, String request) {
         var client = network.connect(address);
         client.send(request);
-        network.runUntil(client::isClosed);
+        network.runUntil(() -> client.sawEnd() || client.isClosed());
         return HttpAnswer.of(client.text());
     }
 
     /// GET of a target at a host.
     HttpAnswer get(String host, String target) {
-        return send("GET " + target + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n");
+        return send(
+                "GET " + target + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n");
     }
 
     List<ListenAddress> addresses() {

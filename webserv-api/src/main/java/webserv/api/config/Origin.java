@@ -10,6 +10,9 @@ public record Origin(String file, int line, int column) {
     /// The origin of settings made by code.
     public static final Origin BUILT_IN = new Origin("built-in", 0, 0);
 
+    /// The origin of what nobody wrote.
+    public static final Origin DEFAULT = new Origin("default", 0, 0);
+
     /// The file as a whole.
     public static Origin of(String file) {
         return new Origin(file, 0, 0);

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// One mapping of the configuration, with typed access to its keys.
 ///
@@ -39,17 +40,21 @@ public final class Settings {
     /// Those of this mapping.
     private final Set<String> asked;
 
+    private final @Nullable Readings readings;
+
     /// @param mapping the keys and values
     /// @param directory what relative paths in it start from: the configuration file's folder
     public Settings(Node.Mapping mapping, Path directory) {
-        this(mapping, directory.toAbsolutePath(), Optional.empty(), new IdentityHashMap<>());
+        this(mapping, directory.toAbsolutePath(), Optional.empty(), new IdentityHashMap<>(), null);
     }
 
     private Settings(
             Node.Mapping mapping,
             Path directory,
             Optional<Settings> enclosing,
-            IdentityHashMap<Node.Mapping, Set<String>> used) {
+            IdentityHashMap<Node.Mapping, Set<String>> used,
+            @Nullable Readings readings) {
+        this.readings = readings;
         this.mapping = mapping;
         this.directory = directory;
         this.enclosing = enclosing;
@@ -74,6 +79,32 @@ public final class Settings {
         return new Settings(new Node.Mapping(Origin.BUILT_IN, entries), Path.of(""));
     }
 
+    /// The same mapping, keeping what is read from it for [#applied]. That takes memory for each
+    /// setting of each location, which a server that only serves need not spend.
+    public Settings recorded() {
+        return new Settings(
+                mapping,
+                directory,
+                Optional.empty(),
+                new IdentityHashMap<>(),
+                new Readings("", mapping.origin()));
+    }
+
+    /// What was read from the mapping that begins at an origin, and from its sections, in the order
+    /// of the first reading: each setting that applies there, with the place that it comes from.
+    /// Empty where nothing was kept, see [#recorded]. Lists of sections are left out: each has an
+    /// origin of its own.
+    public List<Applied> applied(Origin at) {
+        return readings == null ? List.of() : readings.at(at);
+    }
+
+    /// A setting that was read.
+    ///
+    /// @param key with those of the sections around it in front: `cgi.timeout`
+    /// @param value as written, or the default; absent where it is not set and has none
+    /// @param origin of the value; [Origin#DEFAULT] where it is not written
+    public record Applied(String key, Optional<String> value, Origin origin) {}
+
     /// Where the mapping begins.
     public Origin origin() {
         return mapping.origin();
@@ -97,7 +128,7 @@ public final class Settings {
     /// This mapping by itself, for keys that have no meaning in a mapping around it: it inherits
     /// nothing.
     public Settings own() {
-        return new Settings(mapping, directory, Optional.empty(), used);
+        return new Settings(mapping, directory, Optional.empty(), used, readings);
     }
 
     /// This mapping by itself, but for a few keys that are still looked up around it.
@@ -109,7 +140,7 @@ public final class Settings {
                     .ifPresent(value -> entries.put(key, new Node.Entry(value.origin(), value)));
         }
         var around = new Settings(new Node.Mapping(origin(), entries), directory);
-        return new Settings(mapping, directory, Optional.of(around), used);
+        return new Settings(mapping, directory, Optional.of(around), used, readings);
     }
 
     /// The keys of this mapping itself, in the order written; marks none of them as used.
@@ -137,14 +168,14 @@ public final class Settings {
 
     /// A value that must be there.
     public String text(String key) {
-        return find(key)
+        return read(key, Optional.empty())
                 .map(node -> textOf(key, node))
                 .orElseThrow(() -> new ConfigException(origin(), "'" + key + "' is missing"));
     }
 
     /// A value, or the fallback where the key is not set.
     public String text(String key, String fallback) {
-        return find(key).map(node -> textOf(key, node)).orElse(fallback);
+        return read(key, Optional.of(fallback)).map(node -> textOf(key, node)).orElse(fallback);
     }
 
     /// One value or a list of values; empty where the key is not set.
@@ -154,7 +185,9 @@ public final class Settings {
 
     /// One value or a list of values with their places; empty where the key is not set.
     public List<Node.Text> values(String key) {
-        return itemsOf(key).stream().map(item -> single(key, item)).toList();
+        return itemsOf(read(key, Optional.empty())).stream()
+                .map(item -> single(key, item))
+                .toList();
     }
 
     /// A whole number within `[least, most]`.
@@ -162,6 +195,7 @@ public final class Settings {
         return convert(
                 key,
                 fallback,
+                Object::toString,
                 Settings::wholeNumber,
                 "a whole number from " + least + " to " + most,
                 n -> n >= least && n <= most);
@@ -169,12 +203,13 @@ public final class Settings {
 
     /// `true` or `false`.
     public boolean flag(String key, boolean fallback) {
-        return convert(key, fallback, Settings::truth, "true or false", _ -> true);
+        return convert(
+                key, fallback, Object::toString, Settings::truth, "true or false", _ -> true);
     }
 
     /// A number of octets with its unit, such as `512KiB`; `0` needs none.
     public long octets(String key, long fallback) {
-        return convert(key, fallback, Units::octets, SIZE, _ -> true);
+        return convert(key, fallback, Units::text, Units::octets, SIZE, _ -> true);
     }
 
     /// A number of octets with its unit, within `[least, most]`.
@@ -182,6 +217,7 @@ public final class Settings {
         return convert(
                 key,
                 fallback,
+                Units::text,
                 Units::octets,
                 SIZE + ", from " + Units.text(least) + " to " + Units.text(most),
                 n -> n >= least && n <= most);
@@ -189,7 +225,7 @@ public final class Settings {
 
     /// A duration with its unit, such as `500ms`, `30s` or `5m`; `0` needs none.
     public Duration duration(String key, Duration fallback) {
-        return convert(key, fallback, Units::duration, DURATION, _ -> true);
+        return convert(key, fallback, Units::text, Units::duration, DURATION, _ -> true);
     }
 
     /// A duration with its unit, within `[least, most]`.
@@ -197,6 +233,7 @@ public final class Settings {
         return convert(
                 key,
                 fallback,
+                Units::text,
                 Units::duration,
                 DURATION + ", from " + Units.text(least) + " to " + Units.text(most),
                 time -> time.compareTo(least) >= 0 && time.compareTo(most) <= 0);
@@ -205,7 +242,7 @@ public final class Settings {
     /// A path, made absolute by [#directory] and normalised; empty where the key is not set.
     /// Nothing is said of whether it exists.
     public Optional<Path> path(String key) {
-        return find(key)
+        return read(key, Optional.empty())
                 .map(node -> {
                     try {
                         return directory.resolve(textOf(key, node)).normalize();
@@ -217,13 +254,13 @@ public final class Settings {
 
     /// A mapping below this one, inheriting from this one; empty where the key is not set.
     public Optional<Settings> section(String key) {
-        return find(key).map(node -> sectionOf(key, node));
+        return find(key).map(node -> sectionOf(key, node, true));
     }
 
     /// A list of mappings below this one, each inheriting from this one; empty where the key is not
     /// set.
     public List<Settings> sections(String key) {
-        return itemsOf(key).stream().map(item -> sectionOf(key, item)).toList();
+        return itemsOf(find(key)).stream().map(item -> sectionOf(key, item, false)).toList();
     }
 
     /// An error at the value of a key, for checks that only its reader can make.
@@ -299,10 +336,11 @@ public final class Settings {
     private <T> T convert(
             String key,
             T fallback,
+            Function<T, String> written,
             Function<String, Optional<T>> conversion,
             String expected,
             Predicate<T> inRange) {
-        return find(key)
+        return read(key, Optional.of(written.apply(fallback)))
                 .map(node ->
                         conversion
                                 .apply(textOf(key, node))
@@ -322,17 +360,28 @@ public final class Settings {
         throw new ConfigException(node.origin(), "'" + key + "' must be a single value");
     }
 
-    private List<Node> itemsOf(String key) {
-        return switch (find(key).orElse(null)) {
+    private static List<Node> itemsOf(Optional<Node> found) {
+        return switch (found.orElse(null)) {
             case null -> List.of();
             case Node.Items(_, var items) -> items;
             case Node single -> List.of(single);
         };
     }
 
-    private Settings sectionOf(String key, Node node) {
+    /// Finds a value and keeps that it was read.
+    private Optional<Node> read(String key, Optional<String> fallback) {
+        var found = find(key);
+        if (readings != null) {
+            readings.add(key, found, fallback);
+        }
+        return found;
+    }
+
+    /// @param isPart whether what is read from the section counts as read from this mapping, too
+    private Settings sectionOf(String key, Node node, boolean isPart) {
         if (node instanceof Node.Mapping below) {
-            return new Settings(below, directory, Optional.of(this), used);
+            var within = readings == null ? null : readings.below(key, below.origin(), isPart);
+            return new Settings(below, directory, Optional.of(this), used, within);
         }
         throw wrong(key, node, "must be a mapping of keys to values");
     }

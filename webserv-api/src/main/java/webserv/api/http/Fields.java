@@ -62,10 +62,17 @@ public interface Fields {
 
     /// The values of all lines of that name, in order.
     default List<String> all(String name) {
-        return IntStream.range(0, size())
-                .filter(line -> name(line).equalsIgnoreCase(name))
-                .mapToObj(this::value)
-                .toList();
+        int line = indexOf(name);
+        if (line < 0) {
+            return List.of();
+        }
+        var values = new ArrayList<String>(1);
+        for (; line < size(); line++) {
+            if (name(line).equalsIgnoreCase(name)) {
+                values.add(value(line));
+            }
+        }
+        return List.copyOf(values);
     }
 
     /// The combined field value (RFC 9110 §5.2): the values of all lines of that name, joined by

@@ -64,6 +64,18 @@ public sealed interface Handler extends AutoCloseable {
     /// @throws IOException stops the start of the server; the message says what is missing
     default void start() throws IOException {}
 
+    /// Tells what [Blocking#handle] or [NonBlocking#handle] would do with a request, without doing
+    /// it: nothing outside is changed and no program is run, but files may be looked at. The reply
+    /// must be the one that the request would get.
+    ///
+    /// Called on a thread that may wait, and only by those who ask for an explanation.
+    ///
+    /// @param request has no content
+    /// @throws Exception where handling the request would fail in the same way
+    default Prospect explain(Request request) throws Exception {
+        return Prospect.UNKNOWN;
+    }
+
     /// Gives back what the handler holds; called once, when the server has stopped, or when it was
     /// not started after all.
     @Override

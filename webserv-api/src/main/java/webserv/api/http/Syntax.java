@@ -8,7 +8,12 @@ public final class Syntax {
 
     /// Whether the text is a token: `1*tchar` (RFC 9110 §5.6.2).
     public static boolean isToken(String text) {
-        return !text.isEmpty() && text.chars().allMatch(Syntax::isTokenCharacter);
+        for (int i = 0; i < text.length(); i++) {
+            if (!isTokenCharacter(text.charAt(i))) {
+                return false;
+            }
+        }
+        return !text.isEmpty();
     }
 
     /// Whether the character may stand in a token: `tchar` (RFC 9110 §5.6.2).

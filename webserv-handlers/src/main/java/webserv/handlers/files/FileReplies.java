@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import webserv.api.http.Cause;
 import webserv.api.http.Content;
 import webserv.api.http.Fields;
 import webserv.api.http.Reply;
@@ -11,15 +12,18 @@ import webserv.api.http.Request;
 import webserv.handlers.representation.ByteRange;
 import webserv.handlers.representation.ByteRanges;
 import webserv.handlers.representation.Conditions;
+import webserv.handlers.representation.ContentCoding;
 
 /// The replies that a representation can give: 200, 206, 304, 412 and 416.
 ///
 /// HEAD is answered as GET is; the engine leaves the content out.
 final class FileReplies {
-    private final Representation representation;
+    private final Representation.Metadata metadata;
+    private final Representation.Octets octets;
 
     FileReplies(Representation representation) {
-        this.representation = representation;
+        this.metadata = representation.metadata();
+        this.octets = representation.octets();
     }
 
     /// What a request gets, by its preconditions and ranges.
@@ -28,39 +32,42 @@ final class FileReplies {
                 Conditions.evaluate(
                         request.method(),
                         request.fields(),
-                        Optional.of(representation.validators()),
+                        Optional.of(metadata.validators()),
                         now);
         return switch (outcome) {
             case PROCEED -> selected(request, now);
             case NOT_MODIFIED -> notModified();
             case FAILED -> {
-                representation.octets().release();
-                yield new Reply.Refusal(412, "a precondition is false");
+                octets.release();
+                yield new Reply.Refusal(
+                        412, new Cause("files-precondition", "a precondition is false"));
             }
         };
     }
 
     /// 200
     Reply.Response whole() {
-        return new Reply.Response(
-                200,
-                validatorsBehind("Content-Type", representation.contentType())
-                        .with("Accept-Ranges", "bytes"),
-                representation.octets().all());
+        var fields = versioned(described(metadata.contentType()));
+        if (!metadata.made()) {
+            fields.add("Accept-Ranges", "bytes");
+        }
+        return new Reply.Response(200, fields.build(), octets.all());
     }
 
     /// 304, with the content that it is about: it is not sent, its length may be (RFC 9110 §8.6).
     Reply.Response notModified() {
-        return new Reply.Response(304, validatorsBehind(), representation.octets().all());
+        return new Reply.Response(304, versioned(new Fields.Builder()).build(), octets.all());
     }
 
     private Reply selected(Request request, Instant now) {
-        var octets = representation.octets();
+        if (metadata.made()) {
+            return whole();
+        }
         var chosen =
                 ByteRanges.of(
                         request.method(),
                         request.fields(),
-                        representation.validators(),
+                        metadata.validators(),
                         octets.length(),
                         now);
         return switch (chosen) {
@@ -71,45 +78,43 @@ final class FileReplies {
                 octets.release();
                 yield new Reply.Refusal(
                         416,
-                        "no octet of the range is there",
+                        new Cause("files-range", "no octet of the range is there"),
                         Fields.of("Content-Range", "bytes */" + octets.length()));
             }
         };
     }
 
     private Reply part(ByteRange range) {
-        var octets = representation.octets();
         return partial(
-                validatorsBehind(
-                        "Content-Type",
-                        representation.contentType(),
-                        "Content-Range",
-                        range.contentRange(octets.length())),
+                described(metadata.contentType())
+                        .add("Content-Range", range.contentRange(octets.length())),
                 octets.part(range));
     }
 
     private Reply parts(List<ByteRange> ranges) {
-        var octets = representation.octets();
         var multipart =
                 new Multipart(
-                        UUID.randomUUID().toString(),
-                        representation.contentType(),
-                        octets.length());
-        return partial(
-                validatorsBehind("Content-Type", multipart.fieldValue()),
-                octets.parts(ranges, multipart));
+                        UUID.randomUUID().toString(), metadata.contentType(), octets.length());
+        return partial(described(multipart.fieldValue()), octets.parts(ranges, multipart));
     }
 
-    private static Reply partial(Fields fields, Content content) {
-        return new Reply.Response(206, fields.with("Accept-Ranges", "bytes"), content);
+    private Reply partial(Fields.Builder fields, Content content) {
+        return new Reply.Response(
+                206, versioned(fields).add("Accept-Ranges", "bytes").build(), content);
     }
 
-    private Fields validatorsBehind(String... namesAndValues) {
-        return new Fields.Builder()
-                .addAll(namesAndValues)
-                .addAll(
-                        "Last-Modified", representation.validators().lastModifiedField(),
-                        "ETag", representation.validators().entityTag().toString())
-                .build();
+    private Fields.Builder described(String contentType) {
+        var fields = new Fields.Builder().add("Content-Type", contentType);
+        if (metadata.coding() != ContentCoding.IDENTITY) {
+            fields.add("Content-Encoding", metadata.coding().token());
+        }
+        return fields;
+    }
+
+    private Fields.Builder versioned(Fields.Builder fields) {
+        return fields.addAll(
+                        "Last-Modified", metadata.validators().lastModifiedField(),
+                        "ETag", metadata.validators().entityTag().toString())
+                .addAll(metadata.repeated());
     }
 }

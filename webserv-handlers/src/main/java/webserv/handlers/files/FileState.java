@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import webserv.handlers.representation.ContentCoding;
 import webserv.handlers.representation.EntityTag;
 import webserv.handlers.representation.Validators;
 
@@ -31,16 +32,27 @@ record FileState(Instant modified, long modifiedNanos, long size, int fileKey) {
         return modified.plus(TICK).isBefore(now);
     }
 
-    /// Strong, unless the file has been written just now: it may change again and keep its stamp,
-    /// and a tag that might stay the same is weak (RFC 9110 §8.8.1, §8.8.3).
+    /// Of the file itself: strong, unless the file has been written just now. Then it may change
+    /// again and keep its stamp, and a tag that might stay the same is weak (RFC 9110 §8.8.1,
+    /// §8.8.3).
     Validators validators(Instant now) {
-        var tag =
-                Long.toHexString(modifiedNanos)
-                        + "-"
-                        + Long.toHexString(size)
-                        + "-"
-                        + Integer.toHexString(fileKey);
         boolean weak = Duration.between(modified, now).abs().compareTo(TICK) <= 0;
-        return Validators.of(new EntityTag(tag, weak), modified, now);
+        return Validators.of(new EntityTag(tag(), weak), modified, now);
+    }
+
+    /// Of what is made of the file while it is sent: weak, as the next version of the library may
+    /// make other octets of the same file.
+    ///
+    /// @param coding tells its tag from that of the file itself
+    Validators validatorsOfMade(ContentCoding coding, Instant now) {
+        return Validators.of(new EntityTag(tag() + "-" + coding.token(), true), modified, now);
+    }
+
+    private String tag() {
+        return Long.toHexString(modifiedNanos)
+                + "-"
+                + Long.toHexString(size)
+                + "-"
+                + Integer.toHexString(fileKey);
     }
 }

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import webserv.api.config.Settings;
 import webserv.api.http.Handler;
 import webserv.api.http.Syntax;
@@ -23,9 +24,18 @@ import webserv.handlers.representation.MediaTypes;
 /// | `root` | folder to which the whole path is appended | |
 /// | `alias` | folder that stands for the location's prefix; one of the two is needed | |
 /// | `index` | names that stand for their folder | `index.html` |
+/// | `try_files` | paths to look for, and a fallback, see [TryFiles] | |
 /// | `autoindex` | list folders without an index | `false` |
 /// | `types` | media types by extension, in addition to the built-in ones | |
 /// | `charset` | what text is written in; `none` to leave it unsaid | `utf-8` |
+/// | `expires` | how long caches keep a file: for all, or by extension and media type | |
+/// | `cache_control` | further directives of `Cache-Control`, likewise | |
+/// | `gzip_static`, `brotli_static`, `zstd_static` | send `a.js.gz`, `a.js.br`, `a.js.zst` for `a.js` | `false` |
+/// | `gzip` | pack other files while they are sent | `false` |
+/// | `gzip_types` | which of them | texts and the like |
+/// | `gzip_min_length` | smaller ones are not packed | `256B` |
+/// | `gzip_comp_level` | from 1 for fast to 9 for small | 6 |
+/// | `symlinks` | `within` the folder, `follow` all, those of one `owner`, `never` | `within` |
 /// | `hidden_files` | serve names that begin with a dot; `.well-known` always is | `false` |
 /// | `cache_valid` | how long a cached file is used without a look at the disk; 0: no cache | `1s` |
 /// | `cache_max_file` | the largest file that is cached | `64KiB` |
@@ -54,11 +64,24 @@ public final class FilesFactory implements HandlerFactory {
                 new FilesHandler.Options(
                         indexes(settings),
                         settings.flag("autoindex", false),
-                        types(settings),
+                        new Description(types(settings), CacheSettings.policy(settings)),
+                        PackingSettings.packing(settings),
                         cacheTime(settings),
                         cacheMaxFile(settings),
                         settings.octets("cache_size", 32L << 20));
-        return new FilesHandler(mapping(settings), options, clock, nanoTime);
+        var mapping = mapping(settings);
+        var tree = new FileTree(mapping.base(), links(settings));
+        var files = new FilesHandler(mapping, tree, options, clock, nanoTime);
+        return TryFiles.before(files, settings, mapping, tree);
+    }
+
+    private static Links links(Settings settings) {
+        var text = settings.text("symlinks", Links.WITHIN.toString());
+        return Stream.of(Links.values())
+                .filter(links -> links.toString().equals(text))
+                .findFirst()
+                .orElseThrow(
+                        () -> settings.wrong("symlinks", "must be within, follow, owner or never"));
     }
 
     /// A location's own folder goes before one that it inherits. Both keys are asked for in any

@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Semaphore;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import webserv.api.http.Handler;
@@ -16,8 +17,11 @@ import webserv.api.http.Methods;
 import webserv.api.http.Reply;
 import webserv.api.http.Request;
 import webserv.handlers.files.FileTree.Folder;
+import webserv.handlers.files.FileTree.OpenFile;
 import webserv.handlers.files.FileTree.RegularFile;
-import webserv.handlers.representation.MediaTypes;
+import webserv.handlers.files.Refused.Why;
+import webserv.handlers.representation.AcceptEncoding;
+import webserv.handlers.representation.ContentCoding;
 
 /// Answers GET and HEAD with files of a folder.
 ///
@@ -36,6 +40,10 @@ import webserv.handlers.representation.MediaTypes;
 /// the time is for.
 final class FilesHandler implements Handler.NonBlocking {
 
+    /// Each stream that is packed while it is sent takes some 300 KiB outside of the heap for as
+    /// long as its client reads. One more client gets the file unpacked.
+    private static final int MOST_PACKED_AT_A_TIME = 64;
+
     /// How files are served.
     ///
     /// @param indexes file names that stand for their folder, the first that is there wins
@@ -47,7 +55,8 @@ final class FilesHandler implements Handler.NonBlocking {
     record Options(
             List<String> indexes,
             boolean autoindex,
-            MediaTypes types,
+            Description description,
+            Packing packing,
             Duration cacheTime,
             long cacheMaxFile,
             long cacheSize) {}
@@ -58,12 +67,19 @@ final class FilesHandler implements Handler.NonBlocking {
     private final InstantSource clock;
     private final LongSupplier nanoTime;
     private final ReadyFiles cache;
+    private final AcceptEncoding acceptEncoding = new AcceptEncoding();
+    private final Semaphore packers = new Semaphore(MOST_PACKED_AT_A_TIME);
 
     /// @param clock for dates
     /// @param nanoTime for the age of what is cached
-    FilesHandler(PathMapping mapping, Options options, InstantSource clock, LongSupplier nanoTime) {
+    FilesHandler(
+            PathMapping mapping,
+            FileTree tree,
+            Options options,
+            InstantSource clock,
+            LongSupplier nanoTime) {
         this.mapping = mapping;
-        this.tree = new FileTree(mapping.base());
+        this.tree = tree;
         this.options = options;
         this.clock = clock;
         this.nanoTime = nanoTime;
@@ -79,11 +95,31 @@ final class FilesHandler implements Handler.NonBlocking {
     public CompletionStage<Reply> handle(Request request) {
         var ready = cache.find(request.path());
         if (ready != null && ready.isFresh(nanoTime.getAsLong())) {
-            return ready.answer(request, clock);
+            var variant = ready.find(coding(request, ready.variants()));
+            if (variant != null) {
+                return variant.answer(request, clock);
+            }
         }
         var reply = new CompletableFuture<Reply>();
         Thread.ofVirtual().name("files-", request.id()).start(() -> answer(request, ready, reply));
         return reply;
+    }
+
+    /// Whether the path's file is in the cache and needs no look at the disk.
+    boolean isReady(Request request) {
+        var ready = cache.find(request.path());
+        return ready != null && ready.isFresh(nanoTime.getAsLong());
+    }
+
+    /// The coding that the client gets. A file that there is in one form only costs no look at what
+    /// the client accepts.
+    private ContentCoding coding(Request request, Variants variants) {
+        if (!variants.vary()) {
+            return ContentCoding.IDENTITY;
+        }
+        var fields = request.fields();
+        return variants.select(
+                acceptEncoding.preferences(fields), variants.gzips() && fields.has("Range"));
     }
 
     private void answer(
@@ -105,19 +141,30 @@ final class FilesHandler implements Handler.NonBlocking {
         boolean asFolder = request.path().endsWith("/");
         return switch (tree.find(path)) {
             case RegularFile _ when asFolder ->
-                    throw new Refused(404, "a file, not a folder: " + path);
+                    throw new Refused(Why.NO_FOLDER, "a file, not a folder: " + path);
             case RegularFile file -> replyTo(request, file, ready);
-            case Folder _ when asFolder -> replyToFolder(request, path, ready);
+            case Folder folder when asFolder -> replyToFolder(request, folder, ready);
             case Folder _ -> Folders.redirect(request);
         };
     }
 
-    private Reply replyToFolder(Request request, Path folder, @Nullable ReadyFile ready)
+    private Reply replyToFolder(Request request, Folder folder, @Nullable ReadyFile ready)
             throws IOException {
+        var index = indexOf(folder.asked());
+        if (index != null) {
+            return replyTo(request, index, ready);
+        }
+        if (!options.autoindex()) {
+            throw new Refused(Why.NO_INDEX, "a folder without an index: " + folder.asked());
+        }
+        return Folders.listing(request, Listing.of(folder, tree, mapping, Listing.MOST_ENTRIES));
+    }
+
+    private @Nullable RegularFile indexOf(Path folder) throws Refused {
         for (var index : options.indexes()) {
             try {
                 if (tree.find(folder.resolve(index)) instanceof RegularFile file) {
-                    return replyTo(request, file, ready);
+                    return file;
                 }
             } catch (Refused refused) {
                 if (refused.status() != 404) {
@@ -125,38 +172,63 @@ final class FilesHandler implements Handler.NonBlocking {
                 }
             }
         }
-        if (!options.autoindex()) {
-            throw new Refused(403, "a folder without an index: " + folder);
-        }
-        return Folders.listing(request, Listing.of(folder, tree, mapping, Listing.MOST_ENTRIES));
+        return null;
     }
 
     private Reply replyTo(Request request, RegularFile file, @Nullable ReadyFile ready)
             throws IOException {
-        if (ready != null && ready.state().equals(file.state())) {
-            ready.refresh(freshUntil());
-            return ready.answerAt(request, clock.instant());
+        var contentType = options.description().contentType(file);
+        var variants = options.packing().variantsOf(file, tree, contentType);
+        var coding = coding(request, variants);
+        if (ready == null || !ready.variants().equals(variants)) {
+            return load(request, ReadyFile.of(variants, freshUntil()), coding);
         }
-        var open = tree.open(file);
+        ready.refresh(freshUntil());
+        var variant = ready.find(coding);
+        return variant == null
+                ? load(request, ready, coding)
+                : variant.answerAt(request, clock.instant());
+    }
+
+    /// A packed sibling that cannot be opened is as good as none.
+    private Reply load(Request request, ReadyFile ready, ContentCoding coding) throws IOException {
         try {
-            return replyTo(request, file, open);
+            return open(request, ready, coding);
+        } catch (Refused refused) {
+            if (coding == ContentCoding.IDENTITY) {
+                throw refused;
+            }
+            return open(request, ready, ContentCoding.IDENTITY);
+        }
+    }
+
+    private Reply open(Request request, ReadyFile ready, ContentCoding coding) throws IOException {
+        var open = tree.open(ready.variants().file(coding));
+        try {
+            return replyTo(request, ready, coding, open);
         } catch (IOException | RuntimeException failure) {
             open.channel().close();
             throw failure;
         }
     }
 
-    private Reply replyTo(Request request, RegularFile file, FileTree.OpenFile open)
+    private Reply replyTo(Request request, ReadyFile ready, ContentCoding coding, OpenFile open)
             throws IOException {
         var now = clock.instant();
         if (isCached(open.state(), now)) {
-            var read = read(request.path(), file, open);
+            var read = read(request.path(), ready, coding, open);
             if (read != null) {
                 return read.answerAt(request, now);
             }
         }
-        var octets = new InOpenFile(tree, file, open);
-        return new FileReplies(representation(file, open.state(), octets)).answer(request, now);
+        boolean packs = ready.variants().isMade(coding) && packers.tryAcquire();
+        var octets =
+                packs
+                        ? new Gzipped(open, options.packing().gzipLevel(), packers::release)
+                        : new InOpenFile(open);
+        var sent = packs || !ready.variants().isMade(coding) ? coding : ContentCoding.IDENTITY;
+        var metadata = options.description().of(ready.variants(), sent, open.state(), now);
+        return new FileReplies(new Representation(metadata, octets)).answer(request, now);
     }
 
     /// A file that has only just changed is not cached: it may change again without a trace.
@@ -168,33 +240,29 @@ final class FilesHandler implements Handler.NonBlocking {
 
     /// Reads a small file into the cache; `null`, and the file left open, where it does not stand
     /// still.
-    private @Nullable ReadyFile read(String path, RegularFile file, FileTree.OpenFile open)
-            throws IOException {
+    private @Nullable ReadyVariant read(
+            String path, ReadyFile ready, ContentCoding coding, OpenFile open) throws IOException {
+        var file = ready.variants().file(coding);
         var octets = ByteBuffer.allocate((int) open.state().size());
         while (octets.hasRemaining() && open.channel().read(octets, octets.position()) >= 0) {
             // Until it is full, or the file ends.
         }
         if (octets.hasRemaining()
+                || !file.state().equals(open.state())
                 || !(tree.find(file.asked()) instanceof RegularFile after
                         && after.state().equals(open.state()))) {
             return null;
         }
         open.channel().close();
-        var ready =
-                new ReadyFile(
-                        open.state(),
-                        representation(file, open.state(), new InMemory(octets.array())),
-                        freshUntil());
-        cache.put(path, ready);
-        return ready;
-    }
-
-    private Representation representation(
-            RegularFile file, FileState state, Representation.Octets octets) {
-        return new Representation(
-                options.types().of(String.valueOf(file.asked().getFileName())),
-                state.validators(clock.instant()),
-                octets);
+        var content =
+                ready.variants().isMade(coding)
+                        ? Gzipped.of(octets.array(), options.packing().gzipLevel())
+                        : octets.array();
+        var metadata =
+                options.description().of(ready.variants(), coding, open.state(), clock.instant());
+        var variant = new ReadyVariant(metadata, new InMemory(content));
+        cache.put(path, ready.with(coding, variant));
+        return variant;
     }
 
     private long freshUntil() {

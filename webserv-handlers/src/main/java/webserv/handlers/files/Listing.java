@@ -3,16 +3,15 @@ package webserv.handlers.files;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import webserv.api.http.NormalPath;
 
-/// What a folder holds that may be seen: what is not hidden and would be served. Folders come
-/// first, then files, both by name.
+/// What a folder holds that may be seen: what is not hidden and would be served.
 ///
 /// @param complete whether that is all
 record Listing(List<Entry> entries, boolean complete) {
@@ -24,27 +23,33 @@ record Listing(List<Entry> entries, boolean complete) {
     /// @param size in octets; 0 for a folder
     record Entry(String name, boolean isFolder, long size, Instant modified) {}
 
-    private static final Comparator<Entry> ORDER =
-            Comparator.comparing((Entry entry) -> !entry.isFolder())
-                    .thenComparing(Entry::name, String.CASE_INSENSITIVE_ORDER)
-                    .thenComparing(Entry::name);
+    /// Copies the list.
+    Listing {
+        entries = List.copyOf(entries);
+    }
 
+    /// This in another order.
+    Listing sorted(ListingOrder order) {
+        return new Listing(entries.stream().sorted(order.comparator()).toList(), complete);
+    }
+
+    /// In the order in which the system has them.
+    ///
     /// @param folder found in the tree
     /// @param most entries beyond are left out
     /// @throws Refused if the folder may not be read
-    static Listing of(Path folder, FileTree tree, PathMapping mapping, int most)
+    static Listing of(FileTree.Folder folder, FileTree tree, PathMapping mapping, int most)
             throws IOException {
         var entries = new ArrayList<Entry>();
-        try (var paths = Files.newDirectoryStream(folder)) {
-            for (var path : paths) {
-                var name = String.valueOf(path.getFileName());
-                var entry = mapping.isHidden(name) ? Optional.<Entry>empty() : entry(path, tree);
-                if (entry.isPresent() && entries.size() == most) {
-                    return sorted(entries, false);
+        try (var open = tree.openFolder(folder.real())) {
+            for (var path : open.entries()) {
+                var found = entry(folder.asked(), path.getFileName(), open, tree, mapping);
+                if (found.isPresent() && entries.size() == most) {
+                    return new Listing(entries, false);
                 }
-                entry.ifPresent(entries::add);
+                found.ifPresent(entries::add);
             }
-            return sorted(entries, true);
+            return new Listing(entries, true);
         } catch (FileSystemException failure) {
             throw Refused.byFileSystem(failure);
         } catch (DirectoryIteratorException failure) {
@@ -52,30 +57,41 @@ record Listing(List<Entry> entries, boolean complete) {
         }
     }
 
-    private static Listing sorted(List<Entry> entries, boolean complete) {
-        entries.sort(ORDER);
-        return new Listing(List.copyOf(entries), complete);
-    }
-
     /// A link is followed as it would be for a request. Anything else lies in the folder by itself,
     /// so that its attributes are enough; empty for what would not be served.
-    private static Optional<Entry> entry(Path path, FileTree tree) {
+    private static Optional<Entry> entry(
+            Path folder, Path name, OpenFolder open, FileTree tree, PathMapping mapping) {
+        var text = name.toString();
+        if (mapping.isHidden(text) || !canBeAskedFor(text, name)) {
+            return Optional.empty();
+        }
         try {
-            var attributes = FileTree.attributesOf(path);
+            var path = folder.resolve(name);
+            var attributes = open.attributes(name);
             var found =
                     attributes.isSymbolicLink()
                             ? tree.find(path)
                             : FileTree.found(path, path, attributes);
-            return Optional.of(entry(path, found));
+            return Optional.of(entry(text, found));
         } catch (IOException _) {
             return Optional.empty();
         }
     }
 
-    private static Entry entry(Path path, FileTree.Found found) {
-        var name = String.valueOf(path.getFileName());
+    /// A name with a control character or a backslash is in no normal path. One whose octets are
+    /// not UTF-8 becomes another name as text, and no request can say it.
+    private static boolean canBeAskedFor(String text, Path name) {
+        try {
+            return NormalPath.isNormal("/" + text)
+                    && name.getFileSystem().getPath(text).equals(name);
+        } catch (InvalidPathException _) {
+            return false;
+        }
+    }
+
+    private static Entry entry(String name, FileTree.Found found) {
         return switch (found) {
-            case FileTree.Folder(_, var modified) -> new Entry(name, true, 0, modified);
+            case FileTree.Folder(_, _, var modified) -> new Entry(name, true, 0, modified);
             case FileTree.RegularFile(_, _, var state) ->
                     new Entry(name, false, state.size(), state.modified());
         };

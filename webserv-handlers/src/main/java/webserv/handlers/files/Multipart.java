@@ -11,21 +11,21 @@ import webserv.handlers.representation.ByteRange;
 /// @param boundary what parts are told by; the content must not hold it, so it is random
 /// @param contentType of the whole representation, repeated in each part
 /// @param complete the length of the whole representation
-record Multipart(String boundary, String contentType, long complete) {
+public record Multipart(String boundary, String contentType, long complete) {
 
     /// Writes the octets of a range.
     @FunctionalInterface
-    interface PartWriter {
+    public interface PartWriter {
         void write(ByteRange range) throws IOException;
     }
 
     /// The value of the message's `Content-Type`.
-    String fieldValue() {
+    public String fieldValue() {
         return "multipart/byteranges; boundary=" + boundary;
     }
 
     /// The number of octets that [#write] writes.
-    long length(List<ByteRange> ranges) {
+    public long length(List<ByteRange> ranges) {
         long length = end().length;
         for (var range : ranges) {
             length += head(range).length + range.length();
@@ -33,7 +33,9 @@ record Multipart(String boundary, String contentType, long complete) {
         return length;
     }
 
-    void write(List<ByteRange> ranges, OutputStream out, PartWriter part) throws IOException {
+    /// Writes the parts and what is between them.
+    public void write(List<ByteRange> ranges, OutputStream out, PartWriter part)
+            throws IOException {
         for (var range : ranges) {
             out.write(head(range));
             part.write(range);

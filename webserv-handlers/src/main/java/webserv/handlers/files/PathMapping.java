@@ -4,6 +4,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import webserv.api.http.Request;
 import webserv.api.http.Syntax;
+import webserv.handlers.files.Refused.Why;
 
 /// From the path of a request to the path of a file, without asking the file system.
 ///
@@ -32,7 +33,7 @@ record PathMapping(Path base, boolean replacesPrefix, boolean showsHidden) {
         var below = request.pathInLocation();
         var prefix = request.path().substring(0, request.path().length() - below.length());
         if (!below.isEmpty() && !prefix.endsWith("/")) {
-            throw new Refused(404, "the location of an alias ends within a name");
+            throw new Refused(Why.NO_NAME, "the location of an alias ends within a name");
         }
         return below;
     }
@@ -43,10 +44,10 @@ record PathMapping(Path base, boolean replacesPrefix, boolean showsHidden) {
         var file = base;
         for (var segment : segments.split("/", -1)) {
             if (segment.equals("..") || segment.equals(".")) {
-                throw new Refused(404, "a path that is not normal");
+                throw new Refused(Why.NO_NAME, "a path that is not normal");
             }
             if (isHidden(segment)) {
-                throw new Refused(404, "hidden: " + Syntax.quoted(segment));
+                throw new Refused(Why.HIDDEN, "hidden: " + Syntax.quoted(segment));
             }
             file = segment.isEmpty() ? file : resolved(file, segment);
         }
@@ -57,11 +58,11 @@ record PathMapping(Path base, boolean replacesPrefix, boolean showsHidden) {
         try {
             var file = folder.resolve(name);
             if (file.getNameCount() != folder.getNameCount() + 1) {
-                throw new Refused(404, "a name with a separator in it");
+                throw new Refused(Why.NO_NAME, "a name with a separator in it");
             }
             return file;
         } catch (InvalidPathException invalid) {
-            throw new Refused(404, "no name for a file: " + invalid.getReason());
+            throw new Refused(Why.NO_NAME, "no name for a file: " + invalid.getReason());
         }
     }
 }

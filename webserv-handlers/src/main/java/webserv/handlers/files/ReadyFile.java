@@ -1,44 +1,58 @@
 package webserv.handlers.files;
 
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import webserv.api.http.Reply;
-import webserv.api.http.Request;
-import webserv.handlers.representation.Conditions;
+import java.util.EnumMap;
+import org.jspecify.annotations.Nullable;
+import webserv.handlers.representation.ContentCoding;
 
-/// A small file in memory with its usual reply made. Safe for any thread.
-///
-/// The stage of the usual reply is one object for all requests: it is complete, and whoever is
-/// given it only reads it.
+/// The representations of a file that are in memory. Safe for any thread: what it holds does not
+/// change, but for two marks of its use.
 final class ReadyFile {
-    /// What an entry takes besides the content: fields, strings, the reply and the table's share.
+    /// What an entry takes besides the content: fields, strings, replies and the table's share.
     private static final int OVERHEAD_OCTETS = 1024;
 
-    private final FileState state;
-    private final long length;
-    private final FileReplies replies;
-    private final CompletionStage<Reply> whole;
+    private final Variants variants;
+
+    /// Never changed once it is here.
+    private final EnumMap<ContentCoding, ReadyVariant> ready;
+
+    private final long weight;
     private volatile long freshUntil;
     private volatile boolean recentlyUsed;
 
-    /// @param freshUntil by the clock of [System#nanoTime]
-    ReadyFile(FileState state, Representation representation, long freshUntil) {
-        this.state = state;
-        this.length = representation.octets().length();
-        this.replies = new FileReplies(representation);
-        this.whole = CompletableFuture.completedFuture(replies.whole());
+    private ReadyFile(
+            Variants variants, EnumMap<ContentCoding, ReadyVariant> ready, long freshUntil) {
+        this.variants = variants;
+        this.ready = ready;
+        this.weight =
+                OVERHEAD_OCTETS + ready.values().stream().mapToLong(ReadyVariant::length).sum();
         this.freshUntil = freshUntil;
     }
 
-    FileState state() {
-        return state;
+    /// With nothing in memory yet.
+    ///
+    /// @param freshUntil by the clock of [System#nanoTime]
+    static ReadyFile of(Variants variants, long freshUntil) {
+        return new ReadyFile(variants, new EnumMap<>(ContentCoding.class), freshUntil);
+    }
+
+    /// This with one more representation.
+    ReadyFile with(ContentCoding coding, ReadyVariant variant) {
+        var more = ready.clone();
+        more.put(coding, variant);
+        return new ReadyFile(variants, more, freshUntil);
+    }
+
+    Variants variants() {
+        return variants;
+    }
+
+    @Nullable ReadyVariant find(ContentCoding coding) {
+        return ready.get(coding);
     }
 
     /// How much memory it takes, about.
     long weight() {
-        return length + OVERHEAD_OCTETS;
+        return weight;
     }
 
     boolean isFresh(long nanoTime) {
@@ -61,16 +75,5 @@ final class ReadyFile {
         boolean used = recentlyUsed;
         recentlyUsed = false;
         return used;
-    }
-
-    /// What a request gets. Never waits.
-    CompletionStage<Reply> answer(Request request, InstantSource clock) {
-        return Conditions.anyIn(request.fields())
-                ? CompletableFuture.completedFuture(answerAt(request, clock.instant()))
-                : whole;
-    }
-
-    Reply answerAt(Request request, Instant now) {
-        return replies.answer(request, now);
     }
 }

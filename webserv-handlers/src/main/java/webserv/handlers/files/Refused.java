@@ -3,6 +3,7 @@ package webserv.handlers.files;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import webserv.api.http.Cause;
 import webserv.api.http.Reply;
 
 /// A path that is not answered with a file, and the status that says so. Made on the way through
@@ -10,11 +11,46 @@ import webserv.api.http.Reply;
 final class Refused extends IOException {
     private static final long serialVersionUID = 1L;
 
-    private final int status;
+    /// Why, by a name that stays the same, and the status that goes with it.
+    enum Why {
+        /// Nothing has the name, or what has it goes round in a circle of links.
+        NOT_FOUND(404, "not-found"),
+        /// What no file can be called.
+        NO_NAME(404, "no-name"),
+        /// The name begins with a dot.
+        HIDDEN(404, "hidden"),
+        /// The path ends with a slash and leads to a file.
+        NO_FOLDER(404, "no-folder"),
+        /// A symbolic link is not followed.
+        LINK(404, "link"),
+        /// The system does not let the server read it.
+        FORBIDDEN(403, "forbidden"),
+        /// A folder that has no index and is not listed.
+        NO_INDEX(403, "no-index"),
+        /// A FIFO, a device, a socket.
+        SPECIAL(403, "special"),
+        /// It cannot be opened for now, or keeps changing.
+        BUSY(503, "busy");
 
-    Refused(int status, String cause) {
-        super(cause);
-        this.status = status;
+        private final int status;
+        private final String code;
+
+        Why(int status, String word) {
+            this.status = status;
+            this.code = "files-" + word;
+        }
+
+        int status() {
+            return status;
+        }
+    }
+
+    private final Why why;
+
+    /// @param detail of this one case, for the log
+    Refused(Why why, String detail) {
+        super(detail);
+        this.why = why;
     }
 
     /// The stack says nothing that the cause does not.
@@ -24,11 +60,11 @@ final class Refused extends IOException {
     }
 
     int status() {
-        return status;
+        return why.status;
     }
 
     Reply.Refusal reply() {
-        return new Reply.Refusal(status, String.valueOf(getMessage()));
+        return new Reply.Refusal(why.status, new Cause(why.code, String.valueOf(getMessage())));
     }
 
     /// What a failure of the file system on the way to a file means to the client. Anything but a
@@ -36,7 +72,7 @@ final class Refused extends IOException {
     /// is too long, or goes round in a circle of links.
     static Refused byFileSystem(FileSystemException failure) {
         return failure instanceof AccessDeniedException
-                ? new Refused(403, "not permitted: " + failure.getMessage())
-                : new Refused(404, "no such file: " + failure.getMessage());
+                ? new Refused(Why.FORBIDDEN, "not permitted: " + failure.getMessage())
+                : new Refused(Why.NOT_FOUND, "no such file: " + failure.getMessage());
     }
 }

@@ -2,19 +2,33 @@ package webserv.handlers.files;
 
 import java.util.List;
 import webserv.api.http.Content;
+import webserv.api.http.Fields;
 import webserv.handlers.representation.ByteRange;
+import webserv.handlers.representation.ContentCoding;
 import webserv.handlers.representation.Validators;
 
 /// A file as it is at one moment, ready to be sent.
 ///
-/// @param contentType the value of `Content-Type`
 /// @param octets the content
-record Representation(String contentType, Validators validators, Octets octets) {
+record Representation(Metadata metadata, Octets octets) {
+
+    /// What is said of a representation (RFC 9110 §8).
+    ///
+    /// @param contentType the value of `Content-Type`: that of the file, however it is packed
+    /// @param made whether the octets are made while they are sent, so that their number is not
+    ///   known and no part of them can be asked for
+    /// @param repeated what a 304 says as well: `Cache-Control` and `Vary`
+    record Metadata(
+            String contentType,
+            ContentCoding coding,
+            Validators validators,
+            boolean made,
+            Fields repeated) {}
 
     /// The octets of a file. Exactly one of the methods that make content, or [#release], is called
     /// for each request.
-    sealed interface Octets permits InMemory, InOpenFile {
-        /// The number of octets.
+    sealed interface Octets permits InMemory, InOpenFile, Gzipped {
+        /// The number of octets, or [Content#UNKNOWN_LENGTH].
         long length();
 
         /// All of them.

@@ -1,6 +1,7 @@
 package webserv.handlers.representation;
 
 import java.util.List;
+import webserv.api.http.Cause;
 import webserv.api.http.Content;
 import webserv.api.http.Fields;
 import webserv.api.http.Reply;
@@ -17,7 +18,8 @@ public final class Unversioned {
     /// The response, or 304 or 412 in its place. Nothing is asked where the response is no success.
     ///
     /// @param response whose content holds nothing that is to be given back
-    public static Reply unless(Request request, Reply.Response response) {
+    /// @param code of the cause of a 412, see [Cause]
+    public static Reply unless(Request request, Reply.Response response, String code) {
         if (response.status() > 299 || !Conditions.anyIn(request.fields())) {
             return response;
         }
@@ -25,7 +27,7 @@ public final class Unversioned {
             case PROCEED -> response;
             case NOT_MODIFIED ->
                     new Reply.Response(304, repeated(response.fields()), Content.EMPTY);
-            case FAILED -> new Reply.Refusal(412, "a precondition is false");
+            case FAILED -> new Reply.Refusal(412, new Cause(code, "a precondition is false"));
         };
     }
 

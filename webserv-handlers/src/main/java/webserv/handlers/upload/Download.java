@@ -3,13 +3,17 @@ package webserv.handlers.upload;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import webserv.api.http.Content;
 import webserv.api.http.Fields;
 import webserv.api.http.Reply;
 import webserv.api.http.Request;
 import webserv.api.io.FileSlice;
+import webserv.handlers.files.Multipart;
+import webserv.handlers.representation.ByteRange;
 import webserv.handlers.representation.ByteRanges;
 import webserv.handlers.representation.Conditions;
 import webserv.handlers.representation.MediaTypes;
@@ -21,9 +25,6 @@ import webserv.handlers.representation.Validators;
 /// origin could read their cookies and act in their names. So browsers are told to save it, not to
 /// guess another type than its name says, and to give it an origin of its own should they show it
 /// all the same.
-///
-/// Not implemented: `multipart/byteranges`. A request for several ranges gets the whole, as RFC
-/// 9110 §14.2 allows.
 final class Download {
     private static final int MOST_TRIES = 3;
     private static final Fields NO_GUESSES = Fields.of("X-Content-Type-Options", "nosniff");
@@ -51,14 +52,15 @@ final class Download {
             var found =
                     store.find(name)
                             .filter(StoredFile::isRegular)
-                            .orElseThrow(() -> new NotStored(404, "no such file in the store"));
+                            .orElseThrow(() ->
+                                    new NotStored(404, "not-found", "no such file in the store"));
             var now = clock.instant();
             var reply = reply(request, store, found, found.validators(now), now);
             if (reply.isPresent()) {
                 return reply.get();
             }
         }
-        throw new NotStored(503, "it keeps changing while it is opened");
+        throw new NotStored(503, "unsettled", "it keeps changing while it is opened");
     }
 
     /// Empty where the file has changed meanwhile.
@@ -72,7 +74,7 @@ final class Download {
             case PROCEED -> selected(request, store, file, validators, now);
             case NOT_MODIFIED ->
                     Optional.of(new Reply.Response(304, fields(validators).build(), Content.EMPTY));
-            case FAILED -> throw new NotStored(412, "a precondition is false");
+            case FAILED -> throw NotStored.preconditionFalse();
         };
     }
 
@@ -84,22 +86,57 @@ final class Download {
         if (ranges instanceof ByteRanges.Unsatisfiable) {
             throw new NotStored(
                     416,
+                    "range-unsatisfiable",
                     "no octet of the range is there",
                     Fields.of("Content-Range", "bytes */" + length));
         }
-        var fields =
-                fields(validators)
-                        .add("Content-Type", types.of(file.path().getFileName().toString()))
-                        .add("Accept-Ranges", "bytes");
+        var type = types.of(file.path().getFileName().toString());
+        var fields = fields(validators);
+        if (ranges instanceof ByteRanges.Parts(var parts) && parts.size() > 1) {
+            fields.add("Accept-Ranges", "bytes");
+            return Optional.of(several(store, file, fields, new Parts(parts, type)));
+        }
+        fields.addAll("Content-Type", type, "Accept-Ranges", "bytes");
         return store.open(file)
                 .map(open -> {
-                    if (ranges instanceof ByteRanges.Parts(var parts) && parts.size() == 1) {
+                    if (ranges instanceof ByteRanges.Parts(var parts)) {
                         var range = parts.getFirst();
                         fields.add("Content-Range", range.contentRange(length));
                         return response(206, fields, open, range.first(), range.length());
                     }
                     return response(200, fields, open, 0, length);
                 });
+    }
+
+    /// @param type of the whole
+    private record Parts(List<ByteRange> ranges, String type) {}
+
+    /// The file is opened when the parts are written: a writer that is never called, as the client
+    /// has gone, could close nothing.
+    private static Reply several(Store store, StoredFile file, Fields.Builder fields, Parts parts) {
+        var multipart = new Multipart(UUID.randomUUID().toString(), parts.type(), file.size());
+        return new Reply.Response(
+                206,
+                fields.add("Content-Type", multipart.fieldValue()).build(),
+                new Content.Written(
+                        out -> {
+                            var open =
+                                    store.open(file)
+                                            .orElseThrow(
+                                                    () -> new IOException("the file has changed"));
+                            try (var channel = open.channel()) {
+                                multipart.write(
+                                        parts.ranges(),
+                                        out,
+                                        range ->
+                                                FileOctets.copy(
+                                                        channel,
+                                                        range.first(),
+                                                        range.length(),
+                                                        out));
+                            }
+                        },
+                        multipart.length(parts.ranges())));
     }
 
     private static Reply response(

@@ -30,13 +30,13 @@ record FormHead(String field, Optional<String> fileName) {
             }
             int colon = line.indexOf(':');
             if (colon < 0 || !Syntax.isToken(line.substring(0, colon))) {
-                throw new NotStored(400, "a line in a part of the form is no field line");
+                throw NotStored.brokenForm("a line in a part of the form is no field line");
             }
             var value = line.substring(colon + 1).strip();
             switch (line.substring(0, colon).toLowerCase(Locale.ROOT)) {
                 case "content-disposition" -> {
                     if (disposition.isPresent()) {
-                        throw new NotStored(400, "a part of the form has two dispositions");
+                        throw NotStored.brokenForm("a part of the form has two dispositions");
                     }
                     disposition = Parameters.parse(value);
                 }
@@ -56,11 +56,12 @@ record FormHead(String field, Optional<String> fileName) {
             var text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(lines));
             var withoutEnds = text.toString().replace("\r\n", "").replace("\t", "");
             if (withoutEnds.chars().anyMatch(Character::isISOControl)) {
-                throw new NotStored(400, "a part of the form has a control character in its head");
+                throw NotStored.brokenForm(
+                        "a part of the form has a control character in its head");
             }
             return text.toString();
         } catch (CharacterCodingException _) {
-            throw new NotStored(400, "the head of a part of the form is not UTF-8");
+            throw NotStored.brokenForm("the head of a part of the form is not UTF-8");
         }
     }
 
@@ -68,7 +69,7 @@ record FormHead(String field, Optional<String> fileName) {
     /// decoded.
     private static void checkIsNoCoding(String value) throws NotStored {
         if (!CODINGS_OF_NOTHING.contains(value.toLowerCase(Locale.ROOT))) {
-            throw new NotStored(400, "a part of the form is coded: " + Syntax.quoted(value));
+            throw NotStored.brokenForm("a part of the form is coded: " + Syntax.quoted(value));
         }
     }
 
@@ -80,7 +81,7 @@ record FormHead(String field, Optional<String> fileName) {
                         .map(Parameters::parameters)
                         .filter(map -> map.containsKey("name") && !map.containsKey("filename*"))
                         .orElseThrow(() ->
-                                new NotStored(400, "a part of the form does not say what it is"));
+                                NotStored.brokenForm("a part of the form does not say what it is"));
         return new FormHead(
                 String.valueOf(parameters.get("name")),
                 Optional.ofNullable(parameters.get("filename")));

@@ -153,7 +153,7 @@ final class FormReader {
 
     private void expect(byte[] octets) throws IOException {
         if (!take(octets)) {
-            throw new NotStored(400, "a boundary of the form is not where it must be");
+            throw NotStored.brokenForm("a boundary of the form is not where it must be");
         }
     }
 
@@ -180,13 +180,13 @@ final class FormReader {
         }
         var rest = Arrays.copyOfRange(buffer, start, end);
         if (rest.length > 0 && !Arrays.equals(rest, FormHead.octets("\r\n"))) {
-            throw new NotStored(400, "something follows the last boundary of the form");
+            throw NotStored.brokenForm("something follows the last boundary of the form");
         }
     }
 
     private void fill() throws IOException {
         if (!fillUnlessEnded()) {
-            throw new NotStored(400, "the form ends before its last boundary");
+            throw NotStored.brokenForm("the form ends before its last boundary");
         }
     }
 
@@ -198,7 +198,7 @@ final class FormReader {
             start = 0;
         }
         if (end == buffer.length) {
-            throw new NotStored(400, "the head of a part is larger than " + buffer.length);
+            throw NotStored.brokenForm("the head of a part is larger than " + buffer.length);
         }
         int read = in.read(buffer, end, buffer.length - end);
         end += Math.max(read, 0);

@@ -1,8 +1,11 @@
 package webserv.handlers.upload;
 
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.AccessDeniedException;
-import java.util.List;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import webserv.api.http.Cause;
 import webserv.api.http.Fields;
 import webserv.api.http.Reply;
 
@@ -11,19 +14,33 @@ import webserv.api.http.Reply;
 final class NotStored extends IOException {
     private static final long serialVersionUID = 1L;
 
-    /// What Linux says of ENOSPC and EDQUOT; the JDK has no type of exception for either.
-    private static final List<String> FULL =
-            List.of("No space left on device", "Disk quota exceeded");
+    /// Less room than that is none: the system keeps some back, and a file takes whole blocks.
+    private static final long FULL_BELOW_OCTETS = 1 << 20;
 
     private final transient Reply.Refusal reply;
 
-    NotStored(int status, String cause) {
-        this(status, cause, Fields.empty());
+    /// @param code of the cause: `upload-` and what is behind it
+    NotStored(int status, String code, String detail) {
+        this(status, code, detail, Fields.empty());
     }
 
-    NotStored(int status, String cause, Fields fields) {
-        super(cause);
-        this.reply = new Reply.Refusal(status, cause, fields);
+    NotStored(int status, String code, String detail, Fields fields) {
+        this(new Reply.Refusal(status, new Cause("upload-" + code, detail), fields));
+    }
+
+    private NotStored(Reply.Refusal reply) {
+        super(reply.cause().detail());
+        this.reply = reply;
+    }
+
+    /// The grammar of a form is broken.
+    static NotStored brokenForm(String detail) {
+        return new NotStored(400, "form-broken", detail);
+    }
+
+    /// A precondition of the request does not hold.
+    static NotStored preconditionFalse() {
+        return new NotStored(412, "precondition-false", "a precondition is false");
     }
 
     /// The stack says nothing that the cause does not.
@@ -32,20 +49,46 @@ final class NotStored extends IOException {
         return this;
     }
 
+    /// The same with one more field.
+    NotStored with(String name, String value) {
+        return new NotStored(
+                new Reply.Refusal(reply.status(), reply.cause(), reply.fields().with(name, value)));
+    }
+
     Reply.Refusal reply() {
         return reply;
     }
 
-    /// What a failure of the file system means to the client: 507 for a full disk, 403 for a lack
-    /// of permission. Any other failure is the server's own, is given back as it is, and ends as
-    /// 500.
+    /// What a failure of the file system means to the client: 403 for a lack of permission. Any
+    /// other failure is the server's own, is given back as it is, and ends as 500.
     static IOException byFileSystem(IOException failure) {
-        var message = String.valueOf(failure.getMessage());
-        if (FULL.stream().anyMatch(message::contains)) {
-            return new NotStored(507, "the disk is full: " + message);
-        }
         return failure instanceof AccessDeniedException
-                ? new NotStored(403, "not permitted: " + message)
+                ? new NotStored(403, "not-permitted", "not permitted: " + failure.getMessage())
                 : failure;
+    }
+
+    /// What a failure to write means: 507, the server is unable to store the content (RFC 4918
+    /// §11.5). The JDK tells a full disk from a broken one by the system's words alone, which are
+    /// in the language of the machine: what room there is tells more. A quota of the system's, a
+    /// limit of the process, and a store that has become read-only are told by the detail.
+    ///
+    /// @param near a path in the file system that was written to
+    static IOException byWriting(IOException failure, Path near) {
+        if (failure instanceof NotStored
+                || failure instanceof ClosedChannelException
+                || failure instanceof AccessDeniedException) {
+            return byFileSystem(failure);
+        }
+        return isFull(near)
+                ? new NotStored(507, "disk-full", "the disk is full: " + failure.getMessage())
+                : new NotStored(507, "not-written", "cannot write: " + failure.getMessage());
+    }
+
+    private static boolean isFull(Path near) {
+        try {
+            return Files.getFileStore(near).getUsableSpace() < FULL_BELOW_OCTETS;
+        } catch (IOException _) {
+            return false;
+        }
     }
 }

@@ -20,16 +20,22 @@ import org.jspecify.annotations.Nullable;
 ///   store/.part/lock                  held while folders are made and swept
 ///   store/.part/<process>-<random>/   one for each handler
 ///                             alive   held as long as the handler lives
-///                             <uuid>  a file that is being written
+///                             <uuid>  a file that is being written, a folder that is being removed
+///   store/.part/resumable/            uploads that outlive the server, see [Uploads]
 /// ```
 ///
 /// A folder whose `alive` nobody holds belonged to a server that was killed; the system gave up the
-/// lock for it. Such folders are swept when a handler is made. One of a server that lives is left
-/// alone, so `check` can run beside it, and so are those of this process, told by their names: to
-/// look at a lock of one's own would be to lose it, as POSIX drops a process's locks on a file when
-/// any of its channels to it is closed.
+/// lock for it. Such folders are swept when a handler starts. One that a living process holds means
+/// that the store is another server's, and stops the start. Those of this process, told by their
+/// names, are left alone, as a new configuration takes over while the old one still ends its
+/// requests; to look at a lock of one's own would be to lose it, as POSIX drops a process's locks
+/// on a file when any of its channels to it is closed.
 final class PartArea implements AutoCloseable {
+    /// The name of the folder in a store.
+    static final String NAME = ".part";
+
     private static final String ALIVE = "alive";
+    private static final String RESUMABLE = "resumable";
 
     private final Path folder;
     private final FileChannel alive;
@@ -40,8 +46,10 @@ final class PartArea implements AutoCloseable {
     }
 
     /// Sweeps what killed servers left, and makes a folder.
+    ///
+    /// @throws IOException if another server has the store, or the folder cannot be made
     static PartArea in(Path store) throws IOException {
-        var area = store.resolve(".part");
+        var area = store.resolve(NAME);
         makeFolder(area);
         try (var guard = openLock(area.resolve("lock"))) {
             guard.lock();
@@ -80,8 +88,10 @@ final class PartArea implements AutoCloseable {
     private static void sweep(Path area, String ownPrefix) throws IOException {
         try (var folders = Files.newDirectoryStream(area)) {
             for (var folder : folders) {
-                boolean own = folder.getFileName().toString().startsWith(ownPrefix);
-                if (!own && Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+                var name = folder.getFileName().toString();
+                if (!name.startsWith(ownPrefix)
+                        && !name.equals(RESUMABLE)
+                        && Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
                     sweepIfDead(folder);
                 }
             }
@@ -91,31 +101,39 @@ final class PartArea implements AutoCloseable {
     private static void sweepIfDead(Path folder) throws IOException {
         try (var channel = openLock(folder.resolve(ALIVE))) {
             @Nullable FileLock lock = channel.tryLock();
-            if (lock != null) {
-                remove(folder);
+            if (lock == null) {
+                throw new IOException(
+                        "the store is in use by another server: process " + processOf(folder));
             }
+            Trees.delete(folder);
         }
     }
 
-    private static void remove(Path folder) throws IOException {
-        try (var files = Files.newDirectoryStream(folder)) {
-            for (var file : files) {
-                Files.delete(file);
-            }
-        }
-        Files.delete(folder);
+    private static String processOf(Path folder) {
+        var name = folder.getFileName().toString();
+        return name.substring(0, Math.max(name.indexOf('-'), 0));
     }
 
     /// A file of its own for each caller. Safe for any thread.
     PartFile create(Quota quota) throws IOException {
-        return new PartFile(folder.resolve(UUID.randomUUID().toString()), quota);
+        return PartFile.create(unusedPath(), quota);
+    }
+
+    /// A path where nothing is, of the same file system as the store.
+    Path unusedPath() {
+        return folder.resolve(UUID.randomUUID().toString());
+    }
+
+    /// The folder of uploads that outlive the server; made by whoever uses it.
+    Path resumable() {
+        return folder.resolveSibling(RESUMABLE);
     }
 
     /// To be called when nothing is written any more.
     @Override
     public void close() throws IOException {
         try (alive) {
-            remove(folder);
+            Trees.delete(folder);
         }
     }
 }

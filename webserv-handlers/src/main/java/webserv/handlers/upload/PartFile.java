@@ -6,38 +6,93 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /// A file on its way into the store: written under a name that nobody is shown, then given its own
-/// in one step. Confined to the thread of its request, which closes it.
+/// in one step. Used by one thread at a time.
 ///
-/// Whatever happens before [#moveTo], closing leaves neither a file nor a claim on the quota.
+/// Whatever happens before [#moveTo], closing leaves neither a file nor a claim on the quota. One
+/// that is to be continued by another request is [#finish]ed and not closed.
 final class PartFile implements AutoCloseable {
+
+    /// As much as a connection holds ready for its handler, twice.
+    static final int BUFFER_OCTETS = 128 << 10;
+
     private final Path path;
     private final Quota quota;
-    private final FileChannel channel;
+    private @Nullable FileChannel channel;
     private long claimed;
     private long written;
     private boolean moved;
 
-    PartFile(Path path, Quota quota) throws IOException {
+    private PartFile(Path path, Quota quota) {
         this.path = path;
         this.quota = quota;
+    }
+
+    /// A new file, open.
+    static PartFile create(Path path, Quota quota) throws IOException {
+        var file = new PartFile(path, quota);
+        file.channel = file.open(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+        return file;
+    }
+
+    /// One that was begun before this server started; not open. Its octets count against the quota
+    /// though they may be beyond it.
+    static PartFile begun(Path path, Quota quota) throws IOException {
+        var file = new PartFile(path, quota);
+        file.written = Files.size(path);
+        file.claimed = file.written;
+        quota.add(file.written);
+        return file;
+    }
+
+    private FileChannel open(OpenOption... options) throws IOException {
         try {
-            this.channel =
-                    FileChannel.open(path, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+            return FileChannel.open(path, options);
         } catch (IOException failure) {
-            throw NotStored.byFileSystem(failure);
+            throw NotStored.byWriting(failure, Trees.parentOf(path));
         }
+    }
+
+    /// Opens it again to write behind what is known to be there. A write that an interrupt cut
+    /// short may have left more than that.
+    void reopen() throws IOException {
+        channel = open(StandardOpenOption.WRITE);
+        channel.truncate(written);
+        channel.position(written);
+    }
+
+    /// Ends the writing as [#finish] does, though the thread may have been interrupted, as is one
+    /// whose client has gone.
+    void settle() throws IOException {
+        boolean interrupted = Thread.interrupted();
+        try {
+            if (channel == null || !channel.isOpen()) {
+                reopen();
+            }
+            finish();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    Path path() {
+        return path;
     }
 
     /// Claims room for content before it is read.
     ///
+    /// @param octets of the whole file
     /// @throws NotStored with 507 if the quota has none
     void claim(long octets) throws NotStored {
         if (octets > claimed) {
@@ -53,31 +108,55 @@ final class PartFile implements AutoCloseable {
     void write(InputStream content, byte[] buffer) throws IOException {
         int read = content.read(buffer);
         while (read >= 0) {
-            claim(written + read);
             write(ByteBuffer.wrap(buffer, 0, read));
             read = content.read(buffer);
         }
         finish();
     }
 
-    private void write(ByteBuffer octets) throws IOException {
+    /// Writes a piece of content.
+    void write(ByteBuffer octets) throws IOException {
+        claim(written + octets.remaining());
         try {
             while (octets.hasRemaining()) {
-                written += channel.write(octets);
+                written += channel().write(octets);
             }
         } catch (IOException failure) {
-            throw NotStored.byFileSystem(failure);
+            throw NotStored.byWriting(failure, path);
         }
     }
 
-    /// A disk may find out that it is full as late as here.
-    private void finish() throws IOException {
+    /// Has the system put on the disk what was written so far.
+    void force() throws IOException {
         try {
-            channel.force(true);
-            channel.close();
+            channel().force(false);
         } catch (IOException failure) {
-            throw NotStored.byFileSystem(failure);
+            throw NotStored.byWriting(failure, path);
         }
+    }
+
+    /// Ends the writing, with all that was written on the disk: a disk may find out that it is full
+    /// as late as here.
+    void finish() throws IOException {
+        try (var open = channel()) {
+            channel = null;
+            open.force(true);
+        } catch (IOException failure) {
+            throw NotStored.byWriting(failure, path);
+        }
+    }
+
+    /// Takes back what was written behind a place, while it is open.
+    void truncate(long length) throws IOException {
+        channel().truncate(length);
+        written = length;
+    }
+
+    private FileChannel channel() {
+        if (channel == null) {
+            throw new IllegalStateException("a part file that is not open is written to");
+        }
+        return channel;
     }
 
     long length() {
@@ -96,18 +175,19 @@ final class PartFile implements AutoCloseable {
             quota.giveBack(claimed - written);
             return new StoredFile(target, stored.attributes());
         } catch (IOException failure) {
-            throw NotStored.byFileSystem(failure);
+            throw NotStored.byWriting(failure, Trees.parentOf(path));
         }
     }
 
     @Override
     public void close() throws IOException {
-        try {
-            channel.close();
+        try (var _ = channel) {
+            channel = null;
         } finally {
             if (!moved) {
                 Files.deleteIfExists(path);
                 quota.giveBack(claimed);
+                claimed = 0;
             }
         }
     }

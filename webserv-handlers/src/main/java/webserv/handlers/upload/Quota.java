@@ -28,7 +28,18 @@ final class Quota {
             before = used.get();
         }
         throw new NotStored(
-                507, "the store's quota of " + limit + " octets has no room for " + octets);
+                507,
+                "quota-full",
+                "the store's quota of " + limit + " octets has no room for " + octets);
+    }
+
+    /// Counts octets that are there, whether there is room for them or not.
+    void add(long octets) {
+        used.addAndGet(octets);
+    }
+
+    long limit() {
+        return limit;
     }
 
     void giveBack(long octets) {

@@ -5,11 +5,14 @@ import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -58,31 +61,48 @@ final class Store implements AutoCloseable {
     /// Opens the store and removes what a killed server left half written in it.
     ///
     /// @param quotaOctets the most that it may hold
+    /// @throws IOException if the folder cannot be written to, or another server has it
     static Store open(Path folder, long quotaOctets, InstantSource clock) throws IOException {
         var real = folder.toRealPath();
         var parts = PartArea.in(real);
-        return new Store(real, parts, new Quota(quotaOctets, octetsIn(real)), clock);
-    }
-
-    private static long octetsIn(Path folder) throws IOException {
-        long octets = 0;
-        try (var files = Files.newDirectoryStream(folder)) {
-            for (var file : files) {
-                octets +=
-                        StoredFile.at(file)
-                                .filter(StoredFile::isRegular)
-                                .map(StoredFile::size)
-                                .orElse(0L);
-            }
+        try {
+            long octets = Trees.octetsIn(real, real.resolve(PartArea.NAME));
+            return new Store(real, parts, new Quota(quotaOctets, octets), clock);
+        } catch (IOException failure) {
+            parts.close();
+            throw failure;
         }
-        return octets;
     }
 
-    /// What has a name now.
+    /// What has a name now; empty also where what should be a folder on the way is none. Symbolic
+    /// links are not followed: this server makes none, and nobody else writes to the store.
     ///
     /// @param name without an objection, see [StoredName]
     Optional<StoredFile> find(String name) throws IOException {
+        for (int slash = name.indexOf('/'); slash >= 0; slash = name.indexOf('/', slash + 1)) {
+            var parent = StoredFile.at(folder.resolve(name.substring(0, slash)));
+            if (parent.filter(StoredFile::isFolder).isEmpty()) {
+                return Optional.empty();
+            }
+        }
         return StoredFile.at(folder.resolve(name));
+    }
+
+    /// Checks that what stands in the way to a name are folders, as far as it is there.
+    ///
+    /// @throws NotStored with 409 if one is none
+    void checkParents(String name) throws IOException {
+        for (int slash = name.indexOf('/'); slash >= 0; slash = name.indexOf('/', slash + 1)) {
+            var parent = StoredFile.at(folder.resolve(name.substring(0, slash)));
+            if (parent.isPresent() && !parent.get().isFolder()) {
+                throw new NotStored(409, "no-folder", "on the way to the name is no folder");
+            }
+        }
+    }
+
+    /// The folder itself, or one in it that [#find] has found.
+    Path folder(String name) {
+        return folder.resolve(name);
     }
 
     /// A new file without a name.
@@ -90,13 +110,24 @@ final class Store implements AutoCloseable {
         return parts.create(quota);
     }
 
+    Quota quota() {
+        return quota;
+    }
+
+    /// Where uploads are kept that outlive the server.
+    Path resumable() {
+        return parts.resumable();
+    }
+
     /// Gives files their names, each at once and whole: all of them, or none where a condition is
-    /// false. They survive a loss of power when this returns.
+    /// false. Folders that their names need are made. They survive a loss of power when this
+    /// returns.
     List<Stored> commit(List<Ready> files, Condition condition) throws IOException {
         var stored = new ArrayList<Stored>();
         lock.lock();
         try {
             for (var ready : files) {
+                checkParents(ready.name());
                 condition.check(find(ready.name()));
             }
             for (var ready : files) {
@@ -105,16 +136,34 @@ final class Store implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        persistNames();
+        var folders = new LinkedHashSet<Path>();
+        stored.forEach(file -> folders.add(Trees.parentOf(file.file().path())));
+        for (var changed : folders) {
+            persistNames(changed);
+        }
         return stored;
     }
 
     private Stored commit(Ready ready) throws IOException {
         var target = folder.resolve(ready.name());
+        makeFolder(Trees.parentOf(target));
         var replaced = StoredFile.at(target).filter(StoredFile::isRegular);
         var stored = ready.file().moveTo(target, stamp());
         replaced.map(StoredFile::size).ifPresent(quota::giveBack);
         return new Stored(ready.name(), stored, replaced.isPresent());
+    }
+
+    private void makeFolder(Path wanted) throws IOException {
+        if (Files.isDirectory(wanted, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        makeFolder(Trees.parentOf(wanted));
+        try {
+            Files.createDirectory(wanted);
+        } catch (IOException failure) {
+            throw NotStored.byWriting(failure, folder);
+        }
+        persistNames(Trees.parentOf(wanted));
     }
 
     private Instant stamp() {
@@ -123,20 +172,33 @@ final class Store implements AutoCloseable {
         return lastStamp;
     }
 
-    /// Removes a file.
+    /// Removes a file, or a folder with all that is in it. It is out of sight at once.
     void delete(String name, Condition condition) throws IOException {
+        var target = folder.resolve(name);
+        Optional<Path> aside = Optional.empty();
         lock.lock();
         try {
             var current = find(name);
             condition.check(current);
-            Files.delete(folder.resolve(name));
-            current.map(StoredFile::size).ifPresent(quota::giveBack);
+            if (current.filter(StoredFile::isFolder).isPresent()) {
+                var unused = parts.unusedPath();
+                Files.move(target, unused, StandardCopyOption.ATOMIC_MOVE);
+                aside = Optional.of(unused);
+            } else {
+                Files.delete(target);
+                current.map(StoredFile::size).ifPresent(quota::giveBack);
+            }
         } catch (IOException failure) {
             throw NotStored.byFileSystem(failure);
         } finally {
             lock.unlock();
         }
-        persistNames();
+        persistNames(Trees.parentOf(target));
+        if (aside.isPresent()) {
+            long octets = Trees.octetsIn(aside.get(), parts.unusedPath());
+            Trees.delete(aside.get());
+            quota.giveBack(octets);
+        }
     }
 
     /// An open file and what it is.
@@ -161,11 +223,12 @@ final class Store implements AutoCloseable {
     }
 
     /// A new name is on the disk only when its folder is. Not every system opens folders, nor may
-    /// this one be readable; then the system's own habits have to do.
-    private void persistNames() throws IOException {
-        try (var names = FileChannel.open(folder, StandardOpenOption.READ)) {
+    /// this one be readable; then the system's own habits have to do. Nor need it be there any
+    /// more.
+    private static void persistNames(Path changed) throws IOException {
+        try (var names = FileChannel.open(changed, StandardOpenOption.READ)) {
             names.force(true);
-        } catch (AccessDeniedException _) {
+        } catch (AccessDeniedException | NoSuchFileException _) {
             // See above.
         }
     }

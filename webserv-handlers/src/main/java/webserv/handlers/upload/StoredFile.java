@@ -36,6 +36,10 @@ record StoredFile(Path path, BasicFileAttributes attributes) {
         return attributes.isRegularFile();
     }
 
+    boolean isFolder() {
+        return attributes.isDirectory();
+    }
+
     long size() {
         return attributes.size();
     }

@@ -3,13 +3,18 @@ package webserv.handlers.upload;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 
-/// Which names a client may give to a file: one segment of a path, and no more than that.
+/// Which names a client may give to a file: one segment of a path, or several where the store has
+/// folders, and never one that leads out of it.
 final class StoredName {
 
     /// What every usual file system takes (NAME_MAX of Linux), in UTF-8.
     static final int MOST_OCTETS = 255;
+
+    /// Deeper than people file things, and far from the length of path that systems refuse.
+    static final int MOST_SEGMENTS = 16;
 
     private StoredName() {}
 
@@ -25,6 +30,14 @@ final class StoredName {
             return Optional.of("a name with a separator or a control character in it");
         }
         return sizeObjection(name);
+    }
+
+    /// Why names with slashes between them are not taken; empty where they are.
+    static Optional<String> objectionToPath(String path) {
+        var names = path.split("/", -1);
+        return names.length > MOST_SEGMENTS
+                ? Optional.of("a name in more than " + (MOST_SEGMENTS - 1) + " folders")
+                : Arrays.stream(names).flatMap(name -> objectionTo(name).stream()).findFirst();
     }
 
     /// What follows the last separator, of either kind: some clients send the path on their disk.

@@ -3,11 +3,12 @@ package webserv.handlers.upload;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import webserv.api.http.Content;
+import org.jspecify.annotations.Nullable;
 import webserv.api.http.Fields;
 import webserv.api.http.Handler;
 import webserv.api.http.Methods;
@@ -15,9 +16,9 @@ import webserv.api.http.PercentEncoding;
 import webserv.api.http.Reply;
 import webserv.api.http.Request;
 import webserv.api.http.Syntax;
-import webserv.handlers.representation.Conditions;
+import webserv.handlers.Redirection;
 
-/// Answers for a store: GET, PUT and DELETE of a file, POST of a form to the store itself.
+/// Answers for a store: GET, PUT and DELETE of a file, POST to the store or a folder of it.
 ///
 /// ```
 ///   PUT name ─► name, fields, precondition, quota ─► part file ─► on the disk ─► precondition again,
@@ -26,25 +27,39 @@ import webserv.handlers.representation.Conditions;
 ///                      4xx, 507                       nothing is left
 /// ```
 ///
-/// Folders in the store are neither made nor entered: what follows the location's prefix is one
-/// name. A PUT or DELETE that would need one gets 409, a GET 404.
+/// Where uploads are resumable, what lies under [Resumption#PREFIX] is theirs: a name that no file
+/// can have.
+///
+/// Unless the store has folders, what follows the location's prefix is one name. A PUT or DELETE
+/// that would need a folder gets 409 then, a GET 404.
 final class UploadHandler implements Handler.Blocking {
-    private static final int BUFFER_OCTETS = 64 << 10;
 
-    private final Store store;
+    private final UploadSettings settings;
     private final Download download;
     private final List<String> methods;
     private final InstantSource clock;
 
-    /// @param deletes whether DELETE is answered
-    UploadHandler(Store store, Download download, boolean deletes, InstantSource clock) {
-        this.store = store;
-        this.download = download;
-        this.methods =
-                deletes
-                        ? List.of(Methods.GET, Methods.POST, Methods.PUT, Methods.DELETE)
-                        : List.of(Methods.GET, Methods.POST, Methods.PUT);
+    /// What there is once the handler is started.
+    private record Opened(Store store, Optional<Resumption> resumption) {}
+
+    private volatile @Nullable Opened opened;
+
+    UploadHandler(UploadSettings settings, InstantSource clock) {
+        this.settings = settings;
+        this.download = new Download(settings.inline(), clock);
         this.clock = clock;
+        this.methods = methodsOf(settings);
+    }
+
+    private static List<String> methodsOf(UploadSettings settings) {
+        var methods = new ArrayList<>(List.of(Methods.GET, Methods.POST, Methods.PUT));
+        if (settings.deletes() || settings.resumable().isPresent()) {
+            methods.add(Methods.DELETE);
+        }
+        if (settings.resumable().isPresent()) {
+            methods.add(Methods.PATCH);
+        }
+        return List.copyOf(methods);
     }
 
     @Override
@@ -53,12 +68,58 @@ final class UploadHandler implements Handler.Blocking {
     }
 
     @Override
+    public Fields optionsFields() {
+        var now = opened;
+        return now == null
+                ? Fields.empty()
+                : now.resumption()
+                        .map(resumption -> Fields.of("Upload-Limit", resumption.limits()))
+                        .orElseGet(Fields::empty);
+    }
+
+    /// Takes the store, and removes what a killed server left in it.
+    @Override
+    public void start() throws IOException {
+        var store = Store.open(settings.openStore(), settings.quota(), clock);
+        try {
+            Optional<Resumption> resumption =
+                    settings.resumable().isPresent()
+                            ? Optional.of(Resumption.open(store, settings.resumable().get(), clock))
+                            : Optional.empty();
+            opened = new Opened(store, resumption);
+        } catch (IOException | RuntimeException failure) {
+            store.close();
+            throw failure;
+        }
+    }
+
+    private Opened opened() {
+        var now = opened;
+        if (now == null) {
+            throw new IllegalStateException("a handler of uploads is asked before it is started");
+        }
+        return now;
+    }
+
+    private Store store() {
+        return opened().store();
+    }
+
+    @Override
     public Reply handle(Request request) throws IOException {
         try {
+            var resumption = opened().resumption();
+            if (resumption.isPresent()) {
+                if (request.pathInLocation().startsWith(Resumption.PREFIX)) {
+                    return resumption.get().reply(request);
+                }
+                resumption.get().dropExpired();
+            }
             return switch (request.method()) {
                 case Methods.PUT -> put(request);
                 case Methods.DELETE -> delete(request);
                 case Methods.POST -> post(request);
+                case Methods.PATCH -> throw methodNotAllowed(Methods.PATCH);
                 default -> get(request);
             };
         } catch (NotStored notStored) {
@@ -68,136 +129,198 @@ final class UploadHandler implements Handler.Blocking {
 
     private Reply get(Request request) throws IOException {
         var name = request.pathInLocation();
-        if (name.isEmpty()) {
-            throw new NotStored(403, "the store is not listed");
+        if (name.isEmpty() || (settings.folders() && name.endsWith("/"))) {
+            return listing(request, name);
         }
-        if (StoredName.objectionTo(name).isPresent()) {
-            throw new NotStored(404, "no name of a stored file: " + Syntax.quoted(name));
+        if (objectionTo(name).isPresent()) {
+            throw new NotStored(404, "not-found", "no stored file: " + Syntax.quoted(name));
         }
-        return download.reply(request, store, name);
+        if (settings.folders()
+                && settings.listing()
+                && store().find(name).filter(StoredFile::isFolder).isPresent()) {
+            return Redirection.to(301, PercentEncoding.ofPath(request.path()) + "/");
+        }
+        return download.reply(request, store(), name);
     }
 
-    /// To the store itself. A file is no place to post to; the other methods are, so `Allow` names
-    /// them (RFC 9110 §15.5.6).
+    /// @param name of the folder, with its slash; empty for the store itself
+    private Reply listing(Request request, String name) throws IOException {
+        if (!settings.listing()) {
+            throw new NotStored(403, "not-listed", "the store is not listed");
+        }
+        var folder = name.isEmpty() ? "" : name.substring(0, name.length() - 1);
+        if (!name.isEmpty()
+                && (objectionTo(folder).isPresent()
+                        || store().find(folder).filter(StoredFile::isFolder).isEmpty())) {
+            throw new NotStored(404, "not-found", "no such folder in the store");
+        }
+        return StoreListing.reply(request, store().folder(folder));
+    }
+
+    /// To the store itself or a folder of it. A file is no place to post to.
     private Reply post(Request request) throws IOException {
-        if (!request.pathInLocation().isEmpty()) {
-            var allowed =
-                    Stream.concat(
-                            methods.stream().filter(method -> !method.equals(Methods.POST)),
-                            Stream.of(Methods.HEAD, Methods.OPTIONS));
-            throw new NotStored(
-                    405,
-                    "a form is posted to the store, not to a file in it",
-                    Fields.of("Allow", allowed.collect(Collectors.joining(", "))));
+        var folder = request.pathInLocation();
+        if (!folder.isEmpty() && !(settings.folders() && folder.endsWith("/"))) {
+            throw methodNotAllowed(Methods.POST);
+        }
+        if (!folder.isEmpty()) {
+            checkName(folder.substring(0, folder.length() - 1), 403);
         }
         checkContentFields(request.fields());
-        checkPreconditions(request, Optional.empty());
-        try (var form = new FormUpload(store)) {
-            return form.reply(request);
+        Target.checkPreconditions(Methods.POST, request.fields(), Optional.empty(), clock);
+        if (FormUpload.isForm(request.fields())) {
+            return postForm(request, folder);
+        }
+        checkIsContent(request);
+        return store(
+                request,
+                Target.post(request, folder + RawName.of(request.fields(), clock.instant())));
+    }
+
+    private Reply postForm(Request request, String folder) throws IOException {
+        UploadFields.checkIsWhole(request.fields());
+        try (var form = new FormUpload(store(), folder)) {
+            var stored = form.store(request);
+            return new Answers(Target.base(request), clock).posted(request.fields(), stored);
+        }
+    }
+
+    /// What a browser's form sends that was not told to send files, and what `curl -d` says of its
+    /// data, is no file; nor is a POST of nothing.
+    private static void checkIsContent(Request request) throws NotStored {
+        var type = request.fields().combined("Content-Type").orElse("");
+        if (type.regionMatches(true, 0, "application/x-www-form-urlencoded", 0, 33)) {
+            throw new NotStored(
+                    415,
+                    "content-unsupported",
+                    "a form without files; those with files are multipart/form-data");
+        }
+        if (request.content().length() == 0 && UploadFields.complete(request.fields()).isEmpty()) {
+            throw new NotStored(400, "no-content", "a POST without content");
         }
     }
 
     private Reply put(Request request) throws IOException {
-        var name = nameToChange(request, 403);
+        var name = request.pathInLocation();
+        checkName(name, 403);
         checkContentFields(request.fields());
-        checkMayReplace(request, store.find(name));
-        try (var file = store.newFile()) {
-            if (request.content().length() > 0) {
-                file.claim(request.content().length());
-            }
-            file.write(request.content().stream(), new byte[BUFFER_OCTETS]);
-            var stored =
-                    store.commit(
-                            List.of(new Store.Ready(name, file)),
-                            current -> checkMayReplace(request, current));
-            return answer(request, stored.getFirst());
-        }
+        return store(request, Target.put(request, name));
     }
 
-    /// The content is stored as it comes, which is what lets the answer carry validators (RFC 9110
-    /// §9.3.4).
-    private Reply answer(Request request, Store.Stored stored) {
-        var validators = stored.file().validators(clock.instant());
-        var fields =
-                Fields.of(
-                        "Last-Modified", validators.lastModifiedField(),
-                        "ETag", validators.entityTag().toString());
-        return stored.replaced()
-                ? new Reply.Response(204, fields, Content.EMPTY)
-                : new Reply.Response(
-                        201,
-                        fields.with("Location", PercentEncoding.ofPath(request.path())),
-                        Content.EMPTY);
+    private Reply store(Request request, Target target) throws IOException {
+        store().checkParents(target.name());
+        target.check(store().find(target.name()), clock);
+        var resumption = opened().resumption();
+        if (resumption.isPresent()) {
+            var reply = resumption.get().create(request, target);
+            if (reply.isPresent()) {
+                return reply.get();
+            }
+        }
+        UploadFields.checkIsWhole(request.fields());
+        try (var file = store().newFile()) {
+            file.claim(Math.max(request.content().length(), 0));
+            file.write(request.content().stream(), new byte[PartFile.BUFFER_OCTETS]);
+            Digests.of(request.fields(), "Content-Digest").check(file.path(), 0, file.length());
+            return target.commit(store(), file, clock);
+        }
     }
 
     /// A part would take the place of the whole (RFC 9110 §14.5 forbids it where it is not agreed
     /// upon), and coded content would be given back under a name that says something else (§8.4).
     private static void checkContentFields(Fields fields) throws NotStored {
         if (fields.has("Content-Range")) {
-            throw new NotStored(400, "a part of a file cannot be stored");
+            throw new NotStored(400, "part-refused", "a part of a file cannot be stored");
         }
         var coding = fields.combined("Content-Encoding").orElse("identity");
         if (!coding.equalsIgnoreCase("identity")) {
             throw new NotStored(
                     415,
+                    "coding-refused",
                     "content with the coding " + Syntax.quoted(coding),
                     Fields.of("Accept-Encoding", "identity"));
         }
     }
 
-    private void checkMayReplace(Request request, Optional<StoredFile> current) throws NotStored {
-        checkIsFile(current);
-        checkPreconditions(request, current);
-    }
-
-    private void checkPreconditions(Request request, Optional<StoredFile> current)
-            throws NotStored {
-        var now = clock.instant();
-        var validators = current.map(file -> file.validators(now));
-        if (Conditions.evaluate(request.method(), request.fields(), validators, now)
-                != Conditions.Outcome.PROCEED) {
-            throw new NotStored(412, "a precondition is false");
-        }
-    }
-
-    private static void checkIsFile(Optional<StoredFile> current) throws NotStored {
-        if (current.isPresent() && !current.get().isRegular()) {
-            throw new NotStored(409, "what has the name is no regular file");
-        }
-    }
-
     private Reply delete(Request request) throws IOException {
-        var name = nameToChange(request, 404);
-        store.delete(
-                name,
-                current -> {
-                    if (current.isEmpty()) {
-                        throw new NotStored(404, "no such file in the store");
-                    }
-                    checkMayReplace(request, current);
-                });
+        if (!settings.deletes()) {
+            throw methodNotAllowed(Methods.DELETE);
+        }
+        var path = request.pathInLocation();
+        boolean folder = path.endsWith("/") && (settings.folders() || settings.deletesFolders());
+        var name = folder ? path.substring(0, path.length() - 1) : path;
+        checkName(name, 404);
+        store().delete(
+                        name,
+                        current -> {
+                            if (current.isEmpty()) {
+                                throw new NotStored(404, "not-found", "no such file in the store");
+                            }
+                            checkMayDelete(current.get(), folder);
+                            Target.checkPreconditions(
+                                    Methods.DELETE, request.fields(), current, clock);
+                        });
         return Reply.Response.empty(204);
     }
 
+    /// @param asFolder whether the request's path ends as that of a folder
+    private void checkMayDelete(StoredFile current, boolean asFolder) throws NotStored {
+        if (current.isFolder() && !settings.deletesFolders()) {
+            throw new NotStored(409, "folder", "folders are not deleted here");
+        }
+        if (!current.isFolder() && asFolder) {
+            throw new NotStored(404, "not-found", "no such folder in the store");
+        }
+        if (!current.isFolder()) {
+            Target.checkIsFile(Optional.of(current));
+        }
+    }
+
+    /// `Allow` names the other methods (RFC 9110 §15.5.6).
+    private NotStored methodNotAllowed(String method) {
+        var allowed =
+                Stream.concat(
+                        methods.stream()
+                                .filter(other -> !other.equals(method))
+                                .filter(other -> !other.equals(Methods.PATCH))
+                                .filter(other ->
+                                        settings.deletes() || !other.equals(Methods.DELETE)),
+                        Stream.of(Methods.HEAD, Methods.OPTIONS));
+        return new NotStored(
+                405,
+                "method-not-allowed",
+                "no resource for " + method,
+                Fields.of("Allow", allowed.collect(Collectors.joining(", "))));
+    }
+
     /// @param status for a name that no stored file can have
-    private static String nameToChange(Request request, int status) throws NotStored {
-        var name = request.pathInLocation();
-        if (name.isEmpty() || name.indexOf('/') >= 0) {
-            throw new NotStored(409, "a store has files and no folders");
+    private void checkName(String name, int status) throws NotStored {
+        if (name.isEmpty() || (name.indexOf('/') >= 0 && !settings.folders())) {
+            throw new NotStored(409, "folder", "a folder is not a file, and none is entered here");
         }
-        var objection = StoredName.objectionTo(name);
+        if (name.endsWith("/")) {
+            throw new NotStored(409, "folder", "a file's name does not end with a slash");
+        }
+        var objection = objectionTo(name);
         if (objection.isPresent()) {
-            throw new NotStored(status, objection.get() + ": " + Syntax.quoted(name));
+            throw new NotStored(
+                    status, "name-refused", objection.get() + ": " + Syntax.quoted(name));
         }
-        return name;
+    }
+
+    private Optional<String> objectionTo(String name) {
+        return settings.folders() ? StoredName.objectionToPath(name) : StoredName.objectionTo(name);
     }
 
     @Override
     public void close() {
-        try {
-            store.close();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
+        var now = opened;
+        if (now != null) {
+            try {
+                now.store().close();
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
         }
     }
 }

@@ -2,10 +2,15 @@ package webserv.handlers.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import webserv.api.http.Fields;
+import webserv.handlers.files.FileTree.RegularFile;
+import webserv.handlers.representation.ContentCoding;
 import webserv.handlers.representation.EntityTag;
 import webserv.handlers.representation.Validators;
 
@@ -14,11 +19,19 @@ class ReadyFilesTest {
     /// With the overhead, an entry of no octets weighs 1 KiB.
     private static ReadyFile file(int octets) {
         var state = new FileState(Instant.EPOCH, 0, octets, 0);
-        var validators = new Validators(EntityTag.strong("a"), Instant.EPOCH);
-        return new ReadyFile(
-                state,
-                new Representation("text/plain", validators, new InMemory(new byte[octets])),
-                0);
+        var path = Path.of("a");
+        var variants = new Variants(new RegularFile(path, path, state), Map.of(), false);
+        var metadata =
+                new Representation.Metadata(
+                        "text/plain",
+                        ContentCoding.IDENTITY,
+                        new Validators(EntityTag.strong("a"), Instant.EPOCH),
+                        false,
+                        Fields.empty());
+        return ReadyFile.of(variants, 0)
+                .with(
+                        ContentCoding.IDENTITY,
+                        new ReadyVariant(metadata, new InMemory(new byte[octets])));
     }
 
     private static ReadyFiles cacheOf(int entries) {

@@ -10,6 +10,7 @@ import java.nio.file.NotDirectoryException;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import webserv.api.http.Cause;
 import webserv.api.http.Reply;
 
 /// Root may read everything, so the lack of permission is not made by a real file here.
@@ -22,21 +23,27 @@ class RefusedTest {
         }
     }
 
+    private static Reply.Refusal refusal(int status, String code, String detail) {
+        return new Reply.Refusal(status, new Cause(code, detail));
+    }
+
     static Stream<Row> failures() {
         return Stream.of(
                 new Row(
                         new AccessDeniedException("/a"),
-                        new Reply.Refusal(403, "not permitted: /a")),
-                new Row(new NoSuchFileException("/a"), new Reply.Refusal(404, "no such file: /a")),
+                        refusal(403, "files-forbidden", "not permitted: /a")),
+                new Row(
+                        new NoSuchFileException("/a"),
+                        refusal(404, "files-not-found", "no such file: /a")),
                 new Row(
                         new NotDirectoryException("/a"),
-                        new Reply.Refusal(404, "no such file: /a")),
+                        refusal(404, "files-not-found", "no such file: /a")),
                 new Row(
                         new FileSystemLoopException("/a"),
-                        new Reply.Refusal(404, "no such file: /a")),
+                        refusal(404, "files-not-found", "no such file: /a")),
                 new Row(
                         new FileSystemException("/a", null, "File name too long"),
-                        new Reply.Refusal(404, "no such file: /a: File name too long")));
+                        refusal(404, "files-not-found", "no such file: /a: File name too long")));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -97,9 +97,9 @@ class FormUploadTest {
                 "a/;            400 no name: ''",
                 "first;         400 a form with two files named 'first'",
                 "x/first;       400 a form with two files named 'first'",
-                "taken;         409 a file has the name already, and a form replaces none",
-                "folder;        409 a file has the name already, and a form replaces none",
-                "link;          409 a file has the name already, and a form replaces none",
+                "taken;         409 something has the name already, and POST replaces nothing",
+                "folder;        409 something has the name already, and POST replaces nothing",
+                "link;          409 something has the name already, and POST replaces nothing",
             })
     void oneWrongNameKeepsTheWholeFormOut(String fileName, String reply) throws Exception {
         rig.put("taken", "before");
@@ -144,24 +144,40 @@ class FormUploadTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource({"text/plain", "application/x-www-form-urlencoded", "multipart/form-data"})
-    void otherContentIsRefused(String type) throws Exception {
+    @CsvSource({
+        "multipart/form-data",
+        "multipart/form-data; boundary=",
+        "'multipart/form-data; boundary=b, text/plain'",
+    })
+    void formWhoseTypeNamesNoBoundaryIsRefused(String type) throws Exception {
         var request = Rig.request("POST", "").with("Content-Type", type).content("x");
-        assertThat(rig.reply(request)).isEqualTo("415 content that is no multipart/form-data");
+        assertThat(rig.reply(request))
+                .isEqualTo("400 the form's type names no boundary that can be one");
     }
 
     @Test
-    void contentOfTwoTypesOrNoneIsRefused() throws Exception {
-        assertThat(rig.status(post(file("a", "x")).with("Content-Type", "text/plain")))
-                .isEqualTo(415);
-        assertThat(rig.status(Rig.request("POST", "").content("x"))).isEqualTo(415);
+    void formWithoutFilesIsNoContentToStore() throws Exception {
+        var request =
+                Rig.request("POST", "")
+                        .with("Content-Type", "application/x-www-form-urlencoded")
+                        .content("a=b");
+        assertThat(rig.reply(request))
+                .isEqualTo("415 a form without files; those with files are multipart/form-data");
+    }
+
+    @Test
+    void browserIsAnsweredWithAPage() throws Exception {
+        var form = post(file("a<b", "12345")).with("Accept", "text/html,*/*;q=0.8");
+        assertThat(rig.reply(form))
+                .startsWith("201\nContent-Type: text/html; charset=utf-8\n")
+                .contains(
+                        "Location: /up/a%3Cb\n",
+                        "<a href=\"/up/a%3Cb\">a&lt;b</a></td><td class=\"n\">5 B</td>");
     }
 
     @Test
     void formIsPostedToTheStoreOnly() throws Exception {
         assertThat(rig.reply(Rig.request("POST", "a").content("x")))
-                .isEqualTo(
-                        "405 a form is posted to the store, not to a file in it\n"
-                                + "Allow: GET, PUT, DELETE, HEAD, OPTIONS");
+                .isEqualTo("405 no resource for POST\nAllow: GET, PUT, DELETE, HEAD, OPTIONS");
     }
 }

@@ -2,6 +2,7 @@ package webserv.handlers.upload;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -9,7 +10,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Flow;
 import webserv.api.config.Settings;
@@ -30,8 +31,17 @@ final class Rig implements AutoCloseable {
 
     /// @param settings keys and values besides `store`
     Rig(Path folder, String... settings) {
+        this(folder, clock(), settings);
+    }
+
+    Rig(Path folder, InstantSource clock, String... settings) {
         this.folder = folder;
-        this.handler = new UploadFactory().create(settings(folder, settings), clock());
+        this.handler = UploadFactory.create(settings(folder, settings), clock);
+        try {
+            handler.start();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     static Settings settings(Path folder, String... settings) {
@@ -70,7 +80,7 @@ final class Rig implements AutoCloseable {
     }
 
     /// What is visible in the store, by name.
-    Map<String, String> files() throws IOException {
+    SortedMap<String, String> files() throws IOException {
         var files = new TreeMap<String, String>();
         try (var paths = Files.newDirectoryStream(folder)) {
             for (var path : paths) {

@@ -70,13 +70,25 @@ class UploadFactoryTest {
         Files.writeString(temporary.resolve("up/.part"), "x");
         assertThatThrownBy(() -> new UploadFactory().create(settings("store", "up")))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageStartingWith(
-                        "a.yaml:1:10: 'store' names a folder that cannot be used (");
+                .hasMessage(
+                        "a.yaml:1:10: 'store' names a folder that cannot be used (%s is no folder), not 'up'"
+                                .formatted(temporary.resolve("up/.part")));
     }
 
     @Test
-    void storeIsMadeWhereItIsAskedFor() throws Exception {
+    void checkingChangesNothing() throws Exception {
+        Files.createDirectory(temporary.resolve("up"));
+        var left = Files.createDirectories(temporary.resolve("up/.part/1-1-dead"));
+        new UploadFactory().create(settings("store", "up")).close();
+        new UploadFactory().create(settings("store", "a/b", "create", "true")).close();
+        assertThat(left).exists();
+        assertThat(temporary.resolve("a")).doesNotExist();
+    }
+
+    @Test
+    void storeIsMadeAtTheStartWhereItIsAskedFor() throws Exception {
         try (var handler = new UploadFactory().create(settings("store", "a/b", "create", "true"))) {
+            handler.start();
             assertThat(temporary.resolve("a/b")).isDirectory();
             assertThat(handler.methods()).contains("PUT");
         }
@@ -93,7 +105,7 @@ class UploadFactoryTest {
     }
 
     @Test
-    void everyKeyIsAskedForSoThatNoneIsTakenForAMisspelling() throws IOException {
+    void everyKeyIsAskedForSoThatNoneIsTakenForAMisspelling() throws Exception {
         Files.createDirectory(temporary.resolve("up"));
         var settings =
                 settings(
@@ -101,8 +113,14 @@ class UploadFactoryTest {
                         "store", "up",
                         "create", "true",
                         "quota", "1GiB",
+                        "folders", "true",
                         "allow_delete", "false",
-                        "inline", "false");
+                        "delete_folders", "true",
+                        "listing", "false",
+                        "inline", "false",
+                        "resumable", "true",
+                        "resumable_lifetime", "1h",
+                        "resumable_uploads", "10");
         new UploadFactory().create(settings).close();
         assertThat(settings.unusedKeys()).isEmpty();
     }

@@ -126,9 +126,6 @@ class UploadHandlerTest {
                                 + "Content-Type: application/octet-stream\n"
                                 + "Accept-Ranges: bytes\n"
                                 + "Content-Range: bytes 2-4/10\n\n234");
-        assertThat(rig.reply(request("GET", "a").with("Range", "bytes=0-1,4-5")))
-                .startsWith("200\n")
-                .endsWith("\n\n0123456789");
         assertThat(rig.reply(request("GET", "a").with("Range", "bytes=10-")))
                 .isEqualTo("416 no octet of the range is there\nContent-Range: bytes */10");
     }
@@ -205,7 +202,7 @@ class UploadHandlerTest {
 
     @ParameterizedTest(name = "{0}: GET {1}, PUT {2}, DELETE {3}")
     @CsvSource({
-        "'',                   403, 409, 409",
+        "'',                   200, 409, 409",
         "missing,              404, 201, 404",
         "folder,               404, 409, 409",
         "folder/,              404, 409, 409",

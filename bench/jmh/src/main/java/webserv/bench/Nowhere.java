@@ -1,0 +1,18 @@
+package webserv.bench;
+
+import java.nio.ByteBuffer;
+import webserv.api.io.FileSlice;
+import webserv.api.io.Outbox;
+
+/// Takes whatever is written, and keeps nothing.
+record Nowhere() implements Outbox {
+    @Override
+    public void write(ByteBuffer written) {
+        written.position(written.limit());
+    }
+
+    @Override
+    public void write(FileSlice slice) {
+        slice.close();
+    }
+}

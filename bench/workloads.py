@@ -1,0 +1,114 @@
+"""What is measured: a load, and which servers can take it."""
+
+import dataclasses
+import statistics
+import time
+import typing
+
+import loads
+import servers
+
+FILE_SERVERS = (
+    "NGINX", "webserv", "lighttpd", "Apache", "Caddy", "Netty", "Jetty", "Undertow", "Helidon")
+HOSTS = [f"host{number:04}.example.org" for number in range(1000)]
+
+
+@dataclasses.dataclass
+class Plan:
+    """How much is measured.
+
+    `idle` is how many connections are idle; `active` ask on top of them.
+    """
+
+    rounds: int = 5
+    seconds: int = 3
+    warm_up: int = 5
+    idle: int = 10_000
+    active: int = 1_000
+
+
+QUICK = Plan(rounds=1, seconds=1, warm_up=1, idle=1000, active=100)
+
+
+@dataclasses.dataclass
+class Workload:
+    """One table.
+
+    `measure` is given the running server, the plan and the folder; `fresh` says that every round
+    starts the server anew, and then `measure` is given one that does not run, and the core.
+    """
+
+    key: str
+    title: str
+    unit: str
+    measure: typing.Callable
+    names: tuple = FILE_SERVERS
+    hosts: tuple = ()
+    fresh: bool = False
+
+
+def asking(path, connections, **more):
+    return lambda server, plan, _: loads.wrk(server, path, plan.seconds, connections, **more)
+
+
+def putting(server, plan, folder):
+    return loads.put(server, plan.seconds, folder)
+
+
+def starting(server, plan, folder, cpu):
+    seconds = server.start(cpu)
+    try:
+        time.sleep(0.5)  # what a server does in its first moments is a part of it
+        memory = server.memory()
+    finally:
+        server.stop()
+    return loads.Result(milliseconds=seconds * 1000, memory=memory)
+
+
+def loading(server, plan, folder, cpu):
+    """Memory after a load of small files."""
+    with servers.running(server, cpu):
+        loads.wrk(server, "/1k.bin", plan.warm_up + plan.seconds, 64)
+        return loads.Result(memory=server.memory())
+
+
+def idling(server, plan, folder, cpu):
+    """Memory of an idle connection, and how fast others are answered beside them."""
+    with servers.running(server, cpu):
+        loads.wrk(server, "/1k.bin", plan.warm_up, 64)
+        before = statistics.median(server.memory() for _ in range(3))
+        with loads.idle_connections(server, plan.idle):
+            memory = (server.memory() - before) / plan.idle
+            result = loads.wrk(server, "/1k.bin", plan.seconds, plan.active)
+        result.memory = memory
+        return result
+
+
+ALL = [
+    Workload("keep-alive", "1 KiB, keep-alive, 64 connections", "requests/s",
+             asking("/1k.bin", 64), names=FILE_SERVERS + ("webserv with access log",)),
+    Workload("pipelined", "1 KiB, pipelined 16 deep, 64 connections", "requests/s",
+             asking("/1k.bin", 64, script="pipelined")),
+    Workload("100k", "100 KiB, keep-alive, 64 connections", "requests/s",
+             asking("/100k.bin", 64)),
+    Workload("100m", "100 MiB, 4 connections", "MiB/s",
+             asking("/100m.bin", 4, in_mib=True)),
+    Workload("connect", "1 KiB, a new connection for each request, 64 at a time", "requests/s",
+             asking("/1k.bin", 64, fields=("Connection: close",))),
+    Workload("idle", "idle connections, and active ones on top", "requests/s", idling, fresh=True),
+    Workload("put", "PUT of 100 MiB", "MiB/s", putting,
+             names=("NGINX", "webserv", "lighttpd", "Apache")),
+    Workload("cgi-1", "CGI, a program in C, 1 client", "requests/s",
+             asking("/cgi-bin/hello", 1), names=("NGINX", "webserv", "lighttpd", "Apache")),
+    Workload("cgi-8", "CGI, a program in C, 8 clients", "requests/s",
+             asking("/cgi-bin/hello", 8), names=("NGINX", "webserv", "lighttpd", "Apache")),
+    Workload("listing", "listing of 1,000 entries, 16 connections", "requests/s",
+             asking("/many/", 16),
+             names=("NGINX", "webserv", "lighttpd", "Apache", "Caddy", "Jetty", "Undertow")),
+    Workload("hosts", "1 KiB, 1,000 virtual servers asked in turn, 64 connections", "requests/s",
+             asking("/1k.bin", 64, script="hosts"),
+             names=("NGINX", "webserv", "lighttpd", "Apache", "Caddy"), hosts=tuple(HOSTS)),
+    Workload("start", "start to first answer, and memory then", "", starting,
+             names=FILE_SERVERS + ("webserv without AOT cache",), fresh=True),
+    Workload("load", "memory after a load of small files", "", loading, fresh=True),
+]

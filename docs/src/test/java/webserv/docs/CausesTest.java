@@ -1,0 +1,87 @@
+package webserv.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import module java.base;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Every code of a cause is explained, and every explanation is of a code that is used.
+class CausesTest {
+    private static final String PAGE = "docs/reference/causes.md";
+    private static final Pattern HEADING = Pattern.compile("(?m)^## (.*)$");
+
+    @TempDir Path folder;
+
+    @Test
+    void everyCodeThatIsUsedIsExplainedAndNoOther() throws Exception {
+        var used = CauseCodes.in(ours());
+        assertThat(used.untraceable()).isEmpty();
+        var explained =
+                HEADING.matcher(Repository.document(PAGE).text())
+                        .results()
+                        .map(heading -> heading.group(1).replace("\\", ""))
+                        .toList();
+        assertThat(explained).containsExactlyElementsOf(used.codes());
+    }
+
+    @Test
+    void pageIsWhatTheCommandPrints() throws Exception {
+        var outcome = Webserv.run(folder, "why", "--markdown");
+        assertThat(outcome.status()).isZero();
+        assertThat(Repository.document(PAGE).text()).isEqualTo(outcome.output());
+    }
+
+    @Test
+    void codeIsFoundBehindVariablesParametersFieldsAndMethods() throws Exception {
+        var classes =
+                Path.of(Planted.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        var places = new ArrayList<>(ours());
+        places.add(classes);
+        var all = CauseCodes.in(places);
+        assertThat(all.codes())
+                .contains(
+                        "planted-*",
+                        "planted-field",
+                        "planted-local",
+                        "planted-one",
+                        "planted-two");
+        assertThat(all.untraceable())
+                .containsExactly("webserv/docs/CausesTest$Planted.lost by java/lang/String.trim");
+    }
+
+    private static List<Path> ours() {
+        var built = new BuiltModules();
+        return built.descriptors().keySet().stream().map(built::location).toList();
+    }
+
+    /// Codes that are hard to find.
+    @SuppressWarnings("unused") // Its bytecode is what the test reads.
+    private record Planted(String code) {
+        Planted() {
+            this("planted-field");
+        }
+
+        webserv.api.http.Cause kept() {
+            return new webserv.api.http.Cause(code, "");
+        }
+
+        static webserv.api.http.Cause local(int n) {
+            var local = n > 3 ? choice(n) : "planted-local";
+            return new webserv.api.http.Cause(local, "");
+        }
+
+        static String choice(int n) {
+            return n > 7 ? "planted-one" : "planted-two";
+        }
+
+        static webserv.api.http.Cause made(int n) {
+            return new webserv.api.http.Cause("planted-" + n, "");
+        }
+
+        static webserv.api.http.Cause lost(String text) {
+            return new webserv.api.http.Cause(text.trim(), "");
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package webserv.app;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import webserv.api.config.Settings;
+import webserv.api.http.Cause;
+import webserv.api.http.StatusCodes;
+import webserv.api.spi.Location;
+import webserv.api.spi.Match;
+import webserv.api.spi.Table;
+import webserv.engine.Explanation;
+
+/// What `webserv explain` prints.
+///
+/// @param question that was asked
+/// @param answer to it
+/// @param settings that the configuration was read from, recorded
+record ExplanationText(Question question, Explanation answer, Settings settings) {
+
+    /// For people.
+    List<String> lines() {
+        var lines = new ArrayList<String>();
+        lines.add(question.method() + " " + question.url());
+        lines.add("");
+        lines.add("listener  " + answer.listener());
+        for (var hop : answer.hops()) {
+            lines.add("asked     " + hop.target());
+            hop.verdicts().forEach(verdict -> lines.add(line(verdict)));
+            location(hop).ifPresent(location -> lines.add("handler   " + location.handlerName()));
+            hop.steps().forEach(step -> lines.add("          " + step));
+        }
+        lines.add("answer    " + status() + answer.cause().map(cause -> ": " + cause).orElse(""));
+        location().ifPresent(location -> lines.addAll(policy(location)));
+        applied()
+                .forEach((of, all) -> {
+                    lines.add("");
+                    lines.add("settings of " + of);
+                    all.forEach(applied -> lines.add(line(applied)));
+                });
+        return lines;
+    }
+
+    private static List<String> policy(Location location) {
+        var octets = location.contentOctets();
+        return List.of(
+                "methods   " + String.join(", ", location.allowed()),
+                "content   at most " + (octets == Long.MAX_VALUE ? "any" : octets + " octets"));
+    }
+
+    private static String line(Table.Verdict verdict) {
+        return "  %s %s: %s"
+                .formatted(verdict.chosen() ? "+" : "-", verdict.candidate(), verdict.reason());
+    }
+
+    private static String line(Settings.Applied applied) {
+        return "  %s = %s (%s)"
+                .formatted(applied.key(), applied.value().orElse("nothing"), applied.origin());
+    }
+
+    private String status() {
+        return answer.status() == 0
+                ? "what the handler replies"
+                : answer.status() + " " + StatusCodes.reasonPhrase(answer.status());
+    }
+
+    /// For programs.
+    String json() {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("method", question.method());
+        json.put("url", question.url());
+        json.put("listener", answer.listener());
+        json.put("server", answer.match().map(match -> match.server().origin()));
+        json.put("location", location().map(location -> location.path()));
+        json.put("locationOrigin", location().map(Location::origin));
+        json.put("handler", location().map(Location::handlerName));
+        json.put("status", answer.status());
+        json.put("cause", answer.cause().map(Cause::code));
+        json.put("detail", answer.cause().map(Cause::detail));
+        json.put("methods", location().map(Location::allowed).orElse(List.of()));
+        json.put("contentOctets", location().map(Location::contentOctets));
+        json.put("hops", answer.hops().stream().map(ExplanationText::json).toList());
+        var groups = new LinkedHashMap<String, Object>();
+        applied()
+                .forEach((of, all) ->
+                        groups.put(of, all.stream().map(ExplanationText::json).toList()));
+        json.put("settings", groups);
+        return Json.of(json);
+    }
+
+    private static Map<String, Object> json(Explanation.Hop hop) {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("target", hop.target());
+        json.put("candidates", hop.verdicts().stream().map(ExplanationText::json).toList());
+        json.put("steps", hop.steps());
+        return json;
+    }
+
+    private static Map<String, Object> json(Table.Verdict verdict) {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("candidate", verdict.candidate());
+        json.put("chosen", verdict.chosen());
+        json.put("reason", verdict.reason());
+        return json;
+    }
+
+    private static Map<String, Object> json(Settings.Applied applied) {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("key", applied.key());
+        json.put("value", applied.value());
+        json.put("origin", applied.origin());
+        return json;
+    }
+
+    private Optional<Location> location() {
+        return answer.hops().isEmpty() ? Optional.empty() : location(answer.hops().getLast());
+    }
+
+    private static Optional<Location> location(Explanation.Hop hop) {
+        return hop.match()
+                .map(match ->
+                        switch (match) {
+                            case Match.Found found -> found.location();
+                            case Match.OtherMethods other -> other.location();
+                            case Match.None _ -> null;
+                        });
+    }
+
+    /// The settings that apply, by what they are of.
+    private Map<String, List<Settings.Applied>> applied() {
+        var groups = new LinkedHashMap<String, List<Settings.Applied>>();
+        location()
+                .ifPresent(location ->
+                        groups.put(
+                                "the location at " + location.origin(),
+                                settings.applied(location.origin())));
+        answer.match()
+                .map(match -> match.server().origin())
+                .ifPresent(
+                        origin -> groups.put("the server at " + origin, settings.applied(origin)));
+        groups.put("all connections", settings.applied(settings.origin()));
+        groups.values().removeIf(List::isEmpty);
+        return groups;
+    }
+}

@@ -1,0 +1,82 @@
+package webserv.cgi;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What the locations of one server share: the way to start programs, and the count of those that
+/// run. Nothing is held until the first program starts, nor when the last location is closed.
+///
+/// Safe for any thread.
+final class Host {
+    private static final Logger LOG = LoggerFactory.getLogger(Host.class);
+
+    private final String markPrefix = UUID.randomUUID() + ".";
+    private final AtomicInteger locations = new AtomicInteger();
+    private final Slots slots = new Slots();
+    private final boolean byTheJdk;
+    private Optional<Launcher> launcher = Optional.empty();
+    private int open;
+
+    Host() {
+        this(false);
+    }
+
+    /// @param byTheJdk whether programs are started as the JDK does, even where there is a better
+    ///   way
+    Host(boolean byTheJdk) {
+        this.byTheJdk = byTheJdk;
+    }
+
+    /// Counts a location in. It must leave.
+    ///
+    /// @return what the marks of its programs begin with
+    synchronized String enter() {
+        open++;
+        return markPrefix + locations.incrementAndGet() + ".";
+    }
+
+    /// Counts a location out, none of whose programs runs any more.
+    synchronized void leave() {
+        if (--open == 0) {
+            launcher.ifPresent(Launcher::close);
+            launcher = Optional.empty();
+        }
+    }
+
+    /// The programs of all locations.
+    Slots slots() {
+        return slots;
+    }
+
+    /// Starts a program, see [Launcher#start].
+    Program start(Launch launch, Duration patience) throws IOException {
+        return launcher().start(launch, patience);
+    }
+
+    private synchronized Launcher launcher() throws IOException {
+        if (launcher.isEmpty()) {
+            launcher = Optional.of(fastest());
+        }
+        return launcher.get();
+    }
+
+    private Launcher fastest() throws IOException {
+        if (byTheJdk) {
+            return new JdkLauncher();
+        }
+        var missing = Libc.missing();
+        if (!missing.isEmpty()) {
+            LOG.warn(
+                    "programs are started by the JDK, more slowly and without a process group of"
+                            + " their own: {}",
+                    missing);
+            return new JdkLauncher();
+        }
+        return new NativeLauncher(markPrefix);
+    }
+}

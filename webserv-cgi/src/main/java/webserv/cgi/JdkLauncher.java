@@ -1,0 +1,98 @@
+package webserv.cgi;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import webserv.gateway.ProgramInput;
+
+/// Starts programs as the JDK does, where [Libc] is of no use: without a process group, at half the
+/// rate, and with two or three threads for each program that runs.
+final class JdkLauncher implements Launcher {
+    private static final Redirect NOTHING = Redirect.from(Path.of("/dev/null").toFile());
+
+    /// A read from a pipe of the JDK's holds the carrier of a virtual thread, and the JDK adds no
+    /// more than 256 of them: that many silent programs would stop every virtual thread.
+    private final ExecutorService pumps =
+            Executors.newCachedThreadPool(
+                    Thread.ofPlatform().daemon().name("cgi-pump-", 1).factory());
+
+    @Override
+    public Program start(Launch launch, Duration patience) throws IOException {
+        try (var input = launch.input()) {
+            var builder =
+                    new ProcessBuilder(launch.command())
+                            .directory(launch.script().directory().toFile())
+                            .redirectInput(redirect(input));
+            builder.environment().clear();
+            builder.environment().putAll(launch.environment());
+            builder.environment().put(RunMark.VARIABLE, launch.mark().value());
+            var process = builder.start();
+            var output = new PumpedOutput(process.getInputStream(), patience);
+            pumps.execute(output);
+            return new Started(process, output, pumps);
+        }
+    }
+
+    private static Redirect redirect(ProgramInput input) {
+        return switch (input) {
+            case ProgramInput.Nothing _ -> NOTHING;
+            case ProgramInput.Pumped _ -> Redirect.PIPE;
+            case ProgramInput.TemporaryFile(var file, _) -> Redirect.from(file.toFile());
+        };
+    }
+
+    @Override
+    public void close() {
+        pumps.shutdown();
+    }
+
+    private record Started(Process process, ProgramOutput output, Executor pumps)
+            implements Program {
+        @Override
+        public long pid() {
+            return process.pid();
+        }
+
+        @Override
+        public InputStream errors() {
+            return process.getErrorStream();
+        }
+
+        @Override
+        public OutputStream input() {
+            return process.getOutputStream();
+        }
+
+        @Override
+        public void pump(Runnable code) {
+            pumps.execute(code);
+        }
+
+        @Override
+        public CompletableFuture<Integer> exit() {
+            return process.onExit().thenApply(Process::exitValue);
+        }
+
+        @Override
+        public void terminateGroup() {
+            // It has none of its own: its group is the server's.
+        }
+
+        @Override
+        public void killGroup() {
+            // As above.
+        }
+
+        @Override
+        public void release() {
+            process.destroyForcibly();
+        }
+    }
+}

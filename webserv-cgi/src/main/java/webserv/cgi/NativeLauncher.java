@@ -1,0 +1,71 @@
+package webserv.cgi;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import webserv.gateway.ProgramInput;
+
+/// Starts programs by `posix_spawn`, each as the leader of a session of its own, with pipes of our
+/// own that one [Poller] watches. A [Watchdog] ends them should the server be killed.
+final class NativeLauncher implements Launcher {
+    private static final Path NOTHING = Path.of("/dev/null");
+
+    private final Poller poller;
+    private final Watchdog watchdog;
+
+    /// @param markPrefix what the marks of all its programs begin with
+    /// @throws IOException if there are no descriptors left, or no process can be started
+    NativeLauncher(String markPrefix) throws IOException {
+        Libc.keepEndedChildren();
+        poller = new Poller();
+        watchdog = new Watchdog(markPrefix, poller);
+    }
+
+    @Override
+    public Program start(Launch launch, Duration patience) throws IOException {
+        watchdog.wake();
+        boolean pumped = launch.input() instanceof ProgramInput.Pumped;
+        try (var input = launch.input();
+                var pipes = new Pipes(pumped)) {
+            var stdin =
+                    switch (input) {
+                        case ProgramInput.Nothing _ -> NOTHING;
+                        case ProgramInput.Pumped _ -> pipes.programStdin();
+                        case ProgramInput.TemporaryFile(var file, _) -> file.toAbsolutePath();
+                    };
+            int pid =
+                    new Spawn(
+                                    launch.command(),
+                                    environment(launch),
+                                    launch.script().directory(),
+                                    List.of(stdin, pipes.programStdout(), pipes.programStderr()))
+                            .start();
+            watchdog.expect(pid);
+            return program(Child.of(pid, poller, watchdog::forget), pipes, pumped);
+        }
+    }
+
+    private static Map<String, String> environment(Launch launch) {
+        var environment = new HashMap<>(launch.environment());
+        environment.put(RunMark.VARIABLE, launch.mark().value());
+        return environment;
+    }
+
+    private NativeProgram program(Child child, Pipes pipes, boolean pumped) {
+        return new NativeProgram(
+                child,
+                pumped ? Optional.of(new PipeEnd(pipes.takeStdin(), poller)) : Optional.empty(),
+                new PipeOutput(new PipeEnd(pipes.takeStdout(), poller)),
+                new PipeEnd(pipes.takeStderr(), poller));
+    }
+
+    @Override
+    public void close() {
+        watchdog.close();
+        poller.close();
+    }
+}

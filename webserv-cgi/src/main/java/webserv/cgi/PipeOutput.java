@@ -1,0 +1,102 @@
+package webserv.cgi;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// The output of a program that we started: its taker reads the pipe itself. What the pipe holds,
+/// 64 KiB on Linux, is all that a program gets ahead.
+final class PipeOutput implements ProgramOutput {
+    /// Read by one system call at most; a quarter of what a Linux pipe holds.
+    private static final int CHUNK_OCTETS = 16 << 10;
+
+    private final PipeEnd pipe;
+    private final CountDownLatch end = new CountDownLatch(1);
+
+    // Confined to the taker.
+    private byte[] chunk = new byte[CHUNK_OCTETS];
+    private byte[] spare = new byte[0];
+    private int ahead = PipeEnd.NOTHING_YET;
+
+    PipeOutput(PipeEnd pipe) {
+        this.pipe = pipe;
+    }
+
+    @Override
+    public ByteBuffer next(Duration atMost) throws InterruptedException, TimeoutException {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        while (isDry()) {
+            var left = Duration.ofNanos(deadline - System.nanoTime());
+            if (left.isNegative() || !pipe.await(Poller.READABLE, left)) {
+                throw new TimeoutException();
+            }
+        }
+        if (ahead == 0) {
+            close();
+            return END;
+        }
+        return take();
+    }
+
+    /// The chunk that was read, while the next one is read into the other half.
+    private ByteBuffer take() {
+        var taken = ByteBuffer.wrap(chunk, 0, ahead);
+        var free = spare.length == 0 ? new byte[CHUNK_OCTETS] : spare;
+        spare = chunk;
+        chunk = free;
+        ahead = PipeEnd.NOTHING_YET;
+        return taken;
+    }
+
+    /// Reads ahead, if that was not done.
+    @Override
+    public boolean isDry() {
+        if (ahead == PipeEnd.NOTHING_YET) {
+            ahead = pipe.read(chunk, 0, chunk.length);
+        }
+        return ahead == PipeEnd.NOTHING_YET;
+    }
+
+    @Override
+    public boolean awaitEnd(Duration atMost) throws InterruptedException {
+        return pipe.isHungUp()
+                || end.await(atMost.toNanos(), TimeUnit.NANOSECONDS)
+                || pipe.isHungUp();
+    }
+
+    @Override
+    public void discard() {
+        if (end.getCount() > 0) {
+            Thread.ofVirtual().name("cgi-discard").start(this::drain);
+        }
+    }
+
+    private void drain() {
+        var octets = new byte[CHUNK_OCTETS];
+        try {
+            for (int n = pipe.read(octets, 0, octets.length);
+                    n != 0;
+                    n = pipe.read(octets, 0, octets.length)) {
+                if (n == PipeEnd.NOTHING_YET) {
+                    pipe.await(Poller.READABLE);
+                }
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } finally {
+            close();
+        }
+    }
+
+    @Override
+    public void endIfHeldOpen() {
+        close();
+    }
+
+    private void close() {
+        pipe.close();
+        end.countDown();
+    }
+}

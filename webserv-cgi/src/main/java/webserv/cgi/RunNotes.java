@@ -1,0 +1,50 @@
+package webserv.cgi;
+
+import java.time.Duration;
+import java.util.Locale;
+import webserv.api.http.Request;
+
+/// What a run of a program leaves in the decision record of its request. Times are in seconds, as
+/// in NGINX's access log.
+///
+/// | Note | Meaning |
+/// |---|---|
+/// | `cgi_wait` | until there was room for one more program |
+/// | `cgi_spawn` | to start it |
+/// | `cgi_first_octet` | from its start to its first octet of output |
+/// | `cgi_total` | from its start to the end of its output, or of the run |
+/// | `cgi_exit` | its exit status, as a shell counts; absent where it runs on behind its answer |
+/// | `cgi_ending` | why it was ended early; absent where it was not |
+record RunNotes(Request request) {
+
+    void waited(Duration time) {
+        note("cgi_wait", time);
+    }
+
+    void spawned(Duration time) {
+        note("cgi_spawn", time);
+    }
+
+    void firstOctet(Duration time) {
+        note("cgi_first_octet", time);
+    }
+
+    void total(Duration time) {
+        note("cgi_total", time);
+    }
+
+    void exit(ExitStatus status) {
+        request.note("cgi_exit", Integer.toString(status.number()));
+    }
+
+    void ending(Ending ending) {
+        request.note("cgi_ending", ending.name().toLowerCase(Locale.ROOT));
+    }
+
+    /// By hand, as a formatter costs more than the rest of a note.
+    private void note(String name, Duration time) {
+        long micros = time.toNanos() / 1000;
+        var fraction = Long.toString(1_000_000 + micros % 1_000_000).substring(1);
+        request.note(name, micros / 1_000_000 + "." + fraction);
+    }
+}

@@ -1,0 +1,187 @@
+package webserv.cgi;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.nio.charset.Charset;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// `posix_spawn`: a process in a session of its own, with the default action for every signal, none
+/// of them blocked, and no descriptor but those it is given.
+///
+/// The calling thread waits in the kernel until the program is loaded or has failed to load, for
+/// some hundred microseconds. Memory is shared with the new process until then, on a stack of its
+/// own and with all signals blocked, so nothing of a large heap is copied and no handler of ours
+/// runs in it.
+///
+/// @param command the executable file and its arguments
+/// @param environment all of its variables
+/// @param directory its working directory
+/// @param descriptors what the program has as descriptors 0, 1, 2 and so on: a [Path] is opened for
+///   reading, an [Integer] is a descriptor of ours
+record Spawn(
+        List<String> command,
+        Map<String, String> environment,
+        Path directory,
+        List<?> descriptors) {
+
+    /// More than glibc's types take on any architecture: 80, 336 and 128 octets on x86-64.
+    private static final int ACTIONS_OCTETS = 256;
+
+    private static final int ATTRIBUTES_OCTETS = 1024;
+    private static final int SIGNALS_OCTETS = 256;
+
+    private static final short SETSIGDEF = 0x04;
+    private static final short SETSIGMASK = 0x08;
+    private static final short SETSID = 0x80;
+
+    /// What file names are in for the JDK, so that they mean the same file in a program.
+    private static final Charset NAMES =
+            Charset.forName(
+                    System.getProperty("sun.jnu.encoding", Charset.defaultCharset().name()));
+
+    /// The handles, made when the first program is started.
+    private static final class Calls {
+        static final MethodHandle SPAWN =
+                call("posix_spawn", ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS);
+        static final MethodHandle INIT = call("posix_spawn_file_actions_init", ADDRESS);
+        static final MethodHandle DESTROY = call("posix_spawn_file_actions_destroy", ADDRESS);
+        static final MethodHandle DUP2 =
+                call("posix_spawn_file_actions_adddup2", ADDRESS, JAVA_INT, JAVA_INT);
+        static final MethodHandle OPEN =
+                call(
+                        "posix_spawn_file_actions_addopen",
+                        ADDRESS,
+                        JAVA_INT,
+                        ADDRESS,
+                        JAVA_INT,
+                        JAVA_INT);
+        static final MethodHandle CHDIR =
+                call("posix_spawn_file_actions_addchdir_np", ADDRESS, ADDRESS);
+        static final MethodHandle CLOSE_FROM =
+                call("posix_spawn_file_actions_addclosefrom_np", ADDRESS, JAVA_INT);
+
+        private static MethodHandle call(String name, MemoryLayout... arguments) {
+            return Libc.handle(name, FunctionDescriptor.of(JAVA_INT, arguments));
+        }
+    }
+
+    /// Attributes of all processes; read-only once made, for any thread.
+    private static final class Attributes {
+        static final MemorySegment ALL = make();
+
+        private static MemorySegment make() {
+            var attributes = Arena.global().allocate(ATTRIBUTES_OCTETS, 16);
+            var none = Arena.global().allocate(SIGNALS_OCTETS, 16);
+            var all = Arena.global().allocate(SIGNALS_OCTETS, 16);
+            try {
+                int _ = (int) Calls.call("posix_spawnattr_init", ADDRESS).invokeExact(attributes);
+                int _ = (int) Calls.call("sigemptyset", ADDRESS).invokeExact(none);
+                int _ = (int) Calls.call("sigfillset", ADDRESS).invokeExact(all);
+                int _ =
+                        (int)
+                                Calls.call("posix_spawnattr_setsigmask", ADDRESS, ADDRESS)
+                                        .invokeExact(attributes, none);
+                int _ =
+                        (int)
+                                Calls.call("posix_spawnattr_setsigdefault", ADDRESS, ADDRESS)
+                                        .invokeExact(attributes, all);
+                int _ =
+                        (int)
+                                Calls.call("posix_spawnattr_setflags", ADDRESS, JAVA_SHORT)
+                                        .invokeExact(
+                                                attributes,
+                                                (short) (SETSIGDEF | SETSIGMASK | SETSID));
+            } catch (Throwable impossible) {
+                throw new AssertionError(impossible);
+            }
+            return attributes;
+        }
+    }
+
+    /// Starts the process.
+    ///
+    /// @return its number, which is that of its session and of its group
+    /// @throws IOException if the system cannot run the command
+    int start() throws IOException {
+        try (var arena = Arena.ofConfined()) {
+            var actions = arena.allocate(ACTIONS_OCTETS, 16);
+            var process = arena.allocate(JAVA_INT);
+            var file = text(arena, command.getFirst());
+            int failed;
+            try {
+                check((int) Calls.INIT.invokeExact(actions));
+                try {
+                    addActions(arena, actions);
+                    failed =
+                            (int)
+                                    Calls.SPAWN.invokeExact(
+                                            process,
+                                            file,
+                                            actions,
+                                            Attributes.ALL,
+                                            array(arena, command),
+                                            array(arena, variables()));
+                } finally {
+                    int _ = (int) Calls.DESTROY.invokeExact(actions);
+                }
+            } catch (RuntimeException | IOException refused) {
+                throw refused;
+            } catch (Throwable impossible) {
+                throw new AssertionError(impossible);
+            }
+            check(failed);
+            return process.get(JAVA_INT, 0);
+        }
+    }
+
+    private void addActions(Arena arena, MemorySegment actions) throws Throwable {
+        for (int number = 0; number < descriptors.size(); number++) {
+            if (descriptors.get(number) instanceof Integer ours) {
+                check((int) Calls.DUP2.invokeExact(actions, (int) ours, number));
+            } else {
+                var file = text(arena, descriptors.get(number).toString());
+                check((int) Calls.OPEN.invokeExact(actions, number, file, 0, 0));
+            }
+        }
+        check((int) Calls.CHDIR.invokeExact(actions, text(arena, directory.toString())));
+        check((int) Calls.CLOSE_FROM.invokeExact(actions, descriptors.size()));
+    }
+
+    private List<String> variables() {
+        var variables = new ArrayList<String>(environment.size());
+        environment.forEach((name, value) -> variables.add(name + "=" + value));
+        return variables;
+    }
+
+    private static MemorySegment array(Arena arena, List<String> texts) throws IOException {
+        var array = arena.allocate(ADDRESS, texts.size() + 1L);
+        for (int i = 0; i < texts.size(); i++) {
+            array.setAtIndex(ADDRESS, i, text(arena, texts.get(i)));
+        }
+        return array;
+    }
+
+    private static MemorySegment text(Arena arena, String text) throws IOException {
+        if (text.indexOf('\0') >= 0) {
+            throw new IOException("an argument or a variable has an octet 0 in it");
+        }
+        return arena.allocateFrom(text, NAMES);
+    }
+
+    private static void check(int error) throws IOException {
+        if (error != 0) {
+            throw new IOException(Libc.error(error));
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package webserv.fastcgi;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.channels.SocketChannel;
+import webserv.api.config.Settings;
+import webserv.api.io.ListenAddress;
+
+/// Where the application listens.
+///
+/// @param at a host name is looked up for each connection, so that it may move
+record Address(ListenAddress at) {
+
+    /// Reads `host:port` or `unix:/path`.
+    static Address of(Settings settings, String key) {
+        var text = settings.text(key);
+        try {
+            var at = ListenAddress.parse(text);
+            if (at instanceof ListenAddress.Tcp(var host, _) && host.equals("*")) {
+                throw settings.wrong(key, "must be host:port or unix:/path");
+            }
+            return new Address(at);
+        } catch (IllegalArgumentException wrong) {
+            throw settings.wrong(key, String.valueOf(wrong.getMessage()));
+        }
+    }
+
+    boolean isTcp() {
+        return at instanceof ListenAddress.Tcp;
+    }
+
+    /// A channel that can be connected to it.
+    SocketChannel open() throws IOException {
+        return isTcp() ? SocketChannel.open() : SocketChannel.open(StandardProtocolFamily.UNIX);
+    }
+
+    /// The address to connect to.
+    ///
+    /// @throws UnknownHostException if the name leads nowhere
+    SocketAddress resolve() throws UnknownHostException {
+        return switch (at) {
+            case ListenAddress.Unix(var path) -> UnixDomainSocketAddress.of(path);
+            case ListenAddress.Tcp(var host, int port) -> {
+                var address = new InetSocketAddress(host, port);
+                if (address.isUnresolved()) {
+                    throw new UnknownHostException(host);
+                }
+                yield address;
+            }
+        };
+    }
+
+    @Override
+    public String toString() {
+        return at.toString();
+    }
+}

@@ -1,0 +1,310 @@
+package webserv.fastcgi;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.Files;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import webserv.gateway.ErrorLines;
+import webserv.gateway.ProgramAnswer;
+import webserv.gateway.ProgramInput;
+
+/// One request on one connection, from its opening to END_REQUEST.
+///
+/// ```
+///   client ─► StdinPump ─► STDIN ┌─────────────┐ STDOUT ─► next() ─► client
+///                                │ application │ STDERR ─► log
+///                                └─────────────┘ END_REQUEST: the connection is given back
+/// ```
+///
+/// Both directions wait for the slower side. Whoever ends it early closes the connection: with one
+/// request on it, that is how an application learns of it (FastCGI 1.0, §5.4).
+///
+/// Read by one thread at a time; any thread may end it.
+final class Conversation implements ProgramAnswer {
+    private final Upstream upstream;
+    private final Question question;
+    private final ConversationLimits limits;
+    private final Runnable onEnd;
+    private final ErrorLines errors;
+
+    /// Empty when END_REQUEST came, else why it was ended before; nothing while it lasts.
+    private final AtomicReference<Optional<Optional<Ending>>> ended =
+            new AtomicReference<>(Optional.empty());
+
+    private final Future<?> totalTimer;
+    private final Future<?> firstOctetTimer;
+    private volatile Connection connection;
+    private volatile boolean heard;
+    private volatile Optional<Pumping> pumping = Optional.empty();
+    private Part ahead = Part.Wait.NEED_INPUT;
+    private boolean received;
+    private boolean complete;
+    private long outputOctets;
+    private long appStatus;
+
+    /// The pump and its thread.
+    private record Pumping(StdinPump pump, Thread thread) {}
+
+    private Conversation(
+            Upstream upstream,
+            Connection connection,
+            Question question,
+            ConversationLimits limits,
+            ScheduledExecutorService clock,
+            Runnable onEnd) {
+        this.upstream = upstream;
+        this.connection = connection;
+        this.question = question;
+        this.limits = limits;
+        this.onEnd = onEnd;
+        this.errors = new ErrorLines(limits.logOctets(), question.log());
+        this.totalTimer =
+                clock.schedule(
+                        () -> end(Ending.TIMED_OUT),
+                        limits.total().toNanos(),
+                        TimeUnit.NANOSECONDS);
+        this.firstOctetTimer =
+                clock.schedule(
+                        () -> {
+                            if (!heard) {
+                                end(Ending.SILENT);
+                            }
+                        },
+                        limits.firstOctet().toNanos(),
+                        TimeUnit.NANOSECONDS);
+    }
+
+    /// Asks the application.
+    ///
+    /// @param clock runs what is due; its tasks do not wait
+    /// @param onEnd told once, when nothing of it is left; not where this fails
+    /// @throws IOException if the application cannot be reached, or the content cannot be read
+    static Conversation start(
+            Upstream upstream,
+            Question question,
+            ConversationLimits limits,
+            ScheduledExecutorService clock,
+            Runnable onEnd)
+            throws IOException {
+        var content = contentOf(question.input());
+        var connection = upstream.lend();
+        var conversation = new Conversation(upstream, connection, question, limits, clock, onEnd);
+        conversation.open();
+        content.ifPresent(conversation::pump);
+        return conversation;
+    }
+
+    private static Optional<InputStream> contentOf(ProgramInput input) throws IOException {
+        return switch (input) {
+            case ProgramInput.Nothing _ -> Optional.empty();
+            case ProgramInput.Pumped(var octets, _) -> Optional.of(octets);
+            case ProgramInput.TemporaryFile(var file, _) -> Optional.of(Files.newInputStream(file));
+        };
+    }
+
+    private void open() {
+        try {
+            connection.write(question.opening());
+        } catch (IOException _) {
+            // What the application said before it closed is read all the same, and then the end.
+        }
+    }
+
+    private void pump(InputStream content) {
+        var pump = new StdinPump(content, connection, () -> end(Ending.CLIENT_GONE));
+        var thread = Thread.ofVirtual().unstarted(pump);
+        pumping = Optional.of(new Pumping(pump, thread));
+        thread.start();
+    }
+
+    @Override
+    public Optional<ByteBuffer> next() throws Failed, InterruptedException {
+        while (!complete) {
+            var part = buffered();
+            ahead = Part.Wait.NEED_INPUT;
+            switch (part) {
+                case Part.Output(var octets) -> {
+                    count(octets.remaining());
+                    return Optional.of(octets);
+                }
+                case Part.Errors(var octets) -> log(octets);
+                case Part.End end -> complete(end);
+                case Part.Malformed(var reason) -> {
+                    end(Ending.UNUSABLE_ANSWER);
+                    throw new Failed(Ending.UNUSABLE_ANSWER.status(), "sent " + reason);
+                }
+                case Part.Wait.NEED_INPUT -> fill();
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// What can be told without waiting; what is for the log is taken on the way.
+    private Part buffered() {
+        while (ahead == Part.Wait.NEED_INPUT) {
+            ahead = connection.buffered();
+            if (!(ahead instanceof Part.Errors(var octets))) {
+                break;
+            }
+            log(octets);
+            ahead = Part.Wait.NEED_INPUT;
+        }
+        return ahead;
+    }
+
+    private void log(ByteBuffer octets) {
+        synchronized (errors) {
+            errors.take(octets);
+        }
+    }
+
+    private void count(int octets) throws Failed {
+        if (!heard) {
+            heard = true;
+            firstOctetTimer.cancel(false);
+        }
+        outputOctets += octets;
+        if (outputOctets > limits.outputOctets()) {
+            end(Ending.TOO_MUCH_OUTPUT);
+            throw failed(Ending.TOO_MUCH_OUTPUT);
+        }
+    }
+
+    private void complete(Part.End end) throws Failed {
+        complete = true;
+        appStatus = end.appStatus();
+        finish(Optional.empty());
+        switch (end.protocolStatus()) {
+            case Part.End.REQUEST_COMPLETE -> {}
+            case Part.End.OVERLOADED -> throw new Failed(503, "is overloaded");
+            case Part.End.CANNOT_MULTIPLEX ->
+                    throw new Failed(502, "takes the connection for shared");
+            case Part.End.UNKNOWN_ROLE -> throw new Failed(502, "is no responder");
+            default -> throw new Failed(502, "ended with protocol status " + end.protocolStatus());
+        }
+    }
+
+    private void fill() throws Failed, InterruptedException {
+        try {
+            if (!connection.fill()) {
+                lost();
+            } else if (!received) {
+                received = true;
+                upstream.accepted(connection);
+            }
+        } catch (ClosedByInterruptException _) {
+            end(Ending.CLIENT_GONE);
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            throw failed(Ending.CLIENT_GONE);
+        } catch (Failed failed) {
+            throw failed;
+        } catch (IOException _) {
+            lost();
+        }
+    }
+
+    /// The connection is no more, by whose doing ever. One that was kept may have been closed by
+    /// the application just before it was used again: then a request that does no harm twice is
+    /// made once more, on a new one.
+    private void lost() throws Failed {
+        var ending = ended.get();
+        if (ending.isPresent()) {
+            throw failed(ending.get().orElse(Ending.LOST));
+        }
+        if (received || !connection.isReused() || !question.isRepeatable()) {
+            var reason = upstream.isClosed() ? Ending.STOPPED : Ending.LOST;
+            end(reason);
+            throw failed(reason);
+        }
+        try {
+            upstream.drop(connection);
+            connection = upstream.connect();
+        } catch (IOException unreachable) {
+            end(Ending.LOST);
+            throw Unreachable.failed(unreachable);
+        }
+        if (ended.get().isPresent()) {
+            upstream.drop(connection);
+        }
+        open();
+    }
+
+    private static Failed failed(Ending ending) {
+        return new Failed(ending.status(), ending.clause());
+    }
+
+    /// Ends it early; the first reason stands. Any thread; does not wait.
+    void end(Ending reason) {
+        finish(Optional.of(reason));
+    }
+
+    private void finish(Optional<Ending> reason) {
+        if (!ended.compareAndSet(Optional.empty(), Optional.of(reason))) {
+            return;
+        }
+        totalTimer.cancel(false);
+        firstOctetTimer.cancel(false);
+        boolean inputIsRead = pumping.map(Pumping::pump).map(StdinPump::isComplete).orElse(true);
+        if (reason.isEmpty() && inputIsRead && upstream.keeps()) {
+            upstream.giveBack(connection);
+        } else {
+            upstream.drop(connection);
+        }
+        if (!inputIsRead) {
+            pumping.ifPresent(it -> it.thread().interrupt());
+        }
+        synchronized (errors) {
+            errors.end();
+        }
+        onEnd.run();
+    }
+
+    @Override
+    public boolean isDry() {
+        return !complete && buffered() == Part.Wait.NEED_INPUT;
+    }
+
+    @Override
+    public void discard() {
+        if (buffered() instanceof Part.End || complete) {
+            drain();
+        } else {
+            Thread.ofVirtual().start(this::drain);
+        }
+    }
+
+    private void drain() {
+        try {
+            var rest = next();
+            while (rest.isPresent()) {
+                rest = next();
+            }
+        } catch (Failed _) {
+            // The answer was whole before; how the conversation ended is nobody's concern.
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void abort(Reason reason) {
+        end(
+                switch (reason) {
+                    case UNUSABLE -> Ending.UNUSABLE_ANSWER;
+                    case CLIENT_GONE -> Ending.CLIENT_GONE;
+                });
+    }
+
+    @Override
+    public String ending() {
+        return complete ? ", exit status " + appStatus : "";
+    }
+}

@@ -1,0 +1,37 @@
+package webserv.fastcgi;
+
+/// Why a conversation was ended before the application had.
+enum Ending {
+    /// The time for all of it was up.
+    TIMED_OUT(504, "did not end in time"),
+    /// The time for the first octet was up.
+    SILENT(504, "wrote nothing in time"),
+    /// Nobody is left to read its output, or to send its input.
+    CLIENT_GONE(502, "lost its client"),
+    /// It wrote more than it may.
+    TOO_MUCH_OUTPUT(502, "wrote more than it may"),
+    /// Its answer cannot be sent.
+    UNUSABLE_ANSWER(502, "gave an answer that cannot be sent"),
+    /// The connection broke.
+    LOST(502, "closed the connection before the end of its answer"),
+    /// The server stops.
+    STOPPED(503, "was left because the server stops");
+
+    private final int status;
+    private final String clause;
+
+    Ending(int status, String clause) {
+        this.status = status;
+        this.clause = clause;
+    }
+
+    /// Of the answer, where none has begun.
+    int status() {
+        return status;
+    }
+
+    /// What the application did, for a sentence that it is the subject of.
+    String clause() {
+        return clause;
+    }
+}

@@ -1,0 +1,145 @@
+package webserv.fastcgi;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import webserv.api.http.Fields;
+import webserv.api.http.Handler;
+import webserv.api.http.Methods;
+import webserv.api.http.Reply;
+import webserv.api.http.Request;
+import webserv.gateway.Admission;
+import webserv.gateway.GatewayReply;
+import webserv.gateway.MetaVariables;
+import webserv.gateway.ProgramInput;
+import webserv.gateway.Resolution;
+import webserv.gateway.ScriptPath;
+
+/// Asks a FastCGI application for each request of its location.
+///
+/// The request's content is spooled before a slot is taken, so that a slow client holds no worker
+/// of the application; the slot is held until the application has ended its answer.
+final class FastCgiHandler implements Handler.Blocking {
+    private static final Logger LOG = LoggerFactory.getLogger(FastCgiHandler.class);
+
+    /// What an application that is told to stop may take before the server stops without it.
+    private static final Duration FAREWELL = Duration.ofSeconds(5);
+
+    private final FastCgiSettings settings;
+    private final MetaVariables variables;
+    private final Admission admission;
+    private final ScheduledThreadPoolExecutor clock;
+    private final Upstream upstream;
+
+    FastCgiHandler(FastCgiSettings settings) {
+        this.settings = settings;
+        this.variables = new MetaVariables(settings.documentRoot(), settings.variables());
+        this.admission = settings.admission();
+        this.clock =
+                new ScheduledThreadPoolExecutor(
+                        1, Thread.ofPlatform().daemon().name("fastcgi-clock").factory());
+        this.clock.setRemoveOnCancelPolicy(true);
+        this.upstream =
+                new Upstream(settings.pass(), settings.keeping(), settings.connectTimeout(), clock);
+    }
+
+    @Override
+    public Reply handle(Request request) throws IOException, InterruptedException {
+        return switch (settings.scripts().find(request.path(), request.pathInLocation())) {
+            case Resolution.Refused(var status, var cause) ->
+                    settings.scripts().lacksSlash(request.path(), request.pathInLocation())
+                            ? toFolder(request)
+                            : new Reply.Refusal(status, cause);
+            case ScriptPath script -> handle(request, script);
+        };
+    }
+
+    /// Relative links of the folder's page would start from the wrong place without the slash. The
+    /// path is the normal one, which never begins with two slashes, so that no other host is meant.
+    private static Reply toFolder(Request request) {
+        try {
+            var path = new URI(null, null, request.path() + "/", null).toASCIIString();
+            var query = request.target().query().map(text -> "?" + text).orElse("");
+            return Reply.Response.empty(301, "Location", path + query);
+        } catch (URISyntaxException _) {
+            return new Reply.Refusal(404, "the path is that of a folder, and no URI");
+        }
+    }
+
+    private Reply handle(Request request, ScriptPath script)
+            throws IOException, InterruptedException {
+        try (var input = settings.spooling().inputFor(request)) {
+            var question = question(request, script, input);
+            var refused = admission.admit();
+            if (refused.isPresent()) {
+                return unavailable(refused.get());
+            }
+            return ask(request, script, question);
+        }
+    }
+
+    private Question question(Request request, ScriptPath script, ProgramInput input) {
+        var opening =
+                RecordWriter.opening(
+                        upstream.keeps(),
+                        variables.of(request, script, input.length()),
+                        !(input instanceof ProgramInput.Nothing));
+        return new Question(
+                request.method(),
+                opening,
+                input,
+                line -> LOG.warn("request {}: {}: {}", request.id(), script.file(), line));
+    }
+
+    private Reply ask(Request request, ScriptPath script, Question question)
+            throws InterruptedException {
+        var name = settings.pass() + " for " + script.file();
+        try {
+            var conversation = started(question);
+            return new GatewayReply(conversation, name, request.method().equals(Methods.HEAD))
+                    .await(settings.limits().headOctets());
+        } catch (IOException unreachable) {
+            return GatewayReply.refusal(name, Unreachable.failed(unreachable));
+        }
+    }
+
+    /// A conversation, or a slot that is free again.
+    private Conversation started(Question question) throws IOException {
+        boolean started = false;
+        try {
+            var conversation =
+                    Conversation.start(
+                            upstream, question, settings.limits(), clock, admission::release);
+            started = true;
+            return conversation;
+        } finally {
+            if (!started) {
+                admission.release();
+            }
+        }
+    }
+
+    private Reply unavailable(String cause) {
+        return new Reply.Refusal(
+                503, cause, Fields.of("Retry-After", Long.toString(admission.retryAfterSeconds())));
+    }
+
+    /// Leaves the application: requests that it still works on are broken off.
+    @Override
+    public void close() {
+        admission.close();
+        upstream.close();
+        try {
+            if (!admission.awaitNobody(FAREWELL)) {
+                LOG.warn("requests to {} are left that do not end", settings.pass());
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        clock.shutdownNow();
+    }
+}

@@ -1,0 +1,98 @@
+package webserv.fastcgi;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/// Makes the records of a request (FastCGI 1.0, §3 and §5).
+///
+/// Contents are padded to a multiple of eight octets, as §3.3 recommends.
+final class RecordWriter {
+    /// The most that a record's content may have; a multiple of eight.
+    static final int MAX_CONTENT = 65_528;
+
+    private static final int RESPONDER = 1;
+    private static final int KEEP_CONNECTION = 1;
+
+    private RecordWriter() {}
+
+    /// All that comes before the content: who is asked for what, and with which variables.
+    ///
+    /// @param keepConnection whether the application leaves the connection open at the end
+    /// @param variables names and values, sent as UTF-8
+    /// @param hasContent whether some will follow; otherwise its end is there already
+    static ByteBuffer opening(
+            boolean keepConnection, Map<String, String> variables, boolean hasContent) {
+        var out = new ByteArrayOutputStream(1024);
+        var begin =
+                new byte[] {
+                    0, RESPONDER, (byte) (keepConnection ? KEEP_CONNECTION : 0), 0, 0, 0, 0, 0
+                };
+        append(out, RecordType.BEGIN_REQUEST, begin, 0, begin.length);
+        var pairs = pairs(variables);
+        for (int start = 0; start < pairs.length; start += MAX_CONTENT) {
+            append(
+                    out,
+                    RecordType.PARAMS,
+                    pairs,
+                    start,
+                    Math.min(MAX_CONTENT, pairs.length - start));
+        }
+        append(out, RecordType.PARAMS, pairs, 0, 0);
+        if (!hasContent) {
+            append(out, RecordType.STDIN, pairs, 0, 0);
+        }
+        return ByteBuffer.wrap(out.toByteArray());
+    }
+
+    /// Some of the content, or its end.
+    ///
+    /// @param octets the record's content; 0 octets end the stream
+    /// @param count at most [#MAX_CONTENT]
+    static ByteBuffer stdin(byte[] octets, int count) {
+        var out = new ByteArrayOutputStream(count + 16);
+        append(out, RecordType.STDIN, octets, 0, count);
+        return ByteBuffer.wrap(out.toByteArray());
+    }
+
+    private static void append(
+            ByteArrayOutputStream out, int type, byte[] content, int start, int count) {
+        int padding = -count & 7;
+        out.write(1);
+        out.write(type);
+        out.write(RecordReader.REQUEST_ID >> 8);
+        out.write(RecordReader.REQUEST_ID);
+        out.write(count >> 8);
+        out.write(count);
+        out.write(padding);
+        out.write(0);
+        out.write(content, start, count);
+        out.write(new byte[padding], 0, padding);
+    }
+
+    /// Name-value pairs (§3.4): each length is one octet, or four with the first bit set.
+    private static byte[] pairs(Map<String, String> variables) {
+        var out = new ByteArrayOutputStream(1024);
+        variables.forEach((name, value) -> {
+            var nameOctets = name.getBytes(StandardCharsets.UTF_8);
+            var valueOctets = value.getBytes(StandardCharsets.UTF_8);
+            length(out, nameOctets.length);
+            length(out, valueOctets.length);
+            out.writeBytes(nameOctets);
+            out.writeBytes(valueOctets);
+        });
+        return out.toByteArray();
+    }
+
+    private static void length(ByteArrayOutputStream out, int length) {
+        if (length < 0x80) {
+            out.write(length);
+        } else {
+            out.write(length >> 24 | 0x80);
+            out.write(length >> 16);
+            out.write(length >> 8);
+            out.write(length);
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package webserv.fastcgi;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import webserv.api.config.Settings;
+import webserv.gateway.Candidates;
+import webserv.gateway.Folder;
+import webserv.gateway.Resolution;
+import webserv.gateway.ScriptPath;
+import webserv.gateway.ScriptResolver;
+
+/// Finds the script that the application is asked for. Safe for any thread.
+///
+/// Where files are required, the first file along the path has to be a script by its extension:
+/// what somebody uploads as a picture is never run, whatever follows it in the path. Where they are
+/// not, because they lie on another machine or there are none, the first segment with such an
+/// extension is the script; without extensions, the location itself is.
+final class Scripts {
+    private final Folder folder;
+    private final List<String> extensions;
+    private final List<String> index;
+    private final boolean requireFile;
+    private final ScriptResolver resolver;
+
+    /// @param extensions what scripts' names end with, such as `.php`
+    /// @param index the scripts that answer for a folder
+    Scripts(Folder folder, List<String> extensions, List<String> index, boolean requireFile) {
+        this.folder = folder;
+        this.extensions = List.copyOf(extensions);
+        this.index = index.stream().filter(this::isScript).toList();
+        this.requireFile = requireFile;
+        this.resolver =
+                new ScriptResolver(
+                        folder,
+                        requireFile ? Candidates.files() : Candidates.named(this::isScript));
+    }
+
+    /// Reads and checks the settings. Of the names in `index`, which a server may have for its
+    /// files as well, those of scripts count.
+    static Scripts of(Settings settings, Folder folder) {
+        var extensions =
+                settings.has("split_path") ? settings.texts("split_path") : List.of(".php");
+        for (var extension : extensions) {
+            if (!extension.matches("\\.[^./]+")) {
+                throw settings.wrong("split_path", "must list extensions such as .php");
+            }
+        }
+        boolean requireFile = settings.flag("require_file", true);
+        if (requireFile && extensions.isEmpty()) {
+            throw settings.wrong("split_path", "can be empty only with 'require_file: false'");
+        }
+        var index = settings.texts("index");
+        var scripts = new Scripts(folder, extensions, index, requireFile);
+        return scripts.index.isEmpty() && extensions.contains(".php")
+                ? new Scripts(folder, extensions, List.of("index.php"), requireFile)
+                : scripts;
+    }
+
+    /// What a path leads to.
+    ///
+    /// @param path see [webserv.api.http.Request#path]
+    /// @param pathInLocation see [webserv.api.http.Request#pathInLocation]
+    Resolution find(String path, String pathInLocation) {
+        if (extensions.isEmpty()) {
+            return location(path, pathInLocation);
+        }
+        if (path.endsWith("/")) {
+            var found = indexIn(path, pathInLocation);
+            if (found.isPresent()) {
+                return found.get();
+            }
+        }
+        return switch (resolver.resolve(path, pathInLocation)) {
+            case Resolution.Refused refused -> refused;
+            case ScriptPath script when isScript(name(script.file())) -> script;
+            case ScriptPath script ->
+                    new Resolution.Refused(403, "no script by its extension: " + script.file());
+        };
+    }
+
+    /// Whether the path lacks a slash at its end to lead to a folder with a script.
+    boolean lacksSlash(String path, String pathInLocation) {
+        return requireFile
+                && !path.endsWith("/")
+                && indexIn(path + "/", pathInLocation + "/").isPresent();
+    }
+
+    private Optional<ScriptPath> indexIn(String path, String pathInLocation) {
+        for (var name : index) {
+            if (resolver.resolve(path + name, pathInLocation + name) instanceof ScriptPath script
+                    && script.pathInfo().isEmpty()) {
+                return Optional.of(script);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// The location itself is the script, and all that follows its prefix is PATH_INFO.
+    private ScriptPath location(String path, String pathInLocation) {
+        var prefix = path.substring(0, path.length() - pathInLocation.length());
+        var name = prefix.endsWith("/") ? prefix.substring(0, prefix.length() - 1) : prefix;
+        return new ScriptPath(folder.path(), name, path.substring(name.length()));
+    }
+
+    private boolean isScript(String segment) {
+        int dot = segment.lastIndexOf('.');
+        return dot > 0 && extensions.contains(segment.substring(dot));
+    }
+
+    private static String name(Path file) {
+        var name = file.getFileName();
+        return name == null ? "" : name.toString();
+    }
+}

@@ -1,0 +1,17 @@
+package webserv.fastcgi;
+
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import webserv.gateway.ProgramAnswer.Failed;
+
+/// What it means for the client that the application cannot be reached.
+final class Unreachable {
+    private Unreachable() {}
+
+    /// 504 where it did not take the connection in time, else 502: whether it is down or never was
+    /// there, nobody can tell.
+    static Failed failed(IOException cause) {
+        int status = cause instanceof SocketTimeoutException ? 504 : 502;
+        return new Failed(status, "cannot be reached: " + cause.getMessage());
+    }
+}

@@ -1,0 +1,247 @@
+package webserv.fastcgi;
+
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.net.StandardSocketOptions;
+import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import webserv.api.config.Settings;
+
+/// Lends connections to the application, and keeps some that are not in use.
+///
+/// A connection that is kept holds one of the application's workers. When all of them are held, a
+/// new connection waits in the system's queue, and would wait until a kept one times out. So one
+/// that has heard nothing for [#PATIENCE] makes the next one that comes free be closed. Safe for
+/// any thread.
+final class Upstream {
+    /// A worker that is free accepts within a millisecond; a script that takes this long costs its
+    /// neighbour one more connect.
+    private static final Duration PATIENCE = Duration.ofMillis(100);
+
+    private final Address address;
+    private final Keeping keeping;
+    private final Duration connectTimeout;
+    private final ScheduledExecutorService clock;
+
+    private final Object lock = new Object(); // guards what follows; nothing waits under it
+    private final Deque<Connection> idle = new ArrayDeque<>();
+    private final Set<Connection> lent = new HashSet<>();
+    private final Set<Connection> starving = new HashSet<>();
+    private boolean sweeping;
+    private boolean closed;
+
+    /// What is kept between requests.
+    ///
+    /// @param connections at most; 0 to close each after its request
+    /// @param idle how long one is kept that nobody needs
+    record Keeping(int connections, Duration idle) {
+        static Keeping of(Settings settings) {
+            boolean kept = settings.flag("keep_conn", true);
+            int most = (int) settings.number("keepalive", 8, 0, 10_000);
+            return new Keeping(
+                    kept ? most : 0,
+                    settings.duration(
+                            "idle_timeout",
+                            Duration.ofSeconds(30),
+                            Duration.ofMillis(1),
+                            Duration.ofHours(1)));
+        }
+    }
+
+    /// @param clock runs what is due; its tasks do not wait
+    Upstream(
+            Address address,
+            Keeping keeping,
+            Duration connectTimeout,
+            ScheduledExecutorService clock) {
+        this.address = address;
+        this.keeping = keeping;
+        this.connectTimeout = connectTimeout;
+        this.clock = clock;
+    }
+
+    /// Whether connections are kept at all.
+    boolean keeps() {
+        return keeping.connections() > 0;
+    }
+
+    /// A connection for one conversation, to be given back or dropped: one that was kept, or a new
+    /// one.
+    ///
+    /// @throws IOException if the application cannot be reached; [SocketTimeoutException] if not in
+    ///   time
+    Connection lend() throws IOException {
+        for (var kept = takeIdle(); kept.isPresent(); kept = takeIdle()) {
+            if (kept.get().isAlive()) {
+                return kept.get();
+            }
+            drop(kept.get());
+        }
+        return connect();
+    }
+
+    /// A new connection, as [#lend].
+    Connection connect() throws IOException {
+        var connection = new Connection(connected());
+        boolean tooLate;
+        synchronized (lock) {
+            tooLate = closed;
+            lent.add(connection);
+        }
+        if (tooLate) {
+            drop(connection);
+            throw new IOException("the server stops");
+        }
+        if (keeps()) {
+            var _ =
+                    clock.schedule(
+                            () -> makeRoomFor(connection),
+                            PATIENCE.toMillis(),
+                            TimeUnit.MILLISECONDS);
+        }
+        return connection;
+    }
+
+    private SocketChannel connected() throws IOException {
+        var remote = address.resolve();
+        var channel = address.open();
+        var timer =
+                clock.schedule(
+                        () -> {
+                            channel.close();
+                            return channel;
+                        },
+                        connectTimeout.toNanos(),
+                        TimeUnit.NANOSECONDS);
+        boolean done = false;
+        try {
+            channel.connect(remote);
+            if (address.isTcp()) {
+                channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            }
+            done = timer.cancel(false);
+        } catch (AsynchronousCloseException closed) {
+            if (!timer.isDone()) {
+                throw closed;
+            }
+        } finally {
+            timer.cancel(false);
+            if (!done) {
+                channel.close();
+            }
+        }
+        if (!done) {
+            throw new SocketTimeoutException("not connected within " + connectTimeout);
+        }
+        return channel;
+    }
+
+    private Optional<Connection> takeIdle() {
+        synchronized (lock) {
+            var kept = Optional.ofNullable(idle.pollFirst());
+            kept.ifPresent(lent::add);
+            return kept;
+        }
+    }
+
+    /// Takes a connection back that is fit for another conversation.
+    void giveBack(Connection connection) {
+        synchronized (lock) {
+            starving.remove(connection);
+            if (!closed
+                    && starving.isEmpty()
+                    && idle.size() < keeping.connections()
+                    && connection.isClean()
+                    && lent.remove(connection)) {
+                connection.rest(System.nanoTime());
+                idle.addFirst(connection);
+                sweepLater(keeping.idle().toNanos());
+                return;
+            }
+        }
+        drop(connection);
+    }
+
+    /// Closes a connection.
+    void drop(Connection connection) {
+        synchronized (lock) {
+            lent.remove(connection);
+            starving.remove(connection);
+        }
+        connection.close();
+    }
+
+    private void makeRoomFor(Connection connection) {
+        Optional<Connection> spare = Optional.empty();
+        synchronized (lock) {
+            if (lent.contains(connection) && !connection.isAccepted()) {
+                starving.add(connection);
+                spare = Optional.ofNullable(idle.pollLast());
+            }
+        }
+        spare.ifPresent(Connection::close);
+    }
+
+    /// Told that the application has taken a connection.
+    void accepted(Connection connection) {
+        synchronized (lock) {
+            starving.remove(connection);
+        }
+    }
+
+    private void sweepLater(long nanos) {
+        if (!sweeping) {
+            sweeping = true;
+            var _ = clock.schedule(this::sweep, nanos, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    /// Closes those that have rested too long; the one that rests longest is the last.
+    private void sweep() {
+        synchronized (lock) {
+            sweeping = false;
+            long now = System.nanoTime();
+            for (var last = idle.peekLast(); last != null && !closed; last = idle.peekLast()) {
+                long left = keeping.idle().toNanos() - (now - last.idleSince());
+                if (left > 0) {
+                    sweepLater(left);
+                    return;
+                }
+                idle.removeLast();
+                last.close();
+            }
+        }
+    }
+
+    /// Closes all connections, in use or not.
+    void close() {
+        synchronized (lock) {
+            closed = true;
+            idle.forEach(Connection::close);
+            idle.clear();
+            lent.forEach(Connection::close);
+        }
+    }
+
+    /// Whether [#close] was called.
+    boolean isClosed() {
+        synchronized (lock) {
+            return closed;
+        }
+    }
+
+    /// How many are kept.
+    int idleConnections() {
+        synchronized (lock) {
+            return idle.size();
+        }
+    }
+}

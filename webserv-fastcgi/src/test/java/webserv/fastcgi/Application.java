@@ -1,0 +1,105 @@
+package webserv.fastcgi;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// An application that says what a test makes it say, on a port of its own.
+final class Application implements AutoCloseable {
+    private final ServerSocket listening;
+    private final AtomicInteger connections = new AtomicInteger();
+    private final List<Socket> accepted = Collections.synchronizedList(new ArrayList<>());
+
+    /// What happens on one connection.
+    interface Script {
+        /// @param number of the connection, from 1
+        void run(int number, InputStream in, OutputStream out) throws Exception;
+    }
+
+    private Application(ServerSocket listening) {
+        this.listening = listening;
+    }
+
+    static Application running(Script script) throws IOException {
+        var application =
+                new Application(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+        Thread.ofVirtual().start(() -> application.accept(script));
+        return application;
+    }
+
+    /// Answers each request of a connection with the same records.
+    static Application answering(Records records) throws IOException {
+        return running((_, in, out) -> {
+            while (readRequest(in)) {
+                out.write(records.toArray());
+            }
+        });
+    }
+
+    private void accept(Script script) {
+        try {
+            while (true) {
+                var socket = listening.accept();
+                accepted.add(socket);
+                int number = connections.incrementAndGet();
+                Thread.ofVirtual().start(() -> serve(script, socket, number));
+            }
+        } catch (IOException _) {
+            // It was closed.
+        }
+    }
+
+    private static void serve(Script script, Socket socket, int number) {
+        try (socket) {
+            script.run(number, socket.getInputStream(), socket.getOutputStream());
+        } catch (Exception _) {
+            // The connection was closed under the script.
+        }
+    }
+
+    /// Reads records up to the end of the content.
+    ///
+    /// @return false at the end of the connection
+    static boolean readRequest(InputStream in) throws IOException {
+        var data = new DataInputStream(in);
+        while (true) {
+            int version = data.read();
+            if (version < 0) {
+                return false;
+            }
+            int type = data.readUnsignedByte();
+            data.readUnsignedShort();
+            int length = data.readUnsignedShort();
+            int padding = data.readUnsignedByte();
+            data.skipNBytes(1 + length + padding);
+            if (type == RecordType.STDIN && length == 0) {
+                return true;
+            }
+        }
+    }
+
+    String address() {
+        return "127.0.0.1:" + listening.getLocalPort();
+    }
+
+    /// How many connections were made.
+    int connections() {
+        return connections.get();
+    }
+
+    @Override
+    public void close() throws IOException {
+        listening.close();
+        for (var socket : List.copyOf(accepted)) {
+            socket.close();
+        }
+    }
+}

@@ -1,0 +1,533 @@
+package webserv.fastcgi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import webserv.api.http.Content;
+import webserv.api.http.Fields;
+import webserv.api.http.Reply;
+import webserv.testkit.Requests;
+
+@Timeout(60)
+class FastCgiHandlerTest {
+    private static final String HEAD = "Status: 200\n\n";
+
+    @TempDir Path folder;
+    private Path script;
+
+    @BeforeEach
+    void makeScript() throws IOException {
+        script = Files.createFile(folder.resolve("a.php"));
+    }
+
+    record Case(String name, Records records, String answer) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    /// `@` stands for the application and its script.
+    static Stream<Case> answers() {
+        return Stream.of(
+                row("document", output(HEAD + "body").end(), "200 body"),
+                row("head in two records", output("Status: 2").output("01\n\nb").end(), "201 b"),
+                row(
+                        "declared length",
+                        output("Status: 200\nContent-Length: 4\n\nbody").end(),
+                        "200 body"),
+                row(
+                        "output beyond the declared length is dropped",
+                        output("Status: 200\nContent-Length: 2\n\nbody").end(),
+                        "200 bo"),
+                row(
+                        "local redirect",
+                        output("Location: /b?c\n\n").end(),
+                        new Reply.Forward("/b", Optional.of("c")).toString()),
+                row(
+                        "errors before the head",
+                        Records.of().errors("x\n").output(HEAD).end(),
+                        "200 "),
+                row("no output", Records.of().end(3, 0), "502 @ gave no output, exit status 3"),
+                row(
+                        "head that breaks off",
+                        output("Status: 200\n").end(),
+                        "502 @ gave a head that breaks off, exit status 0"),
+                row(
+                        "invalid head",
+                        output("hello\n\n").end(),
+                        "502 @ gave an invalid head: line 1: it has no colon: 'hello'"),
+                row(
+                        "head that is too large",
+                        output("X: " + "y".repeat(2000)),
+                        "502 @ gave a head of more than 1024 octets"),
+                row("overloaded", Records.of().end(0, 2), "503 @ is overloaded"),
+                row("unknown role", Records.of().end(0, 3), "502 @ is no responder"),
+                row(
+                        "multiplexing",
+                        Records.of().end(0, 1),
+                        "502 @ takes the connection for shared"),
+                row("unknown status", Records.of().end(0, 9), "502 @ ended with protocol status 9"),
+                row(
+                        "another protocol",
+                        Records.of().octets("HTTP/1.1 400 Bad Request\r\n\r\n"),
+                        "502 @ sent a record of version 72"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("answers")
+    void recordsBecomeTheReply(Case row) throws Exception {
+        try (var application = Application.answering(row.records());
+                var rig = Rig.to(folder, application.address(), "max_head", "1KiB")) {
+            assertThat(rig.answer(Requests.get("/a.php")))
+                    .isEqualTo(row.answer().replace("@", nameOf(application)));
+        }
+    }
+
+    @Test
+    void connectionServesOneRequestAfterTheOther() throws Exception {
+        try (var application = Application.answering(output(HEAD + "a").end());
+                var rig = Rig.to(folder, application.address())) {
+            for (int i = 0; i < 20; i++) {
+                assertThat(rig.answer(Requests.get("/a.php"))).isEqualTo("200 a");
+            }
+            assertThat(application.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void paddingThatFollowsTheEndMakesTheConnectionUnfit() throws Exception {
+        var late = output(HEAD).record(3, 1, "\0\0\0\0\0\0\0\0", 0).raw(1);
+        try (var application = Application.answering(late);
+                var rig = Rig.to(folder, application.address())) {
+            assertThat(rig.answer(Requests.get("/a.php"))).isEqualTo("200 ");
+            assertThat(rig.answer(Requests.get("/a.php"))).isEqualTo("200 ");
+            assertThat(application.connections()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void connectionsAreClosedWhereNoneAreKept() throws Exception {
+        var ends = new Semaphore(0);
+        try (var application =
+                        Application.running((_, in, out) -> {
+                            Application.readRequest(in);
+                            out.write(output(HEAD).end().toArray());
+                            if (in.read() < 0) {
+                                ends.release();
+                            }
+                        });
+                var rig = Rig.to(folder, application.address(), "keep_conn", "false")) {
+            assertThat(rig.answer(Requests.get("/a.php"))).isEqualTo("200 ");
+            assertThat(rig.answer(Requests.get("/a.php"))).isEqualTo("200 ");
+            ends.acquire(2);
+            assertThat(application.connections()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void connectionThatNobodyNeedsIsClosed() throws Exception {
+        var end = new CountDownLatch(1);
+        try (var application =
+                        Application.running((_, in, out) -> {
+                            Application.readRequest(in);
+                            out.write(output(HEAD).end().toArray());
+                            if (in.read() < 0) {
+                                end.countDown();
+                            }
+                        });
+                var rig = Rig.to(folder, application.address(), "idle_timeout", "20ms")) {
+            assertThat(rig.answer(Requests.get("/a.php"))).isEqualTo("200 ");
+            end.await();
+        }
+    }
+
+    /// Answers the first request of a connection and closes it when the second has come.
+    private static Application fickle(Semaphore closed) throws IOException {
+        return Application.running((number, in, out) -> {
+            Application.readRequest(in);
+            out.write(output(HEAD + number).end().toArray());
+            if (Application.readRequest(in)) {
+                closed.release();
+            }
+        });
+    }
+
+    @Test
+    void requestThatMayBeMadeTwiceGoesToANewConnectionWhenTheKeptOneBreaks() throws Exception {
+        var closed = new Semaphore(0);
+        try (var application = fickle(closed);
+                var rig = Rig.to(folder, application.address())) {
+            assertThat(rig.answer(Requests.get("/a.php"))).isEqualTo("200 1");
+            assertThat(rig.answer(Requests.get("/a.php"))).isEqualTo("200 2");
+            assertThat(closed.availablePermits()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void requestThatMayNotBeMadeTwiceIsRefusedWhenTheKeptConnectionBreaks() throws Exception {
+        try (var application = fickle(new Semaphore(0));
+                var rig = Rig.to(folder, application.address())) {
+            assertThat(rig.answer(Requests.get("/a.php"))).isEqualTo("200 1");
+            assertThat(rig.answer(Requests.of("POST", "/a.php")))
+                    .isEqualTo(
+                            "502 "
+                                    + nameOf(application)
+                                    + " closed the connection before the end of its answer");
+            assertThat(application.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void newConnectionThatBreaksIsNotTriedAgain() throws Exception {
+        try (var application = Application.running((_, in, _) -> Application.readRequest(in));
+                var rig = Rig.to(folder, application.address())) {
+            assertThat(rig.answer(Requests.get("/a.php"))).startsWith("502 ");
+            assertThat(application.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void answerThatBreaksOffIsAborted() throws Exception {
+        try (var application =
+                        Application.running((_, in, out) -> {
+                            Application.readRequest(in);
+                            out.write(output(HEAD + "half").toArray());
+                        });
+                var rig = Rig.to(folder, application.address())) {
+            var response = rig.response(Requests.get("/a.php"));
+            assertThatThrownBy(() -> Rig.text(response))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage("the program closed the connection before the end of its answer");
+        }
+    }
+
+    @Test
+    void applicationThatSaysNothingIs504() throws Exception {
+        try (var application = Application.running((_, in, _) -> in.transferTo(nowhere()));
+                var rig = Rig.to(folder, application.address(), "first_octet_timeout", "50ms")) {
+            assertThat(rig.answer(Requests.get("/a.php")))
+                    .isEqualTo("504 " + nameOf(application) + " wrote nothing in time");
+        }
+    }
+
+    @Test
+    void errorsAreNoAnswer() throws Exception {
+        try (var application =
+                        Application.running((_, in, out) -> {
+                            Application.readRequest(in);
+                            out.write(Records.of().errors("busy\n").toArray());
+                            in.transferTo(nowhere());
+                        });
+                var rig = Rig.to(folder, application.address(), "first_octet_timeout", "50ms")) {
+            assertThat(rig.answer(Requests.get("/a.php"))).endsWith("wrote nothing in time");
+        }
+    }
+
+    @Test
+    void applicationThatDoesNotEndIsLeft() throws Exception {
+        var left = new CountDownLatch(1);
+        try (var application =
+                        Application.running((_, in, out) -> {
+                            Application.readRequest(in);
+                            out.write(output(HEAD + "on and").toArray());
+                            if (in.read() < 0) {
+                                left.countDown();
+                            }
+                        });
+                var rig = Rig.to(folder, application.address(), "timeout", "100ms")) {
+            var response = rig.response(Requests.get("/a.php"));
+            assertThatThrownBy(() -> Rig.text(response))
+                    .hasMessage("the program did not end in time");
+            left.await();
+        }
+    }
+
+    @Test
+    void outputBeyondTheLimitIsAborted() throws Exception {
+        try (var application = Application.answering(output(HEAD + "x".repeat(2000)).end());
+                var rig = Rig.to(folder, application.address(), "max_output", "1KiB")) {
+            assertThat(rig.answer(Requests.get("/a.php"))).endsWith("wrote more than it may");
+        }
+    }
+
+    @Test
+    void applicationIsLeftWhenTheClientIsGone() throws Exception {
+        var left = new CountDownLatch(1);
+        try (var application =
+                        Application.running((_, in, out) -> {
+                            Application.readRequest(in);
+                            out.write(output(HEAD + "body").toArray());
+                            if (in.read() < 0) {
+                                left.countDown();
+                            }
+                        });
+                var rig = Rig.to(folder, application.address())) {
+            var content = (Content.Written) rig.response(Requests.get("/a.php")).content();
+            assertThatThrownBy(() -> content.writer().writeTo(goneClient()))
+                    .hasMessage("the client is gone");
+            left.await();
+        }
+    }
+
+    @Test
+    void applicationIsLeftWhenItsAnswerIsNotWanted() throws Exception {
+        var left = new CountDownLatch(1);
+        try (var application =
+                        Application.running((_, in, out) -> {
+                            Application.readRequest(in);
+                            out.write(output(HEAD + "body").toArray());
+                            if (in.read() < 0) {
+                                left.countDown();
+                            }
+                        });
+                var rig = Rig.to(folder, application.address())) {
+            var content = (Content.Written) rig.response(Requests.get("/a.php")).content();
+            content.writer().discard();
+            left.await();
+        }
+    }
+
+    @Test
+    void applicationIsLeftWhenTheContentBreaksOff() throws Exception {
+        var left = new CountDownLatch(1);
+        try (var application =
+                        Application.running((_, in, _) -> {
+                            in.transferTo(nowhere());
+                            left.countDown();
+                        });
+                var rig = Rig.to(folder, application.address())) {
+            var request = Requests.of("POST", "/a.php").content(brokenContent(), 100);
+            assertThat(rig.answer(request)).endsWith("lost its client");
+            left.await();
+        }
+    }
+
+    @Test
+    void interruptedHandlerLeavesTheApplication() throws Exception {
+        var asked = new CountDownLatch(1);
+        var left = new CountDownLatch(1);
+        try (var application =
+                        Application.running((_, in, _) -> {
+                            Application.readRequest(in);
+                            asked.countDown();
+                            if (in.read() < 0) {
+                                left.countDown();
+                            }
+                        });
+                var rig = Rig.to(folder, application.address())) {
+            var outcome = new CompletableFuture<Reply>();
+            var handling = Thread.ofVirtual().start(() -> ask(rig, outcome));
+            asked.await();
+            handling.interrupt();
+            left.await();
+            assertThatThrownBy(() -> outcome.get(30, TimeUnit.SECONDS))
+                    .hasRootCauseInstanceOf(InterruptedException.class);
+        }
+    }
+
+    @Test
+    void applicationMayAnswerWithoutReading() throws Exception {
+        try (var application =
+                        Application.running((_, in, out) -> {
+                            in.read();
+                            out.write(output(HEAD + "enough").end().toArray());
+                            in.transferTo(nowhere());
+                        });
+                var rig = Rig.to(folder, application.address())) {
+            var content = new ByteArrayInputStream(new byte[10 << 20]);
+            assertThat(rig.answer(Requests.of("POST", "/a.php").content(content, 10 << 20)))
+                    .isEqualTo("200 enough");
+        }
+    }
+
+    @Test
+    void refusedConnectionIs502() throws Exception {
+        int port;
+        try (var unused = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = unused.getLocalPort();
+        }
+        try (var rig = Rig.to(folder, "127.0.0.1:" + port)) {
+            assertThat(rig.answer(Requests.get("/a.php")))
+                    .isEqualTo(
+                            "502 127.0.0.1:"
+                                    + port
+                                    + " for "
+                                    + script
+                                    + " cannot be reached: Connection refused");
+        }
+    }
+
+    @Test
+    void socketThatIsNotThereIs502() throws Exception {
+        try (var rig = Rig.to(folder, "unix:" + folder + "/none.sock")) {
+            assertThat(rig.answer(Requests.get("/a.php")))
+                    .startsWith("502 ")
+                    .contains(" cannot be reached: ");
+        }
+    }
+
+    @Test
+    void requestsBeyondTheQueueAre503() throws Exception {
+        var asked = new CountDownLatch(1);
+        var go = new CountDownLatch(1);
+        try (var application =
+                        Application.running((_, in, out) -> {
+                            Application.readRequest(in);
+                            asked.countDown();
+                            go.await();
+                            out.write(output(HEAD + "first").end().toArray());
+                        });
+                var rig =
+                        Rig.to(
+                                folder,
+                                application.address(),
+                                "max_connections",
+                                "1",
+                                "queue",
+                                "0")) {
+            var first = new CompletableFuture<Reply>();
+            Thread.ofVirtual().start(() -> ask(rig, first));
+            asked.await();
+            assertThat(rig.reply(Requests.get("/a.php")))
+                    .isEqualTo(
+                            new Reply.Refusal(
+                                    503,
+                                    "1 requests are served and 0 wait",
+                                    Fields.of("Retry-After", "5")));
+            go.countDown();
+            assertThat(Rig.text((Reply.Response) first.get(30, TimeUnit.SECONDS)))
+                    .isEqualTo("first");
+        }
+    }
+
+    /// One worker, which serves a connection until it is closed, as php-fpm does.
+    @Test
+    void keptConnectionsStarveNoNewOne() throws Exception {
+        var worker = new Semaphore(1);
+        var hold = new CountDownLatch(1);
+        var serving = new CountDownLatch(1);
+        try (var application =
+                        Application.running((number, in, out) -> {
+                            worker.acquire();
+                            try {
+                                while (Application.readRequest(in)) {
+                                    serving.countDown();
+                                    hold.await();
+                                    out.write(output(HEAD + number).end().toArray());
+                                }
+                            } finally {
+                                worker.release();
+                            }
+                        });
+                var rig = Rig.to(folder, application.address(), "idle_timeout", "1h")) {
+            var first = new CompletableFuture<Reply>();
+            Thread.ofVirtual().start(() -> ask(rig, first));
+            serving.await();
+            var second = new CompletableFuture<Reply>();
+            Thread.ofVirtual().start(() -> ask(rig, second));
+            hold.countDown();
+            assertThat(Rig.text((Reply.Response) first.get(30, TimeUnit.SECONDS))).isEqualTo("1");
+            assertThat(Rig.text((Reply.Response) second.get(30, TimeUnit.SECONDS))).isIn("1", "2");
+        }
+    }
+
+    @Test
+    void stopBreaksOffWhatIsLeft() throws Exception {
+        var asked = new CountDownLatch(1);
+        try (var application =
+                Application.running((_, in, _) -> {
+                    Application.readRequest(in);
+                    asked.countDown();
+                    in.transferTo(nowhere());
+                })) {
+            var rig = Rig.to(folder, application.address());
+            var outcome = new CompletableFuture<Reply>();
+            Thread.ofVirtual().start(() -> ask(rig, outcome));
+            asked.await();
+            rig.close();
+            assertThat(outcome.get(30, TimeUnit.SECONDS))
+                    .isInstanceOfSatisfying(
+                            Reply.Refusal.class,
+                            refusal -> assertThat(refusal.status()).isEqualTo(503));
+            assertThat(rig.answer(Requests.get("/a.php"))).isEqualTo("503 the server stops");
+        }
+    }
+
+    @Test
+    void folderWithoutItsSlashIsRedirected() throws Exception {
+        Files.createDirectory(folder.resolve("ä b"));
+        Files.createFile(folder.resolve("ä b/index.php"));
+        try (var rig = Rig.to(folder, "127.0.0.1:9")) {
+            assertThat(rig.response(Requests.get("//%C3%A4%20b?c=%20")))
+                    .isEqualTo(Reply.Response.empty(301, "Location", "/%C3%A4%20b/?c=%20"));
+        }
+    }
+
+    private static void ask(Rig rig, CompletableFuture<Reply> outcome) {
+        try {
+            outcome.complete(rig.reply(Requests.get("/a.php")));
+        } catch (Exception failed) {
+            outcome.completeExceptionally(failed);
+        }
+    }
+
+    private static OutputStream nowhere() {
+        return OutputStream.nullOutputStream();
+    }
+
+    private static OutputStream goneClient() {
+        return new OutputStream() {
+            @Override
+            public void write(int octet) throws IOException {
+                throw new IOException("the client is gone");
+            }
+        };
+    }
+
+    private static InputStream brokenContent() {
+        return new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new IOException("the client is gone");
+            }
+
+            @Override
+            public int read(byte[] octets, int start, int count) throws IOException {
+                return read();
+            }
+        };
+    }
+
+    private String nameOf(Application application) {
+        return application.address() + " for " + script;
+    }
+
+    private static Records output(String text) {
+        return Records.of().output(text);
+    }
+
+    private static Case row(String name, Records records, String answer) {
+        return new Case(name, records, answer);
+    }
+}

@@ -1,0 +1,147 @@
+package webserv.fastcgi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import webserv.api.config.ConfigException;
+import webserv.api.config.Node;
+import webserv.api.config.Settings;
+import webserv.api.spi.HandlerFactory;
+import webserv.gateway.ConfiguredVariables;
+
+class FastCgiSettingsTest {
+    @TempDir Path folder;
+
+    @Test
+    void factoryIsFoundAsService() {
+        FastCgiSettingsTest.class.getModule().addUses(HandlerFactory.class);
+        assertThat(ServiceLoader.load(HandlerFactory.class))
+                .extracting(HandlerFactory::name)
+                .contains("fastcgi");
+    }
+
+    @Test
+    void defaultsAreThese() {
+        var settings = settings(Map.of());
+        assertThat(settings.pass()).hasToString("127.0.0.1:9000");
+        assertThat(settings.connectTimeout()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(settings.keeping()).isEqualTo(new Upstream.Keeping(8, Duration.ofSeconds(30)));
+        assertThat(settings.limits())
+                .isEqualTo(
+                        new ConversationLimits(
+                                Duration.ofSeconds(60),
+                                Duration.ofSeconds(30),
+                                65_536,
+                                1L << 30,
+                                65_536));
+        assertThat(settings.variables())
+                .isEqualTo(new ConfiguredVariables(Map.of(), Map.of(), false));
+    }
+
+    @Test
+    void noConnectionIsKeptWhereThatIsSwitchedOff() {
+        assertThat(settings(Map.of("keep_conn", Rig.text("false"))).keeping().connections())
+                .isZero();
+    }
+
+    @Test
+    void limitOfTheServersConnectionsIsAnotherThanThatOfTheApplications() {
+        var outer =
+                new Settings(
+                        Rig.mapping(
+                                Map.of(
+                                        "max_connections", Rig.text("16384"),
+                                        "fastcgi",
+                                                Rig.mapping(
+                                                        Map.of(
+                                                                "pass",
+                                                                Rig.text("127.0.0.1:9000"))))),
+                        folder);
+        assertThat(FastCgiSettings.of(outer.section("fastcgi").orElseThrow())).isNotNull();
+    }
+
+    record Case(String name, Map<String, Node> settings, String message) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static Stream<Case> mistakes() {
+        return Stream.of(
+                row(
+                        "address without a port",
+                        "pass",
+                        "localhost",
+                        "must be host:port with a port from 1 to 65535"),
+                row("port alone", "pass", "9000", "must be host:port or unix:/path"),
+                row(
+                        "socket by a relative path",
+                        "pass",
+                        "unix:fpm.sock",
+                        "must name a socket by an absolute path"),
+                row(
+                        "extension without dot",
+                        "split_path",
+                        "php",
+                        "must list extensions such as .php"),
+                row(
+                        "no time to connect",
+                        "connect_timeout",
+                        "0",
+                        "must be a duration with its unit, such as 500ms, 30s or 5m, from 1ms to 1h"),
+                row(
+                        "no connection at all",
+                        "max_connections",
+                        "0",
+                        "must be a whole number from 1 to 10000"),
+                new Case(
+                        "no extension where files are required",
+                        Map.of("split_path", new Node.Items(Rig.text("").origin(), List.of())),
+                        "'split_path' can be empty only with 'require_file: false'"),
+                new Case(
+                        "parameter with a hyphen",
+                        Map.of("params", Rig.mapping(Map.of("A-B", Rig.text("c")))),
+                        "'A-B' must name a variable: letters, digits and '_', not 'c'"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("mistakes")
+    void mistakeIsRefusedAtItsPlace(Case row) {
+        assertThatThrownBy(() -> settings(row.settings()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("site.yaml:7:9: " + row.message());
+    }
+
+    @Test
+    void addressIsRequired() {
+        var settings = new Settings(Rig.mapping(Map.of()), folder);
+        assertThatThrownBy(() -> FastCgiSettings.of(settings))
+                .hasMessage("site.yaml:6:3: 'pass' is missing");
+    }
+
+    private FastCgiSettings settings(Map<String, Node> nodes) {
+        var all = new HashMap<String, Node>();
+        all.put("pass", Rig.text("127.0.0.1:9000"));
+        all.putAll(nodes);
+        return FastCgiSettings.of(new Settings(Rig.mapping(all), folder));
+    }
+
+    private static Case row(String name, String key, String value, String expected) {
+        return new Case(
+                name,
+                Map.of(key, Rig.text(value)),
+                "'" + key + "' " + expected + ", not '" + value + "'");
+    }
+}

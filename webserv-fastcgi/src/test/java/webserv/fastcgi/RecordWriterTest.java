@@ -1,0 +1,79 @@
+package webserv.fastcgi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.util.HexFormat;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RecordWriterTest {
+    private static final String BEGIN_AND_KEEP =
+            "01 01 00 01 00 08 00 00  00 01 01 00 00 00 00 00 ";
+    private static final String END_OF_PARAMS = "01 04 00 01 00 00 00 00 ";
+    private static final String END_OF_STDIN = "01 05 00 01 00 00 00 00 ";
+
+    @Test
+    void openingAsksForTheResponderAndSaysWhetherToKeepTheConnection() {
+        assertThat(RecordWriter.opening(true, Map.of(), true))
+                .isEqualTo(octets(BEGIN_AND_KEEP + END_OF_PARAMS));
+        assertThat(RecordWriter.opening(false, Map.of(), true))
+                .isEqualTo(
+                        octets(
+                                "01 01 00 01 00 08 00 00  00 01 00 00 00 00 00 00 "
+                                        + END_OF_PARAMS));
+    }
+
+    @Test
+    void contentThatIsNotThereEndsWithTheOpening() {
+        assertThat(RecordWriter.opening(true, Map.of(), false))
+                .isEqualTo(octets(BEGIN_AND_KEEP + END_OF_PARAMS + END_OF_STDIN));
+    }
+
+    @Test
+    void shortVariableHasLengthsOfOneOctetAndPadding() {
+        assertThat(RecordWriter.opening(true, Map.of("AB", "é"), true))
+                .isEqualTo(
+                        octets(
+                                BEGIN_AND_KEEP
+                                        + "01 04 00 01 00 06 02 00  02 02 41 42 c3 a9 00 00 "
+                                        + END_OF_PARAMS));
+    }
+
+    @Test
+    void longVariableHasLengthsOfFourOctets() {
+        var short127 = RecordWriter.opening(true, Map.of("A", "x".repeat(127)), true);
+        assertThat(slice(short127, 16, 10)).isEqualTo(octets("01 04 00 01 00 82 06 00 01 7f"));
+        var long128 = RecordWriter.opening(true, Map.of("A", "x".repeat(128)), true);
+        assertThat(slice(long128, 16, 13))
+                .isEqualTo(octets("01 04 00 01 00 86 02 00 01 80 00 00 80"));
+        var longName = RecordWriter.opening(true, Map.of("N".repeat(70_000), ""), true);
+        assertThat(slice(longName, 16, 13))
+                .isEqualTo(octets("01 04 00 01 ff f8 00 00 80 01 11 70 00"));
+    }
+
+    @Test
+    void variablesThatFillMoreThanARecordGoOnInTheNext() {
+        var opening = RecordWriter.opening(true, Map.of("A", "x".repeat(65_528)), true);
+        assertThat(slice(opening, 16, 8)).isEqualTo(octets("01 04 00 01 ff f8 00 00"));
+        assertThat(slice(opening, 16 + 8 + 65_528, 8)).isEqualTo(octets("01 04 00 01 00 06 02 00"));
+        assertThat(opening.remaining()).isEqualTo(16 + 8 + 65_528 + 8 + 6 + 2 + 8);
+    }
+
+    @Test
+    void contentIsPaddedToEightOctets() {
+        assertThat(RecordWriter.stdin(new byte[] {'a', 'b', 'c'}, 2))
+                .isEqualTo(octets("01 05 00 01 00 02 06 00  61 62 00 00 00 00 00 00"));
+        assertThat(RecordWriter.stdin(new byte[8], 8))
+                .isEqualTo(octets("01 05 00 01 00 08 00 00  00 00 00 00 00 00 00 00"));
+        assertThat(RecordWriter.stdin(new byte[8], 0)).isEqualTo(octets(END_OF_STDIN));
+    }
+
+    private static ByteBuffer slice(ByteBuffer octets, int start, int count) {
+        return octets.slice(start, count);
+    }
+
+    private static ByteBuffer octets(String hex) {
+        return ByteBuffer.wrap(HexFormat.of().parseHex(hex.replace(" ", "")));
+    }
+}

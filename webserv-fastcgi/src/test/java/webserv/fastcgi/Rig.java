@@ -1,0 +1,84 @@
+package webserv.fastcgi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import webserv.api.config.Node;
+import webserv.api.config.Origin;
+import webserv.api.config.Settings;
+import webserv.api.http.Content;
+import webserv.api.http.Reply;
+import webserv.testkit.Requests;
+
+/// A handler, and its replies.
+///
+/// @param handler closed with the rig
+record Rig(FastCgiHandler handler) implements AutoCloseable {
+
+    /// @param folder of the scripts
+    /// @param pass where the application listens
+    /// @param keysAndValues further settings
+    static Rig to(Path folder, String pass, String... keysAndValues) {
+        var nodes = new LinkedHashMap<String, Node>();
+        nodes.put("root", text(folder.toString()));
+        nodes.put("pass", text(pass));
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            nodes.put(keysAndValues[i], text(keysAndValues[i + 1]));
+        }
+        return of(folder, nodes);
+    }
+
+    static Rig of(Path folder, Map<String, Node> nodes) {
+        var settings = new Settings(mapping(nodes), folder);
+        var handler = (FastCgiHandler) new FastCgiFactory().create(settings);
+        assertThat(settings.unusedKeys()).isEmpty();
+        return new Rig(handler);
+    }
+
+    static Node.Text text(String text) {
+        return new Node.Text(new Origin("site.yaml", 7, 9), text);
+    }
+
+    static Node.Mapping mapping(Map<String, ? extends Node> nodes) {
+        var entries = new LinkedHashMap<String, Node.Entry>();
+        nodes.forEach((key, node) ->
+                entries.put(key, new Node.Entry(new Origin("site.yaml", 7, 5), node)));
+        return new Node.Mapping(new Origin("site.yaml", 6, 3), entries);
+    }
+
+    Reply reply(Requests request) throws Exception {
+        return handler.handle(request.make());
+    }
+
+    Reply.Response response(Requests request) throws Exception {
+        return (Reply.Response) reply(request);
+    }
+
+    /// Status and content of the answer, or status and cause of the refusal.
+    String answer(Requests request) throws Exception {
+        return switch (reply(request)) {
+            case Reply.Response response -> response.status() + " " + text(response);
+            case Reply.Refusal refusal -> refusal.status() + " " + refusal.cause().detail();
+            case Reply other -> other.toString();
+        };
+    }
+
+    static String text(Reply.Response response) throws IOException {
+        var out = new ByteArrayOutputStream();
+        switch (response.content()) {
+            case Content.Written written -> written.writer().writeTo(out);
+            case Content other -> assertThat(other).isSameAs(Content.EMPTY);
+        }
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() {
+        handler.close();
+    }
+}

@@ -1,0 +1,106 @@
+package webserv.handlers.files;
+
+import java.io.ByteArrayOutputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import webserv.api.http.Content;
+import webserv.handlers.representation.ByteRange;
+
+/// The octets of a file, packed while they are sent: a buffer at a time, however large the file is,
+/// and on a thread that may wait for the client.
+final class Gzipped implements Representation.Octets {
+    private static final int BUFFER_OCTETS = 8 << 10;
+
+    private final FileTree.OpenFile open;
+    private final int level;
+    private final Runnable onClose;
+
+    /// @param open closed once it is sent or released
+    /// @param level from 1 for fast to 9 for small
+    /// @param onClose called once, after that
+    Gzipped(FileTree.OpenFile open, int level, Runnable onClose) {
+        this.open = open;
+        this.level = level;
+        this.onClose = onClose;
+    }
+
+    /// The same of octets in memory.
+    static byte[] of(byte[] octets, int level) {
+        var packed = new ByteArrayOutputStream(Math.max(64, octets.length / 3));
+        try (var gzip = new Gzip(packed, level)) {
+            gzip.write(octets);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return packed.toByteArray();
+    }
+
+    private static final class Gzip extends GZIPOutputStream {
+        Gzip(OutputStream out, int level) throws IOException {
+            super(out, BUFFER_OCTETS);
+            def.setLevel(level);
+        }
+    }
+
+    @Override
+    public long length() {
+        return Content.UNKNOWN_LENGTH;
+    }
+
+    @Override
+    public Content all() {
+        var channel = open.channel();
+        long size = open.state().size();
+        return new Content.Written(
+                new FileWriter(channel, size, this::pack, this::release), length());
+    }
+
+    /// What fails before the end is reached leaves the packed octets without their end, and the
+    /// response with them.
+    private void pack(OutputStream out) throws IOException {
+        long size = open.state().size();
+        try (var gzip = new Gzip(new Unclosed(out), level)) {
+            if (size > 0) {
+                FileWriter.copy(open.channel(), new ByteRange(0, size - 1), gzip);
+            }
+        }
+    }
+
+    /// The response's stream is not ours to close, and closing the packed one is what frees its
+    /// memory outside of the heap.
+    private static final class Unclosed extends FilterOutputStream {
+        Unclosed(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(byte[] octets, int offset, int length) throws IOException {
+            out.write(octets, offset, length);
+        }
+
+        @Override
+        public void close() {
+            // Left open.
+        }
+    }
+
+    @Override
+    public Content part(ByteRange range) {
+        throw new IllegalStateException("a part of what is only being made");
+    }
+
+    @Override
+    public Content parts(List<ByteRange> ranges, Multipart multipart) {
+        throw new IllegalStateException("parts of what is only being made");
+    }
+
+    @Override
+    public void release() {
+        new InOpenFile(open).release();
+        onClose.run();
+    }
+}

@@ -1,0 +1,293 @@
+package webserv.handlers.upload;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+import webserv.api.http.Reply;
+
+/// One upload that several requests bring, one after the other. Safe for any thread.
+///
+/// Of two requests at a time the later one wins: the earlier belongs to a connection that the
+/// client has given up, or it would not ask again. Its stream is closed, which ends it, and from
+/// then on it writes nothing, because each write asks under the lock whose turn it is. Content is
+/// read outside the lock.
+final class ResumableUpload {
+
+    /// How much comes before the client is told, and the disk has it for good.
+    private static final long PROGRESS_OCTETS = 16 << 20;
+
+    private final String id;
+    private final Path folder;
+    private final Optional<PartFile> file;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    /// Guarded by the lock, as are the others.
+    private UploadState state;
+
+    /// What is read by the request whose turn it is.
+    private @Nullable InputStream reading;
+
+    private long turns;
+    private boolean gone;
+
+    /// @param folder its own
+    /// @param file empty where the content has become a file of the store
+    ResumableUpload(String id, Path folder, UploadState state, Optional<PartFile> file) {
+        this.id = id;
+        this.folder = folder;
+        this.state = state;
+        this.file = file;
+    }
+
+    String id() {
+        return id;
+    }
+
+    UploadState state() {
+        lock.lock();
+        try {
+            return state;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isExpired(Instant now) {
+        return !state().expires().isAfter(now);
+    }
+
+    boolean isComplete() {
+        return state().answer().isPresent();
+    }
+
+    /// How much is there and stays there. Whoever was adding to it is ended first, so that the
+    /// number is true until the next request.
+    long offset() throws IOException {
+        lock.lock();
+        try {
+            takeOver();
+            return length();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private long length() {
+        return state.answer().map(UploadState.Answer::size).orElseGet(() -> part().length());
+    }
+
+    private PartFile part() {
+        return file.orElseThrow(() -> new IllegalStateException("an upload without content"));
+    }
+
+    /// Records what the client says of the length.
+    ///
+    /// @return whether that agrees with what it said before and what is there
+    boolean agreesOn(OptionalLong length) throws IOException {
+        lock.lock();
+        try {
+            takeOver();
+            if (length.isEmpty()) {
+                return true;
+            }
+            if (state.length().isPresent()) {
+                return state.length().equals(length);
+            }
+            if (length.getAsLong() < length()) {
+                return false;
+            }
+            part().claim(length.getAsLong());
+            state = state.withLength(length);
+            state.write(folder);
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Adds content. What has come when the client breaks off stays.
+    ///
+    /// @param expected how much is there, as the client sees it
+    /// @param digests of the content; where they differ nothing of it stays
+    /// @param progress told how much is there for good
+    /// @throws NotStored if another request took over, or there is more than the length allows,
+    ///   which ends the upload
+    void append(long expected, InputStream content, Digests digests, LongConsumer progress)
+            throws IOException {
+        long turn = begin(expected, content);
+        long told = expected;
+        var buffer = new byte[PartFile.BUFFER_OCTETS];
+        try {
+            int read = content.read(buffer);
+            while (read >= 0) {
+                long length = write(turn, ByteBuffer.wrap(buffer, 0, read));
+                if (digests.isEmpty() && length - told >= PROGRESS_OCTETS) {
+                    force(turn);
+                    progress.accept(length);
+                    told = length;
+                }
+                read = content.read(buffer);
+            }
+        } catch (IOException failure) {
+            throw failure instanceof NotStored || isTurn(turn) ? failure : takenOver();
+        } finally {
+            end(turn, digests, expected);
+        }
+    }
+
+    private long begin(long expected, InputStream content) throws IOException {
+        lock.lock();
+        try {
+            takeOver();
+            if (part().length() != expected) {
+                throw new NotStored(409, "offset-differs", "another request was faster");
+            }
+            part().reopen();
+            reading = content;
+            return ++turns;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private long write(long turn, ByteBuffer octets) throws IOException {
+        lock.lock();
+        try {
+            checkTurn(turn);
+            if (part().length() + octets.remaining() > state.length().orElse(Long.MAX_VALUE)) {
+                drop();
+                throw new NotStored(400, "too-long", "more content than Upload-Length says");
+            }
+            part().write(octets);
+            return part().length();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void force(long turn) throws IOException {
+        lock.lock();
+        try {
+            checkTurn(turn);
+            part().force();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void end(long turn, Digests digests, long first) throws IOException {
+        lock.lock();
+        try {
+            if (isTurn(turn)) {
+                reading = null;
+                part().settle();
+                check(digests, first);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void check(Digests digests, long first) throws IOException {
+        try {
+            digests.check(part().path(), first, part().length() - first);
+        } catch (NotStored differs) {
+            part().reopen();
+            part().truncate(first);
+            part().finish();
+            throw differs;
+        }
+    }
+
+    private boolean isTurn(long turn) {
+        lock.lock();
+        try {
+            return turns == turn && reading != null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void checkTurn(long turn) throws NotStored {
+        if (!isTurn(turn)) {
+            throw takenOver();
+        }
+    }
+
+    private static NotStored takenOver() {
+        return new NotStored(409, "taken-over", "another request has taken the upload over");
+    }
+
+    /// Ends whoever is adding content; to be called with the lock held.
+    private void takeOver() throws IOException {
+        if (gone) {
+            throw unknown();
+        }
+        var before = reading;
+        if (before != null) {
+            reading = null;
+            before.close();
+            part().settle();
+        }
+    }
+
+    static NotStored unknown() {
+        return new NotStored(404, "unknown", "no such upload, or it has ended");
+    }
+
+    /// Makes the content a file of the store. Whatever keeps it from that ends the upload.
+    ///
+    /// @param keep until when the answer can be asked for again
+    Reply.Response complete(Store store, InstantSource clock, Instant keep) throws IOException {
+        lock.lock();
+        try {
+            takeOver();
+            long size = part().length();
+            try (var whole = part()) {
+                var reply = state.target().commit(store, whole, clock);
+                state =
+                        state.answered(
+                                new UploadState.Answer(
+                                        reply.status(), reply.fields().combined("Location"), size),
+                                keep);
+                state.write(folder);
+                return reply;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Ends the upload and forgets its content.
+    void drop() throws IOException {
+        lock.lock();
+        try {
+            if (gone) {
+                return;
+            }
+            var before = reading;
+            reading = null;
+            gone = true;
+            if (before != null) {
+                before.close();
+            }
+            if (file.isPresent()) {
+                file.get().close();
+            }
+            if (Files.exists(folder)) {
+                Trees.delete(folder);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+}

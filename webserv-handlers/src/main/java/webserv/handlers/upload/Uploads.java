@@ -1,0 +1,163 @@
+package webserv.handlers.upload;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+
+/// The resumable uploads of a store, which outlive the server. Safe for any thread.
+///
+/// ```
+///   store/.part/resumable/<id>/state   see [UploadState]
+///                              content
+/// ```
+///
+/// One that is complete has no content any more; one that is not and has none, or no state, is what
+/// a killed server left behind, and is removed at the start.
+final class Uploads {
+    private static final String CONTENT = "content";
+    private static final int ID_OCTETS = 16;
+    private static final Pattern ID = Pattern.compile("[0-9a-f]{" + 2 * ID_OCTETS + "}");
+
+    private final Path folder;
+    private final Quota quota;
+    private final UploadSettings.Resumable limits;
+    private final InstantSource clock;
+    private final SecureRandom random = new SecureRandom();
+    private final ConcurrentHashMap<String, ResumableUpload> uploads = new ConcurrentHashMap<>();
+
+    private Uploads(
+            Path folder, Quota quota, UploadSettings.Resumable limits, InstantSource clock) {
+        this.folder = folder;
+        this.quota = quota;
+        this.limits = limits;
+        this.clock = clock;
+    }
+
+    static Uploads open(Store store, UploadSettings.Resumable limits, InstantSource clock)
+            throws IOException {
+        var folder = Files.createDirectories(store.resumable());
+        var uploads = new Uploads(folder, store.quota(), limits, clock);
+        try (var folders = Files.newDirectoryStream(folder)) {
+            for (var own : folders) {
+                uploads.load(own);
+            }
+        }
+        uploads.dropExpired();
+        return uploads;
+    }
+
+    private void load(Path own) throws IOException {
+        var id = own.getFileName().toString();
+        if (!ID.matcher(id).matches() || !Files.isDirectory(own, LinkOption.NOFOLLOW_LINKS)) {
+            return; // not ours to remove
+        }
+        try {
+            var state = UploadState.read(own);
+            Optional<PartFile> file =
+                    state.answer().isPresent()
+                            ? Optional.empty()
+                            : Optional.of(PartFile.begun(own.resolve(CONTENT), quota));
+            uploads.put(id, new ResumableUpload(id, own, state, file));
+        } catch (IOException _) {
+            Trees.delete(own);
+        }
+    }
+
+    /// Begins an upload.
+    ///
+    /// @throws NotStored with 503 if there are too many, with 507 if there is no room
+    ResumableUpload create(Target target, OptionalLong length) throws IOException {
+        makeRoom();
+        var octets = new byte[ID_OCTETS];
+        random.nextBytes(octets);
+        var id = HexFormat.of().formatHex(octets);
+        var own = folder.resolve(id);
+        try {
+            Files.createDirectory(own);
+        } catch (IOException failure) {
+            throw NotStored.byWriting(failure, folder);
+        }
+        try {
+            var file = PartFile.create(own.resolve(CONTENT), quota);
+            var state =
+                    new UploadState(
+                            target,
+                            length,
+                            clock.instant().plus(limits.lifetime()),
+                            Optional.empty());
+            var upload = new ResumableUpload(id, own, state, Optional.of(file));
+            try {
+                file.claim(length.orElse(0));
+                file.finish();
+                state.write(own);
+                persistNames(own);
+                persistNames(folder);
+            } catch (IOException failure) {
+                upload.drop();
+                throw failure;
+            }
+            uploads.put(id, upload);
+            return upload;
+        } catch (IOException failure) {
+            if (Files.exists(own)) {
+                Trees.delete(own);
+            }
+            throw NotStored.byWriting(failure, folder);
+        }
+    }
+
+    private static void persistNames(Path changed) throws IOException {
+        try (var names = FileChannel.open(changed, StandardOpenOption.READ)) {
+            names.force(true);
+        }
+    }
+
+    /// Those that are complete make room for new ones.
+    private void makeRoom() throws IOException {
+        dropExpired();
+        if (uploads.size() < limits.uploads()) {
+            return;
+        }
+        var complete = uploads.values().stream().filter(ResumableUpload::isComplete).findFirst();
+        if (complete.isEmpty()) {
+            throw new NotStored(
+                    503, "too-many", limits.uploads() + " uploads are under way already");
+        }
+        remove(complete.get());
+    }
+
+    /// An upload that is there and has not expired.
+    Optional<ResumableUpload> find(String id) throws IOException {
+        var upload = Optional.ofNullable(uploads.get(id));
+        if (upload.isPresent() && upload.get().isExpired(clock.instant())) {
+            remove(upload.get());
+            return Optional.empty();
+        }
+        return upload;
+    }
+
+    void remove(ResumableUpload upload) throws IOException {
+        uploads.remove(upload.id());
+        upload.drop();
+    }
+
+    /// Removes those whose time is over.
+    void dropExpired() throws IOException {
+        var now = clock.instant();
+        for (var upload : uploads.values()) {
+            if (upload.isExpired(now)) {
+                remove(upload);
+            }
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package webserv.handlers.upload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import webserv.testkit.Requests;
+
+/// Folders in a store, and its listing.
+class StoreFoldersTest {
+    @TempDir private Path temporary;
+    private Rig rig;
+
+    @BeforeEach
+    void open() throws IOException {
+        rig = new Rig(Files.createDirectory(temporary.resolve("store")), "folders", "true");
+    }
+
+    @AfterEach
+    void close() {
+        rig.close();
+    }
+
+    private void reopen(String... settings) {
+        rig.close();
+        rig = new Rig(rig.folder, settings);
+    }
+
+    private static Requests request(String method, String name) {
+        return Rig.request(method, name);
+    }
+
+    @Test
+    void foldersOfANameAreMade() throws Exception {
+        assertThat(rig.put("a/b/c.txt", "x")).isEqualTo(201);
+        assertThat(rig.put("a/b/c.txt", "y")).isEqualTo(204);
+        assertThat(rig.folder.resolve("a/b/c.txt")).hasContent("y");
+        assertThat(rig.reply(request("GET", "a/b/c.txt"))).endsWith("\n\ny");
+        assertThat(rig.status(request("DELETE", "a/b/c.txt"))).isEqualTo(204);
+        assertThat(rig.folder.resolve("a/b")).isEmptyDirectory();
+        assertThat(rig.litter()).isEmpty();
+    }
+
+    @Test
+    void contentIsPostedIntoAFolder() throws Exception {
+        assertThat(rig.reply(request("POST", "new/").with("Slug", "a").content("x")))
+                .contains("Location: /up/new/a\n");
+        assertThat(rig.folder.resolve("new/a")).hasContent("x");
+        assertThat(rig.status(request("POST", "new").content("x"))).isEqualTo(405);
+    }
+
+    @ParameterizedTest(name = "{0}: GET {1}, PUT {2}, DELETE {3}")
+    @CsvSource({
+        "folder,             301, 409, 409",
+        "folder/,            200, 409, 409",
+        "folder/in,          200, 204, 204",
+        "folder/new,         404, 201, 404",
+        "missing/,           404, 409, 404",
+        "folder/in/x,        404, 409, 404",
+        "folder/.hidden,     404, 403, 404",
+        ".part/lock,         404, 403, 404",
+        ".part/,             404, 409, 404",
+        "link/in,            404, 409, 404",
+        "link/,              404, 409, 404",
+        "link,               404, 409, 409",
+        "out/secret,         404, 409, 404",
+        "a/b/c/d/e/f/g/h/i/j/k/l/m/n/o/p, 404, 201, 404",
+        "a/b/c/d/e/f/g/h/i/j/k/l/m/n/o/p/q, 404, 403, 404",
+    })
+    void nameNeverLeavesTheStore(String name, int get, int put, int delete) throws Exception {
+        var outside = Files.createDirectory(temporary.resolve("outside"));
+        Files.writeString(outside.resolve("secret"), "secret");
+        Files.createDirectory(rig.folder.resolve("folder"));
+        Files.writeString(rig.folder.resolve("folder/in"), "in");
+        Files.createSymbolicLink(rig.folder.resolve("link"), Path.of("folder"));
+        Files.createSymbolicLink(rig.folder.resolve("out"), outside);
+        assertThat(rig.status(request("GET", name))).isEqualTo(get);
+        assertThat(rig.put(name, "x")).isEqualTo(put);
+        assertThat(rig.status(request("DELETE", name))).isEqualTo(put < 300 ? 204 : delete);
+        assertThat(outside.resolve("secret")).hasContent("secret");
+        assertThat(outside).isDirectoryNotContaining("glob:**/x");
+    }
+
+    @Test
+    void foldersAreDeletedWholeWhereThatIsAllowed() throws Exception {
+        reopen("folders", "true", "delete_folders", "true", "quota", "10B");
+        rig.put("a/b/c", "12345");
+        rig.put("a/d", "12345");
+        assertThat(rig.put("e", "1")).isEqualTo(507);
+        assertThat(rig.status(request("DELETE", "a/"))).isEqualTo(204);
+        assertThat(rig.folder.resolve("a")).doesNotExist();
+        assertThat(rig.litter()).isEmpty();
+        assertThat(rig.put("e", "1234567890")).isEqualTo(201);
+        assertThat(rig.status(request("DELETE", "e/"))).isEqualTo(404);
+    }
+
+    @Test
+    void whatFoldersHoldCountsAtTheStart() throws Exception {
+        rig.put("a/b", "12345");
+        reopen("folders", "true", "quota", "10B");
+        assertThat(rig.put("c", "123456")).isEqualTo(507);
+        assertThat(rig.put("c", "12345")).isEqualTo(201);
+    }
+
+    @Test
+    void storeIsListed() throws Exception {
+        rig.put("b<\".txt", "12345");
+        rig.put("a/x", "1");
+        Files.writeString(rig.folder.resolve(".hidden"), "x");
+        assertThat(rig.reply(request("GET", "")).replaceAll("\"modified\": \"[0-9TZ:-]+\"", "M"))
+                .isEqualTo(
+                        """
+                        200
+                        Cache-Control: no-cache
+                        Vary: Accept
+                        Content-Type: application/json
+
+                        [
+                          {"name": "a", "location": "/up/a/", "folder": true, "size": 0, M},
+                          {"name": "b<\\".txt", "location": "/up/b%3C%22.txt", "folder": false, "size": 5, M}
+                        ]
+                        """);
+        assertThat(rig.reply(request("GET", "a/").with("Accept", "text/html")))
+                .contains(
+                        "<h1>Files in /up/a/</h1>",
+                        "<a href=\"/up/\">Parent folder</a>",
+                        "<a href=\"/up/a/x\">x</a>",
+                        "<p>1 entry</p>");
+        assertThat(rig.reply(request("GET", "").with("Accept", "text/html")))
+                .contains("<a href=\"/up/b%3C%22.txt\">b&lt;&quot;.txt</a>")
+                .doesNotContain("Parent folder", "hidden");
+    }
+
+    @Test
+    void storeIsNotListedWhereThatIsOff() throws Exception {
+        rig.put("a/x", "1");
+        reopen("folders", "true", "listing", "false");
+        assertThat(rig.reply(request("GET", ""))).isEqualTo("403 the store is not listed");
+        assertThat(rig.status(request("GET", "a/"))).isEqualTo(403);
+        assertThat(rig.status(request("GET", "a"))).isEqualTo(404);
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "text/html                                  | true",
+                "text/html,application/xhtml+xml,*/*;q=0.8  | true",
+                "application/json, text/html;q=0.9          | false",
+                "text/html;q=0                              | false",
+                "*/*                                        | false",
+                "application/json                           | false",
+            })
+    void pagesAreForThoseWhoPreferThem(String accept, boolean page) throws Exception {
+        assertThat(rig.reply(request("GET", "").with("Accept", accept)).contains("<h1>"))
+                .isEqualTo(page);
+    }
+}

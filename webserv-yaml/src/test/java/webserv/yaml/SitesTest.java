@@ -27,7 +27,11 @@ class SitesTest {
     }
 
     private static String get(String target, String field) {
-        return "GET " + target + " HTTP/1.1\r\nHost: a\r\n" + field + "\r\nConnection: close\r\n\r\n";
+        return "GET "
+                + target
+                + " HTTP/1.1\r\nHost: a\r\n"
+                + field
+                + "\r\nConnection: close\r\n\r\n";
     }
 
     private static String cause(Site site) {
@@ -187,7 +191,8 @@ class SitesTest {
                             return: { text: '{"u":"$uri"}', type: application/json }
                         """)) {
             assertThat(site.get("a", "/de/a%20b").summary()).isEqualTo("302 to /de-a%20b?from=de");
-            assertThat(site.get("a", "/%3Cb%3E.html").content()).isEqualTo("<p>/&lt;b&gt;.html</p>");
+            assertThat(site.get("a", "/%3Cb%3E.html").content())
+                    .isEqualTo("<p>/&lt;b&gt;.html</p>");
             assertThat(site.get("a", "/j%22%0").status()).isEqualTo(400);
             assertThat(site.get("a", "/j%22").content()).isEqualTo("{\"u\":\"/j\\\"\"}");
         }
@@ -195,14 +200,13 @@ class SitesTest {
 
     @Test
     void clientMayNotChooseTheHostOfARedirect() {
-        assertThatThrownBy(
-                        () ->
-                                site(
-                                        """
-                                        locations:
-                                          - path: ~ ^/(de|en)/(.*)$
-                                            return: { to: "https://$1.example/$2" }
-                                        """))
+        assertThatThrownBy(() ->
+                        site(
+                                """
+                                locations:
+                                  - path: ~ ^/(de|en)/(.*)$
+                                    return: { to: "https://$1.example/$2" }
+                                """))
                 .hasMessageContaining("must be a path that begins with one '/'");
     }
 

@@ -13,6 +13,7 @@ import webserv.api.config.ConfigException;
 import webserv.api.io.ListenAddress;
 import webserv.api.spi.Configuration;
 import webserv.api.spi.Location;
+import webserv.engine.Routes;
 import webserv.engine.Explainer;
 import webserv.engine.Server;
 
@@ -122,7 +123,7 @@ final class Launcher {
         var servers = configuration.servers();
         var locations = locations(configuration);
         try {
-            catalog.services(configuration, _ -> {}).router().compile(servers);
+            Routes.compile(configuration, catalog.services(configuration, _ -> {}).router());
         } finally {
             close(configuration);
         }

@@ -2,11 +2,16 @@ package webserv.yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import webserv.api.http.Cause;
 
 /// What a site's configuration makes of requests, over the whole way from YAML to the answer.
@@ -154,7 +159,7 @@ class SitesTest {
                           - path: /new/
                             return: { text: "$uri $args $request_uri" }
                           - path: /round/
-                            rewrite: [{ from: ^, to: /round/x, then: last }]
+                            rewrite: [{ from: ^/round/x, to: /round/x/y, then: last }]
                             return: { text: never }
                           - path: /stay/
                             rewrite: [{ from: ^/stay/(.*)$, to: /new/$1, then: break }]
@@ -170,7 +175,7 @@ class SitesTest {
                     .isEqualTo("301 to https://b.example/a%3Fb?x=1&y=2");
             assertThat(site.get("a", "/cut?q").summary()).isEqualTo("200 /new/cut  /cut?q");
             assertThat(site.get("a", "/stay/x").summary()).isEqualTo("200 stayed at /new/x");
-            assertThat(site.get("a", "/round/").status()).isEqualTo(500);
+            assertThat(site.get("a", "/round/x").status()).isEqualTo(500);
             assertThat(cause(site)).isEqualTo("forward-loop");
             assertThat(site.get("a", "/up/x").status()).isEqualTo(500);
             assertThat(cause(site)).isEqualTo("rewrite-invalid");
@@ -208,6 +213,49 @@ class SitesTest {
                                     return: { to: "https://$1.example/$2" }
                                 """))
                 .hasMessageContaining("must be a path that begins with one '/'");
+    }
+
+    static List<Arguments> circles() {
+        return List.of(
+                arguments(
+                        "locations: [{ path: /old, return: { to: /old/ } }]",
+                        "3:17: a request for '/old' goes in a circle: /old → /old/ → /old/"),
+                arguments("return: { to: /x }", "2:5: a request for '/' goes in a circle: / → /x → /x"),
+                arguments(
+                        "locations:\n  - { path: = /a, return: { to: /b } }\n"
+                                + "  - { path: = /b, return: { to: /a } }",
+                        "4:9: a request for '/a' goes in a circle: /a → /b → /a"),
+                arguments(
+                        "locations:\n  - path: /a/\n    return: { text: x }\n"
+                                + "    rewrite: [{ from: ^, to: /a/b, then: last }]",
+                        "4:9: a request for '/a/' goes in a circle: /a/"),
+                arguments(
+                        "locations: [{ path: /, return: { to: /de$uri } }]",
+                        "3:17: a request for '/' goes in a circle: / → /de/ → /de/de/"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("circles")
+    void redirectsInACircleAreRefused(String server, String mistake) {
+        assertThatThrownBy(() -> site(server)).hasMessageContaining(mistake);
+    }
+
+    @Test
+    void redirectsThatEndAreNone() {
+        try (var site =
+                site(
+                        """
+                        rewrite: [{ from: ^/x$, to: /y, then: redirect }]
+                        locations:
+                          - path: /
+                            return: { to: /home }
+                          - path: /home
+                            return: { text: home }
+                          - path: /secure/
+                            return: { status: 301, to: "https://$host$request_uri" }
+                        """)) {
+            assertThat(site.get("a", "/").summary()).isEqualTo("302 to /home");
+        }
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.logging.Level;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -141,7 +142,7 @@ final class BrowserTest {
 
     private static List<Integer> sizes() {
         return browser.findElements(By.cssSelector("td data")).stream()
-                .map(size -> Integer.valueOf(size.getDomAttribute("value")))
+                .map(size -> Integer.valueOf(Objects.requireNonNull(size.getDomAttribute("value"))))
                 .toList();
     }
 

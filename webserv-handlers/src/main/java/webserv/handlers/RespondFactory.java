@@ -72,7 +72,7 @@ public final class RespondFactory implements HandlerFactory {
             var response = new Reply.Response(status, fields, content);
             return CompletableFuture.completedFuture(
                     Conditions.anyIn(request.fields())
-                            ? Unversioned.unless(request, response)
+                            ? Unversioned.unless(request, response, "respond-precondition")
                             : response);
         });
     }

@@ -51,7 +51,7 @@ final class BrowserTest {
         server.close();
     }
 
-    private static ChromeDriver chromium() {
+    static ChromeDriver chromium() {
         var options = new ChromeOptions();
         options.setBinary("/usr/bin/chromium");
         options.addArguments(

@@ -66,6 +66,11 @@ final class RunningServer implements AutoCloseable {
         return process.info().totalCpuDuration().orElseThrow();
     }
 
+    /// The processes that it has started and that run.
+    List<ProcessHandle> children() {
+        return process.descendants().toList();
+    }
+
     /// How many threads the system counts in it.
     int threads() {
         try (var status = Files.lines(Path.of("/proc/" + process.pid() + "/status"))) {

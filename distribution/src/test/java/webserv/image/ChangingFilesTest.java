@@ -158,7 +158,12 @@ final class ChangingFilesTest {
                     .contains("Transfer-Encoding: chunked\r\n", "Content-Encoding: gzip\r\n");
             truncate("packed.txt", OCTETS / 2);
             var rest = reader.rest(OCTETS);
-            var end = new String(rest, Math.max(0, rest.length - 5), Math.min(5, rest.length), StandardCharsets.ISO_8859_1);
+            var end =
+                    new String(
+                            rest,
+                            Math.max(0, rest.length - 5),
+                            Math.min(5, rest.length),
+                            StandardCharsets.ISO_8859_1);
             assertThat(end).as("no last chunk").isNotEqualTo("0\r\n\r\n");
         }
     }

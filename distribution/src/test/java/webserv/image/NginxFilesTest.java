@@ -106,7 +106,8 @@ final class NginxFilesTest {
                     "/style.css",
                     "/pic.png",
                     "/data.json",
-                    "/script.js", "/script.mjs",
+                    "/script.js",
+                    "/script.mjs",
                     "/page.xhtml",
                     "/a.svg",
                     "/a.wasm",
@@ -202,21 +203,40 @@ final class NginxFilesTest {
             List.of(
                     Difference.of("hidden files", "\\S+ /(\\.hidden|\\.\\.\\.) 404/200 .*"),
                     Difference.of("links out of the root", "\\S+ /out\\S* 404/200 .*"),
-                    Difference.of("links that are not followed", "\\S+ /(circle|never/link) 404/403 .*"),
+                    Difference.of(
+                            "links that are not followed", "\\S+ /(circle|never/link) 404/403 .*"),
                     Difference.of("special files", "\\S+ /fifo 403/404 .*"),
                     Difference.of("encoded slashes", "\\S+ \\S*%(2F|2f|5C)\\S* 400/(200|404) .*"),
-                    Difference.of("encoded controls and what is not UTF-8", "\\S+ \\S*%(0A|FF|C0)\\S* 400/404 .*"),
+                    Difference.of(
+                            "encoded controls and what is not UTF-8",
+                            "\\S+ \\S*%(0A|FF|C0)\\S* 400/404 .*"),
                     Difference.of("HEAD with a range", "HEAD .*Range: .* 200/(206|416) .*"),
-                    Difference.of("ranges of an empty file", "GET /empty.txt .*Range: .* 416/200 .*"),
-                    Difference.of("ranges that break the grammar", "GET .*Range: bytes=(3-1|abc) 200/416 .*"),
-                    Difference.of("ranges with an empty element or a huge number", "GET .*Range: bytes=0-(1,|9{20}) 206/416 .*"),
-                    Difference.of("If-Modified-Since by order", ".*If-Modified-Since: \\S+ \\S+ \\S+ \\S+ 08:49:38 GMT 304/200 .*"),
-                    Difference.of("dates that are none", ".*If-Unmodified-Since: yesterday 200/412 .*"),
-                    Difference.of("weights of codings", "GET /packed/a.css Accept-Encoding: (\\*|x-gzip|gzip;q=0.5, identity) 200/200 .*"),
-                    Difference.of("ranges of packed files", "GET /packed/a.css Accept-Encoding: gzip Range: bytes=0-1 206/200 .*"),
-                    Difference.of("packed files that are older", "GET /packed/old.css .* 200/200 .*"),
-                    Difference.of("packed files without the file", "GET /packed/only.css .* 404/200 .*"),
-                    Difference.of("media types", "\\S+ \\S+\\.(js|mjs|md|csv|ico|gz) 200/200 \\[Content-Type\\]"));
+                    Difference.of(
+                            "ranges of an empty file", "GET /empty.txt .*Range: .* 416/200 .*"),
+                    Difference.of(
+                            "ranges that break the grammar",
+                            "GET .*Range: bytes=(3-1|abc) 200/416 .*"),
+                    Difference.of(
+                            "ranges with an empty element or a huge number",
+                            "GET .*Range: bytes=0-(1,|9{20}) 206/416 .*"),
+                    Difference.of(
+                            "If-Modified-Since by order",
+                            ".*If-Modified-Since: \\S+ \\S+ \\S+ \\S+ 08:49:38 GMT 304/200 .*"),
+                    Difference.of(
+                            "dates that are none", ".*If-Unmodified-Since: yesterday 200/412 .*"),
+                    Difference.of(
+                            "weights of codings",
+                            "GET /packed/a.css Accept-Encoding: (\\*|x-gzip|gzip;q=0.5, identity) 200/200 .*"),
+                    Difference.of(
+                            "ranges of packed files",
+                            "GET /packed/a.css Accept-Encoding: gzip Range: bytes=0-1 206/200 .*"),
+                    Difference.of(
+                            "packed files that are older", "GET /packed/old.css .* 200/200 .*"),
+                    Difference.of(
+                            "packed files without the file", "GET /packed/only.css .* 404/200 .*"),
+                    Difference.of(
+                            "media types",
+                            "\\S+ \\S+\\.(js|mjs|md|csv|ico|gz) 200/200 \\[Content-Type\\]"));
 
     @TempDir static Path folder;
 
@@ -387,8 +407,7 @@ final class NginxFilesTest {
                         .filter(known -> known.pattern().matcher(difference).matches())
                         .findFirst()
                         .ifPresentOrElse(
-                                known -> classes.add(known.name()),
-                                () -> unlisted.add(difference));
+                                known -> classes.add(known.name()), () -> unlisted.add(difference));
             }
         }
         assertThat(unlisted).as("differences that no class explains").containsExactly();

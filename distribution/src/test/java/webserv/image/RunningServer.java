@@ -61,14 +61,14 @@ final class RunningServer implements AutoCloseable {
         }
     }
 
-    /// The time that processors have worked for it so far.
-    Duration processorTime() {
-        return process.info().totalCpuDuration().orElseThrow();
-    }
-
     /// The processes that it has started and that run.
     List<ProcessHandle> children() {
         return process.descendants().toList();
+    }
+
+    /// The time that processors have worked for it so far.
+    Duration processorTime() {
+        return process.info().totalCpuDuration().orElseThrow();
     }
 
     /// How many threads the system counts in it.

@@ -15,25 +15,67 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Every way out of a folder, as raw octets over a socket: through `root`, `alias`, `index` and packed
-/// files, and over links in every place of a path.
+/// Every way out of a folder, as raw octets over a socket: through `root`, `alias`, `index` and
+/// packed files, and over links in every place of a path.
 final class TraversalTest {
     private static final String SECRET = "the secret outside of the root";
 
     /// Spellings of `..`, right and wrong ones.
     private static final List<String> UP =
             List.of(
-                    "..", "%2e%2e", "%2E%2E", ".%2e", "%2e.", "%252e%252e", "%c0%ae%c0%ae",
-                    "%e0%80%ae%e0%80%ae", "%f0%80%80%ae%f0%80%80%ae", "%u002e%u002e", "..%00",
-                    "%00..", "..;", "..;x=y", "..%20", "%20..", "..%09", "....", "...", ".. ",
-                    "%ef%bc%8e%ef%bc%8e", "%e2%80%a5", "..%0a", "..%0d", "..%7f", "..%c2%85",
-                    "%ff%fe..", "..%ff", "\\..", "..\\");
+                    "..",
+                    "%2e%2e",
+                    "%2E%2E",
+                    ".%2e",
+                    "%2e.",
+                    "%252e%252e",
+                    "%c0%ae%c0%ae",
+                    "%e0%80%ae%e0%80%ae",
+                    "%f0%80%80%ae%f0%80%80%ae",
+                    "%u002e%u002e",
+                    "..%00",
+                    "%00..",
+                    "..;",
+                    "..;x=y",
+                    "..%20",
+                    "%20..",
+                    "..%09",
+                    "....",
+                    "...",
+                    ".. ",
+                    "%ef%bc%8e%ef%bc%8e",
+                    "%e2%80%a5",
+                    "..%0a",
+                    "..%0d",
+                    "..%7f",
+                    "..%c2%85",
+                    "%ff%fe..",
+                    "..%ff",
+                    "\\..",
+                    "..\\");
 
     /// Spellings of the separator.
     private static final List<String> SEPARATORS =
             List.of(
-                    "/", "//", "///", "/./", "%2f", "%2F", "%252f", "%5c", "%5C", "\\", "%c0%af",
-                    "%e0%80%af", "%c1%9c", "%ef%bc%8f", "%e2%88%95", ";/", "/%00", "%00/", "/x/../");
+                    "/",
+                    "//",
+                    "///",
+                    "/./",
+                    "%2f",
+                    "%2F",
+                    "%252f",
+                    "%5c",
+                    "%5C",
+                    "\\",
+                    "%c0%af",
+                    "%e0%80%af",
+                    "%c1%9c",
+                    "%ef%bc%8f",
+                    "%e2%88%95",
+                    ";/",
+                    "/%00",
+                    "%00/",
+                    "/x/../");
 
     private static final List<String> PREFIXES =
             List.of("/", "/sub/", "/alias/", "/alias/sub/", "/missing/", "/a.txt/", "//", "/./");
@@ -154,8 +196,7 @@ final class TraversalTest {
                             + path
                             + " HTTP/1.1\r\nHost: a\r\nAccept-Encoding: gzip\r\nConnection: close\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-            return new String(
-                    socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
         }
     }
 }

@@ -424,8 +424,8 @@ final class NginxFilesTest {
             String request, Map<String, String> ours, Map<String, String> theirs) {
         var names = new TreeSet<>(ours.keySet());
         names.retainAll(theirs.keySet());
-        names.removeIf(name ->
-                name.equals("status") || Objects.equals(ours.get(name), theirs.get(name)));
+        names.removeIf(
+                name -> name.equals("status") || Objects.equals(ours.get(name), theirs.get(name)));
         return request.replace(" HTTP/1.1", "").strip().replace("\r\n", " ")
                 + " "
                 + ours.get("status")

@@ -109,9 +109,8 @@ final class FilesHandler implements Handler.NonBlocking {
         return reply;
     }
 
-    /// Looks the file up as for a request, and opens it.
-    /// The coding that the client gets. A file that there is in one form only costs no look at what
-    /// the client accepts.
+    /// Looks the file up as for a request, and opens it. The coding that the client gets. A file
+    /// that there is in one form only costs no look at what the client accepts.
     private ContentCoding coding(Request request, Variants variants) {
         if (!variants.vary()) {
             return ContentCoding.IDENTITY;

@@ -51,10 +51,20 @@ final class Arguments {
                 .footer(
                         "",
                         "Without a command, webserv serves the configuration that it came with.",
+                        "Modules may bring further commands; 'webserv modules' lists them.",
                         "It stops on SIGTERM and SIGINT, when requests in flight are answered.",
                         "",
                         "Exit status: 0 done, 1 the start failed, 2 bad configuration or command.");
         commandLine = new CommandLine(webserv).setExpandAtFiles(false);
+    }
+
+    /// Whether the line is for a module's tool, or for nothing: its first word is no option and no
+    /// command of the launcher's own.
+    boolean isForTool(String... args) {
+        return args.length > 0
+                && !args[0].isEmpty()
+                && !args[0].startsWith("-")
+                && !commandLine.getSubcommands().containsKey(args[0]);
     }
 
     /// Reads the arguments.

@@ -77,6 +77,17 @@ sealed interface Command {
     /// @param plugins the folder of plugins; absent for the image's own
     record Why(Optional<String> code, boolean asPage, Optional<Path> plugins) implements Command {}
 
+    /// Run what a module brings along, see [webserv.api.spi.Tool].
+    ///
+    /// @param name of the tool, perhaps of none
+    /// @param arguments those behind the name
+    record Tool(String name, List<String> arguments) implements Command {
+        /// Copies the list.
+        public Tool {
+            arguments = List.copyOf(arguments);
+        }
+    }
+
     /// Serve the default configuration to itself and end, see [TrainingRun].
     record Train() implements Command {}
 

@@ -75,8 +75,14 @@ final class Launcher {
     }
 
     private static Command parse(String... arguments) {
-        return CommonForms.parse(arguments)
-                .orElseGet(() -> new Arguments(version()).parse(arguments));
+        return CommonForms.parse(arguments).orElseGet(() -> parsed(arguments));
+    }
+
+    private static Command parsed(String... arguments) {
+        var reader = new Arguments(version());
+        return reader.isForTool(arguments)
+                ? new Command.Tool(arguments[0], List.of(arguments).subList(1, arguments.length))
+                : reader.parse(arguments);
     }
 
     private ExitStatus execute(Command command) throws IOException {
@@ -107,9 +113,26 @@ final class Launcher {
                 var setup = Setup.of(TrainingRun.onFreePort(configuration));
                 serve(catalog, () -> setup, new TrainingRun());
             }
+            case Command.Tool(var name, var words) -> runTool(name, words);
             case Command.Print(var text) -> out.println(text);
         }
         return ExitStatus.OK;
+    }
+
+    private void runTool(String name, List<String> arguments) throws IOException {
+        var tool =
+                catalog(Optional.empty())
+                        .tools()
+                        .find(name)
+                        .orElseThrow(() ->
+                                new UsageException(
+                                        "there is no command '%s' (see webserv --help)"
+                                                .formatted(name)));
+        try {
+            tool.run(arguments, out);
+        } catch (IllegalArgumentException senseless) {
+            throw new UsageException(String.valueOf(senseless.getMessage()));
+        }
     }
 
     private Catalog catalog(Optional<Path> plugins) {

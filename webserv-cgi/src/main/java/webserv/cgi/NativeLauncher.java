@@ -2,7 +2,6 @@ package webserv.cgi;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +24,15 @@ final class NativeLauncher implements Launcher {
         watchdog = new Watchdog(markPrefix, poller);
     }
 
+    /// To link the library's functions takes far longer than to start a program, once. The watchdog
+    /// needs nearly all of them.
     @Override
-    public Program start(Launch launch, Duration patience) throws IOException {
+    public void prepare() throws IOException {
+        watchdog.wake();
+    }
+
+    @Override
+    public Program start(Launch launch) throws IOException {
         watchdog.wake();
         boolean pumped = launch.input() instanceof ProgramInput.Pumped;
         try (var input = launch.input();
@@ -60,7 +66,7 @@ final class NativeLauncher implements Launcher {
                 child,
                 pumped ? Optional.of(new PipeEnd(pipes.takeStdin(), poller)) : Optional.empty(),
                 new PipeOutput(new PipeEnd(pipes.takeStdout(), poller)),
-                new PipeEnd(pipes.takeStderr(), poller));
+                new PipeErrors(new PipeEnd(pipes.takeStderr(), poller)));
     }
 
     @Override

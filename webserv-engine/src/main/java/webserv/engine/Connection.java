@@ -15,6 +15,7 @@ import webserv.api.io.Wire;
 import webserv.api.spi.ConnectionLimits;
 import webserv.api.spi.Decision;
 import webserv.api.spi.Event;
+import webserv.api.spi.RequestLimits;
 import webserv.api.spi.Session;
 
 /// Drives one connection: gives what the wire brings to the session, and what the session finds to
@@ -482,6 +483,10 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
             wire.resume();
         }
         var waiting = waiting();
+        watch.govern(
+                exchange == null
+                        ? RequestLimits.DEFAULTS
+                        : exchange.limits(RequestLimits.DEFAULTS));
         watch.set(waiting, progress(waiting));
     }
 

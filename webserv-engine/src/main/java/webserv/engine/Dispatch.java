@@ -1,16 +1,20 @@
 package webserv.engine;
 
+import java.util.List;
 import java.util.Optional;
+import webserv.api.http.Captures;
 import webserv.api.http.Cause;
 import webserv.api.http.Content;
 import webserv.api.http.Fields;
 import webserv.api.http.Methods;
 import webserv.api.http.NormalPath;
 import webserv.api.http.Reply;
+import webserv.api.http.Request;
 import webserv.api.http.RequestHead;
 import webserv.api.http.RequestTarget;
 import webserv.api.io.ListenAddress;
 import webserv.api.spi.Match;
+import webserv.api.spi.Rewrite;
 import webserv.api.spi.Table;
 
 /// What is to be done with a request, decided from its head alone.
@@ -21,8 +25,9 @@ sealed interface Dispatch {
 
     /// A handler is to be asked.
     ///
+    /// @param head what it is asked: as it came, or rewritten
     /// @param path normalised
-    record Handle(Match.Found found, String path) implements Dispatch {
+    record Handle(Match.Found found, RequestHead head, String path) implements Dispatch {
         @Override
         public Optional<Match> match() {
             return Optional.of(found);
@@ -32,13 +37,23 @@ sealed interface Dispatch {
     /// The answer is known already.
     record Answer(Optional<Match> match, Reply reply) implements Dispatch {}
 
+    /// A request as the templates of a rule see it.
+    @FunctionalInterface
+    interface View {
+        Request of(Match match, RequestHead head, String path, Captures captures);
+    }
+
+    /// How often one request may be rewritten by locations, and forwarded: enough for any site, few
+    /// enough to end a loop at once.
+    int MOST_MOVES = 10;
+
     /// What the server as a whole may be asked: everything that some location may allow.
     String ALL_METHODS = "GET, HEAD, POST, PUT, DELETE, PATCH, OPTIONS";
 
     /// Decides, in this order: is the method known (501), is it for this origin (421), is the path
-    /// one (400), is there a location (404), does it allow the method (405), may the content be so
-    /// long (413).
-    static Dispatch of(RequestHead head, ListenAddress listener, Table table) {
+    /// one (400), do rules rewrite it, is there a location (404), does it allow the method (405),
+    /// may the content be so long (413).
+    static Dispatch of(RequestHead head, ListenAddress listener, Table table, View view) {
         if (!Methods.KNOWN.contains(head.method())) {
             return refusal(501, "method-unknown", "unknown method");
         }
@@ -50,7 +65,7 @@ sealed interface Dispatch {
             // CONNECT asks for a tunnel, which an origin server does not have.
             case AUTHORITY -> refusal(501, "connect-refused", "CONNECT is not served");
             case ASTERISK -> new Answer(Optional.empty(), allow(ALL_METHODS, Fields.empty()));
-            case ORIGIN, ABSOLUTE -> byPath(head, listener, table);
+            case ORIGIN, ABSOLUTE -> byPath(head, listener, table, view);
         };
     }
 
@@ -60,17 +75,46 @@ sealed interface Dispatch {
         return target.raw().regionMatches(true, 0, "https://", 0, 8);
     }
 
-    private static Dispatch byPath(RequestHead head, ListenAddress listener, Table table) {
+    private static Dispatch byPath(
+            RequestHead head, ListenAddress listener, Table table, View view) {
         String path;
         try {
             path = NormalPath.of(head.target().path());
         } catch (IllegalArgumentException noPath) {
-            return refusal(400, "path-invalid", String.valueOf(noPath.getMessage()));
+            var host = head.authority().host();
+            var server = table.match(listener, host, Methods.GET, "/").server();
+            return new Answer(
+                    Optional.of(new Match.None(server)),
+                    new Reply.Refusal(
+                            400, new Cause("path-invalid", String.valueOf(noPath.getMessage()))));
         }
-        return switch (table.match(listener, head.authority().host(), head.method(), path)) {
+        var match = match(head, path, listener, table);
+        if (match.server().rewrites().isEmpty() && rewrites(match).isEmpty()) {
+            return decided(match, head, path);
+        }
+        return new RewrittenDispatch(listener, table, view).of(match, head, path);
+    }
+
+    /// Routes a path that is normal.
+    static Match match(RequestHead head, String path, ListenAddress listener, Table table) {
+        return table.match(listener, head.authority().host(), head.method(), path);
+    }
+
+    /// The rules of the location, if the request has come to one.
+    static List<Rewrite> rewrites(Match match) {
+        return switch (match) {
+            case Match.Found(_, var location, _) -> location.rewrites();
+            case Match.OtherMethods(_, var location, _) -> location.rewrites();
+            case Match.None _ -> List.of();
+        };
+    }
+
+    /// What is to be done where no rule is left to ask.
+    static Dispatch decided(Match match, RequestHead head, String path) {
+        return switch (match) {
             case Match.Found found when head.contentLength() > found.location().contentOctets() ->
                     new Answer(Optional.of(found), tooLarge(found));
-            case Match.Found found -> new Handle(found, path);
+            case Match.Found found -> new Handle(found, head, path);
             case Match.OtherMethods other ->
                     new Answer(Optional.of(other), methodAnswer(head, other));
             case Match.None none ->

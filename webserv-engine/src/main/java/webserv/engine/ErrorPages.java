@@ -38,31 +38,66 @@ final class ErrorPages {
     ///
     /// @param fault what is wrong with the request, for its author; empty where the status says all
     /// @param id what the log calls the request, so that a visitor can name it
-    Reply.Response page(Reply.Refusal refusal, String fault, long id) {
-        var status = Integer.toString(refusal.status());
-        var read = texts();
-        var page =
-                read.template()
-                        .replace("{{status}}", status)
-                        .replace("{{reason}}", StatusCodes.reasonPhrase(refusal.status()))
-                        .replace("{{sentence}}", read.sentence(status) + asSentence(fault))
-                        .replace("{{id}}", Long.toString(id));
+    /// @param request the fields of the request, which say in what form the page is wanted; absent
+    ///   where they could not be read
+    Reply.Response page(Reply.Refusal refusal, String fault, long id, @Nullable Fields request) {
+        var kind = PageKind.of(request);
         var fields =
                 new Fields.Builder()
-                        .add("Content-Type", "text/html; charset=utf-8")
+                        .add("Content-Type", kind.contentType())
                         .add("Content-Security-Policy", SECURITY_POLICY)
                         .add("X-Content-Type-Options", "nosniff")
+                        .add("Vary", "Accept")
                         .addAll(refusal.fields())
                         .build();
+        var sentence = texts().sentence(Integer.toString(refusal.status())) + asSentence(fault);
+        var page =
+                switch (kind) {
+                    case PLAIN -> plain(refusal, sentence, id);
+                    case JSON -> json(refusal, sentence, id);
+                    case HTML -> html(refusal, sentence, id);
+                };
         return new Reply.Response(refusal.status(), fields, Content.of(page));
     }
 
+    private static String plain(Reply.Refusal refusal, String sentence, long id) {
+        return "%d %s\n%s\nRequest %d, %s\n"
+                .formatted(
+                        refusal.status(),
+                        StatusCodes.reasonPhrase(refusal.status()),
+                        sentence,
+                        id,
+                        refusal.cause().code());
+    }
+
+    /// A problem of RFC 9457 §3, whose type is no more than its status.
+    private static String json(Reply.Refusal refusal, String sentence, long id) {
+        return """
+        {"type":"about:blank","title":"%s","status":%d,"detail":"%s","code":"%s","request":%d}
+        """
+                .formatted(
+                        StatusCodes.reasonPhrase(refusal.status()),
+                        refusal.status(),
+                        sentence.replace("\\", "\\\\").replace("\"", "\\\""),
+                        refusal.cause().code(),
+                        id);
+    }
+
+    private String html(Reply.Refusal refusal, String sentence, long id) {
+        return texts().template()
+                .replace("{{status}}", Integer.toString(refusal.status()))
+                .replace("{{reason}}", StatusCodes.reasonPhrase(refusal.status()))
+                .replace("{{sentence}}", escaped(sentence))
+                .replace("{{code}}", refusal.cause().code())
+                .replace("{{id}}", Long.toString(id));
+    }
+
     private static String asSentence(String fault) {
-        if (fault.isEmpty()) {
-            return "";
-        }
-        var escaped = fault.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
-        return " What is wrong: " + escaped + ".";
+        return fault.isEmpty() ? "" : " What is wrong: " + fault + ".";
+    }
+
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 
     private Texts texts() {

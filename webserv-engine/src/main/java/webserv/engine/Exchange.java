@@ -7,16 +7,22 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
+import webserv.api.http.Captures;
 import webserv.api.http.Cause;
 import webserv.api.http.Fields;
 import webserv.api.http.JoinedFields;
+import webserv.api.http.NormalPath;
 import webserv.api.http.Reply;
+import webserv.api.http.Request;
 import webserv.api.http.RequestContent;
 import webserv.api.http.RequestHead;
 import webserv.api.http.Syntax;
+import webserv.api.http.Template;
 import webserv.api.io.Wire;
 import webserv.api.spi.Decision;
+import webserv.api.spi.ErrorPage;
 import webserv.api.spi.Match;
+import webserv.api.spi.RequestLimits;
 import webserv.api.spi.Session;
 
 /// One request and its response, from the head to the end of its [DecisionRecord].
@@ -31,12 +37,8 @@ import webserv.api.spi.Session;
 /// [ResponseSending] sends the response.
 ///
 /// Confined to the loop of its connection.
-final class Exchange implements ResponseSending.Listener {
+final class Exchange implements ResponseSending.Listener, Dispatch.View {
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
-
-    /// How often one request may be forwarded: enough for any site, few enough to end a loop at
-    /// once.
-    static final int MOST_FORWARDS = 10;
 
     enum Stage {
         HANDLING,
@@ -70,10 +72,17 @@ final class Exchange implements ResponseSending.Listener {
     private final @Nullable RequestHead head;
     private final DecisionRecord record;
     private final RequestReading reading;
-    private final HandlerCall call;
     private final ResponseSending sending;
 
+    private HandlerCall call;
     private Stage stage = Stage.HANDLING;
+
+    /// What was asked for last: as the client did, or as a forward or a rewrite has it.
+    private @Nullable RequestHead asked;
+
+    private RequestContent content = NoContent.INSTANCE;
+    private @Nullable PageInPlace page;
+    private boolean builtInPagesOnly;
     private @Nullable Reply early;
     private Reply.@Nullable Upgrade upgrade;
     private int forwards;
@@ -108,17 +117,49 @@ final class Exchange implements ResponseSending.Listener {
         dispatch(head, reading.begin(head));
     }
 
-    private void dispatch(RequestHead head, RequestContent content) {
-        var dispatch = Dispatch.of(head, record.listener(), server.table());
-        record.matched(dispatch.match());
+    private void dispatch(RequestHead wanted, RequestContent with) {
+        asked = wanted;
+        content = with;
+        var dispatch = Dispatch.of(wanted, record.listener(), server.table(), this);
+        if (page == null) {
+            record.matched(dispatch.match());
+        }
         switch (dispatch) {
             case Dispatch.Answer(_, var reply) -> reply(reply);
-            case Dispatch.Handle(var found, var path) ->
-                    call.run(
-                            found.location().handler(),
-                            new HandlerRequest(
-                                    record, head, path, found, content, wire, this::interim));
+            case Dispatch.Handle(var found, var now, var path) -> {
+                asked = now;
+                call.run(
+                        found.location().handler(),
+                        new HandlerRequest(
+                                record,
+                                now,
+                                path,
+                                found,
+                                found.captures(),
+                                with,
+                                wire,
+                                this::interim));
+            }
         }
+    }
+
+    /// The request as templates see it: without content.
+    @Override
+    public Request of(Match match, RequestHead now, String path, Captures captures) {
+        return new HandlerRequest(
+                record, now, path, match, captures, NoContent.INSTANCE, wire, this::interim);
+    }
+
+    /// The request as the templates of the policy see it that it has come to.
+    private Request asPolicySees(Match match, RequestHead now) {
+        var captures = match instanceof Match.Found found ? found.captures() : Captures.NONE;
+        String path;
+        try {
+            path = NormalPath.of(now.target().path());
+        } catch (IllegalArgumentException _) {
+            path = "/";
+        }
+        return of(match, now, path, captures);
     }
 
     /// Sends an interim response, unless the final one is known. Safe for any thread.
@@ -136,15 +177,20 @@ final class Exchange implements ResponseSending.Listener {
         });
     }
 
-    /// Asks another location in place of the one that forwarded. The request's own content has been
-    /// the first handler's.
-    private void forward(RequestHead head, Reply.Forward forward) {
-        if (++forwards > MOST_FORWARDS) {
+    /// Asks another location in place of the one that forwarded.
+    private void forward(RequestHead last, Reply.Forward forward) {
+        if (++forwards > Dispatch.MOST_MOVES) {
             reply(new Reply.Refusal(500, forwardLoop(forward)));
             return;
         }
-        reading.drop();
-        dispatch(forward.head(head), NoContent.INSTANCE);
+        switch (forward.kind()) {
+            // The request's own content has been the first handler's.
+            case GET -> {
+                reading.drop();
+                dispatch(forward.head(last), NoContent.INSTANCE);
+            }
+            case SAME_REQUEST -> dispatch(forward.head(last), content);
+        }
     }
 
     /// Why a request is forwarded no further.
@@ -152,7 +198,7 @@ final class Exchange implements ResponseSending.Listener {
         return new Cause(
                 "forward-loop",
                 "forwarded more than "
-                        + MOST_FORWARDS
+                        + Dispatch.MOST_MOVES
                         + " times, last to "
                         + Syntax.quoted(last.path()));
     }
@@ -210,6 +256,12 @@ final class Exchange implements ResponseSending.Listener {
         return reading.isWaiting();
     }
 
+    /// The limits of the request; those of the connection where it has come to no place.
+    RequestLimits limits(RequestLimits otherwise) {
+        var match = record.match().orElse(null);
+        return match == null ? otherwise : match.policy().limits();
+    }
+
     long contentReceived() {
         return reading.received();
     }
@@ -238,10 +290,10 @@ final class Exchange implements ResponseSending.Listener {
     /// client is gone, is dropped.
     void reply(Reply reply) {
         if (stage != Stage.HANDLING) {
-            discard(reply);
+            ResponseSending.discard(reply);
             return;
         }
-        if (reading.mayStillBreak() && !(reply instanceof Reply.Upgrade)) {
+        if (reading.mayStillBreak() && isAnAnswer(reply)) {
             early = reply;
             reading.drop();
             return;
@@ -249,11 +301,20 @@ final class Exchange implements ResponseSending.Listener {
         answer(reply);
     }
 
+    /// Whether the content is of no more use.
+    private static boolean isAnAnswer(Reply reply) {
+        return switch (reply) {
+            case Reply.Upgrade _ -> false;
+            case Reply.Forward forward -> forward.kind() == Reply.Forward.Kind.GET;
+            case Reply.Response _, Reply.Refusal _ -> true;
+        };
+    }
+
     private void answer(Reply reply) {
         switch (reply) {
             case Reply.Refusal refusal -> refuse(refusal, "");
             case Reply.Response response -> respond(response);
-            case Reply.Forward forward -> forward(Objects.requireNonNull(head), forward);
+            case Reply.Forward forward -> forward(Objects.requireNonNull(asked), forward);
             case Reply.Upgrade wanted -> upgrade(Objects.requireNonNull(head), wanted);
         }
     }
@@ -274,33 +335,94 @@ final class Exchange implements ResponseSending.Listener {
 
     private void discardEarly() {
         if (early != null) {
-            discard(early);
+            ResponseSending.discard(early);
             early = null;
         }
     }
 
-    private static void discard(Reply reply) {
-        if (reply instanceof Reply.Response late) {
-            ResponseSending.discard(late.content());
+    /// Answers with the page of a refusal: the one that is configured for its status, or the
+    /// built-in one. A page that is refused itself gives way to the built-in one of the first
+    /// status.
+    ///
+    /// @param fault what the built-in page tells the client beside the status
+    void refuse(Reply.Refusal refusal, String fault) {
+        record.caused(refusal.cause());
+        if (page != null) {
+            giveUpPage(page, refusal.status() + ", " + refusal.cause());
+            return;
         }
+        var configured = configuredPage(refusal.status());
+        if (configured == null || head == null) {
+            builtInPage(refusal, fault);
+            return;
+        }
+        var match = record.match().orElseThrow();
+        var target =
+                configured.target().expand(asPolicySees(match, head), Template.Use.URI_REFERENCE);
+        if (configured.isRedirect()) {
+            respond(Redirected.to(Math.max(configured.status(), 302), target));
+            return;
+        }
+        page = new PageInPlace(refusal, fault, configured);
+        call.abandon();
+        call = new HandlerCall(wire, this::reply, this::handlerFailed);
+        reading.drop();
+        var get = Reply.Forward.to(target, Reply.Forward.Kind.GET);
+        dispatch(PageInPlace.unconditional(get.head(head)), NoContent.INSTANCE);
     }
 
-    /// Answers with the page of a refusal.
-    ///
-    /// @param fault what the page tells the client beside the status
-    void refuse(Reply.Refusal refusal, String fault) {
-        Reply.Response page;
+    private @Nullable ErrorPage configuredPage(int status) {
+        return builtInPagesOnly
+                ? null
+                : record.match().map(match -> match.policy().errorPages().get(status)).orElse(null);
+    }
+
+    private void giveUpPage(PageInPlace given, String why) {
+        LOG.warn(
+                "request {}: the error page at {} is no page: it is answered {}",
+                record.id(),
+                given.page().origin(),
+                why);
+        page = null;
+        builtInPage(given.refusal(), given.fault());
+    }
+
+    private void builtInPage(Reply.Refusal refusal, String fault) {
+        builtInPagesOnly = true;
+        Reply.Response builtIn;
         try {
-            page = server.errorPages().page(refusal, fault, record.id());
+            var fields = head == null ? null : head.fields();
+            builtIn = server.errorPages().page(refusal, fault, record.id(), fields);
         } catch (IllegalArgumentException unsendable) {
             replaceUnsendable(unsendable);
             return;
         }
-        record.caused(refusal.cause());
-        respond(page);
+        respond(builtIn);
     }
 
-    private void respond(Reply.Response response) {
+    private void respond(Reply.Response answer) {
+        var given = page;
+        var response = given == null ? answer : given.with(answer);
+        if (given != null && response == null) {
+            ResponseSending.discard(answer);
+            giveUpPage(given, Integer.toString(answer.status()));
+        } else if (response != null) {
+            send(withAddedFields(response));
+        }
+    }
+
+    /// With the fields of `add_header` where there are any.
+    private Reply.Response withAddedFields(Reply.Response response) {
+        var match = record.match().orElse(null);
+        if (match == null || head == null || match.policy().addedFields().isEmpty()) {
+            return response;
+        }
+        var added = match.policy().addedFields();
+        var fields = AddedFields.to(response.fields(), added, asPolicySees(match, head));
+        return new Reply.Response(response.status(), fields, response.content());
+    }
+
+    private void send(Reply.Response response) {
         record.replied(wire.nanoTime());
         if (!reading.canDrain()) {
             session.closeAfterResponse();
@@ -420,7 +542,7 @@ final class Exchange implements ResponseSending.Listener {
         record.received(reading.received());
         record.ended(how, wire.nanoTime());
         reading.answered();
-        if (how != Decision.Outcome.COMPLETE || !reading.isComplete()) {
+        if (how != Decision.Outcome.COMPLETE || reading.isCutOff()) {
             breakOff(new IOException("the connection is closed"));
         }
         server.log().decided(record);

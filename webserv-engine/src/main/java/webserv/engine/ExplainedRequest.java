@@ -12,22 +12,22 @@ import webserv.api.io.ListenAddress;
 import webserv.api.spi.Match;
 
 /// A request that nobody sent, as its handler sees it: from this machine, without content.
-record ExplainedRequest(RequestHead head, String path, Match.Found found, ListenAddress listener)
+record ExplainedRequest(
+        RequestHead head, String path, Match match, Captures captures, ListenAddress listener)
         implements Request {
 
     @Override
     public String pathInLocation() {
-        return found.location().pathInLocation(path);
-    }
-
-    @Override
-    public Captures captures() {
-        return found.captures();
+        return switch (match) {
+            case Match.Found(_, var location, _) -> location.pathInLocation(path);
+            case Match.OtherMethods(_, var location, _) -> location.pathInLocation(path);
+            case Match.None _ -> path.substring(1);
+        };
     }
 
     @Override
     public String serverName() {
-        var name = found.server().name();
+        var name = match.server().name();
         return name.isEmpty() ? head.authority().host() : name;
     }
 

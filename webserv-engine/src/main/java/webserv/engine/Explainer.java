@@ -4,10 +4,12 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import webserv.api.http.Captures;
 import webserv.api.http.Cause;
 import webserv.api.http.NormalPath;
 import webserv.api.http.Prospect;
 import webserv.api.http.Reply;
+import webserv.api.http.Request;
 import webserv.api.http.RequestHead;
 import webserv.api.io.FileSlice;
 import webserv.api.io.ListenAddress;
@@ -82,13 +84,17 @@ public final class Explainer {
         }
 
         private Explanation explain(RequestHead asked) {
-            return switch (Dispatch.of(asked, listener, table)) {
+            return switch (Dispatch.of(asked, listener, table, this::seen)) {
                 case Dispatch.Answer(var match, var reply) -> {
                     hops.add(hop(asked, match, List.of()));
                     yield end(reply);
                 }
-                case Dispatch.Handle(var found, var path) -> handle(asked, found, path);
+                case Dispatch.Handle(var found, var now, var path) -> handle(now, found, path);
             };
+        }
+
+        private Request seen(Match match, RequestHead now, String path, Captures captures) {
+            return new ExplainedRequest(now, path, match, captures, listener);
         }
 
         private Explanation handle(RequestHead asked, Match.Found found, String path) {
@@ -101,7 +107,7 @@ public final class Explainer {
             try {
                 return found.location()
                         .handler()
-                        .explain(new ExplainedRequest(asked, path, found, listener));
+                        .explain(seen(found, asked, path, found.captures()));
             } catch (Exception failure) {
                 return Prospect.of(
                         new Reply.Refusal(
@@ -122,7 +128,7 @@ public final class Explainer {
                 case Reply.Upgrade upgrade ->
                         ended(head.offersUpgrade(upgrade.protocol()) ? 101 : 426, Optional.empty());
                 case Reply.Forward forward ->
-                        hops.size() > Exchange.MOST_FORWARDS
+                        hops.size() > Dispatch.MOST_MOVES
                                 ? ended(500, Optional.of(Exchange.forwardLoop(forward)))
                                 : explain(forward.head(head));
             };

@@ -21,6 +21,8 @@ final class HandlerCall {
     private final Consumer<Throwable> onFailure;
     private @Nullable Thread thread;
 
+    private boolean abandoned;
+
     /// @param onReply is given the reply, on the loop
     /// @param onFailure is given what the handler threw, on the loop
     HandlerCall(Wire wire, Consumer<Reply> onReply, Consumer<Throwable> onFailure) {
@@ -45,6 +47,11 @@ final class HandlerCall {
         if (thread != null) {
             thread.interrupt();
         }
+    }
+
+    /// Somebody else answers: what the call brings from now on is dropped.
+    void abandon() {
+        abandoned = true;
     }
 
     private void runApart(Handler.Blocking handler, Request request) {
@@ -75,7 +82,11 @@ final class HandlerCall {
     }
 
     private void ended(@Nullable Reply reply, @Nullable Throwable failure) {
-        if (reply != null) {
+        if (abandoned) {
+            if (reply != null) {
+                ResponseSending.discard(reply);
+            }
+        } else if (reply != null) {
             onReply.accept(reply);
         } else if (failure instanceof CompletionException wrapper && wrapper.getCause() != null) {
             onFailure.accept(wrapper.getCause());

@@ -9,12 +9,17 @@ import webserv.api.http.RequestHead;
 import webserv.api.io.Wire;
 import webserv.api.spi.Match;
 
-/// A request, as its handler sees it.
+/// A request, as its handler sees it, and whoever makes text of it.
+///
+/// @param path normalised
+/// @param match where it has come to
+/// @param captures of the regular expression that led there
 record HandlerRequest(
         DecisionRecord record,
         RequestHead head,
         String path,
-        Match.Found found,
+        Match match,
+        Captures captures,
         RequestContent content,
         Wire wire,
         Interim interim)
@@ -39,17 +44,16 @@ record HandlerRequest(
 
     @Override
     public String pathInLocation() {
-        return found.location().pathInLocation(path);
-    }
-
-    @Override
-    public Captures captures() {
-        return found.captures();
+        return switch (match) {
+            case Match.Found(_, var location, _) -> location.pathInLocation(path);
+            case Match.OtherMethods(_, var location, _) -> location.pathInLocation(path);
+            case Match.None _ -> path.substring(1);
+        };
     }
 
     @Override
     public String serverName() {
-        var name = found.server().name();
+        var name = match.server().name();
         return name.isEmpty() ? head.authority().host() : name;
     }
 

@@ -87,6 +87,13 @@ final class ResponseSending implements ContentSender.Sink {
         end();
     }
 
+    /// Gives back what a reply holds that is not to be sent.
+    static void discard(Reply reply) {
+        if (reply instanceof Reply.Response late) {
+            discard(late.content());
+        }
+    }
+
     /// Gives back what content holds that is not to be sent.
     static void discard(Content content) {
         switch (content) {

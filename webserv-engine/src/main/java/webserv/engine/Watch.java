@@ -4,6 +4,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import webserv.api.io.Wire;
 import webserv.api.spi.ConnectionLimits;
+import webserv.api.spi.RequestLimits;
 
 /// Keeps the one deadline of a connection: what it waits for, since when, and whether there is any
 /// progress. Confined to the loop.
@@ -35,6 +36,7 @@ final class Watch {
 
     private final Wire wire;
     private final ConnectionLimits limits;
+    private RequestLimits ofRequest;
     private Waiting waiting = Waiting.FOR_NOTHING;
 
     /// Only where progress is looked at: an idle connection makes none, and has no room for it.
@@ -56,6 +58,13 @@ final class Watch {
     Watch(Wire wire, ConnectionLimits limits) {
         this.wire = wire;
         this.limits = limits;
+        this.ofRequest = RequestLimits.DEFAULTS;
+    }
+
+    /// Tells the limits of the request that the connection is busy with. A clock that runs already
+    /// goes on.
+    void govern(RequestLimits request) {
+        ofRequest = request;
     }
 
     Waiting waiting() {
@@ -112,17 +121,25 @@ final class Watch {
             return false;
         }
         double seconds = (wire.nanoTime() - progress.since) / 1e9;
-        return octets - progress.atStart < seconds * limits.contentOctetsPerSecond();
+        int rate =
+                ofRequest.contentOctetsPerSecond() < 0
+                        ? limits.contentOctetsPerSecond()
+                        : ofRequest.contentOctetsPerSecond();
+        return octets - progress.atStart < seconds * rate;
     }
 
     private void arm() {
         switch (waiting) {
             case FOR_REQUEST -> wire.expireAfter(limits.idleTime());
             case FOR_HEAD -> wire.expireAfter(limits.headerTime());
-            case FOR_CONTENT -> wire.expireAfter(limits.contentTime());
+            case FOR_CONTENT -> wire.expireAfter(or(ofRequest.contentTime(), limits.contentTime()));
             case FOR_REST -> wire.expireAfter(REST_TIME);
-            case FOR_CLIENT -> wire.expireAfter(limits.sendTime());
+            case FOR_CLIENT -> wire.expireAfter(or(ofRequest.sendTime(), limits.sendTime()));
             case FOR_NOTHING -> wire.neverExpire();
         }
+    }
+
+    private static Duration or(Duration ofRequest, Duration ofConnection) {
+        return ofRequest.isZero() ? ofConnection : ofRequest;
     }
 }

@@ -9,12 +9,14 @@ import webserv.api.http.Fields;
 import webserv.api.http.Reply;
 
 class ErrorPagesTest {
+    private static final Fields HTML = Fields.of("Accept", "text/html");
+
     private final ErrorPages pages = new ErrorPages();
 
     @Test
     void pageMayDoNothingAndKeepsTheFieldsOfItsRefusal() {
         var refusal = new Reply.Refusal(405, "cause", Fields.of("Allow", "GET, HEAD, OPTIONS"));
-        assertThat(pages.page(refusal, "", 7).fields())
+        assertThat(pages.page(refusal, "", 7, HTML).fields())
                 .hasToString(
                         """
                         Content-Type: text/html; charset=utf-8
@@ -27,7 +29,8 @@ class ErrorPagesTest {
 
     @Test
     void pageTellsTheStatusAndTheNumberOfTheRequestAndNoCause() {
-        var page = text(pages.page(new Reply.Refusal(404, "no such file: /secret"), "", 4711));
+        var page =
+                text(pages.page(new Reply.Refusal(404, "no such file: /secret"), "", 4711, HTML));
         assertThat(page)
                 .contains("<title>404 Not Found</title>", "There is no page", "Request 4711 ·")
                 .doesNotContain("secret", "{{");
@@ -35,9 +38,9 @@ class ErrorPagesTest {
 
     @Test
     void statusWithoutASentenceHasThatOfItsClass() {
-        assertThat(text(pages.page(new Reply.Refusal(499, "cause"), "", 1)))
+        assertThat(text(pages.page(new Reply.Refusal(499, "cause"), "", 1, HTML)))
                 .contains("<p>The server could not accept this request.</p>");
-        assertThat(text(pages.page(new Reply.Refusal(599, "cause"), "", 1)))
+        assertThat(text(pages.page(new Reply.Refusal(599, "cause"), "", 1, HTML)))
                 .contains("<p>The server could not answer this request.</p>");
     }
 

@@ -1,5 +1,6 @@
 package webserv.handlers;
 
+import java.util.Locale;
 import webserv.api.config.Settings;
 import webserv.api.http.Cause;
 import webserv.api.http.Content;
@@ -8,6 +9,7 @@ import webserv.api.http.Handler;
 import webserv.api.http.Reply;
 import webserv.api.http.ServerFields;
 import webserv.api.http.StatusCodes;
+import webserv.api.http.Template;
 import webserv.api.spi.HandlerFactory;
 
 /// Handler `respond`: the same answer to every request.
@@ -15,13 +17,15 @@ import webserv.api.spi.HandlerFactory;
 /// | setting | meaning | default |
 /// |---|---|---|
 /// | `status` | 200 to 599 | 200 |
-/// | `text` | the content | none |
+/// | `text` | the content, a [Template] whose values are escaped as `type` needs it | none |
 /// | `type` | the content's media type | `text/plain; charset=utf-8` |
 /// | `fields` | names and values of further fields | none |
 ///
 /// A status that has to come with a field, as 401 with `WWW-Authenticate`, is refused without it. A
 /// status from 400 on without `text` is answered with the error page that is configured for it.
 public final class RespondFactory implements HandlerFactory {
+    private static final String PRECONDITION = "respond-precondition";
+    private static final Template EMPTY = Template.literal("");
 
     @Override
     public String name() {
@@ -42,8 +46,30 @@ public final class RespondFactory implements HandlerFactory {
         }
         settings.section("fields").ifPresent(section -> addAll(fields, section));
         requireFieldsOf(status, fields.build(), settings);
-        return new FixedAnswer(
-                reply(settings, status, text, fields.build()), "respond-precondition");
+        var template = settings.has("text") ? Template.of(settings, "text") : EMPTY;
+        return template.isConstant()
+                ? new FixedAnswer(
+                        reply(settings, status, template.constantText(), fields.build()),
+                        PRECONDITION)
+                : expanding(status, fields.build(), template, use(type));
+    }
+
+    private static Handler expanding(
+            int status, Fields fields, Template template, Template.Use use) {
+        return new MadeAnswer(
+                request ->
+                        new Reply.Response(
+                                status, fields, Content.of(template.expand(request, use))),
+                PRECONDITION);
+    }
+
+    /// What a value has to be escaped for, so that none becomes markup of its own.
+    private static Template.Use use(String type) {
+        var name = type.toLowerCase(Locale.ROOT);
+        if (name.matches("[^;]*[/+]json\\b.*")) {
+            return Template.Use.JSON;
+        }
+        return name.matches("[^;]*(html|xml|svg).*") ? Template.Use.HTML : Template.Use.TEXT;
     }
 
     /// Some statuses say nothing without a certain field, and RFC 9110 demands it (§15.3.7,

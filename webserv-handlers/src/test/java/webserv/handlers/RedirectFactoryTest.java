@@ -2,9 +2,13 @@ package webserv.handlers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import webserv.api.config.ConfigException;
 import webserv.api.config.Settings;
@@ -104,12 +108,50 @@ class RedirectFactoryTest {
                                 + "'");
     }
 
+    static List<Arguments> expanded() {
+        return List.of(
+                arguments(
+                        "https://$host$request_uri",
+                        "/a%20b?c=%26",
+                        "https://localhost/a%20b?c=%26"),
+                arguments("/new$uri$is_args$args", "/a%20b%3Fc?x=1", "/new/a%20b%3Fc?x=1"),
+                arguments("/new$uri$is_args$args", "/a", "/new/a"),
+                arguments("$request_uri", "//evil.example/x", "/evil.example/x"),
+                arguments("/$arg_next", "/?next=/evil.example", "/evil.example"),
+                arguments("/u?name=$arg_n&x=1", "/?n=a%26b#", "/u?name=a%26b%23&x=1"),
+                arguments("/u?from=$uri", "/a&b", "/u?from=%2Fa%26b"),
+                arguments("/h?$http_x_y", "/", "/h?a%20b%26%22"));
+    }
+
+    @ParameterizedTest(name = "{0} of {1}")
+    @MethodSource("expanded")
+    void valuesAreNoMoreThanValues(String to, String target, String location) throws Exception {
+        var request = Requests.get(target).with("X-Y", "a b&\"");
+        var reply = (Reply.Response) Replies.of(handler("to", to), request);
+        assertThat(reply.fields().first("Location")).contains(location);
+    }
+
+    @ParameterizedTest(name = "to: {0}")
+    @ValueSource(
+            strings = {"$arg_to", "//$host/", "https://$arg_host/", "https://a$1", "$http_referer"})
+    void clientMayNotChooseTheHost(String to) {
+        assertThatThrownBy(() -> handler("to", to))
+                .hasMessageContaining("'to' must be a path that begins with one '/'");
+    }
+
     @Test
-    void variableIsRefused() {
-        assertThatThrownBy(() -> handler("to", "https://a$request_uri"))
+    void unknownVariableIsRefusedWithAHint() {
+        assertThatThrownBy(() -> handler("to", "/$hots"))
+                .hasMessageStartingWith(
+                        "built-in: 'to' has the unknown variable $hots, did you mean $host?");
+    }
+
+    @Test
+    void dollarWithoutANameIsRefused() {
+        assertThatThrownBy(() -> handler("to", "/$"))
                 .hasMessage(
-                        "built-in: 'to' must not hold '$': variables are not known here, write %24"
-                                + " for the sign, not 'https://a$request_uri'");
+                        "built-in: 'to' has a '$' without a variable's name: write $name, ${name},"
+                                + " or $$ for the sign, not '/$'");
     }
 
     @Test

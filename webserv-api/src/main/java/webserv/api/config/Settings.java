@@ -131,6 +131,18 @@ public final class Settings {
         return new Settings(mapping, directory, Optional.empty(), used, readings);
     }
 
+    /// This mapping by itself, but for a few keys that are still looked up around it.
+    public Settings ownWith(String... inherited) {
+        var entries = new LinkedHashMap<String, Node.Entry>();
+        for (var key : inherited) {
+            enclosing
+                    .flatMap(outer -> outer.peek(key))
+                    .ifPresent(value -> entries.put(key, new Node.Entry(value.origin(), value)));
+        }
+        var around = new Settings(new Node.Mapping(origin(), entries), directory);
+        return new Settings(mapping, directory, Optional.of(around), used, readings);
+    }
+
     /// The keys of this mapping itself, in the order written; marks none of them as used.
     public Set<String> ownKeys() {
         return mapping.entries().keySet();
@@ -145,6 +157,13 @@ public final class Settings {
     /// The value as it was read, whatever its kind; empty where the key is not set.
     public Optional<Node> find(String key) {
         return entry(key).map(Node.Entry::value);
+    }
+
+    /// The same as [#find], but the key does not count as asked for: for whoever needs the value
+    /// and is not the one that it is meant for.
+    public Optional<Node> peek(String key) {
+        var own = mapping.entries().get(key);
+        return own == null ? enclosing.flatMap(outer -> outer.peek(key)) : Optional.of(own.value());
     }
 
     /// A value that must be there.

@@ -1,5 +1,7 @@
 package webserv.api.http;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -45,12 +47,15 @@ public final class Template {
         /// Inside a string of JSON.
         JSON,
         /// A URI reference, such as in Location.
-        URI,
+        URI_REFERENCE,
         /// A field's value.
         FIELD
     }
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*|[0-9]");
+
+    /// Stands for a value that a client may choose at will, where the form of a text is looked at.
+    private static final char ANYTHING = '\u0001';
 
     private static final Pattern NUMBERS = Pattern.compile("\\$\\{?([0-9])");
 
@@ -66,7 +71,7 @@ public final class Template {
     private record Literal(String text) implements Part {}
 
     /// @param inQuery whether a `?` stands before it
-    private record Value(Variable variable, boolean inQuery) implements Part {}
+    private record Value(String name, Variable variable, boolean inQuery) implements Part {}
 
     private Template(String text, List<Part> parts) {
         this.text = text;
@@ -99,9 +104,10 @@ public final class Template {
         }
     }
 
-    private static Set<String> groupNames(Settings settings) {
+    /// The named groups of the regular expression of the location around.
+    public static Set<String> groupNames(Settings settings) {
         var names = new LinkedHashSet<String>();
-        if (settings.find("path").orElse(null) instanceof Node.Text(_, var path)
+        if (settings.peek("path").orElse(null) instanceof Node.Text(_, var path)
                 && path.startsWith("~")) {
             GROUP_NAME.matcher(path).results().forEach(group -> names.add(group.group(1)));
         }
@@ -122,17 +128,69 @@ public final class Template {
                 .orElse(0);
     }
 
-    /// The text with something in place of each variable, to look at its form.
-    public String with(String placeholder) {
+    /// Whether it is, whatever the values, a URI reference to a path of the same server: it begins
+    /// with one `/` and holds nothing that a URI may not.
+    public boolean leadsToPath() {
+        var sample = sample();
+        return sample.startsWith("/")
+                && !sample.startsWith("//")
+                && isUri(sample.replace(ANYTHING, '1'));
+    }
+
+    /// Whether it is, whatever the values, a URL with `http:` or `https:`, with nothing that a
+    /// client could choose in its authority but the host that it asked for.
+    public boolean leadsToWebAddress() {
+        var sample = sample();
+        return sample.matches("(?i)https?://[^/?#" + ANYTHING + "]+([/?#].*)?")
+                && isUri(sample.replace(ANYTHING, '1'));
+    }
+
+    /// Whether it may stand in a field whatever the values.
+    public boolean isFieldValue() {
+        return Syntax.isFieldValue(sample().replace(ANYTHING, '1'));
+    }
+
+    /// [URI] also takes characters beyond ASCII, which no field may hold.
+    private static boolean isUri(String target) {
+        try {
+            return new URI(target).toString().chars().allMatch(c -> c > ' ' && c < 0x7F);
+        } catch (URISyntaxException _) {
+            return false;
+        }
+    }
+
+    /// The text with a value such as clients send in place of each variable, to look at its form.
+    private String sample() {
         var filled = new StringBuilder();
         for (var part : parts) {
-            filled.append(
-                    switch (part) {
-                        case Literal(var literal) -> literal;
-                        case Value _ -> placeholder;
-                    });
+            switch (part) {
+                case Literal(var literal) -> filled.append(literal.replace(ANYTHING, ' '));
+                case Value(var name, var variable, _) ->
+                        filled.append(
+                                switch (name) {
+                                    case "scheme" -> "http";
+                                    case "uri", "request_uri" -> "/1";
+                                    case "is_args" -> "?";
+                                    default ->
+                                            variable.kind() == Variable.Kind.SAFE
+                                                    ? "1"
+                                                    : String.valueOf(ANYTHING);
+                                });
+            }
         }
         return filled.toString();
+    }
+
+    /// The text where there are no variables in it: the same for every request.
+    ///
+    /// @throws IllegalStateException if there are
+    public String constantText() {
+        if (!constant) {
+            throw new IllegalStateException("constantText() of a template with variables");
+        }
+        var joined = new StringBuilder();
+        parts.forEach(part -> joined.append(((Literal) part).text()));
+        return joined.toString();
     }
 
     /// Puts the values of a request in.
@@ -141,13 +199,13 @@ public final class Template {
     /// `//name` would be another host.
     public String expand(Request request, Use use) {
         if (constant) {
-            return with("");
+            return constantText();
         }
         var expanded = new StringBuilder(text.length() + 32);
         for (var part : parts) {
             switch (part) {
                 case Literal(var literal) -> expanded.append(literal);
-                case Value(var variable, var inQuery) ->
+                case Value(_, var variable, var inQuery) ->
                         expanded.append(
                                 escaped(
                                         variable.value().apply(request),
@@ -157,7 +215,7 @@ public final class Template {
             }
         }
         return switch (use) {
-            case URI -> withoutHost(expanded.toString());
+            case URI_REFERENCE -> withoutHost(expanded.toString());
             case FIELD -> PercentEncoding.ofFieldValue(expanded.toString());
             case TEXT, HTML, JSON -> expanded.toString();
         };
@@ -176,7 +234,7 @@ public final class Template {
             case TEXT, FIELD -> value;
             case HTML -> html(value);
             case JSON -> json(value);
-            case URI ->
+            case URI_REFERENCE ->
                     switch (kind) {
                         case SAFE -> value;
                         case DATA -> PercentEncoding.ofComponent(value);
@@ -270,7 +328,7 @@ public final class Template {
                         "has a '$' without a variable's name: write $name, ${name}, or $$ for the sign");
             }
             endLiteral();
-            parts.add(new Value(variable(name.group()), inQuery));
+            parts.add(new Value(name.group(), variable(name.group()), inQuery));
             inQuery |= name.group().equals("is_args");
             return name.end() + (braces ? 1 : 0);
         }

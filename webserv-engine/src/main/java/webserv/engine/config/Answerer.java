@@ -79,10 +79,10 @@ record Answerer(String factory, Settings settings, String askedBy, Origin asked,
     }
 
     /// Nothing in `return` is inherited: a `status` or `text` of the server would mean another
-    /// thing.
-    private static Answerer returned(Settings location) {
-        var settings = location.section(RETURN).orElseThrow().own();
-        checkOneAtMost(settings, written(settings, Stream.of("to", "text")));
+    /// thing. The path is still seen, for the names of its groups.
+    static Answerer returned(Settings location) {
+        var settings = location.section(RETURN).orElseThrow().ownWith("path");
+        checkOneAtMost(settings, written(settings.own(), Stream.of("to", "text")));
         return new Answerer(
                 settings.has("to") ? "redirect" : "respond",
                 settings,

@@ -6,6 +6,7 @@ import webserv.api.config.ConfigException;
 import webserv.api.config.Settings;
 import webserv.api.spi.Configuration;
 import webserv.api.spi.HandlerFactory;
+import webserv.api.spi.Policy;
 import webserv.api.spi.VirtualServer;
 
 /// Makes a [Configuration] out of settings, handlers included, or refuses them as a whole.
@@ -52,7 +53,11 @@ public final class ConfigurationReader {
         if (!root.has("servers")) {
             throw root.wrong("servers", "is missing: a configuration needs at least one server");
         }
-        var reader = new ServerReader(new LocationReader(handlers));
+        var reader =
+                new ServerReader(
+                        new LocationReader(handlers),
+                        new ListenReader(),
+                        PolicyReader.read(root, Policy.DEFAULTS));
         var servers = root.sections("servers").stream().map(reader::read).toList();
         if (servers.isEmpty()) {
             throw root.wrong("servers", "is empty: a configuration needs at least one server");

@@ -75,17 +75,16 @@ final class LimitsReader {
                 time(root, "client_header_timeout", defaults.headerTime()),
                 time(root, "keepalive_timeout", defaults.idleTime()),
                 time(root, "client_body_timeout", defaults.contentTime()),
-                octets(
-                        root,
-                        "client_body_min_rate",
-                        defaults.contentOctetsPerSecond(),
-                        0,
-                        MOST_OCTETS_PER_SECOND),
+                contentRate(root, defaults.contentOctetsPerSecond()),
                 time(root, "send_timeout", defaults.sendTime()),
                 root.duration("shutdown_timeout", defaults.stopTime(), Duration.ZERO, MOST_TIME));
     }
 
-    private static Duration time(Settings root, String key, Duration fallback) {
+    static int contentRate(Settings settings, int fallback) {
+        return octets(settings, "client_body_min_rate", fallback, 0, MOST_OCTETS_PER_SECOND);
+    }
+
+    static Duration time(Settings root, String key, Duration fallback) {
         return root.duration(key, fallback, LEAST_TIME, MOST_TIME);
     }
 

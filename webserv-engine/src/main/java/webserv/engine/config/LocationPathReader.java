@@ -1,10 +1,12 @@
 package webserv.engine.config;
 
+import webserv.api.config.Node;
 import webserv.api.config.Settings;
 import webserv.api.http.NormalPath;
 import webserv.api.spi.LocationPath;
 
-/// Reads which paths a location takes: `/prefix` or `= /exact`.
+/// Reads which paths a location takes: `/prefix`, `^~ /prefix`, `= /exact`, `~ expression` or `~*
+/// expression`.
 final class LocationPathReader {
     private static final String KEY = "path";
 
@@ -13,19 +15,64 @@ final class LocationPathReader {
     /// @param location by itself: a path is never inherited
     static LocationPath read(Settings location) {
         var text = location.text(KEY);
-        if (text.startsWith("~") || text.startsWith("^~")) {
-            throw location.wrong(
-                    KEY,
-                    "must be /prefix or = /exact: this version has no regular expressions yet");
+        if (text.startsWith("~")) {
+            return pattern(location, text);
+        }
+        if (text.startsWith("^~")) {
+            return new LocationPath.Prefix(
+                    normal(location, text.substring(2).stripLeading()), true);
         }
         return text.startsWith("=")
                 ? new LocationPath.Exact(normal(location, text.substring(1).stripLeading()))
                 : new LocationPath.Prefix(normal(location, text));
     }
 
+    private static LocationPath pattern(Settings location, String text) {
+        boolean ignoresCase = text.startsWith("~*");
+        var expression = text.substring(ignoresCase ? 2 : 1).strip();
+        if (expression.isEmpty()) {
+            throw location.wrong(KEY, "must have a regular expression behind '~'");
+        }
+        Node value = location.find(KEY).orElseThrow();
+        return new LocationPath.Pattern(
+                LinearExpression.of(KEY, value, expression, ignoresCase), ignoresCase);
+    }
+
+    /// Refuses what would never be reached inside a location.
+    ///
+    /// @param outer the location around
+    static void checkNested(Settings location, LocationPath inner, LocationPath outer) {
+        boolean fits =
+                switch (outer) {
+                    case LocationPath.Exact _ -> false;
+                    case LocationPath.Pattern _ -> inner instanceof LocationPath.Pattern;
+                    case LocationPath.Prefix(var prefix, _) ->
+                            inner instanceof LocationPath.Pattern
+                                    || (inner.path().startsWith(prefix)
+                                            && !isSamePrefix(inner, prefix));
+                };
+        if (!fits) {
+            throw location.wrong(
+                    KEY,
+                    switch (outer) {
+                        case LocationPath.Exact _ ->
+                                "cannot stand inside '%s', which takes one path".formatted(outer);
+                        case LocationPath.Pattern _ ->
+                                "must be a regular expression inside '%s'".formatted(outer);
+                        case LocationPath.Prefix(var prefix, _) ->
+                                "must begin with '%s' and go on, as it stands inside that location"
+                                        .formatted(prefix);
+                    });
+        }
+    }
+
+    private static boolean isSamePrefix(LocationPath inner, String prefix) {
+        return inner instanceof LocationPath.Prefix && inner.path().equals(prefix);
+    }
+
     private static String normal(Settings location, String path) {
         if (!path.startsWith("/")) {
-            throw location.wrong(KEY, "must begin with '/', or with '=' and '/'");
+            throw location.wrong(KEY, "must begin with '/', or with '=', '^~', '~' or '~*'");
         }
         if (path.indexOf('?') >= 0 || path.indexOf('#') >= 0) {
             throw location.wrong(KEY, "must have no query and no fragment");

@@ -1,23 +1,22 @@
 package webserv.engine.config;
 
 import java.util.List;
+import java.util.Optional;
 import webserv.api.config.Node;
 import webserv.api.config.Settings;
 import webserv.api.http.Handler;
 import webserv.api.http.Methods;
 import webserv.api.spi.Location;
 import webserv.api.spi.LocationPath;
+import webserv.api.spi.Policy;
 
 /// Reads one location and has its handler made.
 ///
-/// Its path and who answers are the location's own; all else it inherits from its server, and that
-/// from the top of the file.
+/// Its path, its rewrites and who answers are the location's own; all else it inherits from the
+/// location or server around, and that from the top of the file.
 final class LocationReader {
     private static final String METHODS = "methods";
-    private static final String CONTENT_LIMIT = "client_max_body_size";
-
-    /// NGINX's default: a form and a photograph pass, a flood does not.
-    private static final long CONTENT_OCTETS = 1 << 20;
+    private static final String LOCATIONS = "locations";
 
     private final Handlers handlers;
 
@@ -25,32 +24,74 @@ final class LocationReader {
         this.handlers = handlers;
     }
 
-    Location read(Settings location) {
-        var path = LocationPathReader.read(location.own());
-        return location(path, Answerer.of(location, handlers.names()), location);
+    /// @param outer the policy of the server
+    Location read(Settings location, Policy outer) {
+        return read(location, outer, Optional.empty());
+    }
+
+    /// @param around the location that this one is nested in
+    private Location read(Settings location, Policy outer, Optional<Around> around) {
+        var own = location.own();
+        var path = LocationPathReader.read(own);
+        around.ifPresent(it -> LocationPathReader.checkNested(own, path, it.path()));
+        var base = base(location, path, around);
+        var policy = PolicyReader.read(location, outer);
+        var inner = Optional.of(new Around(path, base));
+        var nested =
+                location.hasOwn(LOCATIONS)
+                        ? location.sections(LOCATIONS).stream()
+                                .map(section -> read(section, policy, inner))
+                                .toList()
+                        : List.<Location>of();
+        var answerer = Answerer.of(location, handlers.names());
+        return location(path, base, answerer, location, policy, nested);
+    }
+
+    /// What is known of the location around.
+    private record Around(LocationPath path, String base) {}
+
+    /// A folder that stands for the prefix of a location around still does so here, where a
+    /// location has none of its own.
+    private static String base(Settings location, LocationPath path, Optional<Around> around) {
+        var outer = around.map(Around::base).orElse("/");
+        boolean inheritsAlias =
+                around.isPresent()
+                        && location.has("alias")
+                        && !location.hasOwn("alias")
+                        && !location.hasOwn("root");
+        return path instanceof LocationPath.Pattern || inheritsAlias ? outer : path.path();
     }
 
     /// The location that a server with `root` has for all that its locations leave.
-    Location filesOf(Settings server, LocationPath path) {
-        return location(path, Answerer.files(server, "root", server.originOf("root")), server);
+    Location filesOf(Settings server, LocationPath path, Policy policy) {
+        var answerer = Answerer.files(server, "root", server.originOf("root"));
+        return location(path, path.path(), answerer, server, policy, List.of());
     }
 
-    private Location location(LocationPath path, Answerer answerer, Settings settings) {
+    /// The location that a server with `return` has for everything.
+    Location returnOf(Settings server, LocationPath path, Policy policy) {
+        return location(path, path.path(), Answerer.returned(server), server, policy, List.of());
+    }
+
+    private Location location(
+            LocationPath path,
+            String base,
+            Answerer answerer,
+            Settings settings,
+            Policy policy,
+            List<Location> nested) {
         var handler = answerer.handler(handlers);
+        boolean isServer = !settings.hasOwn("path");
         return new Location(
                 path,
+                base,
                 methods(settings, answerer.factory(), handler),
                 answerer.factory(),
                 handler,
-                contentOctets(settings, answerer.settings()),
+                PolicyReader.withSection(policy, answerer.settings()),
+                isServer ? List.of() : RewriteReader.read(settings),
+                nested,
                 answerer.origin());
-    }
-
-    /// The handler's own section may set it, too. As in NGINX, 0 is no limit.
-    private static long contentOctets(Settings location, Settings section) {
-        var settings = section.has(CONTENT_LIMIT) ? section : location;
-        long octets = settings.octets(CONTENT_LIMIT, CONTENT_OCTETS);
-        return octets == 0 ? Long.MAX_VALUE : octets;
     }
 
     private static List<String> methods(Settings location, String factory, Handler handler) {

@@ -20,6 +20,7 @@ import webserv.api.http.Prospect;
 import webserv.api.http.Reply;
 import webserv.api.http.Request;
 import webserv.handlers.files.FileTree.Folder;
+import webserv.handlers.files.FileTree.Found;
 import webserv.handlers.files.FileTree.OpenFile;
 import webserv.handlers.files.FileTree.RegularFile;
 import webserv.handlers.files.Refused.Why;
@@ -43,7 +44,7 @@ import webserv.handlers.representation.ContentCoding;
 /// the time is for.
 final class FilesHandler implements Handler.NonBlocking {
 
-    /// Each stream that is packed while it is sent takes some 300 KiB outside of the heap for as
+    /// Each stream that is packed while it is sent takes some 256 KiB outside of the heap for as
     /// long as its client reads. One more client gets the file unpacked.
     private static final int MOST_PACKED_AT_A_TIME = 64;
 
@@ -150,28 +151,55 @@ final class FilesHandler implements Handler.NonBlocking {
         }
     }
 
+    @Override
+    public Prospect explain(Request request) throws IOException {
+        try {
+            var step =
+                    switch (target(request)) {
+                        case RegularFile file -> "open " + opened(request, file);
+                        case Folder(var folder, _, _) when !asFolder(request) ->
+                                "send the client to the folder " + folder + ", with a slash";
+                        case Folder(var folder, _, _) -> "list the folder " + folder;
+                    };
+            return Prospect.of(replyTo(request, null), step);
+        } catch (Refused refused) {
+            return Prospect.of(refused.reply());
+        }
+    }
+
+    private Path opened(Request request, RegularFile file) {
+        var variants = variants(file);
+        return variants.file(coding(request, variants)).real();
+    }
+
     private Reply replyTo(Request request, @Nullable ReadyFile ready) throws IOException {
-        var path = mapping.fileOf(request);
-        boolean asFolder = request.path().endsWith("/");
-        return switch (tree.find(path)) {
-            case RegularFile _ when asFolder ->
-                    throw new Refused(Why.NO_FOLDER, "a file, not a folder: " + path);
+        return switch (target(request)) {
             case RegularFile file -> replyTo(request, file, ready);
-            case Folder folder when asFolder -> replyToFolder(request, folder, ready);
-            case Folder _ -> Folders.redirect(request);
+            case Folder _ when !asFolder(request) -> Folders.redirect(request);
+            case Folder folder when options.autoindex() ->
+                    Folders.listing(
+                            request, Listing.of(folder, tree, mapping, Listing.MOST_ENTRIES));
+            case Folder(var folder, _, _) ->
+                    throw new Refused(Why.NO_INDEX, "a folder without an index: " + folder);
         };
     }
 
-    private Reply replyToFolder(Request request, Folder folder, @Nullable ReadyFile ready)
-            throws IOException {
-        var index = indexOf(folder.asked());
-        if (index != null) {
-            return replyTo(request, index, ready);
-        }
-        if (!options.autoindex()) {
-            throw new Refused(Why.NO_INDEX, "a folder without an index: " + folder.asked());
-        }
-        return Folders.listing(request, Listing.of(folder, tree, mapping, Listing.MOST_ENTRIES));
+    /// What the path leads to; the index stands for its folder.
+    private Found target(Request request) throws Refused {
+        var path = mapping.fileOf(request);
+        return switch (tree.find(path)) {
+            case RegularFile _ when asFolder(request) ->
+                    throw new Refused(Why.NO_FOLDER, "a file, not a folder: " + path);
+            case Folder folder when asFolder(request) -> {
+                var index = indexOf(path);
+                yield index == null ? folder : index;
+            }
+            case Found found -> found;
+        };
+    }
+
+    private static boolean asFolder(Request request) {
+        return request.path().endsWith("/");
     }
 
     private @Nullable RegularFile indexOf(Path folder) throws Refused {
@@ -191,8 +219,7 @@ final class FilesHandler implements Handler.NonBlocking {
 
     private Reply replyTo(Request request, RegularFile file, @Nullable ReadyFile ready)
             throws IOException {
-        var contentType = options.description().contentType(file);
-        var variants = options.packing().variantsOf(file, tree, contentType);
+        var variants = variants(file);
         var coding = coding(request, variants);
         if (ready == null || !ready.variants().equals(variants)) {
             return load(request, ReadyFile.of(variants, freshUntil()), coding);
@@ -202,6 +229,10 @@ final class FilesHandler implements Handler.NonBlocking {
         return variant == null
                 ? load(request, ready, coding)
                 : variant.answerAt(request, clock.instant());
+    }
+
+    private Variants variants(RegularFile file) {
+        return options.packing().variantsOf(file, tree, options.description().contentType(file));
     }
 
     /// A packed sibling that cannot be opened is as good as none.
@@ -229,7 +260,7 @@ final class FilesHandler implements Handler.NonBlocking {
     private Reply replyTo(Request request, ReadyFile ready, ContentCoding coding, OpenFile open)
             throws IOException {
         var now = clock.instant();
-        if (isCached(open.state(), now)) {
+        if (isCached(open.state(), now) && ready.variants().original().state().isSettled(now)) {
             var read = read(request.path(), ready, coding, open);
             if (read != null) {
                 return read.answerAt(request, now);

@@ -1,0 +1,68 @@
+package webserv.engine;
+
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import webserv.api.http.FieldLine;
+import webserv.api.http.Fields;
+import webserv.api.http.Reply;
+import webserv.api.http.RequestHead;
+import webserv.api.spi.ErrorPage;
+
+/// A refusal whose page is a path of the site: that path is asked for in its place, and what it
+/// answers is sent with the refusal's status.
+///
+/// @param fault what the built-in page would tell beside the status
+record PageInPlace(Reply.Refusal refusal, String fault, ErrorPage page) {
+
+    /// The client asked for something else under these conditions, not for the page.
+    private static final Set<String> CONDITIONS =
+            Set.of(
+                    "if-match",
+                    "if-none-match",
+                    "if-modified-since",
+                    "if-unmodified-since",
+                    "if-range",
+                    "range");
+
+    /// The head of the request for the page.
+    static RequestHead unconditional(RequestHead head) {
+        var lines = head.fields().lines();
+        if (lines.stream().noneMatch(PageInPlace::isCondition)) {
+            return head;
+        }
+        var fields = new Fields.Builder();
+        lines.stream().filter(line -> !isCondition(line)).forEach(fields::add);
+        return new RequestHead(
+                head.method(),
+                head.target(),
+                head.authority(),
+                head.version(),
+                fields.build(),
+                head.contentLength(),
+                head.expectsContinue());
+    }
+
+    private static boolean isCondition(FieldLine line) {
+        return CONDITIONS.contains(line.name().toLowerCase(Locale.ROOT));
+    }
+
+    /// The response with the page; `null` where the path did not answer with one.
+    Reply.@Nullable Response with(Reply.Response answer) {
+        if (page.status() != ErrorPage.OF_PAGE
+                && (answer.status() < 200 || answer.status() > 299)) {
+            return null;
+        }
+        int status =
+                switch (page.status()) {
+                    case ErrorPage.SAME -> refusal.status();
+                    case ErrorPage.OF_PAGE -> answer.status();
+                    default -> page.status();
+                };
+        var fields = new Fields.Builder().addAll(answer.fields());
+        refusal.fields().lines().stream()
+                .filter(line -> !answer.fields().has(line.name()))
+                .forEach(fields::add);
+        return new Reply.Response(status, fields.build(), answer.content());
+    }
+}

@@ -1,0 +1,123 @@
+package webserv.engine.config;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.regex.Pattern;
+import webserv.api.config.Node;
+import webserv.api.config.Origin;
+import webserv.api.config.Settings;
+import webserv.api.http.Template;
+import webserv.api.spi.ErrorPage;
+
+/// Reads `error_page`: statuses, or ranges of them, and where their pages are.
+///
+/// ```
+/// 404: /errors/404.html
+/// 500-504: /errors/50x.html
+/// 403: "=404 /x"          the same as { to: /x, status: 404 }
+/// 410: https://example.org/gone
+/// ```
+final class ErrorPageReader {
+    private static final String KEY = "error_page";
+    private static final Pattern STATUSES = Pattern.compile("([0-9]{3})(?:-([0-9]{3}))?");
+    private static final Pattern WITH_STATUS = Pattern.compile("=\\s*([0-9]{3})?\\s+(\\S.*)");
+
+    private ErrorPageReader() {}
+
+    /// @param outer those of the place around
+    static Map<Integer, ErrorPage> read(Settings settings, Map<Integer, ErrorPage> outer) {
+        if (!settings.hasOwn(KEY)) {
+            return outer;
+        }
+        var section = settings.section(KEY).orElseThrow();
+        var own = new HashMap<Integer, ErrorPage>();
+        for (var statuses : section.ownKeys()) {
+            var page = page(section, statuses);
+            var range = STATUSES.matcher(statuses);
+            int first = range.matches() ? Integer.parseInt(range.group(1)) : 0;
+            int last =
+                    first > 0 && range.group(2) != null ? Integer.parseInt(range.group(2)) : first;
+            if (first < 400 || last > 599 || first > last) {
+                throw section.wrong(
+                        statuses,
+                        "is no status that has a page: write one from 400 to 599, or two with '-'"
+                                + " between");
+            }
+            for (int status = first; status <= last; status++) {
+                var other = own.put(status, page);
+                if (other != null) {
+                    throw section.wrong(
+                            statuses,
+                            "has the status %d, which has a page at %s"
+                                    .formatted(status, other.origin()));
+                }
+            }
+        }
+        var merged = new HashMap<>(outer);
+        merged.putAll(own);
+        return merged;
+    }
+
+    private static ErrorPage page(Settings section, String key) {
+        var origin = section.originOf(key);
+        if (section.find(key).orElseThrow() instanceof Node.Mapping) {
+            var page = section.section(key).orElseThrow();
+            var status =
+                    page.own().has("status")
+                            ? OptionalInt.of((int) page.own().number("status", 0, 200, 599))
+                            : OptionalInt.empty();
+            return page(page, "to", page.text("to"), status.orElse(ErrorPage.SAME), origin);
+        }
+        var text = section.text(key);
+        var withStatus = WITH_STATUS.matcher(text);
+        if (!withStatus.matches()) {
+            return page(section, key, text, ErrorPage.SAME, origin);
+        }
+        var status = withStatus.group(1);
+        return page(
+                section,
+                key,
+                withStatus.group(2),
+                status == null ? ErrorPage.OF_PAGE : Integer.parseInt(status),
+                origin);
+    }
+
+    private static ErrorPage page(
+            Settings settings, String key, String target, int status, Origin origin) {
+        var page = new ErrorPage(template(settings, key, target), status, origin);
+        if (page.isRedirect() && status != ErrorPage.SAME && !isRedirect(status)) {
+            throw settings.wrong(
+                    key, "leads elsewhere, so its status must be 301, 302, 303, 307 or 308");
+        }
+        if (status != ErrorPage.SAME
+                && status != ErrorPage.OF_PAGE
+                && (status < 200 || status > 599)) {
+            throw settings.wrong(key, "must have a status from 200 to 599");
+        }
+        return page;
+    }
+
+    static boolean isRedirect(int status) {
+        return switch (status) {
+            case 301, 302, 303, 307, 308 -> true;
+            default -> false;
+        };
+    }
+
+    private static Template template(Settings settings, String key, String target) {
+        try {
+            var template = Template.parse(target, Set.of());
+            if (template.leadsToPath() || template.leadsToWebAddress()) {
+                return template;
+            }
+        } catch (IllegalArgumentException wrong) {
+            throw settings.wrong(key, String.valueOf(wrong.getMessage()));
+        }
+        throw settings.wrong(
+                key,
+                "must lead to a path that begins with one '/', or to a URL such as"
+                        + " https://example.org/, percent-encoded");
+    }
+}

@@ -1,0 +1,135 @@
+package webserv.engine.config;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import webserv.api.config.ConfigException;
+import webserv.api.config.Node;
+import webserv.api.config.Origin;
+import webserv.api.config.Settings;
+import webserv.api.io.ListenAddress;
+
+/// Reads where the servers listen, and sees to it that the system will let them.
+///
+/// A host name stands for each of its addresses, asked for once, when the configuration is read.
+/// Two spellings of one address are one listener, the first of them.
+final class ListenReader {
+    private static final String KEY = "listen";
+    private static final String DEFAULT_SERVER = "default_server";
+
+    /// The addresses of all servers so far, each with the place where it was first written.
+    private final Map<ListenAddress, Origin> places = new LinkedHashMap<>();
+
+    /// The addresses of all servers so far, by what the system takes them for.
+    private final Map<Object, ListenAddress> bySocket = new HashMap<>();
+
+    /// The addresses of one server.
+    ///
+    /// @param defaultAt those where it is the default
+    record Listen(List<ListenAddress> addresses, Set<ListenAddress> defaultAt) {}
+
+    /// @param server by itself
+    Listen read(Settings server) {
+        var addresses = new ArrayList<ListenAddress>();
+        var defaultAt = new LinkedHashSet<ListenAddress>();
+        for (var value : server.values(KEY)) {
+            var words = value.text().strip().split("\\s+", -1);
+            boolean isDefault = words.length > 1;
+            if (words.length > 2 || (isDefault && !words[1].equals(DEFAULT_SERVER))) {
+                throw Settings.wrong(
+                        KEY, value, "must be an address, with 'default_server' behind it or not");
+            }
+            for (var address : addresses(value, words[0])) {
+                if (addresses.contains(address)) {
+                    throw new ConfigException(
+                            value.origin(),
+                            "'%s' has '%s' twice: keep one of the two".formatted(KEY, address));
+                }
+                addresses.add(address);
+                if (isDefault) {
+                    defaultAt.add(address);
+                }
+            }
+        }
+        if (addresses.isEmpty()) {
+            throw server.wrong(KEY, "is missing: name an address such as 127.0.0.1:8080");
+        }
+        return new Listen(addresses, defaultAt);
+    }
+
+    private List<ListenAddress> addresses(Node.Text value, String text) {
+        ListenAddress address;
+        try {
+            address = ListenAddress.parse(text);
+        } catch (IllegalArgumentException invalid) {
+            throw Settings.wrong(KEY, value, String.valueOf(invalid.getMessage()));
+        }
+        return switch (address) {
+            case ListenAddress.Unix(var path) -> List.of(known(value, address, path.normalize()));
+            case ListenAddress.Tcp(var host, _) when host.equals("*") ->
+                    List.of(known(value, address, address));
+            case ListenAddress.Tcp(var host, var port) -> resolved(value, host, port);
+        };
+    }
+
+    private List<ListenAddress> resolved(Node.Text value, String host, int port) {
+        try {
+            var found = InetAddress.getAllByName(host);
+            boolean isName = !isLiteral(host);
+            var addresses = new ArrayList<ListenAddress>();
+            for (var ip : found) {
+                var written =
+                        isName
+                                ? new ListenAddress.Tcp(ip.getHostAddress(), port)
+                                : new ListenAddress.Tcp(host, port);
+                addresses.add(known(value, written, new Socket(ip, port)));
+            }
+            return addresses.stream().distinct().toList();
+        } catch (UnknownHostException _) {
+            throw Settings.wrong(KEY, value, "names a host that is not known");
+        }
+    }
+
+    private record Socket(InetAddress address, int port) {}
+
+    private static boolean isLiteral(String host) {
+        return host.indexOf(':') >= 0 || host.matches("[0-9.]+");
+    }
+
+    /// @param socket what the system takes the address for
+    private ListenAddress known(Node.Text value, ListenAddress address, Object socket) {
+        var first = bySocket.putIfAbsent(socket, address);
+        if (first != null) {
+            return first;
+        }
+        places.forEach((other, place) -> {
+            if (isWildcardBeside(address, other) || isWildcardBeside(other, address)) {
+                throw new ConfigException(
+                        value.origin(),
+                        "'%s' cannot listen on %s beside %s at %s, of which one takes the port at every address: keep the wildcard alone, and tell the servers by name"
+                                .formatted(KEY, address, other, place));
+            }
+        });
+        places.put(address, value.origin());
+        return address;
+    }
+
+    /// Whether one address takes its port at all addresses, the other's among them. `*` and `[::]`
+    /// are of both families, `0.0.0.0` is of IPv4.
+    private static boolean isWildcardBeside(ListenAddress wildcard, ListenAddress other) {
+        return wildcard instanceof ListenAddress.Tcp(var host, var port)
+                && other instanceof ListenAddress.Tcp(var otherHost, var otherPort)
+                && port == otherPort
+                && switch (host) {
+                    case "*", "::" -> true;
+                    case "0.0.0.0" -> otherHost.indexOf(':') < 0;
+                    default -> false;
+                };
+    }
+}

@@ -64,16 +64,6 @@ final class CgiHandler implements Handler.Blocking {
         };
     }
 
-    /// Tells what would be run. What it replies is the program's to say.
-    @Override
-    public Prospect explain(Request request) {
-        return switch (scripts.find(request.path(), request.pathInLocation())) {
-            case Found.Refused(var status, var cause) ->
-                    Prospect.of(new Reply.Refusal(status, cause));
-            case Script script -> Prospect.of("run " + String.join(" ", script.command()));
-        };
-    }
-
     /// What the marks of its programs begin with.
     String markPrefix() {
         return markPrefix;

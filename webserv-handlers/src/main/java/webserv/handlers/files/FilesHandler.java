@@ -6,9 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
@@ -109,23 +107,6 @@ final class FilesHandler implements Handler.NonBlocking {
         return reply;
     }
 
-    /// Looks the file up as for a request, and opens it.
-    @Override
-    public Prospect explain(Request request) throws IOException {
-        var steps = new ArrayList<String>();
-        try {
-            var path = mapping.fileOf(request);
-            steps.add("look for " + path);
-            if (request.path().endsWith("/") && tree.find(path) instanceof Folder) {
-                steps.add("it is a folder: look in it for " + String.join(", ", options.indexes()));
-                steps.add(options.autoindex() ? "else list it" : "else refuse");
-            }
-            return new Prospect(steps, Optional.of(replyTo(request, null)));
-        } catch (Refused refused) {
-            return new Prospect(steps, Optional.of(refused.reply()));
-        }
-    }
-
     /// Whether the path's file is in the cache and needs no look at the disk.
     boolean isReady(Request request) {
         var ready = cache.find(request.path());
@@ -157,6 +138,7 @@ final class FilesHandler implements Handler.NonBlocking {
         }
     }
 
+    /// Looks the file up as for a request, and opens it.
     @Override
     public Prospect explain(Request request) throws IOException {
         var steps = new ArrayList<String>();

@@ -126,6 +126,12 @@ final class FilesHandler implements Handler.NonBlocking {
         }
     }
 
+    /// Whether the path's file is in the cache and needs no look at the disk.
+    boolean isReady(Request request) {
+        var ready = cache.find(request.path());
+        return ready != null && ready.isFresh(nanoTime.getAsLong());
+    }
+
     /// The coding that the client gets. A file that there is in one form only costs no look at what
     /// the client accepts.
     private ContentCoding coding(Request request, Variants variants) {

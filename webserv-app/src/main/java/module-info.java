@@ -5,9 +5,11 @@
 /// @uses webserv.api.spi.Router by name
 /// @uses webserv.api.spi.HandlerFactory by name
 /// @uses webserv.api.spi.ConfigSource by file extension
+/// @uses webserv.api.spi.Tool by name
 module webserv.app {
     requires webserv.api;
     requires webserv.engine;
+    requires webserv.testkit;
     requires info.picocli;
     requires org.slf4j;
     requires static org.jspecify;
@@ -16,5 +18,6 @@ module webserv.app {
     uses webserv.api.spi.HandlerFactory;
     uses webserv.api.spi.HttpCodec;
     uses webserv.api.spi.Router;
+    uses webserv.api.spi.Tool;
     uses webserv.api.spi.Transport;
 }

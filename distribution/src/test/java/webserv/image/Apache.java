@@ -56,11 +56,11 @@ record Apache(Address address, Path processId) implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         long number = Long.parseLong(Files.readString(processId).strip());
         var process = ProcessHandle.of(number);
         if (process.isPresent() && process.get().destroy()) {
-            process.get().onExit().get(60, TimeUnit.SECONDS);
+            process.get().onExit().orTimeout(60, TimeUnit.SECONDS).join();
         }
     }
 }

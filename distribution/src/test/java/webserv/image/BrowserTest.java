@@ -50,7 +50,7 @@ final class BrowserTest {
         server.close();
     }
 
-    private static ChromeDriver chromium() {
+    static ChromeDriver chromium() {
         var options = new ChromeOptions();
         options.setBinary("/usr/bin/chromium");
         options.addArguments(

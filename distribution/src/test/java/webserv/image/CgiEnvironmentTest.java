@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -148,7 +149,7 @@ final class CgiEnvironmentTest {
     }
 
     /// The rows of the page without their reasons.
-    private static TreeSet<String> listed() throws IOException {
+    private static SortedSet<String> listed() throws IOException {
         var rows = new TreeSet<String>();
         for (var line : Files.readAllLines(PAGE)) {
             var row = ROW.matcher(line);

@@ -55,8 +55,8 @@ final class LimitsTest {
                         chunk_line_size: 16B
                         trailer_section_size: 32B
                         client_header_timeout: 500ms
-                        keepalive_timeout: 500ms
-                        client_body_timeout: 500ms
+                        keepalive_timeout: 2s # a test may be slow to begin
+                        client_body_timeout: 2s
                         send_timeout: 500ms
                         keepalive_requests: 3
                         """);

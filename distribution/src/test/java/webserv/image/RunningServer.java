@@ -60,6 +60,11 @@ final class RunningServer implements AutoCloseable {
         }
     }
 
+    /// The processes that it has started and that run.
+    List<ProcessHandle> children() {
+        return process.descendants().toList();
+    }
+
     /// How many threads the system counts in it.
     int threads() {
         try (var status = Files.lines(Path.of("/proc/" + process.pid() + "/status"))) {

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// What the launcher says of a service that is missing, or there twice. The modules of the linked
 /// image cannot be taken out, so webserv is started from their jars here.
@@ -45,6 +47,24 @@ final class ServicesTest {
                 .singleElement()
                 .asString()
                 .contains("HttpCodec", "http/1.1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"cgi, '{ interpreters: { .sh: sh } }'", "fastcgi, '{ pass: \"127.0.0.1:9\" }'"})
+    void handlerThatWasLeftOutIsMissedOnlyWhereItIsAskedFor(String handler, String section)
+            throws IOException {
+        Files.delete(modules.resolve(Image.jar("webserv-" + handler).getFileName()));
+        assertThat(check().exit()).isZero();
+
+        Files.writeString(
+                configuration,
+                "servers: [{ listen: \"%s\", locations: [{ path: /, %s: %s }] }]"
+                        .formatted(Address.free(), handler, section));
+        assertThat(check().exit()).isEqualTo(2);
+        assertThat(check().err().lines())
+                .singleElement()
+                .asString()
+                .contains("webserv.yaml:1:", "'" + handler + "'");
     }
 
     @Test

@@ -49,8 +49,9 @@ final class CauseCodes {
         }
     }
 
-    /// A method or constructor that is given a code.
-    private record Carrier(String owner, String name, String descriptor, int argument) {
+    /// A method or constructor that is given a code, or what follows a prefix.
+    private record Carrier(
+            String owner, String name, String descriptor, int argument, String prefix) {
         boolean isCalledBy(MethodInsnNode call) {
             return isCalled(call.owner, call.name, call.desc);
         }
@@ -73,7 +74,11 @@ final class CauseCodes {
         SOURCES.forEach(cause ->
                 found.carriers.add(
                         new Carrier(
-                                cause, "<init>", "(Ljava/lang/String;Ljava/lang/String;)V", 0)));
+                                cause,
+                                "<init>",
+                                "(Ljava/lang/String;Ljava/lang/String;)V",
+                                0,
+                                "")));
         while (!found.carriers.isEmpty()) {
             found.follow(found.carriers.remove());
         }
@@ -125,7 +130,7 @@ final class CauseCodes {
                     continue; // never reached
                 }
                 if (instruction instanceof MethodInsnNode call && carrier.isCalledBy(call)) {
-                    trace(caller, argument(caller, call, carrier.argument));
+                    trace(caller, argument(caller, call, carrier.argument), carrier.prefix);
                 } else if (instruction instanceof InvokeDynamicInsnNode lambda) {
                     refuseReference(caller, carrier, lambda);
                 }
@@ -151,33 +156,46 @@ final class CauseCodes {
         }
     }
 
-    private void trace(Code in, Set<AbstractInsnNode> sources) {
+    private void trace(Code in, Set<AbstractInsnNode> sources, String prefix) {
         for (var source : sources) {
-            if (seen.add(source)) {
-                trace(in, source);
+            if (seen.add(List.of(source, prefix))) {
+                trace(in, source, prefix);
             }
         }
     }
 
-    private void trace(Code in, AbstractInsnNode source) {
+    private void trace(Code in, AbstractInsnNode source, String prefix) {
         switch (source) {
-            case LdcInsnNode constant when constant.cst instanceof String text -> codes.add(text);
+            case LdcInsnNode constant when constant.cst instanceof String text ->
+                    codes.add(prefix + text);
             case VarInsnNode variable when variable.getOpcode() == Opcodes.ALOAD ->
-                    traceVariable(in, variable);
-            case VarInsnNode variable -> trace(in, in.top(variable));
-            case FieldInsnNode field -> traceField(field);
-            case MethodInsnNode call -> traceCall(in, call);
+                    traceVariable(in, variable, prefix);
+            case VarInsnNode variable -> trace(in, in.top(variable), prefix);
+            case FieldInsnNode field -> traceField(field, prefix);
+            case MethodInsnNode call -> traceCall(in, call, prefix);
             case InvokeDynamicInsnNode concatenation
                     when concatenation.name.equals("makeConcatWithConstants") ->
-                    codes.add(concatenation.bsmArgs[0].toString().replace('\1', '*'));
+                    traceConcatenation(in, concatenation, prefix);
             case AbstractInsnNode cast when cast.getOpcode() == Opcodes.CHECKCAST ->
-                    trace(in, in.top(cast));
+                    trace(in, in.top(cast), prefix);
             case AbstractInsnNode other ->
                     untraceable.add(in + " by instruction " + other.getOpcode());
         }
     }
 
-    private void traceVariable(Code in, VarInsnNode load) {
+    /// A constant and one text behind it can be followed; numbers cannot.
+    private void traceConcatenation(Code in, InvokeDynamicInsnNode concatenation, String prefix) {
+        var recipe = concatenation.bsmArgs[0].toString();
+        if (recipe.indexOf('\1') == recipe.length() - 1
+                && concatenation.desc.startsWith("(Ljava/lang/String;)")) {
+            var constant = recipe.substring(0, recipe.length() - 1);
+            trace(in, in.top(concatenation), prefix + constant);
+        } else {
+            codes.add(prefix + recipe.replace('\1', '*'));
+        }
+    }
+
+    private void traceVariable(Code in, VarInsnNode load, String prefix) {
         var stores = in.at(load).getLocal(load.var).insns;
         if (stores.isEmpty()) {
             var carrier =
@@ -185,12 +203,13 @@ final class CauseCodes {
                             in.owner.name,
                             in.method.name,
                             in.method.desc,
-                            parameterAt(in.method, load.var));
+                            parameterAt(in.method, load.var),
+                            prefix);
             if (seen.add(carrier)) {
                 carriers.add(carrier);
             }
         } else {
-            trace(in, stores);
+            trace(in, stores, prefix);
         }
     }
 
@@ -205,7 +224,7 @@ final class CauseCodes {
         return number;
     }
 
-    private void traceField(FieldInsnNode read) {
+    private void traceField(FieldInsnNode read, String prefix) {
         for (var writer : code) {
             for (var instruction : writer.method.instructions) {
                 if (instruction instanceof FieldInsnNode write
@@ -213,13 +232,13 @@ final class CauseCodes {
                                 || write.getOpcode() == Opcodes.PUTSTATIC)
                         && write.owner.equals(read.owner)
                         && write.name.equals(read.name)) {
-                    trace(writer, writer.top(write));
+                    trace(writer, writer.top(write), prefix);
                 }
             }
         }
     }
 
-    private void traceCall(Code in, MethodInsnNode call) {
+    private void traceCall(Code in, MethodInsnNode call, String prefix) {
         var targets =
                 code.stream()
                         .filter(target ->
@@ -232,7 +251,7 @@ final class CauseCodes {
         for (var target : targets) {
             for (var instruction : target.method.instructions) {
                 if (instruction.getOpcode() == Opcodes.ARETURN) {
-                    trace(target, target.top(instruction));
+                    trace(target, target.top(instruction), prefix);
                 }
             }
         }

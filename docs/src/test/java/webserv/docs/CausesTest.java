@@ -6,6 +6,7 @@ import module java.base;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import webserv.api.http.Cause;
 
 /// Every code of a cause is explained, and every explanation is of a code that is used.
 class CausesTest {
@@ -34,6 +35,18 @@ class CausesTest {
     }
 
     @Test
+    void settingsThatExplanationsNameAreInTheReference() {
+        var reference = Repository.document("docs/reference/configuration.md").text();
+        var named =
+                Pattern.compile("(?m)^- Settings: (.*)$")
+                        .matcher(Repository.document(PAGE).text())
+                        .results()
+                        .flatMap(line -> Stream.of(line.group(1).split(", ", -1)))
+                        .toList();
+        assertThat(named).isNotEmpty().allSatisfy(name -> assertThat(reference).contains(name));
+    }
+
+    @Test
     void codeIsFoundBehindVariablesParametersFieldsAndMethods() throws Exception {
         var classes =
                 Path.of(Planted.class.getProtectionDomain().getCodeSource().getLocation().toURI());
@@ -46,6 +59,7 @@ class CausesTest {
                         "planted-field",
                         "planted-local",
                         "planted-one",
+                        "planted-prefix",
                         "planted-two");
         assertThat(all.untraceable())
                 .containsExactly("webserv/docs/CausesTest$Planted.lost by java/lang/String.trim");
@@ -63,25 +77,33 @@ class CausesTest {
             this("planted-field");
         }
 
-        webserv.api.http.Cause kept() {
-            return new webserv.api.http.Cause(code, "");
+        Cause kept() {
+            return new Cause(code, "");
         }
 
-        static webserv.api.http.Cause local(int n) {
+        static Cause local(int n) {
             var local = n > 3 ? choice(n) : "planted-local";
-            return new webserv.api.http.Cause(local, "");
+            return new Cause(local, "");
         }
 
         static String choice(int n) {
             return n > 7 ? "planted-one" : "planted-two";
         }
 
-        static webserv.api.http.Cause made(int n) {
-            return new webserv.api.http.Cause("planted-" + n, "");
+        static Cause made(int n) {
+            return new Cause("planted-" + n, "");
         }
 
-        static webserv.api.http.Cause lost(String text) {
-            return new webserv.api.http.Cause(text.trim(), "");
+        static Cause joined() {
+            return behind("prefix");
+        }
+
+        static Cause behind(String end) {
+            return new Cause("planted-" + end, "");
+        }
+
+        static Cause lost(String text) {
+            return new Cause(text.trim(), "");
         }
     }
 }

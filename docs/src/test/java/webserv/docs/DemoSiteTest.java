@@ -60,10 +60,16 @@ class DemoSiteTest {
             return true;
         }
         if (link.startsWith("/cgi-bin/")) {
-            return Files.isExecutable(IMAGE.resolve(link.substring(1)));
+            return isProgram(link.substring("/cgi-bin/".length()).split("[/?]", 2)[0]);
         }
         var folder = link.startsWith("/") ? SITE : SITE.resolve(page).getParent();
         return Files.exists(folder.resolve(link.replaceFirst("^/", "")));
+    }
+
+    /// Programs in C have only their source here; the build compiles them.
+    private static boolean isProgram(String name) {
+        return Files.isExecutable(IMAGE.resolve("cgi-bin").resolve(name))
+                || Files.exists(IMAGE.resolveSibling("c").resolve(name + ".c"));
     }
 
     private static Stream<Path> sources(String extension) throws IOException {

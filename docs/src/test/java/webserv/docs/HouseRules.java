@@ -17,7 +17,7 @@ final class HouseRules {
     private static final String TESTKIT = "webserv.testkit";
     private static final Map<String, Set<String>> MAY_ALSO_REQUIRE =
             Map.of(
-                    "webserv.app", Set.of(ENGINE),
+                    "webserv.app", Set.of(ENGINE, TESTKIT),
                     "webserv.cgi", Set.of(GATEWAY),
                     "webserv.fastcgi", Set.of(GATEWAY));
     private static final Set<String> MAY_EXPORT = Set.of(API, ENGINE, TESTKIT);

@@ -40,6 +40,10 @@ final class Arguments {
                         .addSubcommand("serve", serve())
                         .addSubcommand("check", check())
                         .addSubcommand("explain", explain())
+                        .addSubcommand("test", test())
+                        .addSubcommand("status", status())
+                        .addSubcommand("reload", reload())
+                        .addSubcommand("stop", stop())
                         .addSubcommand("why", why())
                         .addSubcommand("modules", modules())
                         .addSubcommand("train", train());
@@ -47,10 +51,20 @@ final class Arguments {
                 .footer(
                         "",
                         "Without a command, webserv serves the configuration that it came with.",
+                        "Modules may bring further commands; 'webserv modules' lists them.",
                         "It stops on SIGTERM and SIGINT, when requests in flight are answered.",
                         "",
                         "Exit status: 0 done, 1 the start failed, 2 bad configuration or command.");
         commandLine = new CommandLine(webserv).setExpandAtFiles(false);
+    }
+
+    /// Whether the line is for a module's tool, or for nothing: its first word is no option and no
+    /// command of the launcher's own.
+    boolean isForTool(String... args) {
+        return args.length > 0
+                && !args[0].isEmpty()
+                && !args[0].startsWith("-")
+                && !commandLine.getSubcommands().containsKey(args[0]);
     }
 
     /// Reads the arguments.
@@ -84,6 +98,13 @@ final class Arguments {
             case "check" -> new Command.Check(path(chosen, CONFIG), path(chosen, PLUGINS));
             case "modules" -> new Command.Modules(path(chosen, PLUGINS));
             case "explain" -> explain(chosen);
+            case "test" -> new Command.Test(path(chosen, CONFIG), path(chosen, PLUGINS));
+            case "status" ->
+                    new Command.Control(
+                            chosen.hasMatchedOption(JSON) ? "status json" : "status",
+                            path(chosen, CONFIG));
+            case "reload", "stop" ->
+                    new Command.Control(chosen.commandSpec().name(), path(chosen, CONFIG));
             case "why" ->
                     new Command.Why(
                             Optional.ofNullable(chosen.matchedPositionalValue(0, null)),
@@ -173,6 +194,32 @@ final class Arguments {
                 .addOption(flag(JSON, "print JSON"))
                 .addOption(configOption("explain"))
                 .addOption(pluginsOption());
+    }
+
+    private static CommandSpec test() {
+        return command("test", "Runs the tests of a configuration; no address is listened on.")
+                .addOption(configOption("test"))
+                .addOption(pluginsOption());
+    }
+
+    private static CommandSpec status() {
+        return command("status", "Says what a running server does.")
+                .addOption(flag(JSON, "print JSON"))
+                .addOption(runningOption());
+    }
+
+    private static CommandSpec reload() {
+        return command("reload", "Has a running server read its configuration anew.")
+                .addOption(runningOption());
+    }
+
+    private static CommandSpec stop() {
+        return command("stop", "Stops a running server, when requests in flight are answered.")
+                .addOption(runningOption());
+    }
+
+    private static OptionSpec runningOption() {
+        return configOption("find the server by");
     }
 
     private static CommandSpec why() {

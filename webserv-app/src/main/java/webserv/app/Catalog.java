@@ -16,6 +16,7 @@ import webserv.api.spi.DecisionLog;
 import webserv.api.spi.HandlerFactory;
 import webserv.api.spi.HttpCodec;
 import webserv.api.spi.Router;
+import webserv.api.spi.Tool;
 import webserv.api.spi.Transport;
 import webserv.engine.Services;
 
@@ -25,7 +26,18 @@ record Catalog(
         Providers<HttpCodec> codecs,
         Providers<Router> routers,
         Providers<HandlerFactory> handlers,
-        Providers<ConfigSource> sources) {
+        Providers<ConfigSource> sources,
+        Providers<Tool> tools) {
+
+    /// A catalog without tools.
+    Catalog(
+            Providers<Transport> transports,
+            Providers<HttpCodec> codecs,
+            Providers<Router> routers,
+            Providers<HandlerFactory> handlers,
+            Providers<ConfigSource> sources) {
+        this(transports, codecs, routers, handlers, sources, new Providers<>("Tool", List.of()));
+    }
 
     /// Finds what a layer and the plugins on top of it provide.
     ///
@@ -54,7 +66,11 @@ record Catalog(
                         search.of(
                                 ConfigSource.class,
                                 layer -> ServiceLoader.load(layer, ConfigSource.class),
-                                ConfigSource::extensions));
+                                ConfigSource::extensions),
+                        search.of(
+                                Tool.class,
+                                layer -> ServiceLoader.load(layer, Tool.class),
+                                tool -> Set.of(tool.name())));
         plugins.forEach(catalog::requireUseOf);
         return catalog;
     }
@@ -78,7 +94,7 @@ record Catalog(
 
     /// The kinds of service, each with its providers.
     Stream<Providers<?>> byService() {
-        return Stream.of(transports, codecs, routers, handlers, sources);
+        return Stream.of(transports, codecs, routers, handlers, sources, tools);
     }
 
     /// Every module that has a part in an answer: contracts, engine and launcher, then those of the

@@ -58,12 +58,35 @@ sealed interface Command {
             Optional<Path> plugins)
             implements Command {}
 
+    /// Run the tests that a configuration brings along, with no address listened on.
+    ///
+    /// @param configuration the file; absent for the image's own
+    /// @param plugins the folder of plugins; absent for the image's own
+    record Test(Optional<Path> configuration, Optional<Path> plugins) implements Command {}
+
+    /// Tell a running server something, and print its answer.
+    ///
+    /// @param command `status`, `status json`, `reload` or `stop`
+    /// @param configuration the file that it runs with; absent for the image's own
+    record Control(String command, Optional<Path> configuration) implements Command {}
+
     /// Explain a cause's code, or list all codes.
     ///
     /// @param code absent for the list
     /// @param asPage print the page `docs/reference/causes.md`
     /// @param plugins the folder of plugins; absent for the image's own
     record Why(Optional<String> code, boolean asPage, Optional<Path> plugins) implements Command {}
+
+    /// Run what a module brings along, see [webserv.api.spi.Tool].
+    ///
+    /// @param name of the tool, perhaps of none
+    /// @param arguments those behind the name
+    record Tool(String name, List<String> arguments) implements Command {
+        /// Copies the list.
+        public Tool {
+            arguments = List.copyOf(arguments);
+        }
+    }
 
     /// Serve the default configuration to itself and end, see [TrainingRun].
     record Train() implements Command {}

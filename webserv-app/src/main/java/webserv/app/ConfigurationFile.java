@@ -2,11 +2,15 @@ package webserv.app;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import webserv.api.config.ConfigException;
 import webserv.api.config.Origin;
 import webserv.api.config.Settings;
-import webserv.api.spi.Configuration;
+import webserv.app.access.AccessLogSettings;
+import webserv.app.control.ControlAddress;
+import webserv.app.trial.Trial;
 import webserv.engine.config.ConfigurationReader;
 
 /// Reads configurations with the services of a catalog.
@@ -18,8 +22,9 @@ record ConfigurationFile(Catalog catalog) {
     ///
     /// @throws ConfigException if the file cannot be read or is wrong
     /// @throws WiringException if no source knows the extension
-    Configuration read(Path file) {
-        return read(settings(file));
+    Setup read(Path file) {
+        var settings = settings(file);
+        return read(settings, file);
     }
 
     /// Reads the settings of a file, whatever they mean.
@@ -41,8 +46,22 @@ record ConfigurationFile(Catalog catalog) {
     /// Turns settings to a configuration.
     ///
     /// @throws ConfigException if a setting is wrong
-    Configuration read(Settings settings) {
-        return new ConfigurationReader(catalog.handlers().services()).read(settings);
+    Setup read(Settings settings) {
+        return read(settings, Optional.empty());
+    }
+
+    /// Turns the settings of a file to a configuration.
+    ///
+    /// @throws ConfigException if a setting is wrong
+    Setup read(Settings settings, Path file) {
+        return read(settings, ControlAddress.of(settings, file));
+    }
+
+    private Setup read(Settings settings, Optional<Path> control) {
+        var accessLog = AccessLogSettings.of(settings);
+        var reader = new ConfigurationReader(catalog.handlers().services());
+        var trials = settings.own().has("tests") ? Trial.of(settings) : List.<Trial>of();
+        return new Setup(reader.read(settings), accessLog, control, trials);
     }
 
     private static String extension(Path file) {

@@ -11,6 +11,7 @@ import webserv.api.http.StatusCodes;
 import webserv.api.spi.Location;
 import webserv.api.spi.Match;
 import webserv.api.spi.Table;
+import webserv.app.trial.Question;
 import webserv.engine.Explanation;
 
 /// What `webserv explain` prints.

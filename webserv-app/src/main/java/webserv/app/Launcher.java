@@ -8,14 +8,20 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.LoggerFactory;
 import webserv.api.config.ConfigException;
 import webserv.api.io.ListenAddress;
 import webserv.api.spi.Configuration;
 import webserv.api.spi.Location;
-import webserv.engine.Routes;
+import webserv.api.spi.VirtualServer;
+import webserv.app.control.ControlAddress;
+import webserv.app.control.ControlClient;
+import webserv.app.trial.Question;
+import webserv.app.trial.TrialServer;
+import webserv.app.trial.Trials;
 import webserv.engine.Explainer;
-import webserv.engine.Server;
+import webserv.engine.Routes;
 
 /// Does what the command line asks for, and turns every failure that a user can cause into one line
 /// and an exit status.
@@ -54,8 +60,7 @@ final class Launcher {
     /// Runs a command to its end.
     ExitStatus run(String... arguments) {
         try {
-            execute(parse(arguments));
-            return ExitStatus.OK;
+            return execute(parse(arguments));
         } catch (UsageException | WiringException | ConfigException refused) {
             return complain(refused, ExitStatus.REFUSED);
         } catch (IOException failed) {
@@ -71,34 +76,63 @@ final class Launcher {
     }
 
     private static Command parse(String... arguments) {
-        return CommonForms.parse(arguments)
-                .orElseGet(() -> new Arguments(version()).parse(arguments));
+        return CommonForms.parse(arguments).orElseGet(() -> parsed(arguments));
     }
 
-    private void execute(Command command) throws IOException {
+    private static Command parsed(String... arguments) {
+        var reader = new Arguments(version());
+        return reader.isForTool(arguments)
+                ? new Command.Tool(arguments[0], List.of(arguments).subList(1, arguments.length))
+                : reader.parse(arguments);
+    }
+
+    private ExitStatus execute(Command command) throws IOException {
         switch (command) {
             case Command.Run(var file, var plugins) -> {
                 var catalog = catalog(plugins);
-                var configuration = new ConfigurationFile(catalog).read(configuration(file));
-                serve(catalog, configuration, untilStopped);
+                var path = configuration(file);
+                serve(catalog, () -> new ConfigurationFile(catalog).read(path), untilStopped);
             }
             case Command.Serve serve -> {
                 var settings = FolderSite.settings(serve);
                 var catalog = wiring.apply(Optional.empty());
-                serve(catalog, new ConfigurationFile(catalog).read(settings), untilStopped);
+                serve(catalog, () -> new ConfigurationFile(catalog).read(settings), untilStopped);
             }
             case Command.Check(var file, var plugins) ->
                     check(catalog(plugins), configuration(file));
             case Command.Modules(var plugins) -> out.println(ModulesTable.of(catalog(plugins)));
             case Command.Explain explain -> explain(explain);
+            case Command.Test(var file, var plugins) -> {
+                return test(catalog(plugins), configuration(file));
+            }
+            case Command.Control(var order, var file) -> control(order, configuration(file));
             case Command.Why why -> why(why);
             case Command.Train() -> {
                 var catalog = catalog(Optional.empty());
                 var file = configuration(Optional.empty());
-                var configuration = new ConfigurationFile(catalog).read(file);
-                serve(catalog, TrainingRun.onFreePort(configuration), new TrainingRun());
+                var configuration = new ConfigurationFile(catalog).read(file).configuration();
+                var setup = Setup.of(TrainingRun.onFreePort(configuration));
+                serve(catalog, () -> setup, new TrainingRun());
             }
+            case Command.Tool(var name, var words) -> runTool(name, words);
             case Command.Print(var text) -> out.println(text);
+        }
+        return ExitStatus.OK;
+    }
+
+    private void runTool(String name, List<String> arguments) throws IOException {
+        var tool =
+                catalog(Optional.empty())
+                        .tools()
+                        .find(name)
+                        .orElseThrow(() ->
+                                new UsageException(
+                                        "there is no command '%s' (see webserv --help)"
+                                                .formatted(name)));
+        try {
+            tool.run(arguments, out);
+        } catch (IllegalArgumentException senseless) {
+            throw new UsageException(String.valueOf(senseless.getMessage()));
         }
     }
 
@@ -119,7 +153,7 @@ final class Launcher {
     }
 
     private void check(Catalog catalog, Path file) {
-        var configuration = new ConfigurationFile(catalog).read(file);
+        var configuration = new ConfigurationFile(catalog).read(file).configuration();
         var servers = configuration.servers();
         var locations = locations(configuration);
         try {
@@ -136,13 +170,15 @@ final class Launcher {
     }
 
     private void explain(Command.Explain asked) {
-        var question = new Question(asked.method(), asked.url(), asked.fields(), asked.listener());
         var catalog = catalog(asked.plugins());
         var files = new ConfigurationFile(catalog);
-        var settings = files.settings(configuration(asked.configuration())).recorded();
-        var configuration = files.read(settings);
+        var file = configuration(asked.configuration());
+        var settings = files.settings(file).recorded();
+        var configuration = files.read(settings, file).configuration();
         try {
             var services = catalog.services(configuration, _ -> {});
+            var question =
+                    new Question(asked.method(), asked.url(), asked.fields(), asked.listener());
             var listener = question.listenerOf(configuration);
             var explanation =
                     new Explainer(configuration, services.codec(), services.router())
@@ -153,15 +189,29 @@ final class Launcher {
             } else {
                 text.lines().forEach(out::println);
             }
+        } catch (IllegalArgumentException nonsense) {
+            throw new UsageException(String.valueOf(nonsense.getMessage()));
         } finally {
             close(configuration);
         }
     }
 
+    private ExitStatus test(Catalog catalog, Path file) throws IOException {
+        var setup = new ConfigurationFile(catalog).read(file);
+        var configuration = setup.configuration();
+        if (setup.trials().isEmpty()) {
+            close(configuration);
+            throw new UsageException(file + " has no 'tests'");
+        }
+        try (var server =
+                new TrialServer(configuration, catalog.services(configuration, _ -> {}))) {
+            var passed = new Trials(configuration, server, out).run(setup.trials());
+            return passed ? ExitStatus.OK : ExitStatus.FAILED;
+        }
+    }
+
     private static List<Location> locations(Configuration configuration) {
-        return configuration.servers().stream()
-                .flatMap(server -> server.locations().stream())
-                .toList();
+        return configuration.servers().stream().flatMap(VirtualServer::allLocations).toList();
     }
 
     private static void close(Configuration configuration) {
@@ -185,18 +235,42 @@ final class Launcher {
     }
 
     /// The log comes up only when the server listens already: a client need not wait for it.
-    private static void serve(Catalog catalog, Configuration configuration, UntilStopped stop)
+    private void serve(Catalog catalog, Supplier<Setup> reading, UntilStopped stop)
             throws IOException {
-        try (var server =
-                Server.start(configuration, catalog.services(configuration, new FailureLog()))) {
-            stop.await(server, () -> announce(catalog, server));
+        var setup = reading.get();
+        try (var site = Site.start(catalog, setup, out, version())) {
+            stop.await(
+                    site,
+                    () -> {
+                        announce(catalog, site);
+                        site.control(setup, reading, stop::end);
+                    });
         }
     }
 
-    private static void announce(Catalog catalog, Server server) {
+    private void control(String order, Path file) throws IOException {
+        var answer = new ControlClient(socketOf(file)).send(order);
+        if (!answer.done()) {
+            throw new IOException(answer.text());
+        }
+        out.println(answer.text());
+    }
+
+    /// A file that has become wrong since the server was started still says where that is.
+    private Path socketOf(Path file) {
+        try {
+            var settings = new ConfigurationFile(catalog(Optional.empty())).settings(file);
+            return ControlAddress.of(settings, file)
+                    .orElseThrow(() -> new UsageException(file + " says 'control: off'"));
+        } catch (ConfigException broken) {
+            return ControlAddress.derived(file);
+        }
+    }
+
+    private static void announce(Catalog catalog, Site site) {
         var log = LoggerFactory.getLogger(Launcher.class);
         log.info("webserv {} with {}", version(), catalog.summary());
-        for (var address : server.addresses()) {
+        for (var address : site.addresses()) {
             switch (address) {
                 case ListenAddress.Tcp tcp -> log.info("listening on http://{}", tcp);
                 case ListenAddress.Unix unix -> log.info("listening on {}", unix);

@@ -1,7 +1,6 @@
 package webserv.app;
 
 import org.slf4j.LoggerFactory;
-import webserv.engine.Server;
 
 /// Stops the server and ends the process with status 0 when SIGTERM, SIGINT or SIGHUP ask for it.
 ///
@@ -17,11 +16,11 @@ final class Shutdown implements UntilStopped {
 
     /// Never returns: the thread is parked until the hook ends the JVM.
     @Override
-    public void await(Server server, Runnable announce) {
+    public void await(Site site, Runnable announce) {
         onSignal(() -> {
             var log = LoggerFactory.getLogger(Shutdown.class);
             log.info("stopping");
-            server.stop();
+            site.stop();
             log.info("stopped");
         });
         announce.run();
@@ -32,6 +31,12 @@ final class Shutdown implements UntilStopped {
                 // Nobody has a reason to interrupt the main thread; the hook alone ends the wait.
             }
         }
+    }
+
+    /// Has the hook run, as a signal would; returns at once.
+    @Override
+    public void end() {
+        Thread.ofPlatform().name("webserv-end").start(() -> Runtime.getRuntime().exit(0));
     }
 
     /// Has the process end with status 0 after `stop` when a signal comes, or with 1 if it throws.

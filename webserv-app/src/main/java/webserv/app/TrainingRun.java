@@ -9,7 +9,6 @@ import java.util.regex.Pattern;
 import webserv.api.io.ListenAddress;
 import webserv.api.spi.Configuration;
 import webserv.api.spi.VirtualServer;
-import webserv.engine.Server;
 
 /// A server's short life for the AOT cache: it starts as it always does, answers some hundred
 /// requests of its own, and stops.
@@ -46,9 +45,9 @@ final class TrainingRun implements UntilStopped {
     }
 
     @Override
-    public void await(Server server, Runnable announce) throws IOException {
+    public void await(Site site, Runnable announce) throws IOException {
         announce.run();
-        switch (server.addresses().getFirst()) {
+        switch (site.addresses().getFirst()) {
             case ListenAddress.Tcp tcp -> visit(new TrainingClient(tcp.host(), tcp.port()));
             case ListenAddress.Unix unix -> throw new IllegalStateException("not TCP: " + unix);
         }

@@ -1,7 +1,6 @@
 package webserv.app;
 
 import java.io.IOException;
-import webserv.engine.Server;
 
 /// Decides how long a server runs.
 @FunctionalInterface
@@ -12,5 +11,8 @@ interface UntilStopped {
     /// @param announce tells the user that the server runs; called when a stop is taken care of, so
     ///   that whoever reads the announcement may send SIGTERM at once
     /// @throws IOException if the server turns out not to work
-    void await(Server server, Runnable announce) throws IOException;
+    void await(Site site, Runnable announce) throws IOException;
+
+    /// Asks for the end, from within: [#await] is to return, or the process to end as by a signal.
+    default void end() {}
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,32 @@ class ArgumentsTest {
                 arguments("check", new Command.Check(Optional.empty(), Optional.empty())),
                 arguments("check -c site.yaml", new Command.Check(FILE, Optional.empty())),
                 arguments("check -c site.yaml --plugins mine", new Command.Check(FILE, FOLDER)),
+                arguments(
+                        "explain GET /a -c site.yaml",
+                        new Command.Explain(
+                                "GET",
+                                "/a",
+                                List.of(),
+                                Optional.empty(),
+                                false,
+                                FILE,
+                                Optional.empty())),
+                arguments(
+                        "explain PUT http://a/ -H A:1 -H B:2 --listen *:80 --json --plugins mine",
+                        new Command.Explain(
+                                "PUT",
+                                "http://a/",
+                                List.of("A:1", "B:2"),
+                                Optional.of("*:80"),
+                                true,
+                                Optional.empty(),
+                                FOLDER)),
+                arguments("test", new Command.Test(Optional.empty(), Optional.empty())),
+                arguments("test -c site.yaml --plugins mine", new Command.Test(FILE, FOLDER)),
+                arguments("status", new Command.Control("status", Optional.empty())),
+                arguments("status --json -c site.yaml", new Command.Control("status json", FILE)),
+                arguments("reload -c site.yaml", new Command.Control("reload", FILE)),
+                arguments("stop", new Command.Control("stop", Optional.empty())),
                 arguments("why", new Command.Why(Optional.empty(), false, Optional.empty())),
                 arguments(
                         "why --markdown",
@@ -123,7 +150,9 @@ serve www --bind []      | --bind must be a host name or an address, not ''
         var help = ((Command.Print) arguments.parse("--help")).text();
         assertThat(help.lines().filter(line -> line.startsWith("  ") && !line.startsWith("  -")))
                 .map(line -> line.strip().split(" ", 2)[0])
-                .containsExactly("run", "serve", "check", "why", "modules");
+                .containsExactly(
+                        "run", "serve", "check", "explain", "test", "status", "reload", "stop",
+                        "why", "modules");
     }
 
     @Test

@@ -107,6 +107,15 @@ class FailureLogTest {
                 outcome);
     }
 
+    /// A refused request, for other tests.
+    static Decision refused(String target, int status) {
+        try {
+            return get(target, status, "refused", Decision.Outcome.COMPLETE);
+        } catch (UnknownHostException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
     @Test
     void lineTellsWhoAskedForWhatAndWhyItFailed() throws UnknownHostException {
         assertThat(FailureLog.line(get("/a", 404, "no such file", Decision.Outcome.COMPLETE)))

@@ -10,6 +10,7 @@ import webserv.api.spi.HandlerFactory;
 /// |---|---|---|
 /// | `root`, `alias` | the configuration's folder | where scripts are: `root` appends the whole path, `alias` what follows the location's prefix |
 /// | `interpreters` | none | the program for each extension, as in `.py: python3` or `.py: [python3, -u]`; a file with another extension is run itself if it is executable |
+/// | `require_interpreters` | `true` | whether all of them must be installed; otherwise scripts of a missing one are answered with 503, until it is there |
 /// | `program` | none | one program for every script, in place of `interpreters` |
 /// | `require_file` | `true` | whether the script must exist; with `program` and `false` the location itself is the script |
 /// | `script_argument` | `true` with `interpreters`, `false` with `program` | whether the script's path is the first argument |

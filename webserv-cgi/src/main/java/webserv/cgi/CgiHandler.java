@@ -2,14 +2,18 @@ package webserv.cgi;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import webserv.api.http.Fields;
 import webserv.api.http.Handler;
 import webserv.api.http.Methods;
+import webserv.api.http.Prospect;
 import webserv.api.http.Reply;
 import webserv.api.http.Request;
+import webserv.api.http.Syntax;
 import webserv.gateway.GatewayReply;
 import webserv.gateway.MetaVariables;
 import webserv.gateway.ProgramInput;
@@ -26,6 +30,11 @@ final class CgiHandler implements Handler.Blocking {
     private final MetaVariables variables;
     private final Supervisor supervisor;
     private final Orphans orphans;
+    private final ScheduledThreadPoolExecutor timer =
+            new ScheduledThreadPoolExecutor(
+                    1,
+                    Thread.ofPlatform().daemon().name("cgi-timer").factory(),
+                    new ThreadPoolExecutor.DiscardPolicy());
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Host host;
     private final String markPrefix;
@@ -34,11 +43,12 @@ final class CgiHandler implements Handler.Blocking {
     CgiHandler(CgiSettings settings, Host host) {
         this.settings = settings;
         this.host = host;
+        this.timer.setRemoveOnCancelPolicy(true);
         this.markPrefix = host.enter();
         this.scripts = new Scripts(settings.folder(), settings.commands());
         this.variables = new MetaVariables(settings.documentRoot(), settings.variables());
         this.supervisor = new Supervisor(settings.admission(), host.slots());
-        this.orphans = new Orphans(markPrefix);
+        this.orphans = new Orphans(markPrefix, timer);
     }
 
     @Override
@@ -49,9 +59,33 @@ final class CgiHandler implements Handler.Blocking {
         };
     }
 
+    /// Tells what would be run. What it replies is the program's to say.
+    @Override
+    public Prospect explain(Request request) {
+        return switch (scripts.find(request.path(), request.pathInLocation())) {
+            case Found.Refused(var status, var cause) ->
+                    Prospect.of(new Reply.Refusal(status, cause));
+            case Script script -> Prospect.of("run " + String.join(" ", script.command()));
+        };
+    }
+
     /// What the marks of its programs begin with.
     String markPrefix() {
         return markPrefix;
+    }
+
+    @Override
+    public Prospect explain(Request request) {
+        return switch (scripts.find(request.path(), request.pathInLocation())) {
+            case Found.Refused(var status, var cause) ->
+                    Prospect.of(new Reply.Refusal(status, cause));
+            case Script script ->
+                    Prospect.of(
+                            "run " + Syntax.quoted(String.join(" ", script.command())),
+                            "in " + script.directory(),
+                            "SCRIPT_NAME " + Syntax.quoted(script.path().name()),
+                            "PATH_INFO " + Syntax.quoted(script.path().pathInfo()));
+        };
     }
 
     private Reply handle(Request request, Script script) throws IOException, InterruptedException {
@@ -73,7 +107,7 @@ final class CgiHandler implements Handler.Blocking {
         try {
             var run = started(launch);
             notes.spawned(run.age());
-            Thread.ofVirtual().name("cgi-guard").start(() -> guard(run, launch));
+            run.guard(timer, () -> ended(run, launch));
             return answer(run, request, launch.script(), notes);
         } catch (IOException failed) {
             return new Reply.Refusal(
@@ -122,22 +156,16 @@ final class CgiHandler implements Handler.Blocking {
                 line -> LOG.warn("request {}: {}: {}", request.id(), script.file(), line));
     }
 
-    private void guard(ProgramRun run, Launch launch) {
-        try {
-            run.guard();
-            LOG.debug(
-                    "run {}: {} ended after {}: {}, {}",
-                    launch.mark().value(),
-                    launch.script().file(),
-                    run.age(),
-                    run.exitStatus(Duration.ZERO),
-                    run.ending());
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        } finally {
-            orphans.lookFor(launch.mark());
-            supervisor.ended(run);
-        }
+    private void ended(ProgramRun run, Launch launch) {
+        orphans.lookFor(launch.mark());
+        supervisor.ended(run);
+        LOG.atDebug()
+                .addArgument(launch.mark().value())
+                .addArgument(launch.script().file())
+                .addArgument(run::age)
+                .addArgument(run::exitStatus)
+                .addArgument(run::ending)
+                .log("run {}: {} ended after {}: {}, {}");
     }
 
     private static Duration since(long nanos) {
@@ -159,6 +187,7 @@ final class CgiHandler implements Handler.Blocking {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
+        timer.shutdownNow();
         orphans.close();
         if (!closed.getAndSet(true)) {
             host.leave();

@@ -7,11 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import webserv.api.config.Settings;
 
 /// What is run for which script.
 ///
-/// @param interpreters the command for each extension, such as `.py`
+/// @param interpreters the command for each extension, such as `.py`; one whose program was missing
+///   when the configuration was read has its bare name
 /// @param program the one command for whatever is asked; empty where the script decides
 /// @param requireFile whether the script must be a file; without it the program is run whatever the
 ///   path
@@ -21,6 +24,8 @@ record Commands(
         List<String> program,
         boolean requireFile,
         boolean scriptArgument) {
+    private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
+
     Commands {
         interpreters = Map.copyOf(interpreters);
         program = List.copyOf(program);
@@ -28,15 +33,19 @@ record Commands(
 
     static Commands of(Settings settings) {
         var executables = Executables.ofServer(settings.directory());
+        boolean required = settings.flag("require_interpreters", true);
         var interpreters = new LinkedHashMap<String, List<String>>();
         settings.section("interpreters")
                 .ifPresent(section -> {
                     for (var extension : section.ownKeys()) {
-                        interpreters.put(extension, interpreter(section, extension, executables));
+                        interpreters.put(
+                                extension, interpreter(section, extension, executables, required));
                     }
                 });
         List<String> program =
-                settings.has("program") ? command(settings, "program", executables) : List.of();
+                settings.has("program")
+                        ? command(settings, "program", executables, true)
+                        : List.of();
         boolean requireFile = settings.flag("require_file", true);
         if (!program.isEmpty() && settings.has("interpreters")) {
             throw settings.wrong("program", "cannot stand beside 'interpreters'");
@@ -66,10 +75,12 @@ record Commands(
                     ? Optional.of(List.of(script.toString()))
                     : Optional.empty();
         }
-        return runner.map(line ->
-                scriptArgument
-                        ? Stream.concat(line.stream(), Stream.of(script.toString())).toList()
-                        : line);
+        return runner.map(Commands::installed)
+                .map(line ->
+                        scriptArgument
+                                ? Stream.concat(line.stream(), Stream.of(script.toString()))
+                                        .toList()
+                                : line);
     }
 
     private Optional<List<String>> interpreterOf(String fileName) {
@@ -85,23 +96,50 @@ record Commands(
     }
 
     private static List<String> interpreter(
-            Settings section, String extension, Executables executables) {
+            Settings section, String extension, Executables executables, boolean required) {
         if (!extension.matches("\\.[^./]+")) {
             throw section.wrong(extension, "must be an extension such as .py");
         }
-        return command(section, extension, executables);
+        return command(section, extension, executables, required);
     }
 
-    private static List<String> command(Settings settings, String key, Executables executables) {
+    private static List<String> command(
+            Settings settings, String key, Executables executables, boolean required) {
         var words = settings.texts(key);
         if (words.isEmpty()) {
             throw settings.wrong(key, "must name a program");
         }
-        var file =
-                executables
-                        .find(words.getFirst())
-                        .orElseThrow(
-                                () -> settings.wrong(key, "must name a program that is installed"));
-        return Stream.concat(Stream.of(file.toString()), words.stream().skip(1)).toList();
+        var file = executables.find(words.getFirst());
+        if (file.isEmpty() && required) {
+            throw settings.wrong(key, "must name a program that is installed");
+        }
+        if (file.isEmpty()) {
+            LOG.warn(
+                    "{}: '{}' names a program that is not installed, '{}': its scripts are"
+                            + " answered with 503",
+                    settings.originOf(key),
+                    key,
+                    words.getFirst());
+        }
+        var program = file.map(Path::toString).orElse(words.getFirst());
+        return Stream.concat(Stream.of(program), words.stream().skip(1)).toList();
+    }
+
+    /// A command whose program was not there when the configuration was read, as it is now.
+    private static List<String> installed(List<String> command) {
+        var program = command.getFirst();
+        return Path.of(program).isAbsolute()
+                ? command
+                : Executables.ofServer(Path.of("/"))
+                        .find(program)
+                        .map(file ->
+                                Stream.concat(Stream.of(file.toString()), command.stream().skip(1))
+                                        .toList())
+                        .orElse(command);
+    }
+
+    /// Whether a command line can be run: where its program is missing, it is a bare name.
+    static boolean isInstalled(List<String> line) {
+        return Path.of(line.getFirst()).isAbsolute();
     }
 }

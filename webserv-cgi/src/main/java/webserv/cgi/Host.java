@@ -1,7 +1,6 @@
 package webserv.cgi;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -54,8 +53,8 @@ final class Host {
     }
 
     /// Starts a program, see [Launcher#start].
-    Program start(Launch launch, Duration patience) throws IOException {
-        return launcher().start(launch, patience);
+    Program start(Launch launch) throws IOException {
+        return launcher().start(launch);
     }
 
     private synchronized Launcher launcher() throws IOException {

@@ -1,15 +1,17 @@
 package webserv.cgi;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import webserv.gateway.ProgramInput;
 
 /// Starts programs as the JDK does, where [Libc] is of no use: without a process group, at half the
@@ -24,7 +26,7 @@ final class JdkLauncher implements Launcher {
                     Thread.ofPlatform().daemon().name("cgi-pump-", 1).factory());
 
     @Override
-    public Program start(Launch launch, Duration patience) throws IOException {
+    public Program start(Launch launch) throws IOException {
         try (var input = launch.input()) {
             var builder =
                     new ProcessBuilder(launch.command())
@@ -34,9 +36,9 @@ final class JdkLauncher implements Launcher {
             builder.environment().putAll(launch.environment());
             builder.environment().put(RunMark.VARIABLE, launch.mark().value());
             var process = builder.start();
-            var output = new PumpedOutput(process.getInputStream(), patience);
+            var output = new PumpedOutput(process.getInputStream());
             pumps.execute(output);
-            return new Started(process, output, pumps);
+            return new Started(process, output, new CountDownLatch(1), pumps);
         }
     }
 
@@ -53,7 +55,8 @@ final class JdkLauncher implements Launcher {
         pumps.shutdown();
     }
 
-    private record Started(Process process, ProgramOutput output, Executor pumps)
+    private record Started(
+            Process process, ProgramOutput output, CountDownLatch errorsEnd, Executor pumps)
             implements Program {
         @Override
         public long pid() {
@@ -61,8 +64,25 @@ final class JdkLauncher implements Launcher {
         }
 
         @Override
-        public InputStream errors() {
-            return process.getErrorStream();
+        public void logErrors(int maxOctets, Consumer<String> log) {
+            var errors = new StderrLog(process.getErrorStream(), maxOctets, log);
+            pumps.execute(() -> {
+                try {
+                    errors.run();
+                } finally {
+                    errorsEnd.countDown();
+                }
+            });
+        }
+
+        @Override
+        public boolean awaitErrors(Duration atMost) throws InterruptedException {
+            return errorsEnd.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
+        }
+
+        @Override
+        public boolean isOver() {
+            return false; // the pipes tell only those who wait
         }
 
         @Override

@@ -1,7 +1,6 @@
 package webserv.cgi;
 
 import java.io.IOException;
-import java.time.Duration;
 
 /// A way to start programs. Safe for any thread.
 interface Launcher extends AutoCloseable {
@@ -9,9 +8,8 @@ interface Launcher extends AutoCloseable {
     /// Starts a program. The launch's input is closed: what is left of it is a stream to be pumped,
     /// or a file that the program has open.
     ///
-    /// @param patience how long output may wait for its taker
     /// @throws IOException if the system cannot run the command; nothing is left then
-    Program start(Launch launch, Duration patience) throws IOException;
+    Program start(Launch launch) throws IOException;
 
     /// Gives back what is held when no program runs any more.
     @Override

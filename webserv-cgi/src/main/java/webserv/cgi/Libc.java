@@ -22,8 +22,7 @@ import java.util.List;
 /// which then waits for them: they must never block. [#spawn] and [#epollWait] do tell it.
 final class Libc {
     static final int EAGAIN = 11;
-    static final int ENOENT = 2;
-    static final int EPIPE = 32;
+    static final int EEXIST = 17;
 
     static final int O_NONBLOCK = 0x800;
     static final int O_CLOEXEC = 0x80000;
@@ -37,6 +36,7 @@ final class Libc {
     private static final int SIGCHLD = 17;
     private static final int F_SETFL = 4;
     private static final int MFD_CLOEXEC = 1;
+    private static final int POLLIN = 0x01;
     private static final int POLLHUP = 0x10;
     private static final int PIDFD_OPEN = 434;
     private static final int P_PID = 1;
@@ -296,11 +296,20 @@ final class Libc {
 
     /// Whether nobody has the other end of a pipe open any more. There may be octets left in it.
     static boolean isHungUp(int descriptor) {
+        return (poll(descriptor) & POLLHUP) != 0;
+    }
+
+    /// Whether nobody has the other end of a pipe open any more, and nothing is left to read.
+    static boolean isAtEnd(int descriptor) {
+        return poll(descriptor) == POLLHUP;
+    }
+
+    private static int poll(int descriptor) {
         var errno = new int[1];
-        var asked = new int[] {descriptor, 0};
+        var asked = new int[] {descriptor, POLLIN};
         try {
             int ready = (int) Calls.POLL.invokeExact(heap(errno), heap(asked), 1L, 0);
-            return ready == 1 && (asked[1] >>> 16 & POLLHUP) != 0;
+            return ready == 1 ? asked[1] >>> 16 : 0;
         } catch (Throwable impossible) {
             throw new AssertionError(impossible);
         }

@@ -2,7 +2,6 @@ package webserv.cgi;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +25,7 @@ final class NativeLauncher implements Launcher {
     }
 
     @Override
-    public Program start(Launch launch, Duration patience) throws IOException {
+    public Program start(Launch launch) throws IOException {
         watchdog.wake();
         boolean pumped = launch.input() instanceof ProgramInput.Pumped;
         try (var input = launch.input();
@@ -60,7 +59,7 @@ final class NativeLauncher implements Launcher {
                 child,
                 pumped ? Optional.of(new PipeEnd(pipes.takeStdin(), poller)) : Optional.empty(),
                 new PipeOutput(new PipeEnd(pipes.takeStdout(), poller)),
-                new PipeEnd(pipes.takeStderr(), poller));
+                new PipeErrors(new PipeEnd(pipes.takeStderr(), poller)));
     }
 
     @Override

@@ -1,17 +1,18 @@
 package webserv.cgi;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /// A program that we started by [Spawn], with pipes that nothing blocks on.
 ///
 /// @param child the process
 /// @param stdin where content is pumped
-record NativeProgram(Child child, Optional<PipeEnd> stdin, ProgramOutput output, PipeEnd stderr)
+record NativeProgram(Child child, Optional<PipeEnd> stdin, PipeOutput output, PipeErrors stderr)
         implements Program {
 
     @Override
@@ -20,8 +21,18 @@ record NativeProgram(Child child, Optional<PipeEnd> stdin, ProgramOutput output,
     }
 
     @Override
-    public InputStream errors() {
-        return new Errors(stderr);
+    public void logErrors(int maxOctets, Consumer<String> log) {
+        stderr.log(maxOctets, log);
+    }
+
+    @Override
+    public boolean awaitErrors(Duration atMost) throws InterruptedException {
+        return stderr.awaitEnd(atMost);
+    }
+
+    @Override
+    public boolean isOver() {
+        return child.exit().isDone() && output.isHungUp() && stderr.isOver();
     }
 
     @Override
@@ -54,40 +65,6 @@ record NativeProgram(Child child, Optional<PipeEnd> stdin, ProgramOutput output,
         child.release();
         stderr.close();
         stdin.ifPresent(PipeEnd::close);
-    }
-
-    private static final class Errors extends InputStream {
-        private final PipeEnd pipe;
-
-        Errors(PipeEnd pipe) {
-            this.pipe = pipe;
-        }
-
-        @Override
-        public int read() throws IOException {
-            var one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
-        }
-
-        @Override
-        public int read(byte[] octets, int offset, int length) throws IOException {
-            try {
-                int n = pipe.read(octets, offset, length);
-                while (n == PipeEnd.NOTHING_YET) {
-                    pipe.await(Poller.READABLE);
-                    n = pipe.read(octets, offset, length);
-                }
-                return n == 0 ? -1 : n;
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-                throw new InterruptedIOException("interrupted while errors were awaited");
-            }
-        }
-
-        @Override
-        public void close() {
-            pipe.close();
-        }
     }
 
     private static final class Input extends OutputStream {

@@ -2,8 +2,7 @@ package webserv.cgi;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -19,14 +18,13 @@ final class Orphans implements AutoCloseable {
     private final String markPrefix;
     private final Set<RunMark> running = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean planned = new AtomicBoolean();
-    private final ScheduledThreadPoolExecutor timer =
-            new ScheduledThreadPoolExecutor(
-                    1, Thread.ofPlatform().daemon().name("cgi-orphans").factory());
+    private final ScheduledExecutorService timer;
 
     /// @param markPrefix what all marks of the handler begin with
-    Orphans(String markPrefix) {
+    /// @param timer on which it looks, until that is shut down
+    Orphans(String markPrefix, ScheduledExecutorService timer) {
         this.markPrefix = markPrefix;
-        timer.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
+        this.timer = timer;
     }
 
     /// Gives processes with that mark the right to live; to be called before the first of them is
@@ -57,10 +55,9 @@ final class Orphans implements AutoCloseable {
         });
     }
 
-    /// Ends all that is left and looks no more.
+    /// Ends all that is left. The timer was shut down before.
     @Override
     public void close() {
-        timer.shutdownNow();
         end();
     }
 }

@@ -1,21 +1,24 @@
 package webserv.cgi;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// Our end of a pipe to or from a program. Nothing in it blocks; [#await] parks the calling thread.
 ///
-/// Safe for any thread: the lock keeps the descriptor's number from being used for something else
-/// while a call is under way.
+/// Safe for any thread, without a lock: the descriptor is counted while it is used, and closed by
+/// the last who leaves it, so its number is nothing else's while a call is under way.
 final class PipeEnd implements AutoCloseable {
     /// What [#read] returns where there is nothing yet.
     static final int NOTHING_YET = -1;
 
     private final int descriptor;
     private final Poller poller;
-    private boolean closed;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    /// One for being open, one for each call that is under way.
+    private final AtomicInteger uses = new AtomicInteger(1);
 
     /// @param descriptor closed by this object from now on
     PipeEnd(int descriptor, Poller poller) {
@@ -24,72 +27,112 @@ final class PipeEnd implements AutoCloseable {
         Libc.neverBlock(descriptor);
     }
 
+    /// Whether the descriptor may be used, until [#leave].
+    private boolean enter() {
+        for (int n = uses.get(); n > 0 && !closed.get(); n = uses.get()) {
+            if (uses.compareAndSet(n, n + 1)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void leave() {
+        if (uses.decrementAndGet() == 0) {
+            Libc.close(descriptor);
+        }
+    }
+
     /// Reads what there is.
     ///
     /// @return how much, 0 at the end and when closed, or [#NOTHING_YET]
-    synchronized int read(byte[] into, int offset, int length) {
-        if (closed) {
+    int read(byte[] into, int offset, int length) {
+        if (!enter()) {
             return 0;
         }
-        int n = Libc.read(descriptor, into, offset, length);
-        if (n == -Libc.EAGAIN) {
-            return NOTHING_YET;
+        try {
+            int n = Libc.read(descriptor, into, offset, length);
+            return n == -Libc.EAGAIN ? NOTHING_YET : Math.max(n, 0);
+        } finally {
+            leave();
         }
-        return Math.max(n, 0);
     }
 
     /// Writes as much as there is room for.
     ///
     /// @return how much, perhaps 0
     /// @throws IOException if nobody is left to read it, or this is closed
-    synchronized int write(byte[] octets, int offset, int length) throws IOException {
-        if (closed) {
+    int write(byte[] octets, int offset, int length) throws IOException {
+        if (!enter()) {
             throw new IOException("the pipe is closed");
         }
-        int n = Libc.write(descriptor, octets, offset, length);
-        return n == -Libc.EAGAIN ? 0 : Libc.check("write", n);
+        try {
+            int n = Libc.write(descriptor, octets, offset, length);
+            return n == -Libc.EAGAIN ? 0 : Libc.check("write", n);
+        } finally {
+            leave();
+        }
     }
 
     /// Waits until something can be read or written, nobody has the other end any more, or this is
     /// closed; at times for nothing.
     ///
     /// @param events [Poller#READABLE] or [Poller#WRITABLE]
-    /// @return false where the time is up
-    boolean await(int events, Duration atMost) throws InterruptedException {
-        var ready = new CountDownLatch(1);
-        if (!watch(events, ready::countDown)) {
-            return true;
-        }
-        return ready.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
-    }
-
-    /// The same, for as long as it takes.
     void await(int events) throws InterruptedException {
         var ready = new CountDownLatch(1);
-        if (watch(events, ready::countDown)) {
-            ready.await();
-        }
+        watch(events, ready::countDown);
+        ready.await();
     }
 
-    private synchronized boolean watch(int events, Runnable task) {
-        if (!closed) {
-            poller.once(descriptor, events, task);
+    /// Has a task run once, when [#await] would return: at once, if this is closed.
+    ///
+    /// @param task returns at once, and runs on the poller's thread, the caller's or the closer's
+    void watch(int events, Runnable task) {
+        if (!enter()) {
+            task.run();
+            return;
         }
-        return !closed;
+        try {
+            poller.once(descriptor, events, task);
+            if (closed.get()) {
+                poller.forget(
+                        descriptor); // who closed it may have looked before the task was there
+            }
+        } finally {
+            leave();
+        }
     }
 
     /// Whether nobody has the other end any more. There may be octets left to read.
-    synchronized boolean isHungUp() {
-        return closed || Libc.isHungUp(descriptor);
+    boolean isHungUp() {
+        if (!enter()) {
+            return true;
+        }
+        try {
+            return Libc.isHungUp(descriptor);
+        } finally {
+            leave();
+        }
+    }
+
+    /// Whether nobody has the other end any more and nothing is left to read.
+    boolean isAtEnd() {
+        if (!enter()) {
+            return true;
+        }
+        try {
+            return Libc.isAtEnd(descriptor);
+        } finally {
+            leave();
+        }
     }
 
     /// Closes it, also under somebody who waits; idempotent.
     @Override
-    public synchronized void close() {
-        if (!closed) {
-            closed = true;
-            Libc.close(descriptor);
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
             poller.forget(descriptor);
+            leave();
         }
     }
 }

@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /// The output of a program that we started: its taker reads the pipe itself. What the pipe holds,
 /// 64 KiB on Linux, is all that a program gets ahead.
@@ -25,16 +24,12 @@ final class PipeOutput implements ProgramOutput {
     }
 
     @Override
-    public ByteBuffer next(Duration atMost) throws InterruptedException, TimeoutException {
-        long deadline = System.nanoTime() + atMost.toNanos();
+    public ByteBuffer next() throws InterruptedException {
         while (isDry()) {
-            var left = Duration.ofNanos(deadline - System.nanoTime());
-            if (left.isNegative() || !pipe.await(Poller.READABLE, left)) {
-                throw new TimeoutException();
-            }
+            pipe.await(Poller.READABLE);
         }
         if (ahead == 0) {
-            close();
+            end();
             return END;
         }
         return take();
@@ -57,6 +52,11 @@ final class PipeOutput implements ProgramOutput {
             ahead = pipe.read(chunk, 0, chunk.length);
         }
         return ahead == PipeEnd.NOTHING_YET;
+    }
+
+    /// Whether no process has the output open any more.
+    boolean isHungUp() {
+        return pipe.isHungUp();
     }
 
     @Override
@@ -86,16 +86,12 @@ final class PipeOutput implements ProgramOutput {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } finally {
-            close();
+            end();
         }
     }
 
     @Override
-    public void endIfHeldOpen() {
-        close();
-    }
-
-    private void close() {
+    public void end() {
         pipe.close();
         end.countDown();
     }

@@ -41,6 +41,7 @@ final class Poller implements AutoCloseable {
     private final int[] stop = new int[2];
 
     private final Map<Integer, Runnable> tasks = new ConcurrentHashMap<>();
+    private final Thread thread;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /// @throws IOException if there are no descriptors left
@@ -52,7 +53,7 @@ final class Poller implements AutoCloseable {
             Libc.check("pipe", failed);
         }
         control(ADD, stop[0], READABLE);
-        Thread.ofPlatform().daemon().name("cgi-poller").start(this::run);
+        thread = Thread.ofPlatform().daemon().name("cgi-poller").start(this::run);
     }
 
     /// Has a task run once, on the poller's thread, when a descriptor is ready or has hung up.
@@ -61,12 +62,14 @@ final class Poller implements AutoCloseable {
     /// @param task returns at once
     void once(int descriptor, int events, Runnable task) {
         tasks.merge(descriptor, task, Poller::both);
-        if (control(MODIFY, descriptor, events | ONE_SHOT) == -Libc.ENOENT) {
-            int failed = control(ADD, descriptor, events | ONE_SHOT);
-            if (failed < 0) {
-                throw new IllegalStateException(
-                        "descriptor " + descriptor + " cannot be watched: " + Libc.error(-failed));
-            }
+        // Most are watched once in their life.
+        int failed = control(ADD, descriptor, events | ONE_SHOT);
+        if (failed == -Libc.EEXIST) {
+            failed = control(MODIFY, descriptor, events | ONE_SHOT);
+        }
+        if (failed < 0) {
+            throw new IllegalStateException(
+                    "descriptor " + descriptor + " cannot be watched: " + Libc.error(-failed));
         }
     }
 
@@ -116,11 +119,16 @@ final class Poller implements AutoCloseable {
         }
     }
 
-    /// Ends the thread. Nothing is watched any more.
+    /// Ends the thread and waits for that. Nothing is watched any more.
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
             Libc.close(stop[1]);
+        }
+        try {
+            thread.join();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
     }
 }

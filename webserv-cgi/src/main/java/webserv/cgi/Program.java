@@ -1,8 +1,9 @@
 package webserv.cgi;
 
-import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /// A program that was started, and the pipes to it. Safe for any thread.
 interface Program {
@@ -13,18 +14,28 @@ interface Program {
     /// Its standard output.
     ProgramOutput output();
 
-    /// Its standard error.
-    InputStream errors();
-
     /// Its standard input, where its content is pumped.
     OutputStream input();
+
+    /// Begins to pass its standard error on, line by line. To be called once.
+    ///
+    /// @param maxOctets that are passed on; the rest is dropped
+    void logErrors(int maxOctets, Consumer<String> log);
+
+    /// Waits until its standard error has been passed on to the end; false where it has not in
+    /// time.
+    boolean awaitErrors(Duration atMost) throws InterruptedException;
 
     /// Runs code that waits for a pipe, at once and on a thread of its own.
     void pump(Runnable code);
 
     /// Its exit status, as a shell counts: 128 and the number for a signal. Completed when it has
-    /// ended, whatever else of its tree runs on.
+    /// ended, whatever else of its tree runs on. What depends on it must not wait.
     CompletableFuture<Integer> exit();
+
+    /// Whether it has ended, no process has its output open, and all of its errors were passed on.
+    /// Does not wait, and may say no where that is not known.
+    boolean isOver();
 
     /// Sends SIGTERM to all of its process group, where it has one of its own.
     void terminateGroup();

@@ -2,7 +2,6 @@ package webserv.cgi;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.concurrent.TimeoutException;
 
 /// A program's standard output, as whoever answers the client takes it: one thread at a time for
 /// [#next] and [#isDry], any thread for the rest.
@@ -18,10 +17,9 @@ interface ProgramOutput {
         return next.capacity() == 0;
     }
 
-    /// The next octets, valid until the next call, or the end.
-    ///
-    /// @throws TimeoutException if none came in time
-    ByteBuffer next(Duration atMost) throws InterruptedException, TimeoutException;
+    /// The next octets, lent until the next call, or the end. Waits for as long as it takes: there
+    /// is [#end] for whoever keeps the time.
+    ByteBuffer next() throws InterruptedException;
 
     /// Whether a call of [#next] would have to wait.
     boolean isDry();
@@ -33,6 +31,6 @@ interface ProgramOutput {
     /// Drops what there is and what will come. Returns at once.
     void discard();
 
-    /// Ends the output though a process holds it open that nobody can end.
-    void endIfHeldOpen() throws InterruptedException;
+    /// Ends the output, though a process may hold it open: whoever waits for more gets the end.
+    void end();
 }

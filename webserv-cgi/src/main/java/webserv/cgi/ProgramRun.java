@@ -6,10 +6,12 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import webserv.gateway.ProgramInput;
 
 /// One run of a program, from its start until nothing of it is left.
@@ -18,8 +20,8 @@ import webserv.gateway.ProgramInput;
 ///   client ─► input pump ─► stdin ┌─────────┐ stdout ─► read() ─► client
 ///                                 │ program │ stderr ─► log
 ///                                 └─────────┘
-///                                      ▲ guard: waits for its exit, the deadline or abort();
-///                                        then ends the tree and gives everything back
+///                                      ▲ guard(): at its exit, a limit or abort(), ends what is
+///                                        left of the tree and gives everything back
 /// ```
 ///
 /// Whoever waits is a virtual thread, unless the JDK started the program, see [Launcher].
@@ -31,10 +33,12 @@ final class ProgramRun {
     private final Program program;
     private final RunLimits limits;
     private final ProcessTree tree;
-    private final CountDownLatch errorsEnd = new CountDownLatch(1);
     private final CompletableFuture<Ending> aborted = new CompletableFuture<>();
+    private final AtomicBoolean ending = new AtomicBoolean();
     private final long startedAt;
-    private volatile boolean exited;
+    private volatile boolean begun;
+
+    // Confined to the reader.
     private long octetsRead;
 
     private ProgramRun(Program program, RunLimits limits, RunMark mark, long startedAt) {
@@ -49,7 +53,7 @@ final class ProgramRun {
     /// @throws IOException if the system cannot run the command; nothing is left then
     static ProgramRun start(Launch launch, RunLimits limits, Host host) throws IOException {
         long now = System.nanoTime();
-        var program = host.start(launch, limits.total());
+        var program = host.start(launch);
         var run = new ProgramRun(program, limits, launch.mark(), now);
         boolean pumping = false;
         try {
@@ -64,60 +68,81 @@ final class ProgramRun {
     }
 
     private void startPumps(Launch launch) {
-        var errors = new StderrLog(program.errors(), limits.logOctets(), launch.log());
-        program.pump(() -> {
-            try {
-                errors.run();
-            } finally {
-                errorsEnd.countDown();
-            }
-        });
+        program.logErrors(limits.logOctets(), launch.log());
         if (launch.input() instanceof ProgramInput.Pumped(var content, _)) {
             program.pump(new InputPump(content, program.input(), () -> abort(Ending.CLIENT_GONE)));
         }
     }
 
-    /// Waits until the program has ended, by itself or not, and nothing of its tree is left. To be
-    /// called once, on a virtual thread.
-    void guard() throws InterruptedException {
+    /// Sees to it that the program ends, by itself or at its limits, and that nothing of its tree
+    /// is left. To be called once.
+    ///
+    /// @param timer for its limits
+    /// @param onEnd told when all has ended
+    void guard(ScheduledExecutorService timer, Runnable onEnd) {
+        var limit = abortAfter(limits.total(), Ending.TIMED_OUT, timer);
+        var silence = abortAfter(limits.firstOctet(), Ending.SILENT, timer);
+        Runnable end =
+                () ->
+                        end(() -> {
+                            limit.cancel(false);
+                            silence.cancel(false);
+                            onEnd.run();
+                        });
+        var _ = aborted.thenRun(end);
+        var _ = program.exit().thenRun(end);
+    }
+
+    private Future<?> abortAfter(Duration time, Ending reason, ScheduledExecutorService timer) {
+        return timer.schedule(
+                () -> {
+                    if (reason != Ending.SILENT || !begun) {
+                        abort(reason);
+                    }
+                },
+                left(time).toNanos(),
+                TimeUnit.NANOSECONDS);
+    }
+
+    /// Most programs leave nothing behind; only for the others a thread is worth its price.
+    private void end(Runnable onEnd) {
+        if (!ending.compareAndSet(false, true)) {
+            return;
+        }
+        if (!aborted.isDone() && program.isOver()) {
+            program.release();
+            onEnd.run();
+        } else {
+            Thread.ofVirtual().name("cgi-guard").start(() -> endTree(onEnd));
+        }
+    }
+
+    private void endTree(Runnable onEnd) {
         try {
-            awaitExit();
-            endTree();
+            var output = program.output();
+            if (aborted.isDone() || !output.awaitEnd(PIPES_DRAIN)) {
+                tree.end(limits.grace());
+                if (!output.awaitEnd(PIPES_DRAIN)) {
+                    output.end();
+                }
+            }
+            program.exit().join();
+            program.killGroup();
+            var _ = program.awaitErrors(PIPES_DRAIN);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         } finally {
             program.release();
+            onEnd.run();
         }
-    }
-
-    private void awaitExit() throws InterruptedException {
-        try {
-            CompletableFuture.anyOf(program.exit(), aborted)
-                    .get(left(limits.total()).toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException _) {
-            abort(Ending.TIMED_OUT);
-        } catch (ExecutionException impossible) {
-            throw new AssertionError(impossible);
-        }
-        exited = !aborted.isDone();
-    }
-
-    private void endTree() throws InterruptedException {
-        var output = program.output();
-        if (!exited || !output.awaitEnd(PIPES_DRAIN)) {
-            tree.end(limits.grace());
-            if (!output.awaitEnd(PIPES_DRAIN)) {
-                output.endIfHeldOpen();
-            }
-        }
-        program.exit().join();
-        program.killGroup();
-        var _ = errorsEnd.await(PIPES_DRAIN.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /// The next octets of output, or the end, see [ProgramOutput#isEnd]. One thread at a time.
     ///
     /// @throws Aborted if the run was ended early, now or before
     ByteBuffer read() throws Aborted, InterruptedException {
-        var octets = next();
+        var octets = program.output().next();
+        begun = true;
         octetsRead += octets.remaining();
         if (octetsRead > limits.outputOctets()) {
             abort(Ending.TOO_MUCH_OUTPUT);
@@ -126,19 +151,6 @@ final class ProgramRun {
             throw new Aborted(aborted.join());
         }
         return octets;
-    }
-
-    /// A program that has exited is in no hurry: what it wrote waits for a slow client.
-    private ByteBuffer next() throws Aborted, InterruptedException {
-        var total = exited ? limits.total() : left(limits.total());
-        var first = left(limits.firstOctet());
-        boolean silent = !exited && octetsRead == 0 && first.compareTo(total) < 0;
-        try {
-            return program.output().next(silent ? first : total);
-        } catch (TimeoutException _) {
-            abort(silent ? Ending.SILENT : Ending.TIMED_OUT);
-            throw new Aborted(aborted.join());
-        }
     }
 
     /// Whether a call of [#read] would have to wait.
@@ -153,13 +165,21 @@ final class ProgramRun {
 
     /// Ends the run early; the first reason stands. Returns at once, the guard does the work.
     void abort(Ending reason) {
-        aborted.complete(reason);
-        program.output().discard();
+        if (aborted.complete(reason)) {
+            program.output().end();
+        }
     }
 
     /// Why the run was ended early; empty where it was not.
     Optional<Ending> ending() {
         return aborted.isDone() ? Optional.of(aborted.join()) : Optional.empty();
+    }
+
+    /// How the program ended; empty while it runs.
+    Optional<ExitStatus> exitStatus() {
+        return program.exit().isDone()
+                ? Optional.of(new ExitStatus(program.exit().join()))
+                : Optional.empty();
     }
 
     /// How the program ended. Empty where it runs on after that time.

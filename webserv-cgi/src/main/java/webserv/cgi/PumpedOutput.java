@@ -4,17 +4,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /// The output of a program that the JDK started: read by a pump, on a thread that waits in the
-/// kernel.
-///
-/// The pump reads ahead by [#CHUNKS_AHEAD] chunks and then waits. The taker can wait with a
-/// deadline, which a read from the JDK's pipe does not allow.
+/// kernel, as the JDK's pipes can only be read so. The pump reads ahead by [#CHUNKS_AHEAD] chunks
+/// and then waits for the taker.
 final class PumpedOutput implements ProgramOutput, Runnable {
     /// Read by one system call at most; a quarter of what a Linux pipe holds.
     private static final int CHUNK_OCTETS = 16 << 10;
@@ -23,81 +21,50 @@ final class PumpedOutput implements ProgramOutput, Runnable {
     private static final int CHUNKS_AHEAD = 2;
 
     private final InputStream pipe;
-    private final Duration patience;
-    private final BlockingQueue<ByteBuffer> chunks = new ArrayBlockingQueue<>(CHUNKS_AHEAD);
+    private final BlockingQueue<ByteBuffer> chunks = new LinkedBlockingQueue<>();
+    private final Semaphore room = new Semaphore(CHUNKS_AHEAD);
     private final CountDownLatch pumped = new CountDownLatch(1);
-    private volatile boolean reading;
     private volatile boolean discarding;
 
-    /// Nobody took a chunk in time; what follows must not pass for the end.
-    private volatile boolean lost;
-
+    // Confined to the taker.
     private boolean ended;
 
     /// @param pipe closed by the pump
-    /// @param patience how long the pump waits for the taker of one chunk; what is not taken then
-    ///   is dropped, with all that follows
-    PumpedOutput(InputStream pipe, Duration patience) {
+    PumpedOutput(InputStream pipe) {
         this.pipe = pipe;
-        this.patience = patience;
     }
 
     /// The pump. Ends at the end of the output.
     @Override
     public void run() {
-        try {
-            pumpAll();
-            pumped.countDown();
-            put(END);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        } finally {
-            pumped.countDown();
-        }
-    }
-
-    private void pumpAll() throws InterruptedException {
         try (pipe) {
-            for (var chunk = new byte[CHUNK_OCTETS]; ; ) {
-                reading = true;
+            for (var chunk = new byte[CHUNK_OCTETS]; ; chunk = new byte[CHUNK_OCTETS]) {
                 int n = pipe.read(chunk);
-                reading = false;
                 if (n < 0) {
                     return;
                 }
                 if (!discarding) {
-                    put(ByteBuffer.wrap(chunk, 0, n));
-                    chunk = new byte[CHUNK_OCTETS];
+                    chunks.add(ByteBuffer.wrap(chunk, 0, n));
+                    room.acquire();
                 }
             }
         } catch (IOException _) {
             // The pipe was closed under the reader: that is its end.
-        }
-    }
-
-    private void put(ByteBuffer chunk) throws InterruptedException {
-        if (!lost && !chunks.offer(chunk, patience.toNanos(), TimeUnit.NANOSECONDS)) {
-            lost = true;
-            discard();
-        }
-    }
-
-    @Override
-    public void endIfHeldOpen() throws InterruptedException {
-        if (reading) {
-            put(END);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } finally {
+            pumped.countDown();
+            chunks.add(END);
         }
     }
 
     @Override
-    public ByteBuffer next(Duration atMost) throws InterruptedException, TimeoutException {
+    public ByteBuffer next() throws InterruptedException {
         if (ended) {
             return END;
         }
-        var next = chunks.poll(atMost.toNanos(), TimeUnit.NANOSECONDS);
-        if (next == null || lost) {
-            throw new TimeoutException();
-        }
+        var next = chunks.take();
+        room.release();
         ended = ProgramOutput.isEnd(next);
         return next;
     }
@@ -116,5 +83,12 @@ final class PumpedOutput implements ProgramOutput, Runnable {
     public void discard() {
         discarding = true;
         chunks.clear();
+        room.release();
+    }
+
+    @Override
+    public void end() {
+        discard();
+        chunks.add(END);
     }
 }

@@ -58,11 +58,16 @@ final class Scripts {
         if (fileName != null && fileName.toString().startsWith(NO_PARSED_HEADER)) {
             return new Found.Refused(403, "programs that send their own head are not run: " + file);
         }
-        return commands.lineFor(file)
-                .<Found>map(command -> new Script(command, workingDirectory(file), script))
-                .orElseGet(() ->
-                        new Found.Refused(
-                                403, "not executable, and no interpreter is configured: " + file));
+        var line = commands.lineFor(file);
+        if (line.isEmpty()) {
+            return new Found.Refused(
+                    403, "not executable, and no interpreter is configured: " + file);
+        }
+        if (!Commands.isInstalled(line.get())) {
+            return new Found.Refused(
+                    503, "not installed: " + line.get().getFirst() + ", which runs " + file);
+        }
+        return new Script(line.get(), workingDirectory(file), script);
     }
 
     private Path workingDirectory(Path file) {

@@ -37,6 +37,9 @@ final class Watchdog implements AutoCloseable {
     /// On the pipe it means that all is well and the server stops. The pipe's mere end does not.
     private static final byte[] ALL_IS_WELL = {'\n'};
 
+    /// In place of the exit status of a watchdog that has not ended in time.
+    private static final int LATE = -1;
+
     /// Descriptor 3 is the shared memory, `$1` what the marks begin with. One second is the
     /// programs' grace.
     private static final String SCRIPT =
@@ -159,7 +162,11 @@ final class Watchdog implements AutoCloseable {
         } catch (IOException _) {
             // It has ended already.
         }
-        shell.child().exit().copy().completeOnTimeout(0, 1, TimeUnit.SECONDS).join();
-        shell.child().release();
+        var child = shell.child();
+        if (child.exit().copy().completeOnTimeout(LATE, 1, TimeUnit.SECONDS).join() == LATE) {
+            child.signalGroup(Libc.SIGKILL);
+            child.exit().join();
+        }
+        child.release();
     }
 }

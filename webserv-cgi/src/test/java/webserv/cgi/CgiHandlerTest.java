@@ -9,6 +9,8 @@ import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -17,6 +19,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import webserv.api.config.Node;
+import webserv.api.config.Settings;
 import webserv.api.http.Content;
 import webserv.api.http.Fields;
 import webserv.api.http.Reply;
@@ -327,6 +331,48 @@ class CgiHandlerTest {
             assertThatThrownBy(() -> Programs.text(response))
                     .isInstanceOf(IOException.class)
                     .hasMessage("the program ended while it answered, exit status 139 (SIGSEGV)");
+        }
+    }
+
+    @Test
+    void scriptOfAMissingInterpreterIs503WhereItIsNotRequired() throws Exception {
+        var nodes = new HashMap<String, Node>();
+        nodes.put("root", Programs.text(folder.toString()));
+        nodes.put("require_interpreters", Programs.text("false"));
+        nodes.put(
+                "interpreters",
+                Programs.mapping(
+                        Map.of(
+                                ".x", Programs.text("no-such-program"),
+                                ".sh", Programs.text("sh"))));
+        Files.writeString(folder.resolve("a.x"), "");
+        Files.writeString(folder.resolve("a.sh"), "printf 'Status: 200\\n\\nfine'");
+        var settings = new Settings(Programs.mapping(nodes), folder);
+        try (var handler = (CgiHandler) new CgiFactory().create(settings)) {
+            assertThat(handler.handle(TestRequest.get("/a.x")))
+                    .isEqualTo(
+                            new Reply.Refusal(
+                                    503,
+                                    "not installed: no-such-program, which runs "
+                                            + folder.resolve("a.x")));
+            assertThat(Programs.text((Reply.Response) handler.handle(TestRequest.get("/a.sh"))))
+                    .isEqualTo("fine");
+        }
+    }
+
+    @Test
+    void explanationRunsNothing() throws Exception {
+        try (var programs = Programs.in(folder)) {
+            var trace = folder.resolve("ran");
+            assertThat(programs.handler().explain(TestRequest.get("/runs.sh/a?" + trace)).steps())
+                    .contains("in " + folder, "SCRIPT_NAME '/runs.sh'", "PATH_INFO '/a'");
+            assertThat(trace).doesNotExist();
+            assertThat(programs.handler().explain(TestRequest.get("/page.html")).reply())
+                    .contains(
+                            new Reply.Refusal(
+                                    403,
+                                    "not executable, and no interpreter is configured: "
+                                            + folder.resolve("page.html")));
         }
     }
 

@@ -133,6 +133,32 @@ class ProgramEndTest {
         }
     }
 
+    @Test
+    void childThatLeavesTheSessionAndIgnoresSigtermIsEnded() throws Exception {
+        try (var programs = Programs.in(folder, "timeout", "1s", "kill_grace", "100ms")) {
+            var response = programs.response(TestRequest.get("/own-session.py"));
+            var family = programs.running();
+            assertThat(family).hasSizeGreaterThanOrEqualTo(2);
+            assertThatThrownBy(() -> Programs.text(response))
+                    .hasMessage("the program did not end in time");
+            assertThat(family)
+                    .allSatisfy(process ->
+                            assertThat(process.onExit()).succeedsWithin(Duration.ofSeconds(30)));
+        }
+    }
+
+    @Test
+    void programThatReadsTooSlowlyIsEnded() throws Exception {
+        try (var programs =
+                Programs.in(folder, "first_octet_timeout", "300ms", "kill_grace", "100ms")) {
+            var request = TestRequest.post("/reads-slowly.py", new byte[1 << 20]);
+            assertThat(programs.refusal(request))
+                    .isEqualTo(
+                            new Reply.Refusal(
+                                    504, folder + "/reads-slowly.py wrote nothing in time"));
+        }
+    }
+
     private static ProcessHandle orphanOf(Programs programs, String target) throws Exception {
         return ProcessHandle.of(Long.parseLong(programs.answer(TestRequest.get(target))))
                 .orElseThrow();

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,20 +22,37 @@ import webserv.api.http.Reply;
 final class Programs implements AutoCloseable {
     private final Path root;
     private final CgiHandler handler;
+    private final boolean alone;
 
-    private Programs(Path root, CgiHandler handler) {
+    private Programs(Path root, CgiHandler handler, boolean alone) {
         this.root = root;
         this.handler = handler;
+        this.alone = alone;
     }
 
     /// @param folder an empty one
     /// @param keysAndValues settings beside the interpreters and the root
     static Programs in(Path folder, String... keysAndValues) throws IOException {
+        return of(new Host(), true, folder, keysAndValues);
+    }
+
+    /// The same, started as the JDK does.
+    static Programs byTheJdk(Path folder, String... keysAndValues) throws IOException {
+        return of(new Host(true), true, folder, keysAndValues);
+    }
+
+    /// The same, as one of several locations.
+    static Programs of(Host host, Path folder, String... keysAndValues) throws IOException {
+        return of(host, false, folder, keysAndValues);
+    }
+
+    private static Programs of(Host host, boolean alone, Path folder, String... keysAndValues)
+            throws IOException {
         copyTo(folder);
         var settings = settings(folder, keysAndValues);
-        var handler = (CgiHandler) new CgiFactory().create(settings);
+        var handler = new CgiHandler(CgiSettings.of(settings), host);
         assertThat(settings.unusedKeys()).isEmpty();
-        return new Programs(folder, handler);
+        return new Programs(folder, handler, alone);
     }
 
     static Settings settings(Path folder, String... keysAndValues) {
@@ -65,7 +83,10 @@ final class Programs implements AutoCloseable {
         var programs = Path.of("src/test/resources/programs");
         try (var files = Files.list(programs)) {
             for (var file : files.toList()) {
-                Files.copy(file, folder.resolve(programs.relativize(file).toString()));
+                Files.copy(
+                        file,
+                        folder.resolve(programs.relativize(file).toString()),
+                        StandardCopyOption.REPLACE_EXISTING);
             }
         }
         Files.setPosixFilePermissions(
@@ -113,7 +134,10 @@ final class Programs implements AutoCloseable {
     @Override
     public void close() {
         handler.close();
-        assertThat(ProcessHandle.current().children()).isEmpty();
+        assertThat(running()).isEmpty();
+        if (alone) {
+            assertThat(ProcessHandle.current().children()).isEmpty();
+        }
         assertThat(root).isDirectoryNotContaining("glob:**.content");
     }
 }

@@ -105,4 +105,64 @@ class RunLimitsTest {
                     .isEqualTo("the server stops");
         }
     }
+
+    @Test
+    void programsOfAllLocationsTogetherAreLimited() throws Exception {
+        var host = new Host();
+        try (var first = Programs.of(host, folder, "max_processes_in_all", "2");
+                var second =
+                        Programs.of(
+                                host,
+                                folder,
+                                "max_processes_in_all",
+                                "1",
+                                "queue_timeout",
+                                "50ms");
+                var third = Programs.of(host, folder, "max_processes_in_all", "2")) {
+            first.response(TestRequest.get("/hangs-after-head.sh"));
+            assertThat(second.refusal(TestRequest.get("/hello.pl")))
+                    .isEqualTo(
+                            new Reply.Refusal(
+                                    503,
+                                    "no program of any location ended within PT0.05S",
+                                    Fields.of("Retry-After", "1")));
+            assertThat(third.answer(TestRequest.get("/hello.pl"))).isEqualTo("hello from perl");
+            first.handler().close();
+            assertThat(second.answer(TestRequest.get("/hello.pl"))).isEqualTo("hello from perl");
+        }
+    }
+
+    @Test
+    void timesAndExitOfARunAreNoted() throws Exception {
+        try (var programs = Programs.in(folder)) {
+            var request = TestRequest.get("/direct");
+            assertThat(programs.answer(request)).isEqualTo("/direct|");
+            assertThat(request.notes().keySet())
+                    .containsExactly(
+                            "cgi_exit", "cgi_first_octet", "cgi_spawn", "cgi_total", "cgi_wait");
+            assertThat(request.notes().get("cgi_exit")).isEqualTo("0");
+            assertThat(seconds(request, "cgi_spawn"))
+                    .isPositive()
+                    .isLessThanOrEqualTo(seconds(request, "cgi_first_octet"));
+            assertThat(seconds(request, "cgi_first_octet"))
+                    .isLessThanOrEqualTo(seconds(request, "cgi_total"));
+        }
+    }
+
+    private static double seconds(TestRequest request, String note) {
+        assertThat(request.notes().get(note)).matches("\\d+\\.\\d{6}");
+        return Double.parseDouble(request.notes().get(note));
+    }
+
+    @Test
+    void whyARunWasEndedIsNoted() throws Exception {
+        try (var programs =
+                Programs.in(folder, "first_octet_timeout", "300ms", "kill_grace", "100ms")) {
+            var request = TestRequest.get("/stubborn.py");
+            assertThat(programs.refusal(request).status()).isEqualTo(504);
+            assertThat(request.notes().get("cgi_ending")).isEqualTo("silent");
+            assertThat(seconds(request, "cgi_total")).isBetween(0.3, 30.0);
+            assertThat(request.notes()).doesNotContainKeys("cgi_first_octet", "cgi_exit");
+        }
+    }
 }

@@ -7,7 +7,9 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicLong;
 import webserv.api.http.Authority;
@@ -26,7 +28,8 @@ record TestRequest(
         String pathInLocation,
         RequestContent content,
         String scheme,
-        long id)
+        long id,
+        Map<String, String> notes)
         implements Request {
     private static final AtomicLong IDS = new AtomicLong();
 
@@ -80,17 +83,24 @@ record TestRequest(
                 path.substring(1),
                 new Received(length, content),
                 "http",
-                IDS.incrementAndGet());
+                IDS.incrementAndGet(),
+                new ConcurrentSkipListMap<>());
     }
 
     /// The same in the location of that prefix.
     TestRequest inLocation(String prefix) {
-        return new TestRequest(head, path, path.substring(prefix.length()), content, scheme, id);
+        return new TestRequest(
+                head, path, path.substring(prefix.length()), content, scheme, id, notes);
     }
 
     /// The same over TLS.
     TestRequest encrypted() {
-        return new TestRequest(head, path, pathInLocation, content, "https", id);
+        return new TestRequest(head, path, pathInLocation, content, "https", id, notes);
+    }
+
+    @Override
+    public void note(String name, String value) {
+        notes.put(name, value);
     }
 
     @Override

@@ -19,13 +19,22 @@ import webserv.api.spi.ConnectionLimits;
 final class Admission {
     private static final Logger LOG = LoggerFactory.getLogger(Admission.class);
 
-    private final ConnectionLimits limits;
+    private volatile ConnectionLimits limits;
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicBoolean full = new AtomicBoolean();
     private final ConcurrentHashMap<String, Integer> openByAddress = new ConcurrentHashMap<>();
 
     Admission(ConnectionLimits limits) {
         this.limits = limits;
+    }
+
+    /// Keeps other limits from now on. Connections that were not counted by address are not counted
+    /// later.
+    void limit(ConnectionLimits other) {
+        limits = other;
+        if (other.connectionsPerAddress() == 0) {
+            openByAddress.clear();
+        }
     }
 
     /// Counts a connection; each call is followed by one of [#leave].

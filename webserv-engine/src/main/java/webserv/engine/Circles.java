@@ -23,8 +23,8 @@ import webserv.api.spi.Match;
 import webserv.api.spi.Table;
 import webserv.api.spi.VirtualServer;
 
-/// Finds redirects and rewrites of a server that lead in a circle, by walking them: from the path of
-/// each location on, with a GET that has no query and no fields, until the client would get
+/// Finds redirects and rewrites of a server that lead in a circle, by walking them: from the path
+/// of each location on, with a GET that has no query and no fields, until the client would get
 /// something else than a redirect to a path of this server.
 final class Circles {
     /// A browser gives up after as many redirects.

@@ -1,6 +1,7 @@
 package webserv.engine;
 
 import java.nio.ByteBuffer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,13 +33,25 @@ import webserv.api.spi.Session;
 /// Confined to the wire's loop, but for [#stop].
 final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+
+    /// What a connection does.
+    enum State {
+        IDLE,
+        READING_HEAD,
+        READING_CONTENT,
+        HANDLING,
+        SENDING,
+        UPGRADED,
+        CLOSING
+    }
+
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
 
     /// Requests that are begun before the other connections of the loop have their turn. One read
     /// may bring hundreds; a client that pipelines so many would keep all others waiting.
     private static final int REQUESTS_PER_TURN = 64;
 
-    private final ServerContext server;
+    private final Supplier<ServerContext> current;
     private final ListenAddress listener;
     private final Wire wire;
     private final Session session;
@@ -46,6 +59,10 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
     private final Watch watch;
     private final Connections connections;
 
+    /// What the exchange under way, or the last one, was begun with.
+    private ServerContext server;
+
+    private @Nullable Retirement retirement;
     private @Nullable Exchange exchange;
     private @Nullable ByteBuffer backlog;
     private Wire.@Nullable Acceptor successor;
@@ -58,9 +75,17 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
     private int requests;
     private long requestStart;
 
+    /// @param server what holds now
+    /// @param current tells what holds when a request comes
     /// @param connections is told when the wire has closed
-    Connection(ServerContext server, ListenAddress listener, Wire wire, Connections connections) {
+    Connection(
+            ServerContext server,
+            Supplier<ServerContext> current,
+            ListenAddress listener,
+            Wire wire,
+            Connections connections) {
         this.server = server;
+        this.current = current;
         this.listener = listener;
         this.wire = wire;
         this.connections = connections;
@@ -99,6 +124,46 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
                 session.closeAfterResponse();
             }
         });
+    }
+
+    /// Tells when nothing of it uses what held before a reload: at once, or when the exchange under
+    /// way has ended. Safe for any thread.
+    void release(ServerContext old, Retirement from) {
+        wire.execute(() -> {
+            if (server != old || (exchange == null && !handedOver)) {
+                from.left(this);
+            } else {
+                retirement = from;
+            }
+        });
+    }
+
+    private void leaveRetirement() {
+        if (retirement != null && !handedOver) {
+            retirement.left(this);
+            retirement = null;
+        }
+    }
+
+    ListenAddress listener() {
+        return listener;
+    }
+
+    /// What it does, as far as another thread can see.
+    State state() {
+        if (handedOver) {
+            return State.UPGRADED;
+        }
+        if (closing) {
+            return State.CLOSING;
+        }
+        return switch (watch.waiting()) {
+            case FOR_REQUEST -> State.IDLE;
+            case FOR_HEAD -> State.READING_HEAD;
+            case FOR_CONTENT, FOR_REST -> State.READING_CONTENT;
+            case FOR_CLIENT -> State.SENDING;
+            case FOR_NOTHING -> State.HANDLING;
+        };
     }
 
     // Events of the wire.
@@ -275,6 +340,12 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
     }
 
     private Exchange newExchange(int stream, @Nullable RequestHead head) {
+        var holds = current.get();
+        // A listener that is gone from the configuration is not in its table: the connection keeps
+        // what it has, and is stopped.
+        if (holds != server && holds.addresses().contains(listener)) {
+            server = holds;
+        }
         var record = new DecisionRecord(server, listener, wire, head, requestStart);
         return new Exchange(server, wire, session, this, stream, head, record);
     }
@@ -346,6 +417,7 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
             exchange = null;
             requestStart = wire.nanoTime();
             watch.restart();
+            leaveRetirement();
         }
     }
 

@@ -1,10 +1,15 @@
 package webserv.engine;
 
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 /// The open connections of a server. Safe for any thread.
 ///
@@ -17,6 +22,7 @@ final class Connections {
     private final Set<Connection> leaving = ConcurrentHashMap.newKeySet();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
+    private final List<Retirement> retirements = new CopyOnWriteArrayList<>();
     private volatile boolean stopping;
 
     void add(Connection connection) {
@@ -37,7 +43,39 @@ final class Connections {
     void remove(Connection connection) {
         open.remove(connection);
         leaving.remove(connection);
+        retirements.forEach(retirement -> retirement.left(connection));
         changed();
+    }
+
+    /// Ends what a reload has replaced when no connection uses it, and stops those whose listener
+    /// is gone.
+    ///
+    /// @param old what they may use
+    /// @param fresh what holds now
+    void retire(ServerContext old, ServerContext fresh, Runnable end) {
+        retirements.removeIf(Retirement::isOver);
+        var retirement = new Retirement(end);
+        retirements.add(retirement);
+        var users = Stream.concat(open.stream(), leaving.stream()).toList();
+        users.forEach(retirement::joins);
+        for (var user : users) {
+            user.release(old, retirement);
+            if (!fresh.addresses().contains(user.listener())) {
+                user.stop();
+            }
+            if (!open.contains(user) && !leaving.contains(user)) {
+                retirement.left(user); // closed before it could be told to join
+            }
+        }
+        retirement.complete();
+    }
+
+    /// How many connections do what.
+    Map<Connection.State, Integer> states() {
+        var states = new EnumMap<Connection.State, Integer>(Connection.State.class);
+        open.forEach(connection -> states.merge(connection.state(), 1, Integer::sum));
+        leaving.forEach(_ -> states.merge(Connection.State.CLOSING, 1, Integer::sum));
+        return states;
     }
 
     private void changed() {

@@ -40,9 +40,6 @@ import webserv.api.spi.Session;
 final class Exchange implements ResponseSending.Listener, Dispatch.View {
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
 
-    /// How often one request may be forwarded.
-    static final int MOST_FORWARDS = Dispatch.MOST_MOVES;
-
     enum Stage {
         HANDLING,
         SENDING,
@@ -182,7 +179,7 @@ final class Exchange implements ResponseSending.Listener, Dispatch.View {
 
     /// Asks another location in place of the one that forwarded.
     private void forward(RequestHead last, Reply.Forward forward) {
-        if (++forwards > MOST_FORWARDS) {
+        if (++forwards > Dispatch.MOST_MOVES) {
             reply(new Reply.Refusal(500, forwardLoop(forward)));
             return;
         }
@@ -201,7 +198,7 @@ final class Exchange implements ResponseSending.Listener, Dispatch.View {
         return new Cause(
                 "forward-loop",
                 "forwarded more than "
-                        + MOST_FORWARDS
+                        + Dispatch.MOST_MOVES
                         + " times, last to "
                         + Syntax.quoted(last.path()));
     }

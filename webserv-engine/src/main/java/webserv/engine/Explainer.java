@@ -84,7 +84,7 @@ public final class Explainer {
         }
 
         private Explanation explain(RequestHead asked) {
-            return switch (Dispatch.of(asked, listener, table, this::request)) {
+            return switch (Dispatch.of(asked, listener, table, this::seen)) {
                 case Dispatch.Answer(var match, var reply) -> {
                     hops.add(hop(asked, match, List.of()));
                     yield end(asked, reply);
@@ -93,7 +93,7 @@ public final class Explainer {
             };
         }
 
-        private Request request(Match match, RequestHead now, String path, Captures captures) {
+        private Request seen(Match match, RequestHead now, String path, Captures captures) {
             return new ExplainedRequest(now, path, match, captures, listener);
         }
 
@@ -109,7 +109,7 @@ public final class Explainer {
             try {
                 return found.location()
                         .handler()
-                        .explain(request(found, asked, path, found.captures()));
+                        .explain(seen(found, asked, path, found.captures()));
             } catch (Exception failure) {
                 return Prospect.of(
                         new Reply.Refusal(
@@ -130,7 +130,7 @@ public final class Explainer {
                 case Reply.Upgrade upgrade ->
                         ended(head.offersUpgrade(upgrade.protocol()) ? 101 : 426, Optional.empty());
                 case Reply.Forward forward ->
-                        hops.size() > Exchange.MOST_FORWARDS
+                        hops.size() > Dispatch.MOST_MOVES
                                 ? ended(500, Optional.of(Exchange.forwardLoop(forward)))
                                 : explain(forward.head(asked));
             };

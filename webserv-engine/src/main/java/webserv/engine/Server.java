@@ -2,10 +2,15 @@ package webserv.engine;
 
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,11 +26,15 @@ import webserv.api.spi.VirtualServer;
 public final class Server implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
-    private final Configuration configuration;
     private final Network network;
-    private final ServerContext context;
     private final Connections connections = new Connections();
-    private final List<Listener> listeners = new ArrayList<>();
+
+    /// By the address as configured, in the order of the configuration; guarded by `this`.
+    private final Map<ListenAddress, Listener> listeners = new LinkedHashMap<>();
+
+    private final Set<Thread> endings = ConcurrentHashMap.newKeySet();
+    private volatile Configuration configuration;
+    private volatile ServerContext context;
     private final AtomicBoolean stopped = new AtomicBoolean();
 
     private Server(Configuration configuration, Network network, ServerContext context) {
@@ -54,7 +63,12 @@ public final class Server implements AutoCloseable {
             var table = Routes.compile(configuration, services.router());
             var context =
                     ServerContext.of(
-                            services.codec(), table, configuration.limits(), clock, services.log());
+                            services.codec(),
+                            table,
+                            addressesOf(configuration),
+                            configuration.limits(),
+                            clock,
+                            services.log());
             network = services.transport().open(configuration.transportSettings());
             var server = new Server(configuration, network, context);
             startHandlers(configuration);
@@ -89,14 +103,19 @@ public final class Server implements AutoCloseable {
         return configuration.servers().stream().flatMap(VirtualServer::allLocations).toList();
     }
 
-    private void listen() throws IOException {
-        for (var address : addressesOf(configuration)) {
-            try {
-                listeners.add(network.listen(address, acceptorAt(address)));
-            } catch (IOException refused) {
-                throw new IOException(
-                        "cannot listen on " + address + ": " + refused.getMessage(), refused);
-            }
+    private synchronized void listen() throws IOException {
+        for (var address : context.addresses()) {
+            listeners.put(address, listen(address, context));
+        }
+    }
+
+    /// @param known what holds for its first connections
+    private Listener listen(ListenAddress address, ServerContext known) throws IOException {
+        try {
+            return network.listen(address, acceptorAt(address, known));
+        } catch (IOException refused) {
+            throw new IOException(
+                    "cannot listen on " + address + ": " + refused.getMessage(), refused);
         }
     }
 
@@ -106,9 +125,16 @@ public final class Server implements AutoCloseable {
         return addresses;
     }
 
-    private Wire.Acceptor acceptorAt(ListenAddress address) {
+    private Wire.Acceptor acceptorAt(ListenAddress address, ServerContext known) {
         return wire -> {
-            var connection = new Connection(context, address, wire, connections);
+            var now = context;
+            var connection =
+                    new Connection(
+                            now.addresses().contains(address) ? now : known,
+                            () -> context,
+                            address,
+                            wire,
+                            connections);
             connections.add(connection);
             try {
                 connection.open();
@@ -120,10 +146,100 @@ public final class Server implements AutoCloseable {
         };
     }
 
+    /// Goes over to another configuration without a break. Requests that come from now on are
+    /// answered by it; those under way end with the handlers that they began with, which are closed
+    /// after the last of them. Listeners that both configurations have stay as they are; the
+    /// connections of those that are gone end with their responses. Connections that are open keep
+    /// the limits of messages and times that they were opened with.
+    ///
+    /// @param services of which router and log are used
+    /// @param left called when the old configuration is no longer used and its handlers are closed
+    /// @throws webserv.api.config.ConfigException if two servers or locations claim the same
+    ///   requests; nothing has changed then, and the new handlers are closed
+    /// @throws IOException if a handler cannot start, an address cannot be listened on, or the
+    ///   transport would have to be another one; nothing has changed then either
+    public synchronized void reload(Configuration next, Services services, Runnable left)
+            throws IOException {
+        var old = configuration;
+        var before = context;
+        var opened = new LinkedHashMap<ListenAddress, Listener>();
+        ServerContext fresh;
+        try {
+            requireSameTransport(old, next);
+            fresh =
+                    before.reloaded(
+                            Routes.compile(next, services.router()),
+                            addressesOf(next),
+                            next.limits(),
+                            services.log());
+            startHandlers(next);
+            for (var address : fresh.addresses()) {
+                if (!listeners.containsKey(address)) {
+                    opened.put(address, listen(address, fresh));
+                }
+            }
+        } catch (Throwable failure) {
+            opened.values().forEach(Listener::close);
+            closeHandlers(next);
+            throw failure;
+        }
+        fresh.admission().limit(next.limits().connection());
+        context = fresh;
+        configuration = next;
+        replaceListeners(fresh.addresses(), opened);
+        var ending = Thread.ofVirtual().unstarted(() -> end(old, left));
+        endings.add(ending);
+        connections.retire(before, fresh, ending::start);
+    }
+
+    private void requireSameTransport(Configuration old, Configuration next) throws IOException {
+        if (stopped.get()) {
+            throw new IOException("the server is stopped");
+        }
+        if (!old.transport().equals(next.transport())
+                || !old.transportSettings().equals(next.transportSettings())) {
+            throw new IOException(
+                    "transport, loops, backlog and lingering are the same until the server is"
+                            + " restarted");
+        }
+    }
+
+    private void replaceListeners(
+            Set<ListenAddress> addresses, Map<ListenAddress, Listener> opened) {
+        var all = new HashMap<>(listeners);
+        all.putAll(opened);
+        listeners.clear();
+        addresses.forEach(address -> listeners.put(address, all.remove(address)));
+        all.values().forEach(Listener::close);
+    }
+
+    private void end(Configuration old, Runnable left) {
+        closeHandlers(old);
+        left.run();
+        endings.remove(Thread.currentThread());
+    }
+
     /// The addresses in use, with the real port where a free one was asked for, in the order of the
     /// configuration.
-    public List<ListenAddress> addresses() {
-        return listeners.stream().map(Listener::address).toList();
+    public synchronized List<ListenAddress> addresses() {
+        return listeners.values().stream().map(Listener::address).toList();
+    }
+
+    /// What the server does at this moment.
+    public ServerStatus status() {
+        var states = new TreeMap<String, Integer>();
+        connections
+                .states()
+                .forEach(
+                        (state, count) -> states.put(state.name().toLowerCase(Locale.ROOT), count));
+        return new ServerStatus(
+                addresses(),
+                states,
+                context.requestIds().get(),
+                locations(configuration).stream()
+                        .map(location ->
+                                new ServerStatus.OfLocation(location, location.handler().status()))
+                        .toList());
     }
 
     /// Stops: accepts no more, lets requests in flight end within
@@ -133,7 +249,7 @@ public final class Server implements AutoCloseable {
         if (!stopped.compareAndSet(false, true)) {
             return;
         }
-        listeners.forEach(Listener::close);
+        closeListeners();
         try {
             var time = configuration.limits().connection().stopTime();
             connections.stop();
@@ -147,6 +263,22 @@ public final class Server implements AutoCloseable {
         }
         network.close();
         closeHandlers(configuration);
+        awaitEndings();
+    }
+
+    /// With the last connection, what reloads have replaced ends, too.
+    private void awaitEndings() {
+        try {
+            for (var ending : endings) {
+                ending.join();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized void closeListeners() {
+        listeners.values().forEach(Listener::close);
     }
 
     private static void closeHandlers(Configuration configuration) {

@@ -1,7 +1,9 @@
 package webserv.engine;
 
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import webserv.api.io.ListenAddress;
 import webserv.api.spi.DecisionLog;
 import webserv.api.spi.HttpCodec;
 import webserv.api.spi.Limits;
@@ -11,6 +13,7 @@ import webserv.api.spi.Table;
 ///
 /// @param codec opens a session for each connection
 /// @param table decides where requests go
+/// @param addresses that the table knows, as configured
 /// @param limits of messages and connections
 /// @param admission counts connections
 /// @param clock tells the time of day
@@ -21,6 +24,7 @@ import webserv.api.spi.Table;
 record ServerContext(
         HttpCodec codec,
         Table table,
+        Set<ListenAddress> addresses,
         Limits limits,
         Admission admission,
         InstantSource clock,
@@ -30,10 +34,16 @@ record ServerContext(
         AtomicLong requestIds) {
 
     static ServerContext of(
-            HttpCodec codec, Table table, Limits limits, InstantSource clock, DecisionLog log) {
+            HttpCodec codec,
+            Table table,
+            Set<ListenAddress> addresses,
+            Limits limits,
+            InstantSource clock,
+            DecisionLog log) {
         return new ServerContext(
                 codec,
                 table,
+                addresses,
                 limits,
                 new Admission(limits.connection()),
                 clock,
@@ -41,5 +51,21 @@ record ServerContext(
                 new ErrorPages(),
                 log,
                 new AtomicLong());
+    }
+
+    /// What the connections of the same server share after a reload.
+    ServerContext reloaded(
+            Table other, Set<ListenAddress> known, Limits newLimits, DecisionLog newLog) {
+        return new ServerContext(
+                codec,
+                other,
+                known,
+                newLimits,
+                admission,
+                clock,
+                date,
+                errorPages,
+                newLog,
+                requestIds);
     }
 }

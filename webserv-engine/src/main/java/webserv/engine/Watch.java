@@ -120,11 +120,11 @@ final class Watch {
         if (progress == null) {
             return false;
         }
+        double seconds = (wire.nanoTime() - progress.since) / 1e9;
         int rate =
                 ofRequest.contentOctetsPerSecond() < 0
                         ? limits.contentOctetsPerSecond()
                         : ofRequest.contentOctetsPerSecond();
-        double seconds = (wire.nanoTime() - progress.since) / 1e9;
         return octets - progress.atStart < seconds * rate;
     }
 

@@ -300,6 +300,7 @@ class ConformanceTest {
                         "9110 §9.3.6",
                         "CONNECT with port 65536",
                         request("CONNECT a:65536 HTTP/1.1")),
+                refused("9110 §9.3.6", "CONNECT with port 0", request("CONNECT a:0 HTTP/1.1")),
                 refused("9110 §9.3.6", "CONNECT of a path", request("CONNECT /x HTTP/1.1")),
                 closes(
                         "9110 §9.3.6",
@@ -868,6 +869,17 @@ class ConformanceTest {
                 goesOn("9110 §9.3.2", "HEAD", request("HEAD /x HTTP/1.1"), "200")
                         .with("Content-Length: 2"),
                 goesOn("9110 §9.3.2", "HEAD of a refusal", request("HEAD /fails HTTP/1.1"), "500"),
+                closes(
+                        "9110 §9.3.2",
+                        "HEAD of a malformed target",
+                        request("HEAD * HTTP/1.1"),
+                        "400"),
+                closes("9110 §9.3.2", "HEAD in HTTP/2.0", request("HEAD / HTTP/2.0"), "505"),
+                closes(
+                        "9110 §9.3.2",
+                        "HEAD of a target of 9,000 octets",
+                        request("HEAD /" + "b".repeat(9000) + " HTTP/1.1"),
+                        "414"),
                 goesOn(
                                 "9110 §9.3.2",
                                 "HEAD of what has no length",

@@ -34,6 +34,7 @@ import webserv.testkit.MemoryNetwork;
 final class Running implements AutoCloseable {
     static final String DATE = "Date: Sun, 06 Nov 1994 08:49:37 GMT\r\n";
     static final int CONTENT_LIMIT = 100_000;
+    static final ListenAddress ADDRESS = new ListenAddress.Tcp("localhost", 80);
 
     /// Short times, told apart by their lengths.
     static final ConnectionLimits LIMITS =
@@ -55,9 +56,8 @@ final class Running implements AutoCloseable {
     final Server server;
 
     private Running(ConnectionLimits limits, List<Location> locations) {
-        var address = new ListenAddress.Tcp("localhost", 80);
         try {
-            server = start(new Given(network), address, limits, locations, decisions::add);
+            server = start(new Given(network), ADDRESS, limits, locations, decisions::add);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
@@ -71,16 +71,53 @@ final class Running implements AutoCloseable {
             List<Location> locations,
             DecisionLog log)
             throws IOException {
-        var site = new VirtualServer(List.of(address), List.of("a"), locations, Origin.BUILT_IN);
-        var configuration =
-                new Configuration(
-                        List.of(site),
-                        transport.name(),
-                        "tree",
-                        TransportSettings.DEFAULTS,
-                        new Limits(MessageLimits.DEFAULTS, limits));
-        var services = new Services(transport, new Http1Codec(), new TreeRouter(), log);
-        return Server.start(configuration, services, InstantSource.fixed(NOW));
+        return Server.start(
+                configuration(transport, limits, List.of(address), locations),
+                services(transport, log),
+                InstantSource.fixed(NOW));
+    }
+
+    private static Configuration configuration(
+            Transport transport,
+            ConnectionLimits limits,
+            List<ListenAddress> addresses,
+            List<Location> locations) {
+        var site = new VirtualServer(addresses, List.of("a"), locations, Origin.BUILT_IN);
+        return new Configuration(
+                List.of(site),
+                transport.name(),
+                "tree",
+                TransportSettings.DEFAULTS,
+                new Limits(MessageLimits.DEFAULTS, limits));
+    }
+
+    private static Services services(Transport transport, DecisionLog log) {
+        return new Services(transport, new Http1Codec(), new TreeRouter(), log);
+    }
+
+    /// Goes over to other locations, at other addresses.
+    ///
+    /// @param left called when the old ones are closed
+    void reload(List<ListenAddress> addresses, Runnable left, Location... locations)
+            throws IOException {
+        server.reload(
+                configuration(new Given(network), LIMITS, addresses, List.of(locations)),
+                services(new Given(network), decisions::add),
+                left);
+    }
+
+    /// Goes over to another location, over whatever transport.
+    static void reload(
+            Server server,
+            Transport transport,
+            List<ListenAddress> addresses,
+            Runnable left,
+            Location location)
+            throws IOException {
+        server.reload(
+                configuration(transport, ConnectionLimits.DEFAULTS, addresses, List.of(location)),
+                services(transport, _ -> {}),
+                left);
     }
 
     static Running with(Location... locations) {

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -39,6 +40,7 @@ final class Conversation implements ProgramAnswer {
 
     private final Future<?> totalTimer;
     private final Future<?> firstOctetTimer;
+    private final long startedAt = System.nanoTime();
     private volatile Connection connection;
     private volatile boolean heard;
     private volatile Optional<Pumping> pumping = Optional.empty();
@@ -92,20 +94,30 @@ final class Conversation implements ProgramAnswer {
             ScheduledExecutorService clock,
             Runnable onEnd)
             throws IOException {
-        var content = contentOf(question.input());
+        long asked = System.nanoTime();
         var connection = upstream.lend();
+        question.notes().connected(since(asked));
+        var content = contentOf(question.input(), () -> upstream.drop(connection));
         var conversation = new Conversation(upstream, connection, question, limits, clock, onEnd);
         conversation.open();
         content.ifPresent(conversation::pump);
         return conversation;
     }
 
-    private static Optional<InputStream> contentOf(ProgramInput input) throws IOException {
-        return switch (input) {
-            case ProgramInput.Nothing _ -> Optional.empty();
-            case ProgramInput.Pumped(var octets, _) -> Optional.of(octets);
-            case ProgramInput.TemporaryFile(var file, _) -> Optional.of(Files.newInputStream(file));
-        };
+    /// What is to be pumped, to be closed by the pump.
+    private static Optional<InputStream> contentOf(ProgramInput input, Runnable onFailure)
+            throws IOException {
+        try {
+            return switch (input) {
+                case ProgramInput.Nothing _ -> Optional.empty();
+                case ProgramInput.Pumped(var octets, _) -> Optional.of(octets);
+                case ProgramInput.TemporaryFile(var file, _) ->
+                        Optional.of(Files.newInputStream(file));
+            };
+        } catch (IOException unreadable) {
+            onFailure.run();
+            throw unreadable;
+        }
     }
 
     private void open() {
@@ -167,6 +179,7 @@ final class Conversation implements ProgramAnswer {
     private void count(int octets) throws Failed {
         if (!heard) {
             heard = true;
+            question.notes().firstOctet(since(startedAt));
             firstOctetTimer.cancel(false);
         }
         outputOctets += octets;
@@ -179,6 +192,7 @@ final class Conversation implements ProgramAnswer {
     private void complete(Part.End end) throws Failed {
         complete = true;
         appStatus = end.appStatus();
+        question.notes().exit(appStatus);
         finish(Optional.empty());
         switch (end.protocolStatus()) {
             case Part.End.REQUEST_COMPLETE -> {}
@@ -250,6 +264,8 @@ final class Conversation implements ProgramAnswer {
         if (!ended.compareAndSet(Optional.empty(), Optional.of(reason))) {
             return;
         }
+        question.notes().total(since(startedAt));
+        reason.ifPresent(question.notes()::ending);
         totalTimer.cancel(false);
         firstOctetTimer.cancel(false);
         boolean inputIsRead = pumping.map(Pumping::pump).map(StdinPump::isComplete).orElse(true);
@@ -265,6 +281,10 @@ final class Conversation implements ProgramAnswer {
             errors.end();
         }
         onEnd.run();
+    }
+
+    private static Duration since(long nanos) {
+        return Duration.ofNanos(System.nanoTime() - nanos);
     }
 
     @Override

@@ -10,8 +10,10 @@ import org.slf4j.LoggerFactory;
 import webserv.api.http.Fields;
 import webserv.api.http.Handler;
 import webserv.api.http.Methods;
+import webserv.api.http.Prospect;
 import webserv.api.http.Reply;
 import webserv.api.http.Request;
+import webserv.api.http.Syntax;
 import webserv.gateway.Admission;
 import webserv.gateway.GatewayReply;
 import webserv.gateway.MetaVariables;
@@ -70,11 +72,31 @@ final class FastCgiHandler implements Handler.Blocking {
         }
     }
 
+    @Override
+    public Prospect explain(Request request) {
+        return switch (settings.scripts().find(request.path(), request.pathInLocation())) {
+            case Resolution.Refused(var status, var cause) ->
+                    settings.scripts().lacksSlash(request.path(), request.pathInLocation())
+                            ? Prospect.of(toFolder(request), "send the client to the folder")
+                            : Prospect.of(new Reply.Refusal(status, cause));
+            case ScriptPath script ->
+                    Prospect.of(
+                            "ask "
+                                    + settings.pass()
+                                    + " for "
+                                    + Syntax.quoted(script.file().toString()),
+                            "SCRIPT_NAME " + Syntax.quoted(script.name()),
+                            "PATH_INFO " + Syntax.quoted(script.pathInfo()));
+        };
+    }
+
     private Reply handle(Request request, ScriptPath script)
             throws IOException, InterruptedException {
         try (var input = settings.spooling().inputFor(request)) {
             var question = question(request, script, input);
+            long asked = System.nanoTime();
             var refused = admission.admit();
+            question.notes().waited(Duration.ofNanos(System.nanoTime() - asked));
             if (refused.isPresent()) {
                 return unavailable(refused.get());
             }
@@ -92,7 +114,8 @@ final class FastCgiHandler implements Handler.Blocking {
                 request.method(),
                 opening,
                 input,
-                line -> LOG.warn("request {}: {}: {}", request.id(), script.file(), line));
+                line -> LOG.warn("request {}: {}: {}", request.id(), script.file(), line),
+                new ConversationNotes(request));
     }
 
     private Reply ask(Request request, ScriptPath script, Question question)

@@ -11,7 +11,13 @@ import webserv.gateway.ProgramInput;
 /// @param opening the records before the content; a view for each use
 /// @param input the content
 /// @param log takes each line of its errors
-record Question(String method, ByteBuffer opening, ProgramInput input, Consumer<String> log) {
+/// @param notes what becomes of it
+record Question(
+        String method,
+        ByteBuffer opening,
+        ProgramInput input,
+        Consumer<String> log,
+        ConversationNotes notes) {
     /// Idempotent (RFC 9110 §9.2.2): asked twice, they do what once would have done.
     private static final Set<String> IDEMPOTENT =
             Set.of("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE");

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -128,10 +129,10 @@ final class Upstream {
                 channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             }
             done = timer.cancel(false);
-        } catch (AsynchronousCloseException closed) {
-            if (!timer.isDone()) {
-                throw closed;
-            }
+        } catch (ClosedByInterruptException interrupted) {
+            throw interrupted;
+        } catch (AsynchronousCloseException _) {
+            // The timer did it: it was too late.
         } finally {
             timer.cancel(false);
             if (!done) {

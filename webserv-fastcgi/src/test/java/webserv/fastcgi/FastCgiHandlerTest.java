@@ -2,6 +2,12 @@ package webserv.fastcgi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.ArgumentMatchers.matches;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.spy;
+import static org.mockito.Mockito.verify;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -11,6 +17,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -25,6 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import webserv.api.http.Content;
 import webserv.api.http.Fields;
+import webserv.api.http.Prospect;
 import webserv.api.http.Reply;
 import webserv.testkit.Requests;
 
@@ -481,6 +489,41 @@ class FastCgiHandlerTest {
         try (var rig = Rig.to(folder, "127.0.0.1:9")) {
             assertThat(rig.response(Requests.get("//%C3%A4%20b?c=%20")))
                     .isEqualTo(Reply.Response.empty(301, "Location", "/%C3%A4%20b/?c=%20"));
+        }
+    }
+
+    @Test
+    void decisionRecordTellsTimesAndStatus() throws Exception {
+        try (var application = Application.answering(output(HEAD + "a").end(7, 0));
+                var rig = Rig.to(folder, application.address())) {
+            var request = spy(Requests.get("/a.php").make());
+            Rig.text((Reply.Response) rig.handler().handle(request));
+            for (var time :
+                    List.of(
+                            "fastcgi_wait",
+                            "fastcgi_connect",
+                            "fastcgi_first_octet",
+                            "fastcgi_total")) {
+                verify(request).note(eq(time), matches("[0-9]+\\.[0-9]{6}"));
+            }
+            verify(request).note("fastcgi_exit", "7");
+            verify(request, never()).note(eq("fastcgi_ending"), any());
+        }
+    }
+
+    @Test
+    void explanationAsksNobody() throws Exception {
+        try (var rig = Rig.to(folder, "127.0.0.1:9")) {
+            assertThat(rig.handler().explain(Requests.get("/a.php/b").make()))
+                    .isEqualTo(
+                            Prospect.of(
+                                    "ask 127.0.0.1:9 for '" + script + "'",
+                                    "SCRIPT_NAME '/a.php'",
+                                    "PATH_INFO '/b'"));
+            assertThat(rig.handler().explain(Requests.get("/none.php").make()).reply())
+                    .contains(
+                            new Reply.Refusal(
+                                    404, "no such script: " + folder.resolve("none.php")));
         }
     }
 

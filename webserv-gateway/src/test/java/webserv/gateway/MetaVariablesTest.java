@@ -35,7 +35,12 @@ class MetaVariablesTest {
                     Map.entry("SERVER_NAME", "localhost"),
                     Map.entry("SERVER_PORT", "8080"),
                     Map.entry("SERVER_PROTOCOL", "HTTP/1.1"),
-                    Map.entry("SERVER_SOFTWARE", "webserv"));
+                    Map.entry("SERVER_SOFTWARE", "webserv/" + version()));
+
+    /// Of the module, as the build records it.
+    private static String version() {
+        return MetaVariables.class.getModule().getDescriptor().rawVersion().orElseThrow();
+    }
 
     @Test
     void plainRequestHasTheseVariablesAndNoOthers() {

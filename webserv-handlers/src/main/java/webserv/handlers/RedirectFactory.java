@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import webserv.api.config.Settings;
 import webserv.api.http.Handler;
+import webserv.api.http.Prospect;
 import webserv.api.http.Redirects;
 import webserv.api.http.Reply;
 import webserv.api.http.Request;
@@ -41,12 +42,20 @@ public final class RedirectFactory implements HandlerFactory {
         return new Redirecting((int) status, target);
     }
 
-    private record Redirecting(int status, Template target)
+    private record Redirecting(int code, Template target)
             implements Handler.NonBlocking, Redirects {
         @Override
         public CompletionStage<Reply> handle(Request request) {
-            return CompletableFuture.completedFuture(
-                    Redirection.to(status, target.expand(request, Template.Use.URI_REFERENCE)));
+            return CompletableFuture.completedFuture(reply(request));
+        }
+
+        @Override
+        public Prospect explain(Request request) {
+            return Prospect.of(reply(request));
+        }
+
+        private Reply reply(Request request) {
+            return Redirection.to(code, target.expand(request, Template.Use.URI_REFERENCE));
         }
     }
 }

@@ -1,7 +1,6 @@
 package webserv.handlers;
 
 import java.util.Locale;
-import java.util.concurrent.CompletableFuture;
 import webserv.api.config.Settings;
 import webserv.api.http.Cause;
 import webserv.api.http.Content;
@@ -12,8 +11,6 @@ import webserv.api.http.ServerFields;
 import webserv.api.http.StatusCodes;
 import webserv.api.http.Template;
 import webserv.api.spi.HandlerFactory;
-import webserv.handlers.representation.Conditions;
-import webserv.handlers.representation.Unversioned;
 
 /// Handler `respond`: the same answer to every request.
 ///
@@ -27,6 +24,7 @@ import webserv.handlers.representation.Unversioned;
 /// A status that has to come with a field, as 401 with `WWW-Authenticate`, is refused without it. A
 /// status from 400 on without `text` is answered with the error page that is configured for it.
 public final class RespondFactory implements HandlerFactory {
+    private static final String PRECONDITION = "respond-precondition";
     private static final Template EMPTY = Template.literal("");
 
     @Override
@@ -49,32 +47,20 @@ public final class RespondFactory implements HandlerFactory {
         settings.section("fields").ifPresent(section -> addAll(fields, section));
         requireFieldsOf(status, fields.build(), settings);
         var template = settings.has("text") ? Template.of(settings, "text") : EMPTY;
-        if (!template.isConstant()) {
-            return expanding(status, fields.build(), template, use(type));
-        }
-        var constant = template.constantText();
-        var reply = reply(settings, status, constant, fields.build());
-        var answer = CompletableFuture.completedFuture(reply);
-        return reply instanceof Reply.Response response
-                ? Handler.nonBlocking(request ->
-                        Conditions.anyIn(request.fields())
-                                ? CompletableFuture.completedFuture(
-                                        Unversioned.unless(
-                                                request, response, "respond-precondition"))
-                                : answer)
-                : Handler.nonBlocking(_ -> answer);
+        return template.isConstant()
+                ? new FixedAnswer(
+                        reply(settings, status, template.constantText(), fields.build()),
+                        PRECONDITION)
+                : expanding(status, fields.build(), template, use(type));
     }
 
     private static Handler expanding(
             int status, Fields fields, Template template, Template.Use use) {
-        return Handler.nonBlocking(request -> {
-            var content = Content.of(template.expand(request, use));
-            var response = new Reply.Response(status, fields, content);
-            return CompletableFuture.completedFuture(
-                    Conditions.anyIn(request.fields())
-                            ? Unversioned.unless(request, response, "respond-precondition")
-                            : response);
-        });
+        return new MadeAnswer(
+                request ->
+                        new Reply.Response(
+                                status, fields, Content.of(template.expand(request, use))),
+                PRECONDITION);
     }
 
     /// What a value has to be escaped for, so that none becomes markup of its own.

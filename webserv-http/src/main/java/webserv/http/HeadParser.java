@@ -12,6 +12,8 @@ import webserv.api.spi.MessageLimits;
 /// The fields that frame, route or steer are looked at here and nowhere else: Host, Content-Length,
 /// Transfer-Encoding, Connection, Expect. All others are only found.
 final class HeadParser implements Section {
+    private static final String HEAD = "HEAD ";
+
     /// Of the methods that webserv knows, OPTIONS and CONNECT are the longest.
     private static final int LONGEST_METHOD_OCTETS = 7;
 
@@ -23,6 +25,7 @@ final class HeadParser implements Section {
     private final ConnectionOptions options = new ConnectionOptions();
 
     private int emptyLines;
+    private boolean headRequest;
     private boolean hostSent;
     private boolean continueExpected;
     private boolean otherExpected;
@@ -67,10 +70,10 @@ final class HeadParser implements Section {
         return lines.count();
     }
 
-    /// Whether the request line is complete and has the method HEAD; known even of a head that
-    /// turns out to be malformed.
+    /// Whether the request line begins with the method HEAD; known even of one that turns out to be
+    /// malformed or too long, as the answer to it has no content either (RFC 9110 §9.3.2).
     boolean isHeadRequest() {
-        return requestLine != null && requestLine.method().equals("HEAD");
+        return headRequest;
     }
 
     /// The head, once its last line was taken.
@@ -104,7 +107,8 @@ final class HeadParser implements Section {
     }
 
     /// 501 where the method alone is longer than any that is known, else 414 (RFC 9112 §3).
-    private static BadMessage requestLineTooLong(byte[] octets, int from, int to) {
+    private BadMessage requestLineTooLong(byte[] octets, int from, int to) {
+        headRequest = isHead(octets, from, to);
         return Octets.firstOther(Octets.TOKEN, octets, from, to) - from > LONGEST_METHOD_OCTETS
                 ? new BadMessage(
                         501, "method-unknown", "the method is longer than any known (RFC 9112 §3)")
@@ -120,6 +124,7 @@ final class HeadParser implements Section {
             return takeFieldLine(requestLine, octets, base, start, end);
         }
         if (start < end) {
+            headRequest = isHead(octets, base + start, base + end);
             requestLine = RequestLine.parse(octets, base + start, base + end);
             lines.begin(end + 2);
         } else if (++emptyLines > limits.leadingEmptyLines()) {
@@ -129,6 +134,10 @@ final class HeadParser implements Section {
                     "too many empty lines before the request line (RFC 9112 §2.2)");
         }
         return false;
+    }
+
+    private static boolean isHead(byte[] octets, int from, int to) {
+        return to - from >= HEAD.length() && Octets.equal(octets, from, from + HEAD.length(), HEAD);
     }
 
     private boolean takeFieldLine(RequestLine line, byte[] octets, int base, int start, int end) {

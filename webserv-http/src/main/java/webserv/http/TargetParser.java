@@ -40,7 +40,7 @@ final class TargetParser {
 
     private static Parsed authorityForm(byte[] octets, int from, int to) {
         var authority = AuthorityParser.parse(octets, from, to);
-        if (authority.port() < 0) {
+        if (authority.port() <= 0) {
             throw new BadMessage(
                     "http-target", "the target of CONNECT has no port (RFC 9112 §3.2.3)");
         }

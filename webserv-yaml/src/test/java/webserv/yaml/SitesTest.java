@@ -220,7 +220,9 @@ class SitesTest {
                 arguments(
                         "locations: [{ path: /old, return: { to: /old/ } }]",
                         "3:17: a request for '/old' goes in a circle: /old → /old/ → /old/"),
-                arguments("return: { to: /x }", "2:5: a request for '/' goes in a circle: / → /x → /x"),
+                arguments(
+                        "return: { to: /x }",
+                        "2:5: a request for '/' goes in a circle: / → /x → /x"),
                 arguments(
                         "locations:\n  - { path: = /a, return: { to: /b } }\n"
                                 + "  - { path: = /b, return: { to: /a } }",

@@ -44,22 +44,21 @@ final class Readings {
         return below;
     }
 
-    /// Those of the mapping that begins there, and of its parts.
+    /// Those of the mapping that begins there, and of its parts. It may have been read several
+    /// times.
     List<Settings.Applied> at(Origin wanted) {
+        var applied = new LinkedHashMap<String, Settings.Applied>();
+        find(wanted, applied);
+        return List.copyOf(applied.values());
+    }
+
+    private void find(Origin wanted, Map<String, Settings.Applied> into) {
         if (origin.equals(wanted)) {
-            var applied = new LinkedHashMap<String, Settings.Applied>();
-            collect(applied);
-            return List.copyOf(applied.values());
+            collect(into);
+        } else {
+            parts.forEach(below -> below.find(wanted, into));
         }
-        for (var below : List.of(parts, others)) {
-            for (var readings : below) {
-                var found = readings.at(wanted);
-                if (!found.isEmpty()) {
-                    return found;
-                }
-            }
-        }
-        return List.of();
+        others.forEach(below -> below.find(wanted, into));
     }
 
     private void collect(Map<String, Settings.Applied> into) {

@@ -2,6 +2,7 @@ package webserv.api.http;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
 /// Answers requests of one location. One handler serves many requests at a time and keeps nothing
@@ -74,6 +75,12 @@ public sealed interface Handler extends AutoCloseable {
     /// @throws Exception where handling the request would fail in the same way
     default Prospect explain(Request request) throws Exception {
         return Prospect.UNKNOWN;
+    }
+
+    /// What the handler does at this moment, for `webserv status`: numbers and short texts by name,
+    /// such as how many programs run. Called by any thread, at any time before [#close].
+    default Map<String, Object> status() {
+        return Map.of();
     }
 
     /// Gives back what the handler holds; called once, when the server has stopped, or when it was

@@ -306,6 +306,34 @@ class SettingsTest {
         return new Settings(new Node.Mapping(new Origin("f", 9, 9), entries(values)), Path.of(""));
     }
 
+    @Test
+    void recordedSettingsTellWhatWasReadAndWhereItComesFrom() {
+        var below = new Node.Mapping(new Origin("f", 7, 7), entries(ordered("own", text("1"))));
+        var root =
+                settings(ordered("inherited", text("2"), "part", below, "list", below)).recorded();
+        root.number("missing", 3, 0, 9);
+        var part = root.section("part").orElseThrow();
+        part.text("own");
+        part.text("inherited");
+        part.path("nothing");
+        root.sections("list").getFirst().text("own");
+        assertThat(root.applied(root.origin()))
+                .extracting(Settings.Applied::toString)
+                .containsExactly(
+                        "Applied[key=missing, value=Optional[3], origin=default]",
+                        "Applied[key=part.own, value=Optional[1], origin=f:1:9]",
+                        "Applied[key=part.inherited, value=Optional[2], origin=f:1:9]",
+                        "Applied[key=part.nothing, value=Optional.empty, origin=default]");
+        assertThat(root.applied(new Origin("f", 1, 1))).isEmpty();
+    }
+
+    @Test
+    void settingsThatAreNotRecordedKeepNothing() {
+        var settings = Settings.of("a", "1");
+        settings.text("a");
+        assertThat(settings.applied(settings.origin())).isEmpty();
+    }
+
     private Node.Mapping mapping(Map<String, Node> values) {
         return new Node.Mapping(origin(), entries(values));
     }

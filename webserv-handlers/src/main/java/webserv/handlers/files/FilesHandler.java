@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
@@ -14,6 +16,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import webserv.api.http.Handler;
 import webserv.api.http.Methods;
+import webserv.api.http.Prospect;
 import webserv.api.http.Reply;
 import webserv.api.http.Request;
 import webserv.handlers.files.FileTree.Folder;
@@ -109,6 +112,23 @@ final class FilesHandler implements Handler.NonBlocking {
     boolean isReady(Request request) {
         var ready = cache.find(request.path());
         return ready != null && ready.isFresh(nanoTime.getAsLong());
+    }
+
+    /// Looks the file up as for a request, and opens it.
+    @Override
+    public Prospect explain(Request request) throws IOException {
+        var steps = new ArrayList<String>();
+        try {
+            var path = mapping.fileOf(request);
+            steps.add("look for " + path);
+            if (request.path().endsWith("/") && tree.find(path) instanceof Folder) {
+                steps.add("it is a folder: look in it for " + String.join(", ", options.indexes()));
+                steps.add(options.autoindex() ? "else list it" : "else refuse");
+            }
+            return new Prospect(steps, Optional.of(replyTo(request, null)));
+        } catch (Refused refused) {
+            return new Prospect(steps, Optional.of(refused.reply()));
+        }
     }
 
     /// The coding that the client gets. A file that there is in one form only costs no look at what

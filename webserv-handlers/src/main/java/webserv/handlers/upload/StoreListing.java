@@ -64,7 +64,7 @@ record StoreListing(String path, boolean isStore, List<Entry> entries, boolean c
                 request,
                 new Reply.Response(
                         200, fields.build(), new Content.Written(writer, Content.UNKNOWN_LENGTH)),
-                "upload-precondition");
+                "upload-precondition-false");
     }
 
     private static StoreListing of(String path, boolean isStore, Path folder) throws IOException {

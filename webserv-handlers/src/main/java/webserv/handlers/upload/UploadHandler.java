@@ -13,6 +13,7 @@ import webserv.api.http.Fields;
 import webserv.api.http.Handler;
 import webserv.api.http.Methods;
 import webserv.api.http.PercentEncoding;
+import webserv.api.http.Prospect;
 import webserv.api.http.Reply;
 import webserv.api.http.Request;
 import webserv.api.http.Syntax;
@@ -125,6 +126,17 @@ final class UploadHandler implements Handler.Blocking {
         } catch (NotStored notStored) {
             return notStored.reply();
         }
+    }
+
+    @Override
+    public Prospect explain(Request request) throws IOException {
+        var name = Syntax.quoted(request.pathInLocation());
+        return switch (request.method()) {
+            case Methods.PUT -> Prospect.of("store the content under the name " + name);
+            case Methods.DELETE -> Prospect.of("remove the file of the name " + name);
+            case Methods.POST -> Prospect.of("store the files of a form");
+            default -> Prospect.of(handle(request), "look in the store for " + name);
+        };
     }
 
     private Reply get(Request request) throws IOException {

@@ -1,4 +1,4 @@
-package webserv.app;
+package webserv.app.trial;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -18,34 +18,35 @@ import webserv.api.spi.VirtualServer;
 /// @param url `http://host:port/path?query`, or the path alone
 /// @param fields whole field lines, `Name: value`
 /// @param listener where it comes in; absent where the URL says it
-record Question(String method, String url, List<String> fields, Optional<String> listener) {
+public record Question(String method, String url, List<String> fields, Optional<String> listener) {
     private static final Pattern URL =
             Pattern.compile("(?:(https?)://([^/?#]+))?([^#]*)(?:#.*)?", Pattern.CASE_INSENSITIVE);
 
     /// Copies the list.
     ///
-    /// @throws UsageException if it is none that can be sent
-    Question {
+    /// @throws IllegalArgumentException if it is none that can be sent
+    public Question {
         fields = List.copyOf(fields);
         for (var text : Stream.concat(Stream.of(method, url), fields.stream()).toList()) {
             if (text.chars().anyMatch(c -> c < ' ' && c != '\t')) {
-                throw new UsageException("a request cannot hold a control character");
+                throw new IllegalArgumentException("a request cannot hold a control character");
             }
         }
         if (!url.matches("(?i)https?://[^/?#]+.*|[/*].*")) {
-            throw new UsageException(
+            throw new IllegalArgumentException(
                     "a URL begins with http:// or is a path that begins with '/', not '%s'"
                             .formatted(url));
         }
         for (var field : fields) {
             if (field.indexOf(':') < 1) {
-                throw new UsageException("a field is 'Name: value', not '%s'".formatted(field));
+                throw new IllegalArgumentException(
+                        "a field is 'Name: value', not '%s'".formatted(field));
             }
         }
     }
 
     /// The octets of the head as a client would send it: with Host, unless a field says otherwise.
-    ByteBuffer octets(ListenAddress at) {
+    public ByteBuffer octets(ListenAddress at) {
         var head = new StringBuilder(method).append(' ').append(target()).append(" HTTP/1.1\r\n");
         if (fields.stream()
                 .noneMatch(field -> field.toLowerCase(Locale.ROOT).startsWith("host:"))) {
@@ -59,8 +60,8 @@ record Question(String method, String url, List<String> fields, Optional<String>
     /// one of the URL's host, else one for all addresses. Where none has the port, as the server is
     /// behind another, the first of the server that has the host's name, or of all.
     ///
-    /// @throws UsageException if a listener is named that is not there
-    ListenAddress listenerOf(Configuration configuration) {
+    /// @throws IllegalArgumentException if a listener is named that is not there
+    public ListenAddress listenerOf(Configuration configuration) {
         var all =
                 configuration.servers().stream()
                         .flatMap(server -> server.listen().stream())
@@ -71,7 +72,7 @@ record Question(String method, String url, List<String> fields, Optional<String>
                     .filter(address -> address.toString().equals(listener.get()))
                     .findFirst()
                     .orElseThrow(() ->
-                            new UsageException(
+                            new IllegalArgumentException(
                                     "no server listens on %s; there are: %s"
                                             .formatted(listener.get(), listed(all))));
         }

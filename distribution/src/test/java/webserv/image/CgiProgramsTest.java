@@ -1,0 +1,227 @@
+package webserv.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Programs that do what programs should not: each has its status, its line in the log, and its end
+/// within the limit.
+final class CgiProgramsTest {
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    @TempDir private static Path folder;
+    private static CgiSite site;
+    private static RunningServer server;
+
+    @BeforeAll
+    static void start() throws IOException {
+        site = CgiSite.in(folder);
+        for (var program : programs().toList()) {
+            site.with(program.file(), program.source());
+        }
+        site.with("ticks.sh", HEAD + "while :; do echo tick; sleep 0.1; done\n");
+        site.with("stays.sh", HEAD + "exec sleep 600\n");
+        server =
+                site.serve(
+                        "timeout: 2s, first_octet_timeout: 1s, kill_grace: 200ms, max_output: 1MiB,"
+                                + " max_stderr: 64B, limit_cpu: 1s, limit_files: 64",
+                        "-Dtinylog.level=debug");
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    /// @param answer how it begins
+    /// @param log parts of one line
+    record Case(String name, String file, String source, String answer, String... log) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    private static final String HEAD = "printf 'Content-Type: text/plain\\n\\nbegun\\n'\n";
+    private static final String OK = "HTTP/1.1 200 ";
+
+    /// A reset may overtake all that was sent before; the log tells the status.
+    private static final String BROKEN_OFF = "";
+
+    static Stream<Case> programs() {
+        return Stream.of(
+                new Case(
+                        "writes nothing and ignores SIGTERM",
+                        "silent.py",
+                        "import signal, time\nsignal.signal(15, signal.SIG_IGN)\ntime.sleep(600)\n",
+                        "HTTP/1.1 504 ",
+                        "504, ",
+                        "silent.py wrote nothing in time"),
+                new Case(
+                        "begins and hangs, ignoring SIGTERM",
+                        "hangs.sh",
+                        "trap '' TERM\n" + HEAD + "sleep 600\n",
+                        BROKEN_OFF,
+                        "/hangs.sh",
+                        "200, ",
+                        "the program did not end in time",
+                        "(broken off)"),
+                new Case(
+                        "writes forever",
+                        "floods.sh",
+                        HEAD + "exec cat /dev/zero\n",
+                        BROKEN_OFF,
+                        "/floods.sh",
+                        "200, ",
+                        "the program wrote more than it may"),
+                new Case(
+                        "forks and outlives its parent",
+                        "forks.sh",
+                        HEAD + "sleep 600 &\n(sleep 600 </dev/null >/dev/null 2>&1 &)\n",
+                        OK,
+                        "forks.sh ended after",
+                        "exit status 0"),
+                new Case(
+                        "closes its output early",
+                        "closes.sh",
+                        HEAD + "exec >&- 2>&-\nsleep 600\n",
+                        OK,
+                        "closes.sh ended after",
+                        "TIMED_OUT"),
+                new Case(
+                        "writes a broken head",
+                        "broken.sh",
+                        "printf 'Content-Type: text/plain\\nno colon here\\n\\nbody'\n",
+                        "HTTP/1.1 502 ",
+                        "broken.sh gave an invalid head: line 2: it has no colon"),
+                new Case(
+                        "ends without a word",
+                        "mute.sh",
+                        "exit 7\n",
+                        "HTTP/1.1 502 ",
+                        "mute.sh gave no output, exit status 7"),
+                new Case(
+                        "crashes on a signal",
+                        "crashes.sh",
+                        "kill -SEGV $$\n",
+                        "HTTP/1.1 502 ",
+                        "crashes.sh gave no output, exit status 139 (SIGSEGV)"),
+                new Case(
+                        "crashes while it answers",
+                        "half.sh",
+                        HEAD + "kill -SEGV $$\n",
+                        BROKEN_OFF,
+                        "/half.sh",
+                        "200, ",
+                        "the program ended while it answered, exit status 139 (SIGSEGV)"),
+                new Case(
+                        "burns CPU time",
+                        "burns.sh",
+                        "while :; do :; done\n",
+                        "HTTP/1.1 50",
+                        "burns.sh"),
+                new Case(
+                        "opens too many files",
+                        "opens.py",
+                        "files = [open('/dev/null') for _ in range(100)]\n",
+                        "HTTP/1.1 502 ",
+                        "opens.py gave no output, exit status 1"),
+                new Case(
+                        "floods its errors",
+                        "errors.sh",
+                        HEAD
+                                + "i=0\nwhile [ $i -lt 100 ]; do echo error $i >&2; i=$((i+1)); done\n",
+                        OK,
+                        "errors.sh",
+                        "more octets of standard error dropped"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("programs")
+    void programHasItsStatusItsLineAndItsEnd(Case row) throws IOException {
+        var answer = site.answer(CgiSite.get("/" + row.file()));
+        assertThat(answer).startsWith(row.answer());
+        assertThat(answer.endsWith("!")).isEqualTo(row.answer().equals(BROKEN_OFF));
+        server.transcript().await(row.log());
+        assertNothingRuns();
+    }
+
+    @Test
+    void programThatReadsNothingOfALargeUploadAnswers() throws Exception {
+        site.with("ignores.sh", "exec <&-\n" + HEAD);
+        var upload =
+                Program.of(
+                                "sh",
+                                "-c",
+                                "head -c 104857600 /dev/zero | curl -sS --noproxy '*' -X POST"
+                                        + " -T - -H 'Transfer-Encoding:' -H 'Content-Length:"
+                                        + " 104857600' -H 'Expect:' \"$1\"",
+                                "sh",
+                                site.address().url("/ignores.sh"))
+                        .run();
+        assertThat(upload.out()).isEqualTo("begun\n");
+        assertNothingRuns();
+    }
+
+    @Test
+    void programThatReadsAnOctetASecondIsEndedInTime() throws Exception {
+        site.with("reads.py", "import os, time\nwhile os.read(0, 1):\n    time.sleep(1)\n");
+        var request =
+                ("POST /reads.py HTTP/1.1\r\nHost: a\r\nConnection: close\r\n"
+                                + "Content-Length: 100\r\n\r\n"
+                                + "x".repeat(100))
+                        .getBytes(StandardCharsets.US_ASCII);
+        assertThat(site.answer(request)).startsWith("HTTP/1.1 504 ");
+        server.transcript().await("504, ", "reads.py wrote nothing in time");
+        assertNothingRuns();
+    }
+
+    /// One that is silent, when the connection is reset; one that writes, also when the client just
+    /// closes, which a client may do half before it reads on.
+    @ParameterizedTest(name = "{0}, reset: {1}")
+    @CsvSource({"stays.sh, true", "ticks.sh, true", "ticks.sh, false"})
+    void programEndsWithinASecondOfItsClient(String file, boolean reset) throws IOException {
+        try (var client = site.address().connect()) {
+            client.getOutputStream().write(CgiSite.get("/" + file));
+            assertThat(client.getInputStream().readNBytes(15)).asString().isEqualTo(OK + "OK");
+            var program = site.running();
+            assertThat(program).isNotEmpty();
+            client.setSoLinger(reset, 0);
+            client.close();
+            assertThat(program).allSatisfy(CgiProgramsTest::assertEndsWithinASecond);
+            server.transcript().await(file + " ended after", "CLIENT_GONE");
+        }
+    }
+
+    /// By a program that looks often: the JDK looks for the end of a stranger's process three times
+    /// a second at most.
+    private static void assertEndsWithinASecond(ProcessHandle process) {
+        var ended =
+                Program.of(
+                                "timeout",
+                                "1",
+                                "tail",
+                                "--pid=" + process.pid(),
+                                "--sleep-interval=0.02",
+                                "--follow",
+                                "/dev/null")
+                        .run();
+        assertThat(ended.exit()).isZero();
+    }
+
+    private static void assertNothingRuns() {
+        assertThat(site.running())
+                .allSatisfy(process -> assertThat(process.onExit()).succeedsWithin(SOON));
+    }
+}

@@ -1,0 +1,158 @@
+package webserv.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import module java.base;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import webserv.api.http.Cause;
+import webserv.api.io.ListenAddress;
+import webserv.api.spi.Configuration;
+import webserv.api.spi.Decision;
+import webserv.api.spi.HandlerFactory;
+import webserv.api.spi.Match;
+import webserv.api.spi.Transport;
+import webserv.api.spi.TransportSettings;
+import webserv.engine.Explainer;
+import webserv.engine.Explanation;
+import webserv.engine.Server;
+import webserv.engine.Services;
+import webserv.engine.config.ConfigurationReader;
+import webserv.handlers.RedirectFactory;
+import webserv.handlers.RespondFactory;
+import webserv.handlers.files.FilesFactory;
+import webserv.http.Http1Codec;
+import webserv.router.TreeRouter;
+import webserv.testkit.MemoryNetwork;
+import webserv.yaml.YamlSource;
+
+/// What `webserv explain` says is what a server does: some thousands of made up requests over made
+/// up configurations are explained, and then sent.
+class ExplainAgreesTest {
+    private static final int CONFIGURATIONS = 60;
+    private static final int REQUESTS = 60;
+    private static final List<HandlerFactory> FACTORIES =
+            List.of(new FilesFactory(), new RedirectFactory(), new RespondFactory());
+
+    @TempDir Path folder;
+
+    @BeforeEach
+    void makeFiles() throws IOException {
+        for (var site : Inventions.SITES) {
+            for (var file : List.of("index.html", "a", "b/index.html", "b/c.txt", "d/e/f.css")) {
+                var path = folder.resolve(site, file);
+                Files.createDirectories(path.getParent());
+                Files.writeString(path, file);
+            }
+        }
+    }
+
+    @Test
+    void explanationIsWhatHappens() throws Exception {
+        long seed = new Random().nextLong();
+        var inventions = new Inventions(new Random(seed));
+        var statuses = new TreeMap<Integer, Integer>();
+        for (int i = 0; i < CONFIGURATIONS; i++) {
+            var text = inventions.configuration();
+            var file = Files.writeString(folder.resolve("site.yaml"), text);
+            compare(seed, text, file, inventions, statuses);
+        }
+        assertThat(statuses.values().stream().mapToInt(n -> n).sum())
+                .isEqualTo(CONFIGURATIONS * REQUESTS);
+        assertThat(statuses.keySet()).contains(200, 301, 308, 400, 403, 404, 405, 410, 413, 501);
+    }
+
+    private static void compare(
+            long seed,
+            String text,
+            Path file,
+            Inventions inventions,
+            Map<Integer, Integer> statuses)
+            throws Exception {
+        var configuration = new ConfigurationReader(FACTORIES).read(new YamlSource().read(file));
+        var explainer = new Explainer(configuration, new Http1Codec(), new TreeRouter());
+        try (var real = new Real(configuration)) {
+            for (int i = 0; i < REQUESTS; i++) {
+                var listener = inventions.oneOf(real.server.addresses());
+                var request = inventions.request();
+                var octets = request.getBytes(StandardCharsets.ISO_8859_1);
+                var said = explainer.explain(listener, ByteBuffer.wrap(octets));
+                var done = real.send(listener, octets);
+                assertThat(summary(said))
+                        .as("seed %d\n%s\n%s\n%s", seed, listener, request, text)
+                        .isEqualTo(summary(done));
+                statuses.merge(done.status(), 1, Integer::sum);
+            }
+        }
+    }
+
+    private static String summary(Explanation said) {
+        return summary(said.match(), said.status(), said.cause());
+    }
+
+    private static String summary(Decision done) {
+        return summary(done.match(), done.status(), done.cause());
+    }
+
+    private static String summary(Optional<Match> match, int status, Optional<Cause> cause) {
+        var where =
+                match.map(found ->
+                        found.server().origin()
+                                + " "
+                                + switch (found) {
+                                    case Match.Found(_, var location, _) ->
+                                            location.origin() + " " + location.handlerName();
+                                    case Match.OtherMethods other -> other.location().origin();
+                                    case Match.None _ -> "none";
+                                });
+        return where + " " + status + " " + cause;
+    }
+
+    /// A server in memory.
+    private static final class Real implements AutoCloseable {
+        private final MemoryNetwork network = new MemoryNetwork();
+        private final List<Decision> decisions = new ArrayList<>();
+        private final Server server;
+
+        Real(Configuration configuration) throws IOException {
+            server =
+                    Server.start(
+                            configuration,
+                            new Services(
+                                    new Given(network),
+                                    new Http1Codec(),
+                                    new TreeRouter(),
+                                    decisions::add));
+        }
+
+        Decision send(ListenAddress listener, byte[] octets) {
+            int before = decisions.size();
+            var client = network.connect(listener);
+            client.send(octets);
+            client.send(Inventions.contentOf(octets));
+            client.endInput();
+            network.runUntil(() -> decisions.size() > before);
+            return decisions.get(before);
+        }
+
+        @Override
+        public void close() {
+            network.close();
+            server.stop();
+        }
+    }
+
+    private record Given(MemoryNetwork network) implements Transport {
+        @Override
+        public String name() {
+            return "memory";
+        }
+
+        @Override
+        public MemoryNetwork open(TransportSettings settings) {
+            return network;
+        }
+    }
+}

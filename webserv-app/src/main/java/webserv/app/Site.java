@@ -1,0 +1,176 @@
+package webserv.app;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import webserv.api.config.ConfigException;
+import webserv.api.io.ListenAddress;
+import webserv.api.spi.DecisionLog;
+import webserv.app.access.AccessLog;
+import webserv.app.control.ControlSocket;
+import webserv.engine.Server;
+import webserv.engine.Services;
+
+/// A server that runs, with what the launcher gives it: its logs, and its control socket.
+///
+/// Safe for any thread.
+final class Site implements AutoCloseable {
+    private final Catalog catalog;
+    private final OutputStream out;
+    private final String version;
+    private final long startNanos = System.nanoTime();
+    private final Tally tally = new Tally();
+    private final Server server;
+    private Optional<AccessLog> accessLog;
+    private Optional<ControlSocket> control = Optional.empty();
+    private int reloads;
+
+    private Site(Catalog catalog, Setup setup, OutputStream out, String version)
+            throws IOException {
+        this.catalog = catalog;
+        this.out = out;
+        this.version = version;
+        accessLog = open(setup);
+        try {
+            var services = catalog.services(setup.configuration(), log(accessLog));
+            server = Server.start(setup.configuration(), services);
+        } catch (IOException | RuntimeException failure) {
+            accessLog.ifPresent(AccessLog::close);
+            throw failure;
+        }
+    }
+
+    /// Starts what a configuration asks for.
+    ///
+    /// @param out the standard output, for an access log that goes there
+    /// @param version of webserv
+    /// @throws WiringException if a service that the configuration asks for is missing
+    /// @throws IOException if an address cannot be listened on or a log cannot be opened; nothing
+    ///   is left running
+    static Site start(Catalog catalog, Setup setup, OutputStream out, String version)
+            throws IOException {
+        return new Site(catalog, setup, out, version);
+    }
+
+    /// Most servers have no access log, and load no class of it.
+    private Optional<AccessLog> open(Setup setup) throws IOException {
+        return setup.accessLog().isOff()
+                ? Optional.empty()
+                : Optional.of(
+                        AccessLog.open(
+                                setup.accessLog(),
+                                setup.configuration(),
+                                out,
+                                ZoneId.systemDefault()));
+    }
+
+    private DecisionLog log(Optional<AccessLog> requests) {
+        var failures = new FailureLog();
+        DecisionLog always =
+                decision -> {
+                    failures.decided(decision);
+                    tally.decided(decision);
+                };
+        if (requests.isEmpty()) {
+            return always;
+        }
+        var log = requests.get();
+        return decision -> {
+            always.decided(decision);
+            log.decided(decision);
+        };
+    }
+
+    /// The addresses in use, see [Server#addresses].
+    List<ListenAddress> addresses() {
+        return server.addresses();
+    }
+
+    /// Opens the control socket that a configuration asks for.
+    ///
+    /// @param next reads the configuration anew, for `reload`
+    /// @param end asks for the end of the process, for `stop`
+    synchronized void control(Setup setup, Supplier<Setup> next, Runnable end) {
+        control =
+                setup.control()
+                        .map(path ->
+                                new ControlSocket(path, command -> execute(command, next, end)));
+        control.ifPresent(ControlSocket::open);
+    }
+
+    private ControlSocket.Answer execute(String command, Supplier<Setup> next, Runnable end) {
+        return switch (command) {
+            case "status" -> new ControlSocket.Answer(true, status().lines());
+            case "status json" -> new ControlSocket.Answer(true, status().json());
+            case "reload" -> reload(next);
+            case "stop" -> new ControlSocket.Answer(true, "stopping", end);
+            default -> new ControlSocket.Answer(false, "there is no such command");
+        };
+    }
+
+    synchronized StatusText status() {
+        return new StatusText(
+                version,
+                Duration.ofNanos(System.nanoTime() - startNanos),
+                reloads,
+                server.status(),
+                tally);
+    }
+
+    private synchronized ControlSocket.Answer reload(Supplier<Setup> next) {
+        try {
+            reload(next.get());
+            return new ControlSocket.Answer(true, "reloaded");
+        } catch (ConfigException | WiringException | IOException refused) {
+            return new ControlSocket.Answer(false, refused.getMessage() + "\nnothing has changed");
+        }
+    }
+
+    /// Goes over to another configuration, see [Server#reload]. What is logged of a request is said
+    /// by the configuration that answers it.
+    private void reload(Setup setup) throws IOException {
+        Optional<AccessLog> fresh;
+        try {
+            fresh = open(setup);
+        } catch (IOException failure) {
+            setup.close();
+            throw failure;
+        }
+        var old = accessLog;
+        try {
+            var services = services(setup, fresh);
+            server.reload(setup.configuration(), services, () -> old.ifPresent(AccessLog::close));
+        } catch (IOException | RuntimeException failure) {
+            fresh.ifPresent(AccessLog::close);
+            throw failure;
+        }
+        accessLog = fresh;
+        reloads++;
+    }
+
+    private Services services(Setup setup, Optional<AccessLog> requests) {
+        try {
+            return catalog.services(setup.configuration(), log(requests));
+        } catch (WiringException missing) {
+            setup.close();
+            throw missing;
+        }
+    }
+
+    /// Stops the server, then writes what is left of the access log.
+    void stop() {
+        control.ifPresent(ControlSocket::close);
+        server.stop();
+        accessLog.ifPresent(AccessLog::close);
+    }
+
+    /// The same as [#stop].
+    @Override
+    public void close() {
+        stop();
+    }
+}

@@ -1,0 +1,109 @@
+package webserv.app.access;
+
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What one event loop writes its lines with: the line, and texts that are the same for many lines.
+///
+/// Confined to its loop.
+final class Pen {
+    private static final DateTimeFormatter COMMON =
+            DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ROOT);
+    private static final DateTimeFormatter ISO =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ssxxx", Locale.ROOT);
+    private static final int ADDRESSES = 64;
+
+    private final Line line = new Line();
+    private final SecondText common;
+    private final SecondText iso;
+    private final @Nullable SocketAddress[] addresses = new SocketAddress[ADDRESSES];
+    private final byte[][] addressTexts = new byte[ADDRESSES][];
+    private Line.Escape escape = Line.Escape.HEXADECIMAL;
+
+    Pen(ZoneId zone) {
+        common = new SecondText(COMMON.withZone(zone));
+        iso = new SecondText(ISO.withZone(zone));
+    }
+
+    /// Begins a line.
+    Line begin(Line.Escape how) {
+        escape = how;
+        line.clear();
+        return line;
+    }
+
+    Line line() {
+        return line;
+    }
+
+    /// Text that anyone may have written; `-` where there is none.
+    void text(Optional<String> text) {
+        if (text.isPresent() && !text.get().isEmpty()) {
+            line.escaped(text.get(), escape);
+        } else {
+            line.octet('-');
+        }
+    }
+
+    /// Seconds with three digits behind the point.
+    void seconds(Duration time) {
+        milliseconds(time.toMillis());
+    }
+
+    void milliseconds(long millis) {
+        line.number(Math.max(0, millis) / 1000);
+        line.octet('.');
+        line.number(Math.max(0, millis) % 1000, 3);
+    }
+
+    void common(Instant at) {
+        line.octets(common.of(at));
+    }
+
+    void iso(Instant at) {
+        line.octets(iso.of(at));
+    }
+
+    /// The client's address without its port. Many requests of a connection have one address.
+    void address(SocketAddress address) {
+        int slot = System.identityHashCode(address) & (ADDRESSES - 1);
+        if (addresses[slot] != address) {
+            addresses[slot] = address;
+            addressTexts[slot] = text(address).getBytes(StandardCharsets.UTF_8);
+        }
+        line.octets(addressTexts[slot]);
+    }
+
+    private static String text(SocketAddress address) {
+        return address instanceof InetSocketAddress inet && inet.getAddress() != null
+                ? inet.getAddress().getHostAddress()
+                : "unix:";
+    }
+
+    /// A point in time, to the second.
+    private static final class SecondText {
+        private final DateTimeFormatter format;
+        private long second = Long.MIN_VALUE;
+        private byte[] text = new byte[0];
+
+        SecondText(DateTimeFormatter format) {
+            this.format = format;
+        }
+
+        byte[] of(Instant at) {
+            if (at.getEpochSecond() != second) {
+                second = at.getEpochSecond();
+                text = format.format(at).getBytes(StandardCharsets.US_ASCII);
+            }
+            return text;
+        }
+    }
+}

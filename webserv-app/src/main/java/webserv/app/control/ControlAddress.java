@@ -1,0 +1,102 @@
+package webserv.app.control;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.Optional;
+import webserv.api.config.Settings;
+
+/// Where the control socket of a configuration is.
+public final class ControlAddress {
+    private static final String KEY = "control";
+    private static final String OFF = "off";
+
+    /// The longest path that Linux takes for a socket, less the NUL.
+    private static final int MOST_OCTETS = 107;
+
+    private ControlAddress() {}
+
+    /// What a configuration says: a path, `off`, or nothing, which is [#derived].
+    ///
+    /// @param file the configuration
+    /// @return empty for `off`
+    /// @throws webserv.api.config.ConfigException if the path cannot be a socket's
+    public static Optional<Path> of(Settings root, Path file) {
+        var own = root.own();
+        if (!own.has(KEY)) {
+            return Optional.of(derived(file));
+        }
+        if (own.text(KEY).equals(OFF)) {
+            return Optional.empty();
+        }
+        var path = own.path(KEY).orElseThrow();
+        var folder = path.getParent();
+        if (folder == null || !Files.isDirectory(folder) || octets(path) > MOST_OCTETS) {
+            throw own.wrong(
+                    KEY, "must be 'off' or a path of at most 107 octets in a folder that there is");
+        }
+        return Optional.of(path);
+    }
+
+    /// The socket of a configuration that does not name one: in the user's folder for such things,
+    /// by a name made of the file's.
+    public static Path derived(Path file) {
+        long hash = 0xcbf29ce484222325L; // FNV-1a: short, and of no use to an attacker here
+        for (byte octet : real(file).getBytes(StandardCharsets.UTF_8)) {
+            hash = (hash ^ (octet & 0xFF)) * 0x100000001b3L;
+        }
+        return folder().resolve("webserv-%016x.sock".formatted(hash));
+    }
+
+    /// Makes the folder of a derived path, for this user alone.
+    ///
+    /// @throws IOException if it is there and others may write to it
+    static void prepare(Path socket) throws IOException {
+        var folder = socket.toAbsolutePath().getParent();
+        if (folder == null || !folder.equals(fallback())) {
+            return;
+        }
+        if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+            Files.createDirectory(
+                    folder,
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rwx------")));
+        }
+        var mode = Files.getPosixFilePermissions(folder, LinkOption.NOFOLLOW_LINKS);
+        var owner = Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS).getName();
+        var others = EnumSet.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
+        others.retainAll(mode);
+        if (!others.isEmpty() || !owner.equals(System.getProperty("user.name"))) {
+            throw new IOException(folder + " belongs to others, or they may write to it");
+        }
+    }
+
+    private static String real(Path file) {
+        try {
+            return file.toRealPath().toString();
+        } catch (IOException unknown) {
+            return file.toAbsolutePath().normalize().toString();
+        }
+    }
+
+    private static Path folder() {
+        return Optional.ofNullable(System.getenv("XDG_RUNTIME_DIR"))
+                .map(Path::of)
+                .filter(Files::isDirectory)
+                .orElseGet(ControlAddress::fallback);
+    }
+
+    private static Path fallback() {
+        return Path.of(System.getProperty("java.io.tmpdir"))
+                .resolve("webserv-" + System.getProperty("user.name"));
+    }
+
+    private static int octets(Path path) {
+        return path.toString().getBytes(StandardCharsets.UTF_8).length;
+    }
+}

@@ -1,0 +1,18 @@
+package webserv.app.trial;
+
+import java.util.List;
+import webserv.api.config.Origin;
+
+/// The request of a test.
+///
+/// @param url with host, or a path alone
+/// @param fields whole field lines
+/// @param content in UTF-8; empty for none
+/// @param origin where it is written
+public record TrialRequest(
+        String method, String url, List<String> fields, String content, Origin origin) {
+    /// Copies the list.
+    public TrialRequest {
+        fields = List.copyOf(fields);
+    }
+}

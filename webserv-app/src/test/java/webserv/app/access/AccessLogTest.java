@@ -1,0 +1,165 @@
+package webserv.app.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import webserv.api.config.ConfigException;
+import webserv.api.config.Node;
+import webserv.api.config.Origin;
+import webserv.api.config.Settings;
+import webserv.api.io.ListenAddress;
+import webserv.api.spi.Configuration;
+import webserv.api.spi.Match;
+import webserv.api.spi.VirtualServer;
+
+@Timeout(60)
+class AccessLogTest {
+    private static final VirtualServer FIRST = server(1);
+    private static final VirtualServer SECOND = server(2);
+    private static final VirtualServer THIRD = server(3);
+
+    @TempDir Path folder;
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+    private static VirtualServer server(int line) {
+        return new VirtualServer(
+                List.of(ListenAddress.parse("*:80")),
+                List.of(),
+                List.of(),
+                new Origin("f", line, 1));
+    }
+
+    private AccessLog open(Settings settings) throws IOException {
+        return AccessLog.open(
+                AccessLogSettings.of(settings),
+                Configuration.of(List.of(FIRST, SECOND, THIRD)),
+                out,
+                ZoneOffset.UTC);
+    }
+
+    /// @param servers what they say; `null` for nothing
+    private Settings settings(Node top, Node... servers) {
+        var entries = new LinkedHashMap<String, Node.Entry>();
+        entries.put("access_log", new Node.Entry(Origin.BUILT_IN, top));
+        var items = new ArrayList<Node>();
+        for (int i = 0; i < servers.length; i++) {
+            var of = new Origin("f", i + 1, 1);
+            items.add(
+                    new Node.Mapping(
+                            of, Map.of("access_log", new Node.Entry(Origin.BUILT_IN, servers[i]))));
+        }
+        entries.put(
+                "servers", new Node.Entry(Origin.BUILT_IN, new Node.Items(Origin.BUILT_IN, items)));
+        return new Settings(new Node.Mapping(Origin.BUILT_IN, entries), folder);
+    }
+
+    private static Node text(String text) {
+        return new Node.Text(Origin.BUILT_IN, text);
+    }
+
+    private static Node way(String file, String format) {
+        return new Node.Mapping(
+                Origin.BUILT_IN,
+                Map.of(
+                        "file", new Node.Entry(Origin.BUILT_IN, text(file)),
+                        "format", new Node.Entry(Origin.BUILT_IN, text(format))));
+    }
+
+    @Test
+    void eachServerHasItsLogOrThatOfTheTop() throws IOException {
+        try (var log =
+                open(
+                        settings(
+                                way("top.log", "$request_uri"),
+                                way("one.log", "1 $request_uri"),
+                                text("off")))) {
+            log.decided(Decided.of("/a").matched(new Match.None(FIRST)));
+            log.decided(Decided.of("/b").matched(new Match.None(SECOND)));
+            log.decided(Decided.of("/c").matched(new Match.None(THIRD)));
+            log.decided(Decided.of("/d"));
+        }
+        assertThat(folder.resolve("one.log")).hasContent("1 /a\n");
+        assertThat(folder.resolve("top.log")).hasContent("/c\n/d\n");
+    }
+
+    @Test
+    void standardOutputIsATarget() throws IOException {
+        try (var log = open(settings(way("stdout", "$status")))) {
+            log.decided(Decided.of("/"));
+        }
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("200\n");
+    }
+
+    @Test
+    void linesOfManyLoopsAreWholeAndAllThere() throws Exception {
+        int loops = 4;
+        int each = 5_000;
+        try (var log = open(settings(way("a.log", "$request_uri")))) {
+            var threads =
+                    IntStream.range(0, loops)
+                            .mapToObj(loop ->
+                                    Thread.ofPlatform()
+                                            .start(() -> {
+                                                for (int i = 0; i < each; i++) {
+                                                    log.decided(Decided.of("/" + loop + "/" + i));
+                                                }
+                                            }))
+                            .toList();
+            for (var thread : threads) {
+                thread.join();
+            }
+        }
+        assertThat(Files.readAllLines(folder.resolve("a.log")))
+                .hasSize(loops * each)
+                .doesNotHaveDuplicates()
+                .allMatch(line -> line.matches("/[0-3]/[0-9]+"));
+    }
+
+    @Test
+    void nothingIsAskedForByDefault() {
+        assertThat(AccessLogSettings.of(Settings.of()).isOff()).isTrue();
+        assertThat(AccessLogSettings.of(Settings.of("access_log", "off")).isOff()).isTrue();
+        assertThat(AccessLogSettings.of(Settings.of("access_log", "stdout")).isOff()).isFalse();
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+"""
+none/a.log | combined | built-in: 'file' must be 'off', 'stdout' or a file in a folder that can be written, not 'none/a.log'
+a.log      | $a       | built-in: 'format' has the unknown variable '$a', not '$a'
+""")
+    void wrongSettingIsRefused(String file, String format, String message) {
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> AccessLogSettings.of(settings(way(file, format))))
+                .withMessage(message);
+    }
+
+    @Test
+    void fileThatCannotBeOpenedStopsTheStart() throws IOException {
+        var settings = AccessLogSettings.of(settings(way("a.log", "json")));
+        Files.createDirectory(folder.resolve("a.log"));
+        assertThatIOException()
+                .isThrownBy(() ->
+                        AccessLog.open(
+                                settings, Configuration.of(List.of(FIRST)), out, ZoneOffset.UTC));
+    }
+}

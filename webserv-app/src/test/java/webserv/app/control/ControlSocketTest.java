@@ -1,0 +1,132 @@
+package webserv.app.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import webserv.api.config.ConfigException;
+import webserv.api.config.Settings;
+import webserv.app.control.ControlSocket.Answer;
+
+@Timeout(60)
+class ControlSocketTest {
+    @TempDir Path folder;
+    private Path path;
+
+    @BeforeEach
+    void choosePath() {
+        path = folder.resolve("control.sock");
+    }
+
+    private ControlSocket opened() {
+        var socket =
+                new ControlSocket(
+                        path,
+                        command ->
+                                switch (command) {
+                                    case "bug" -> throw new IllegalStateException("a bug");
+                                    case "no" -> new Answer(false, "not done");
+                                    default -> new Answer(true, "did " + command);
+                                });
+        socket.open();
+        return socket;
+    }
+
+    /// The socket comes up in its own time: a client asks until it is there.
+    private Answer send(String command) throws IOException {
+        while (true) {
+            try {
+                return new ControlClient(path).send(command);
+            } catch (IOException notYet) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    @Test
+    void commandIsDoneAndAnswered() throws IOException {
+        try (var _ = opened()) {
+            assertThat(send("this").text()).isEqualTo("did this");
+            assertThat(send("no").done()).isFalse();
+            assertThat(send("bug").text())
+                    .isEqualTo("the command failed: java.lang.IllegalStateException: a bug");
+            assertThat(send("x".repeat(200)).text()).isEqualTo("did ");
+        }
+    }
+
+    @Test
+    void nobodyElseMayUseTheSocketAndItGoesWithTheServer() throws IOException {
+        try (var _ = opened()) {
+            send("this");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                    .isEqualTo("rw-------");
+        }
+        assertThat(path).doesNotExist();
+    }
+
+    @Test
+    void socketOfAServerThatWasKilledIsReplaced() throws IOException {
+        try (var killed = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            killed.bind(UnixDomainSocketAddress.of(path));
+        }
+        assertThat(path).exists();
+        try (var _ = opened()) {
+            assertThat(send("this").text()).isEqualTo("did this");
+        }
+    }
+
+    @Test
+    void whatFollowsAnAnswerIsDoneWhenTheClientHasIt() throws Exception {
+        var done = new CountDownLatch(1);
+        var socket = new ControlSocket(path, _ -> new Answer(true, "soon", done::countDown));
+        socket.open();
+        try (socket) {
+            assertThat(send("stop").text()).isEqualTo("soon");
+            assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void clientSaysWhereNobodyAnswers() {
+        assertThatIOException()
+                .isThrownBy(() -> new ControlClient(path).send("status"))
+                .withMessageStartingWith("no server answers at " + path + " (");
+    }
+
+    @Test
+    void configurationMayNameTheSocketOrHaveNone() {
+        var file = folder.resolve("site.yaml");
+        assertThat(ControlAddress.of(Settings.of("control", "off"), file)).isEmpty();
+        assertThat(ControlAddress.of(Settings.of("control", path.toString()), file)).hasValue(path);
+        assertThat(ControlAddress.of(Settings.of(), file))
+                .isEqualTo(Optional.of(ControlAddress.derived(file)));
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() ->
+                        ControlAddress.of(Settings.of("control", folder + "/none/a.sock"), file))
+                .withMessageContaining("'control' must be 'off' or a path");
+    }
+
+    @Test
+    void derivedNameIsTheSameForEachWayToWriteTheFile() throws IOException {
+        var file = Files.createFile(folder.resolve("site.yaml"));
+        var link = Files.createSymbolicLink(folder.resolve("link.yaml"), file);
+        var other = Files.createFile(folder.resolve("other.yaml"));
+        assertThat(ControlAddress.derived(link))
+                .isEqualTo(ControlAddress.derived(file))
+                .isNotEqualTo(ControlAddress.derived(other));
+    }
+}

@@ -1,0 +1,160 @@
+package webserv.cgi;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import webserv.api.http.Reply;
+
+/// The two ways to start programs, and what is left behind.
+@Timeout(180)
+class LauncherTest {
+    private static final int RUNS = 10_000;
+    private static final int CLIENTS = 8;
+
+    @TempDir Path folder;
+
+    @Test
+    void functionsOfTheLibraryAreThere() {
+        assertThat(Libc.missing()).isEmpty();
+    }
+
+    @Test
+    void programLeadsItsSessionAndInheritsNeitherSignalsNorDescriptors() throws Exception {
+        try (var programs = Programs.in(folder)) {
+            assertThat(programs.answer(TestRequest.get("/signals.py")))
+                    .isEqualTo(
+                            """
+                            blocked 0
+                            ignored 0
+                            descriptors [0, 1, 2] 4
+                            session True group True
+                            """);
+        }
+    }
+
+    @Test
+    void thousandsOfRunsLeaveNoProcessAndNoDescriptor() throws Exception {
+        compile("hello.c");
+        runHello(1);
+        var before = descriptors();
+        runHello(RUNS);
+        assertThat(descriptors()).isEqualTo(before);
+    }
+
+    /// Runs the program as often, by some clients at once. At its end nothing may be left.
+    private void runHello(int runs) throws Exception {
+        try (var programs = Programs.in(folder);
+                var clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            var left = new AtomicInteger(runs);
+            Callable<Integer> client = () -> answersWhile(left, programs);
+            var asked = clients.invokeAll(Collections.nCopies(CLIENTS, client));
+            int answered = 0;
+            for (var answers : asked) {
+                answered += answers.get();
+            }
+            assertThat(answered).isEqualTo(runs);
+        }
+    }
+
+    private static int answersWhile(AtomicInteger left, Programs programs) throws Exception {
+        int answers = 0;
+        while (left.getAndDecrement() > 0) {
+            assertThat(programs.answer(TestRequest.get("/hello"))).isEqualTo("hello\n");
+            answers++;
+        }
+        return answers;
+    }
+
+    private void compile(String source) throws Exception {
+        var program = folder.resolve(source.replace(".c", "")).toString();
+        var compiler =
+                new ProcessBuilder("gcc", "-O", "-o", program, "src/test/resources/" + source)
+                        .inheritIO()
+                        .start();
+        assertThat(compiler.waitFor()).isZero();
+    }
+
+    /// What of ours is open, by kind; jars and the like come and go.
+    private static Map<String, Long> descriptors() throws IOException {
+        try (var open = Files.list(Path.of("/proc/self/fd"))) {
+            return open.map(LauncherTest::kind)
+                    .filter(kind -> !kind.startsWith("/") || kind.startsWith("/memfd"))
+                    .collect(Collectors.groupingBy(kind -> kind, Collectors.counting()));
+        }
+    }
+
+    private static String kind(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).toString().replaceAll("\\[?\\d+]?$", "");
+        } catch (IOException _) {
+            return "/closed since it was listed";
+        }
+    }
+
+    @Test
+    void programThatCannotBeLoadedLeavesNothing() throws Exception {
+        runUnloadable();
+        var before = descriptors();
+        runUnloadable();
+        assertThat(descriptors()).isEqualTo(before);
+    }
+
+    private void runUnloadable() throws Exception {
+        try (var programs = Programs.in(folder)) {
+            Files.writeString(folder.resolve("direct"), "#!/no/such/interpreter\n");
+            assertThat(programs.refusal(TestRequest.get("/direct")))
+                    .isEqualTo(
+                            new Reply.Refusal(
+                                    500,
+                                    "cannot start [%s/direct]: No such file or directory"
+                                            .formatted(folder)));
+        }
+    }
+
+    @Test
+    void anotherWatchdogIsStartedWhereOneWasEnded() throws Exception {
+        try (var programs = Programs.in(folder)) {
+            programs.answer(TestRequest.get("/hello.pl"));
+            var watchdog = ProcessHandle.current().children().findFirst().orElseThrow();
+            watchdog.destroyForcibly();
+            watchdog.onExit().get(30, TimeUnit.SECONDS);
+            do { // a start or two may come before the news of its end
+                programs.answer(TestRequest.get("/hello.pl"));
+            } while (ProcessHandle.current().children().anyMatch(watchdog::equals));
+            assertThat(ProcessHandle.current().children())
+                    .anyMatch(child -> !programs.running().contains(child));
+        }
+    }
+
+    @Test
+    void jdkStartsProgramsWhereTheLibraryIsOfNoUse() throws Exception {
+        try (var programs = Programs.byTheJdk(folder, "timeout", "2s", "kill_grace", "100ms")) {
+            var content = "a".repeat(1 << 20).getBytes(UTF_8);
+            assertThat(programs.answer(TestRequest.post("/upper.sh", content)))
+                    .isEqualTo("A".repeat(1 << 20));
+            assertThat(programs.refusal(TestRequest.get("/nothing.sh")))
+                    .isEqualTo(
+                            new Reply.Refusal(
+                                    502, folder + "/nothing.sh gave no output, exit status 3"));
+            assertThat(programs.refusal(TestRequest.get("/stubborn.py")))
+                    .isEqualTo(new Reply.Refusal(504, folder + "/stubborn.py did not end in time"));
+            var orphan = Long.parseLong(programs.answer(TestRequest.get("/holding-orphan.sh")));
+            assertThat(ProcessHandle.of(orphan).stream().map(ProcessHandle::onExit))
+                    .allSatisfy(end -> assertThat(end).succeedsWithin(Duration.ofSeconds(30)));
+        }
+    }
+}

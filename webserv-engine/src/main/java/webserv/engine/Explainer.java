@@ -146,12 +146,15 @@ public final class Explainer {
                     steps);
         }
 
+        /// What was weighed; nothing where the path is none, as the locations are not asked then.
         private List<Table.Verdict> verdicts(RequestHead asked) {
-            return table.explain(
-                    listener,
-                    asked.authority().host(),
-                    asked.method(),
-                    NormalPath.of(asked.target().path()));
+            String path;
+            try {
+                path = NormalPath.of(asked.target().path());
+            } catch (IllegalArgumentException noPath) {
+                return List.of();
+            }
+            return table.explain(listener, asked.authority().host(), asked.method(), path);
         }
     }
 

@@ -16,11 +16,11 @@ STYLE = """
   .ground { fill: #ffffff } text { fill: #24292f; font: 12px system-ui, sans-serif }
   .title { font-weight: 600 } .name { text-anchor: end }
   .ours { fill: #1f6feb } .other { fill: #afb8c1 } .one { stroke: #57606a; stroke-dasharray: 3 3 }
-  .spread { stroke: #24292f }
+  .spread { stroke: #24292f } .number { paint-order: stroke; stroke: #ffffff; stroke-width: 4px }
   @media (prefers-color-scheme: dark) {
     .ground { fill: #0d1117 } text { fill: #e6edf3 }
     .ours { fill: #58a6ff } .other { fill: #484f58 } .one { stroke: #8d96a0 }
-    .spread { stroke: #e6edf3 }
+    .spread { stroke: #e6edf3 } .number { stroke: #0d1117 }
   }
 """
 
@@ -47,14 +47,16 @@ def draw(groups):
 def _group(title, bars, top):
     scale = LONGEST / max(max(ratios) for ratios in bars.values())
     ordered = sorted(bars.items(), key=lambda bar: -statistics.median(bar[1]))
-    y = top + TITLE
-    parts = [f'<text class="title" x="{MARGIN}" y="{top + 18}">{escape(title)}</text>']
-    for name, ratios in ordered:
-        parts += _bar(name, ratios, scale, y)
-        y += BAR + GAP
+    first = top + TITLE
+    end = first + len(ordered) * (BAR + GAP)
     one = NAMES + scale
-    parts.append(f'<line class="one" x1="{one:.1f}" x2="{one:.1f}" y1="{top + TITLE - 4}" y2="{y}"/>')
-    return parts, y - top + GAP
+    parts = [
+        f'<text class="title" x="{MARGIN}" y="{top + 18}">{escape(title)}</text>',
+        f'<line class="one" x1="{one:.1f}" x2="{one:.1f}" y1="{first - 4}" y2="{end}"/>',
+    ]
+    for number, (name, ratios) in enumerate(ordered):
+        parts += _bar(name, ratios, scale, first + number * (BAR + GAP))
+    return parts, end - top + GAP
 
 
 def _bar(name, ratios, scale, y):
@@ -66,5 +68,5 @@ def _bar(name, ratios, scale, y):
         f'<rect class="{kind}" x="{NAMES}" y="{y}" width="{median * scale:.1f}" height="{BAR}"/>',
         f'<line class="spread" x1="{NAMES + least * scale:.1f}" x2="{NAMES + most * scale:.1f}"'
         f' y1="{middle}" y2="{middle}"/>',
-        f'<text x="{NAMES + most * scale + 8:.1f}" y="{base}">{median:.2f}</text>',
+        f'<text class="number" x="{NAMES + most * scale + 8:.1f}" y="{base}">{median:.2f}</text>',
     ]

@@ -21,9 +21,8 @@ RATIOS = ("rate", "cpu", "milliseconds", "memory")
 class Account:
     """All results of a run."""
 
-    def __init__(self, plan, pinned):
+    def __init__(self, plan):
         self.plan = plan
-        self.pinned = pinned
         self._results = collections.defaultdict(dict)  # workload, server -> round -> Result
         self._left_out = {}
 
@@ -54,7 +53,7 @@ class Account:
         present = self.servers(workload)
         columns = [column for column in COLUMNS
                    if any(self.median(workload, name, column) is not None for name in present)]
-        lines = [f"### {workload.title[0].upper()}{workload.title[1:]}", ""]
+        lines = [f"### {workload.title}", ""]
         heads = ["Server"]
         for column in columns:
             heads.append(self._title(workload, column))
@@ -122,8 +121,6 @@ class Account:
 
     def _page(self, listed):
         plan = self.plan
-        where = ("Each server has one core and one worker, the load the other core."
-                 if self.pinned else "Nobody is tied to a core; there are as many workers as cores.")
         together = ", ".join(f"{name} {version}" for name, version in machine.versions().items())
         return "\n".join([
             "# Benchmarks",
@@ -131,17 +128,19 @@ class Account:
             "webserv beside other servers, measured in one run by one command:",
             "",
             "```sh",
-            f"bench/run --build --rounds {plan.rounds} --seconds {plan.seconds}",
+            f"./bench/run --build --rounds {plan.rounds} --seconds {plan.seconds}",
             "```",
             "",
-            f"The machine: {machine.description()}. {where} Everything is on loopback.",
+            f"The machine: {machine.description()}. A server has one core and one worker, the load has",
+            "the other core, unless a title says that all cores are for everybody: then nobody is tied",
+            "to a core, and there are as many workers as cores. Everything is on loopback.",
             "",
             f"The servers: {together}. Their settings are in",
             "[`bench/rivals.py`](../../bench/rivals.py): those of production, without access logs and",
             "with NGINX's `open_file_cache` off, as it is by default. Netty has no file server; its row",
             "is a small one of [our own](../../bench/peers/src/main/java/webserv/bench/peers).",
             "",
-            f"The servers of a table are asked in turn over {plan.rounds} rounds of {plan.seconds} s.",
+            f"The servers of a table are asked in turn over {plan.rounds} rounds of {plan.seconds} s each.",
             "A number is the median of the rounds, a ratio the median of the ratios to NGINX within",
             "each round, with the least and the most behind it. Rates move with the hour; ratios hold.",
             "",

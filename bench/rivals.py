@@ -277,6 +277,11 @@ def webserv_without_cache(workshop, name):
     return webserv(workshop, name, java_options="-XX:AOTMode=off")
 
 
+def webserv_from_memory(workshop, name):
+    """With files of 100 KiB in its cache, which are sent by the kernel otherwise."""
+    return webserv(workshop, name, settings="cache_max_file: 128KiB")
+
+
 def webserv_with_log(workshop, name):
     """With an access log, where webserv has one."""
     home = workshop.folder / name.replace(" ", "-")
@@ -319,6 +324,7 @@ ALL = {
     "webserv": webserv,
     "webserv without AOT cache": webserv_without_cache,
     "webserv with access log": webserv_with_log,
+    "webserv from memory": webserv_from_memory,
     "lighttpd": lighttpd,
     "Apache": apache,
     "Caddy": caddy,

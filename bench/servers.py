@@ -83,6 +83,7 @@ class Server:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
+                start_new_session=True,  # some end their whole group, and this script is not of it
             )
         )
 
@@ -101,15 +102,15 @@ class Server:
         return True
 
     def stop(self):
-        """Ends it and its companions, each by its own process id."""
+        """Ends it and its companions, each with the group of processes that it began."""
         for process in self.processes:
-            process.send_signal(signal.SIGTERM)
+            _signal_group(process, signal.SIGTERM)
         for process in self.processes:
             try:
                 process.wait(timeout=PATIENCE_SECONDS)
             except subprocess.TimeoutExpired:
                 print(f"bench: {self.name} had to be killed", file=sys.stderr)
-                process.kill()
+                _signal_group(process, signal.SIGKILL)
                 process.wait()
         self.processes = []
 
@@ -176,6 +177,16 @@ def read_answer(connection):
     if length is not None and have != length:
         raise OSError(f"{have} octets of content, not {length}")
     return status, b"".join(parts)
+
+
+def end_in_order():
+    """Makes SIGTERM an exception, as SIGINT is one, so that no server outlives the script."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("bench: ended by a signal"))
+
+
+def _signal_group(process, number):
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, number)
 
 
 def _children(pid):

@@ -35,7 +35,8 @@ class Workload:
     """One table.
 
     `measure` is given the running server, the plan and the folder; `fresh` says that every round
-    starts the server anew, and then `measure` is given one that does not run, and the core.
+    starts the server anew, and then `measure` is given one that does not run, and the core. Where it
+    is not `pinned`, servers and load share all cores.
     """
 
     key: str
@@ -45,10 +46,20 @@ class Workload:
     names: tuple = FILE_SERVERS
     hosts: tuple = ()
     fresh: bool = False
+    pinned: bool = True
 
 
 def asking(path, connections, **more):
     return lambda server, plan, _: loads.wrk(server, path, plan.seconds, connections, **more)
+
+
+def running_programs(clients):
+    """Without processor time: not every server collects what its programs have used."""
+    def measure(server, plan, _):
+        result = loads.wrk(server, "/cgi-bin/hello", plan.seconds, clients)
+        result.cpu = None
+        return result
+    return measure
 
 
 def putting(server, plan, folder):
@@ -90,25 +101,29 @@ ALL = [
     Workload("pipelined", "1 KiB, pipelined 16 deep, 64 connections", "requests/s",
              asking("/1k.bin", 64, script="pipelined")),
     Workload("100k", "100 KiB, keep-alive, 64 connections", "requests/s",
-             asking("/100k.bin", 64)),
+             asking("/100k.bin", 64), names=FILE_SERVERS + ("webserv from memory",)),
     Workload("100m", "100 MiB, 4 connections", "MiB/s",
              asking("/100m.bin", 4, in_mib=True)),
     Workload("connect", "1 KiB, a new connection for each request, 64 at a time", "requests/s",
              asking("/1k.bin", 64, fields=("Connection: close",))),
-    Workload("idle", "idle connections, and active ones on top", "requests/s", idling, fresh=True),
+    Workload("idle", "Idle connections, and active ones on top", "requests/s", idling, fresh=True),
     Workload("put", "PUT of 100 MiB", "MiB/s", putting,
              names=("NGINX", "webserv", "lighttpd", "Apache")),
     Workload("cgi-1", "CGI, a program in C, 1 client", "requests/s",
-             asking("/cgi-bin/hello", 1), names=("NGINX", "webserv", "lighttpd", "Apache")),
+             running_programs(1), names=("NGINX", "webserv", "lighttpd", "Apache")),
     Workload("cgi-8", "CGI, a program in C, 8 clients", "requests/s",
-             asking("/cgi-bin/hello", 8), names=("NGINX", "webserv", "lighttpd", "Apache")),
-    Workload("listing", "listing of 1,000 entries, 16 connections", "requests/s",
+             running_programs(8), names=("NGINX", "webserv", "lighttpd", "Apache")),
+    Workload("listing", "Listing of 1,000 entries, 16 connections", "requests/s",
              asking("/many/", 16),
              names=("NGINX", "webserv", "lighttpd", "Apache", "Caddy", "Jetty", "Undertow")),
     Workload("hosts", "1 KiB, 1,000 virtual servers asked in turn, 64 connections", "requests/s",
              asking("/1k.bin", 64, script="hosts"),
              names=("NGINX", "webserv", "lighttpd", "Apache", "Caddy"), hosts=tuple(HOSTS)),
-    Workload("start", "start to first answer, and memory then", "", starting,
+    Workload("keep-alive-all", "1 KiB, keep-alive, 64 connections, all cores for everybody",
+             "requests/s", asking("/1k.bin", 64), pinned=False),
+    Workload("100k-all", "100 KiB, keep-alive, 64 connections, all cores for everybody",
+             "requests/s", asking("/100k.bin", 64), pinned=False),
+    Workload("start", "Start to first answer, and memory then", "", starting,
              names=FILE_SERVERS + ("webserv without AOT cache",), fresh=True),
-    Workload("load", "memory after a load of small files", "", loading, fresh=True),
+    Workload("load", "Memory after a load of small files", "", loading, fresh=True),
 ]

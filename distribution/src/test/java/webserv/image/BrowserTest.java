@@ -2,28 +2,21 @@ package webserv.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.logging.Level;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
-import org.openqa.selenium.Dimension;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
-import org.openqa.selenium.logging.LogEntry;
-import org.openqa.selenium.logging.LogType;
-import org.openqa.selenium.logging.LoggingPreferences;
 import org.openqa.selenium.support.ui.ExpectedCondition;
 import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.WebDriverWait;
@@ -41,41 +34,13 @@ final class BrowserTest {
     static void start(@TempDir Path folder) throws IOException {
         var image = DemoSite.copyTo(folder, ADDRESS);
         server = RunningServer.start(Program.of(image.script()), List.of(ADDRESS));
-        browser = chromium();
+        browser = Chromium.start(folder);
     }
 
     @AfterAll
     static void stop() {
         browser.quit();
         server.close();
-    }
-
-    static ChromeDriver chromium() {
-        var options = new ChromeOptions();
-        options.setBinary("/usr/bin/chromium");
-        options.addArguments(
-                "--headless=new",
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-quic",
-                "--no-first-run",
-                "--disable-background-networking",
-                "--disable-component-update",
-                "--disable-sync",
-                "--hide-scrollbars",
-                // The site scrolls smoothly unless told not to; a click would miss its moving
-                // target.
-                "--force-prefers-reduced-motion");
-        var logs = new LoggingPreferences();
-        logs.enable(LogType.BROWSER, Level.ALL);
-        options.setCapability("goog:loggingPrefs", logs);
-        var service =
-                new ChromeDriverService.Builder()
-                        .usingDriverExecutable(new File("/usr/bin/chromedriver"))
-                        .build();
-        var driver = new ChromeDriver(service, options);
-        driver.manage().window().setSize(new Dimension(1280, 1290));
-        return driver;
     }
 
     @BeforeEach
@@ -122,6 +87,30 @@ final class BrowserTest {
     }
 
     @Test
+    void listingIsSortedByAClick() {
+        follow("A listing");
+        assertThat(sorted()).isEqualTo("Name ↑ ascending");
+        browser.findElement(By.linkText("Size")).click();
+        assertThat(sorted()).isEqualTo("Size ↑ ascending");
+        assertThat(sizes()).isSorted();
+        browser.findElement(By.partialLinkText("Size")).click();
+        assertThat(sorted()).isEqualTo("Size ↓ descending");
+        assertThat(sizes().reversed()).isSorted();
+        assertThat(errors()).isEmpty();
+    }
+
+    private static String sorted() {
+        var heading = browser.findElement(By.cssSelector("th[aria-sort]"));
+        return heading.getText() + " " + heading.getDomAttribute("aria-sort");
+    }
+
+    private static List<Integer> sizes() {
+        return browser.findElements(By.cssSelector("td data")).stream()
+                .map(size -> Integer.valueOf(Objects.requireNonNull(size.getDomAttribute("value"))))
+                .toList();
+    }
+
+    @Test
     void oldAddressLeadsToTheNewOne() {
         follow("An old address");
         assertThat(browser.getCurrentUrl()).isEqualTo(ADDRESS.url("/new/"));
@@ -161,10 +150,7 @@ final class BrowserTest {
     }
 
     private static List<String> errors() {
-        return browser.manage().logs().get(LogType.BROWSER).getAll().stream()
-                .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
-                .map(LogEntry::getMessage)
-                .toList();
+        return Chromium.errors(browser);
     }
 
     /// Each reading of the browser's log empties it.

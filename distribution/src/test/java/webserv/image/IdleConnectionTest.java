@@ -18,7 +18,7 @@ final class IdleConnectionTest {
     private static final int CONNECTIONS = 1000;
 
     /// All that a connection holds, of which the JDK's channel, key and addresses are some 620.
-    private static final int MOST_OCTETS = 1250;
+    private static final int MOST_OCTETS = 1100;
 
     private static final Pattern TOTAL = Pattern.compile("(?m)^Total +\\d+ +(\\d+)");
     private static final Address ADDRESS = Address.free();

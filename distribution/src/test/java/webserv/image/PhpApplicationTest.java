@@ -51,7 +51,7 @@ final class PhpApplicationTest {
                         """
                                 .formatted(ADDRESS, home, fpm.socket()));
         server = Image.BUILT.serve(configuration, ADDRESS);
-        browser = BrowserTest.chromium();
+        browser = Chromium.start(home);
     }
 
     @AfterAll

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -63,6 +64,11 @@ final class RunningServer implements AutoCloseable {
     /// The processes that it has started and that run.
     List<ProcessHandle> children() {
         return process.descendants().toList();
+    }
+
+    /// The time that processors have worked for it so far.
+    Duration processorTime() {
+        return process.info().totalCpuDuration().orElseThrow();
     }
 
     /// How many threads the system counts in it.

@@ -16,7 +16,8 @@ class DemoSiteTest {
     private static final Pattern IMPORT = Pattern.compile("(?m)^import .* from \"([^\"]*)\";$");
 
     /// What the default configuration answers without a file, and the page that is meant to fail.
-    private static final Set<String> WITHOUT_FILE = Set.of("/healthz", "/old", "/no-such-page");
+    private static final Set<String> WITHOUT_FILE =
+            Set.of("/healthz", "/old", "/no-such-page", "/uploads/");
 
     static Stream<Path> pages() throws IOException {
         return sources(".html");

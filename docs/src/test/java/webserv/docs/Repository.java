@@ -23,9 +23,18 @@ final class Repository {
                 .toList();
     }
 
+    /// What a build or a benchmark has written is no part of the repository.
+    private static boolean isWritten(Path file) {
+        return ROOT.relativize(file).toString().contains("target/");
+    }
+
     private static Stream<Path> markdownIn(Path folder, int depth) {
         try (var files = Files.walk(folder, depth)) {
-            return files.filter(file -> file.toString().endsWith(".md")).toList().stream();
+            return files
+                    .filter(file -> file.toString().endsWith(".md"))
+                    .filter(file -> !isWritten(file))
+                    .toList()
+                    .stream();
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,9 @@ import webserv.gateway.ProgramInput;
 /// the slot is held until nothing is left of the program's tree.
 final class CgiHandler implements Handler.Blocking {
     private static final Logger LOG = LoggerFactory.getLogger(CgiHandler.class);
+
+    /// When the server has started and has time for what the first program would wait for.
+    private static final Duration SETTLED = Duration.ofSeconds(1);
 
     private final CgiSettings settings;
     private final Scripts scripts;
@@ -49,6 +53,7 @@ final class CgiHandler implements Handler.Blocking {
         this.variables = new MetaVariables(settings.documentRoot(), settings.variables());
         this.supervisor = new Supervisor(settings.admission(), host.slots());
         this.orphans = new Orphans(markPrefix, timer);
+        var _ = timer.schedule(host::prepare, SETTLED.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override

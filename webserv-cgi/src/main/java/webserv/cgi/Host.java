@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// What the locations of one server share: the way to start programs, and the count of those that
-/// run. Nothing is held until the first program starts, nor when the last location is closed.
+/// run. Nothing is held before [#prepare] or the first start, nor when the last location is closed.
 ///
 /// Safe for any thread.
 final class Host {
@@ -57,7 +57,19 @@ final class Host {
         return launcher().start(launch);
     }
 
+    /// Does what the first start would have to do besides, if nothing was started yet.
+    void prepare() {
+        try {
+            launcher().prepare();
+        } catch (IOException failed) {
+            LOG.debug("programs cannot be started yet", failed);
+        }
+    }
+
     private synchronized Launcher launcher() throws IOException {
+        if (open == 0) {
+            throw new IOException("the server stops");
+        }
         if (launcher.isEmpty()) {
             launcher = Optional.of(fastest());
         }

@@ -11,6 +11,11 @@ interface Launcher extends AutoCloseable {
     /// @throws IOException if the system cannot run the command; nothing is left then
     Program start(Launch launch) throws IOException;
 
+    /// Does what the first start would have to do besides.
+    ///
+    /// @throws IOException if that start would fail as well
+    default void prepare() throws IOException {}
+
     /// Gives back what is held when no program runs any more.
     @Override
     void close();

@@ -19,7 +19,7 @@ import java.util.List;
 /// every architecture that the JDK runs on.
 ///
 /// Reads, writes and calls that return at once are made without telling the garbage collector,
-/// which then waits for them: they must never block. [#spawn] and [#epollWait] do tell it.
+/// which then waits for them: they must never block. [Spawn] and [#epollWait] do tell it.
 final class Libc {
     static final int EAGAIN = 11;
     static final int EEXIST = 17;

@@ -24,6 +24,13 @@ final class NativeLauncher implements Launcher {
         watchdog = new Watchdog(markPrefix, poller);
     }
 
+    /// To link the library's functions takes far longer than to start a program, once. The watchdog
+    /// needs nearly all of them.
+    @Override
+    public void prepare() throws IOException {
+        watchdog.wake();
+    }
+
     @Override
     public Program start(Launch launch) throws IOException {
         watchdog.wake();

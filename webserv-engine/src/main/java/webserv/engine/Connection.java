@@ -128,6 +128,7 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
 
     /// Tells when nothing of it uses what held before a reload: at once, or when the exchange under
     /// way has ended. Safe for any thread.
+    @SuppressWarnings("ReferenceEquality") // The very same one: two alike would be two reloads.
     void release(ServerContext old, Retirement from) {
         wire.execute(() -> {
             if (server != old || (exchange == null && !handedOver)) {
@@ -339,6 +340,7 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
         exchange.begin(head);
     }
 
+    @SuppressWarnings("ReferenceEquality") // A look at the reference is all that a request pays.
     private Exchange newExchange(int stream, @Nullable RequestHead head) {
         var holds = current.get();
         // A listener that is gone from the configuration is not in its table: the connection keeps

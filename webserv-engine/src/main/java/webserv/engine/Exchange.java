@@ -542,7 +542,7 @@ final class Exchange implements ResponseSending.Listener, Dispatch.View {
         record.received(reading.received());
         record.ended(how, wire.nanoTime());
         reading.answered();
-        if (how != Decision.Outcome.COMPLETE || !reading.isComplete()) {
+        if (how != Decision.Outcome.COMPLETE || reading.isCutOff()) {
             breakOff(new IOException("the connection is closed"));
         }
         server.log().decided(record);

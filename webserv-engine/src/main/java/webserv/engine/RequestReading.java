@@ -104,6 +104,11 @@ final class RequestReading implements IncomingContent.Supply {
         return complete;
     }
 
+    /// Whether there is content that the handler was to read and that is not complete.
+    boolean isCutOff() {
+        return content != null && !complete;
+    }
+
     /// Octets of content that have come.
     long received() {
         return received;

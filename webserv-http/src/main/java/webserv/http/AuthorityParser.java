@@ -1,5 +1,6 @@
 package webserv.http;
 
+import java.util.Locale;
 import webserv.api.http.Authority;
 
 /// The host and port that Host and some targets hold (RFC 9110 §7.2, RFC 3986 §3.2).
@@ -159,11 +160,8 @@ final class AuthorityParser {
         return number <= 255;
     }
 
+    /// Mostly it is in lower case already, and no second string is made.
     private static String lowerCase(byte[] octets, int from, int to) {
-        var lower = new StringBuilder(to - from);
-        for (int i = from; i < to; i++) {
-            lower.append(Octets.lowerCase((char) octets[i]));
-        }
-        return lower.toString();
+        return Octets.text(octets, from, to).toLowerCase(Locale.ROOT);
     }
 }

@@ -22,8 +22,8 @@ final class HeadOctets {
     /// Room for the fields of most handlers, where their length is not known.
     private static final int USUAL_FIELDS = 384;
 
-    /// Room for a status line, Content-Length, Connection and the empty line.
-    private static final int OWN_LINES = 128;
+    /// Room for the status line of 200, Content-Length, Connection and the empty line; others grow.
+    private static final int OWN_LINES = 80;
 
     private byte[] octets;
     private int length;

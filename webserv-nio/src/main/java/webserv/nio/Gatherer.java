@@ -18,8 +18,9 @@ final class Gatherer {
 
     /// Once so much is gathered, it is sent before the next write is taken. What the system does
     /// not take has to be kept for the wire; without this mark, a client that sends a thousand
-    /// requests and reads no answer would be good for a whole buffer of them.
-    static final int MARK = 16 * 1024;
+    /// requests and reads no answer would be good for a whole buffer of them. Answers of 1 KiB to a
+    /// dozen requests or two stay below.
+    static final int MARK = 32 * 1024;
 
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(CAPACITY);
     private @Nullable Output owner;

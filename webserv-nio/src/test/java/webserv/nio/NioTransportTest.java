@@ -66,6 +66,28 @@ class NioTransportTest {
     }
 
     @Test
+    void answersToADozenSmallRequestsLeaveTogetherAndThoseToAThousandDoNot() throws IOException {
+        int size = 1300;
+        try (var rig = rig(1)) {
+            var peer = rig.connect(rig.serve(Recorder::new));
+            var wire = peer.server().wire();
+            rig.on(
+                    peer,
+                    () -> {
+                        for (int i = 0; i < 16; i++) {
+                            wire.write(ByteBuffer.allocate(size));
+                        }
+                        assertThat(wire.octetsSent()).isZero();
+                        for (int i = 16; i < 1000; i++) {
+                            wire.write(ByteBuffer.allocate(size));
+                        }
+                        assertThat(wire.octetsSent()).isPositive();
+                    });
+            assertThat(peer.read(1000 * size)).hasSize(1000 * size);
+        }
+    }
+
+    @Test
     void abortIsAResetToThePeer() throws IOException {
         try (var rig = rig(1)) {
             var peer = rig.connect(rig.serve(Recorder::new));

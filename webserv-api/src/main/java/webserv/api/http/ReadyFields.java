@@ -7,10 +7,12 @@ import java.util.List;
 /// copies them, and need not look at them once more. Immutable, safe for any thread.
 public final class ReadyFields implements Fields {
     private final Fields lines;
+    private final String[] names;
     private final byte[] octets;
 
     private ReadyFields(Fields lines) {
         this.lines = lines;
+        this.names = lines.lines().stream().map(FieldLine::name).toArray(String[]::new);
         var text = new StringBuilder();
         for (var line : lines.lines()) {
             text.append(line.name()).append(": ").append(line.value()).append("\r\n");
@@ -41,12 +43,23 @@ public final class ReadyFields implements Fields {
 
     @Override
     public int size() {
-        return lines.size();
+        return names.length;
     }
 
     @Override
     public String name(int line) {
-        return lines.name(line);
+        return names[line];
+    }
+
+    /// It is asked for each response, so it looks at nothing but names.
+    @Override
+    public int indexOf(String name) {
+        for (int line = 0; line < names.length; line++) {
+            if (names[line].equalsIgnoreCase(name)) {
+                return line;
+            }
+        }
+        return -1;
     }
 
     @Override

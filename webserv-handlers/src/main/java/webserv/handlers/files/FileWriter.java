@@ -12,7 +12,7 @@ import webserv.handlers.representation.ByteRange;
 ///
 /// A file that has become shorter, or longer, fails the writing, which breaks the response off: the
 /// client can tell, where a whole response of half a file would look right.
-final class FileWriter implements Content.Writer {
+public final class FileWriter implements Content.Writer {
     private static final int BUFFER_OCTETS = 64 << 10;
 
     private final FileChannel channel;
@@ -54,7 +54,8 @@ final class FileWriter implements Content.Writer {
     }
 
     /// Copies a run of octets.
-    static void copy(FileChannel channel, ByteRange range, OutputStream out) throws IOException {
+    public static void copy(FileChannel channel, ByteRange range, OutputStream out)
+            throws IOException {
         var buffer = ByteBuffer.allocate((int) Math.min(BUFFER_OCTETS, range.length()));
         long position = range.first();
         while (position <= range.last()) {

@@ -6,9 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
@@ -20,6 +18,7 @@ import webserv.api.http.Prospect;
 import webserv.api.http.Reply;
 import webserv.api.http.Request;
 import webserv.handlers.files.FileTree.Folder;
+import webserv.handlers.files.FileTree.Found;
 import webserv.handlers.files.FileTree.OpenFile;
 import webserv.handlers.files.FileTree.RegularFile;
 import webserv.handlers.files.Refused.Why;
@@ -43,7 +42,7 @@ import webserv.handlers.representation.ContentCoding;
 /// the time is for.
 final class FilesHandler implements Handler.NonBlocking {
 
-    /// Each stream that is packed while it is sent takes some 300 KiB outside of the heap for as
+    /// Each stream that is packed while it is sent takes some 256 KiB outside of the heap for as
     /// long as its client reads. One more client gets the file unpacked.
     private static final int MOST_PACKED_AT_A_TIME = 64;
 
@@ -114,23 +113,6 @@ final class FilesHandler implements Handler.NonBlocking {
         return ready != null && ready.isFresh(nanoTime.getAsLong());
     }
 
-    /// Looks the file up as for a request, and opens it.
-    @Override
-    public Prospect explain(Request request) throws IOException {
-        var steps = new ArrayList<String>();
-        try {
-            var path = mapping.fileOf(request);
-            steps.add("look for " + path);
-            if (request.path().endsWith("/") && tree.find(path) instanceof Folder) {
-                steps.add("it is a folder: look in it for " + String.join(", ", options.indexes()));
-                steps.add(options.autoindex() ? "else list it" : "else refuse");
-            }
-            return new Prospect(steps, Optional.of(replyTo(request, null)));
-        } catch (Refused refused) {
-            return new Prospect(steps, Optional.of(refused.reply()));
-        }
-    }
-
     /// The coding that the client gets. A file that there is in one form only costs no look at what
     /// the client accepts.
     private ContentCoding coding(Request request, Variants variants) {
@@ -156,28 +138,59 @@ final class FilesHandler implements Handler.NonBlocking {
         }
     }
 
+    /// Looks the file up as for a request, and opens it.
+    @Override
+    public Prospect explain(Request request) throws IOException {
+        var steps = new ArrayList<String>();
+        try {
+            var path = mapping.fileOf(request);
+            steps.add("look for " + path);
+            if (request.path().endsWith("/") && tree.find(path) instanceof Folder) {
+                steps.add("it is a folder: look in it for " + String.join(", ", options.indexes()));
+                steps.add(options.autoindex() ? "else list it" : "else refuse");
+            }
+            if (target(request) instanceof RegularFile file) {
+                steps.add("open " + opened(request, file));
+            }
+            return new Prospect(steps, Optional.of(replyTo(request, null)));
+        } catch (Refused refused) {
+            return new Prospect(steps, Optional.of(refused.reply()));
+        }
+    }
+
+    private Path opened(Request request, RegularFile file) {
+        var variants = variants(file);
+        return variants.file(coding(request, variants)).real();
+    }
+
     private Reply replyTo(Request request, @Nullable ReadyFile ready) throws IOException {
-        var path = mapping.fileOf(request);
-        boolean asFolder = request.path().endsWith("/");
-        return switch (tree.find(path)) {
-            case RegularFile _ when asFolder ->
-                    throw new Refused(Why.NO_FOLDER, "a file, not a folder: " + path);
+        return switch (target(request)) {
             case RegularFile file -> replyTo(request, file, ready);
-            case Folder folder when asFolder -> replyToFolder(request, folder, ready);
-            case Folder _ -> Folders.redirect(request);
+            case Folder _ when !asFolder(request) -> Folders.redirect(request);
+            case Folder folder when options.autoindex() ->
+                    Folders.listing(
+                            request, Listing.of(folder, tree, mapping, Listing.MOST_ENTRIES));
+            case Folder(var folder, _, _) ->
+                    throw new Refused(Why.NO_INDEX, "a folder without an index: " + folder);
         };
     }
 
-    private Reply replyToFolder(Request request, Folder folder, @Nullable ReadyFile ready)
-            throws IOException {
-        var index = indexOf(folder.asked());
-        if (index != null) {
-            return replyTo(request, index, ready);
-        }
-        if (!options.autoindex()) {
-            throw new Refused(Why.NO_INDEX, "a folder without an index: " + folder.asked());
-        }
-        return Folders.listing(request, Listing.of(folder, tree, mapping, Listing.MOST_ENTRIES));
+    /// What the path leads to; the index stands for its folder.
+    private Found target(Request request) throws Refused {
+        var path = mapping.fileOf(request);
+        return switch (tree.find(path)) {
+            case RegularFile _ when asFolder(request) ->
+                    throw new Refused(Why.NO_FOLDER, "a file, not a folder: " + path);
+            case Folder folder when asFolder(request) -> {
+                var index = indexOf(path);
+                yield index == null ? folder : index;
+            }
+            case Found found -> found;
+        };
+    }
+
+    private static boolean asFolder(Request request) {
+        return request.path().endsWith("/");
     }
 
     private @Nullable RegularFile indexOf(Path folder) throws Refused {
@@ -197,8 +210,7 @@ final class FilesHandler implements Handler.NonBlocking {
 
     private Reply replyTo(Request request, RegularFile file, @Nullable ReadyFile ready)
             throws IOException {
-        var contentType = options.description().contentType(file);
-        var variants = options.packing().variantsOf(file, tree, contentType);
+        var variants = variants(file);
         var coding = coding(request, variants);
         if (ready == null || !ready.variants().equals(variants)) {
             return load(request, ReadyFile.of(variants, freshUntil()), coding);
@@ -208,6 +220,10 @@ final class FilesHandler implements Handler.NonBlocking {
         return variant == null
                 ? load(request, ready, coding)
                 : variant.answerAt(request, clock.instant());
+    }
+
+    private Variants variants(RegularFile file) {
+        return options.packing().variantsOf(file, tree, options.description().contentType(file));
     }
 
     /// A packed sibling that cannot be opened is as good as none.
@@ -235,7 +251,7 @@ final class FilesHandler implements Handler.NonBlocking {
     private Reply replyTo(Request request, ReadyFile ready, ContentCoding coding, OpenFile open)
             throws IOException {
         var now = clock.instant();
-        if (isCached(open.state(), now)) {
+        if (isCached(open.state(), now) && ready.variants().original().state().isSettled(now)) {
             var read = read(request.path(), ready, coding, open);
             if (read != null) {
                 return read.answerAt(request, now);

@@ -12,7 +12,7 @@ import webserv.handlers.representation.Accept;
 import webserv.handlers.representation.Unversioned;
 
 /// Replies to requests for folders.
-final class Folders {
+public final class Folders {
     private static final Fields HTML = Html.FIELDS.with("Vary", "Accept");
     private static final Fields JSON =
             Fields.of(
@@ -28,14 +28,14 @@ final class Folders {
     /// Sends a client that left out the slash to the path with it, as relative links in the
     /// folder's page would start from the wrong place otherwise. The path is the normal one, which
     /// never begins with two slashes, so that no other host is meant by it.
-    static Reply redirect(Request request) {
+    public static Reply redirect(Request request) {
         var query = request.target().query().map(PercentEncoding::ofQuery);
         var path = PercentEncoding.ofPath(request.path()) + "/";
         return Redirection.to(301, query.map(text -> path + "?" + text).orElse(path));
     }
 
     /// The folder's content, as a page or as JSON: by the query's `format`, else by `Accept`.
-    static Reply listing(Request request, Listing listing) {
+    public static Reply listing(Request request, Listing listing) {
         var query = request.target().query();
         var order = ListingOrder.of(query);
         var sorted = listing.sorted(order);

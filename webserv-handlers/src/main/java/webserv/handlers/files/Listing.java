@@ -14,17 +14,17 @@ import webserv.api.http.NormalPath;
 /// What a folder holds that may be seen: what is not hidden and would be served.
 ///
 /// @param complete whether that is all
-record Listing(List<Entry> entries, boolean complete) {
+public record Listing(List<Entry> entries, boolean complete) {
 
     /// Sorting needs all names at once; an entry takes about 250 octets, so this bounds a listing
     /// to some 5 MB. Nobody reads further down than that.
-    static final int MOST_ENTRIES = 20_000;
+    public static final int MOST_ENTRIES = 20_000;
 
     /// @param size in octets; 0 for a folder
-    record Entry(String name, boolean isFolder, long size, Instant modified) {}
+    public record Entry(String name, boolean isFolder, long size, Instant modified) {}
 
     /// Copies the list.
-    Listing {
+    public Listing {
         entries = List.copyOf(entries);
     }
 

@@ -20,7 +20,7 @@ import webserv.api.http.PercentEncoding;
 ///
 /// @param path the folder's normal path, ending with `/`
 /// @param listing in the order of the entries
-record ListingJson(String path, Listing listing) {
+public record ListingJson(String path, Listing listing) {
 
     void writeTo(OutputStream out) throws IOException {
         var json = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
@@ -51,7 +51,7 @@ record ListingJson(String path, Listing listing) {
 
     /// What JSON wants escaped, what would hide in a terminal, and `<`, for whoever puts the text
     /// into a page.
-    static String quoted(String text) {
+    public static String quoted(String text) {
         var quoted = new StringBuilder(text.length() + 16).append('"');
         text.chars()
                 .forEach(c -> {

@@ -42,20 +42,16 @@ record ListingPage(String path, String pathInLocation, Listing listing, ListingO
             thead th{font-size:.875rem;white-space:nowrap;color:var(--muted)}
             thead a{color:inherit;display:inline-block;padding:.25rem 0}
             tbody th{font-weight:400;overflow-wrap:anywhere;width:100%}
-            tbody th a{display:inline-block;padding:.125rem 0}
+            tbody th a{display:inline-flex;align-items:flex-start;padding:.125rem 0}
             .n{text-align:right;white-space:nowrap;color:var(--muted);\
             font-variant-numeric:tabular-nums}
             tbody tr:hover{background:var(--sunken)}
-            svg{width:1.125rem;height:1.125rem;margin-right:.625rem;vertical-align:-.1875rem;\
-            fill:none;stroke:var(--muted);stroke-width:1.5;stroke-linejoin:round}
+            svg{flex:none;width:1.125rem;height:1.125rem;margin:.25rem .625rem 0 0;fill:none;stroke:var(--muted);stroke-width:1.5;stroke-linejoin:round}
             .d svg{stroke:var(--accent)}
             .v{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
-            @media(max-width:34rem){main{padding:2rem 1rem}\
-            tbody tr{display:grid;grid-template-columns:1fr auto;\
-            border-bottom:1px solid var(--line);padding:.25rem 0}\
-            tbody th{grid-column:1/-1}th,td{border:0;padding:.25rem .375rem}\
-            tbody .n{text-align:left;font-size:.875rem;padding-left:2.125rem}\
-            tbody .n:last-child{padding-left:.375rem}}
+            @media(max-width:34rem){main{padding:2rem 1rem}th,td{padding:.5rem .25rem}\
+            th,td{vertical-align:top}\
+            .n:last-child{white-space:normal;min-width:5.5rem}.n{font-size:.875rem}}
             """;
 
     private static final String SHAPES =

@@ -14,30 +14,30 @@ final class Refused extends IOException {
     /// Why, by a name that stays the same, and the status that goes with it.
     enum Why {
         /// Nothing has the name, or what has it goes round in a circle of links.
-        NOT_FOUND(404, "not-found"),
+        NOT_FOUND(404, "files-not-found"),
         /// What no file can be called.
-        NO_NAME(404, "no-name"),
+        NO_NAME(404, "files-no-name"),
         /// The name begins with a dot.
-        HIDDEN(404, "hidden"),
+        HIDDEN(404, "files-hidden"),
         /// The path ends with a slash and leads to a file.
-        NO_FOLDER(404, "no-folder"),
+        NO_FOLDER(404, "files-no-folder"),
         /// A symbolic link is not followed.
-        LINK(404, "link"),
+        LINK(404, "files-link"),
         /// The system does not let the server read it.
-        FORBIDDEN(403, "forbidden"),
+        FORBIDDEN(403, "files-forbidden"),
         /// A folder that has no index and is not listed.
-        NO_INDEX(403, "no-index"),
+        NO_INDEX(403, "files-no-index"),
         /// A FIFO, a device, a socket.
-        SPECIAL(403, "special"),
+        SPECIAL(403, "files-special"),
         /// It cannot be opened for now, or keeps changing.
-        BUSY(503, "busy");
+        BUSY(503, "files-busy");
 
         private final int status;
         private final String code;
 
-        Why(int status, String word) {
+        Why(int status, String code) {
             this.status = status;
-            this.code = "files-" + word;
+            this.code = code;
         }
 
         int status() {

@@ -9,6 +9,8 @@ import webserv.api.http.PercentEncoding;
 import webserv.api.http.Reply;
 import webserv.handlers.Html;
 import webserv.handlers.ReadableSize;
+import webserv.handlers.files.ListingJson;
+import webserv.handlers.representation.Accept;
 
 /// What a client is told when its files are stored.
 ///
@@ -32,7 +34,7 @@ record Answers(String base, InstantSource clock) {
     /// To POST: 201 with a list of what was stored, as a page where the client would rather read
     /// one; `Location` where it is one file.
     Reply.Response posted(Fields requestFields, List<Store.Stored> stored) {
-        boolean html = Accept.prefersHtml(requestFields);
+        boolean html = Accept.prefers(requestFields, "text/html", "application/json");
         var fields = new Fields.Builder();
         if (html) {
             fields.addAll(Html.FIELDS);
@@ -51,8 +53,8 @@ record Answers(String base, InstantSource clock) {
                 .map(file ->
                         "{\"name\": %s, \"location\": %s, \"size\": %d}"
                                 .formatted(
-                                        Json.string(file.name()),
-                                        Json.string(location(file.name())),
+                                        ListingJson.quoted(file.name()),
+                                        ListingJson.quoted(location(file.name())),
                                         file.file().size()))
                 .collect(Collectors.joining(",\n  ", "[\n  ", "\n]\n"));
     }
@@ -71,7 +73,9 @@ record Answers(String base, InstantSource clock) {
                 + "<h1>Stored</h1>\n<table>\n<thead><tr><th scope=\"col\">Name</th>"
                 + "<th scope=\"col\" class=\"n\">Size</th></tr></thead>\n<tbody>\n"
                 + rows
-                + "</tbody>\n</table>\n"
+                + "</tbody>\n</table>\n<p><a href=\""
+                + PercentEncoding.ofPath(base)
+                + "\">All files</a></p>\n"
                 + Html.end();
     }
 

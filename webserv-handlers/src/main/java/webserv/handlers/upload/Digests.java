@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import webserv.api.http.Fields;
+import webserv.handlers.files.FileWriter;
+import webserv.handlers.representation.ByteRange;
 
 /// What a client says content must hash to: `Content-Digest` and `Repr-Digest` (RFC 9530).
 /// Algorithms that are broken or unknown are passed over, as RFC 9530 §5 has it.
@@ -76,7 +78,9 @@ record Digests(List<Expected> expected) {
                         new DigestOutputStream(
                                 OutputStream.nullOutputStream(),
                                 MessageDigest.getInstance(algorithm))) {
-            FileOctets.copy(channel, first, length, out);
+            if (length > 0) {
+                FileWriter.copy(channel, new ByteRange(first, first + length - 1), out);
+            }
             return Base64.getEncoder().encodeToString(out.getMessageDigest().digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has " + algorithm, e);

@@ -12,6 +12,7 @@ import webserv.api.http.Fields;
 import webserv.api.http.Reply;
 import webserv.api.http.Request;
 import webserv.api.io.FileSlice;
+import webserv.handlers.files.FileWriter;
 import webserv.handlers.files.Multipart;
 import webserv.handlers.representation.ByteRange;
 import webserv.handlers.representation.ByteRanges;
@@ -128,12 +129,7 @@ final class Download {
                                 multipart.write(
                                         parts.ranges(),
                                         out,
-                                        range ->
-                                                FileOctets.copy(
-                                                        channel,
-                                                        range.first(),
-                                                        range.length(),
-                                                        out));
+                                        range -> FileWriter.copy(channel, range, out));
                             }
                         },
                         multipart.length(parts.ranges())));

@@ -45,12 +45,15 @@ final class PartFile implements AutoCloseable {
     }
 
     /// One that was begun before this server started; not open. Its octets count against the quota
-    /// though they may be beyond it.
+    /// though they may be beyond it. A killed server may have left them to the system's memory
+    /// alone: they are put on the disk.
     static PartFile begun(Path path, Quota quota) throws IOException {
         var file = new PartFile(path, quota);
         file.written = Files.size(path);
         file.claimed = file.written;
         quota.add(file.written);
+        file.reopen();
+        file.finish();
         return file;
     }
 

@@ -30,10 +30,10 @@ final class ResumableUpload {
     private final Optional<PartFile> file;
     private final ReentrantLock lock = new ReentrantLock();
 
-    /// Guarded by the lock, as are the others.
-    private UploadState state;
+    /// Changed under the lock; read by anyone, so that nobody waits for a disk to learn the time.
+    private volatile UploadState state;
 
-    /// What is read by the request whose turn it is.
+    /// What is read by the request whose turn it is; guarded by the lock, as are the others.
     private @Nullable InputStream reading;
 
     private long turns;
@@ -53,12 +53,7 @@ final class ResumableUpload {
     }
 
     UploadState state() {
-        lock.lock();
-        try {
-            return state;
-        } finally {
-            lock.unlock();
-        }
+        return state;
     }
 
     boolean isExpired(Instant now) {
@@ -148,6 +143,7 @@ final class ResumableUpload {
         lock.lock();
         try {
             takeOver();
+            checkIsIncomplete();
             if (part().length() != expected) {
                 throw new NotStored(409, "offset-differs", "another request was faster");
             }
@@ -227,6 +223,12 @@ final class ResumableUpload {
         return new NotStored(409, "taken-over", "another request has taken the upload over");
     }
 
+    private void checkIsIncomplete() throws NotStored {
+        if (state.answer().isPresent()) {
+            throw new NotStored(409, "complete", "the upload is complete");
+        }
+    }
+
     /// Ends whoever is adding content; to be called with the lock held.
     private void takeOver() throws IOException {
         if (gone) {
@@ -251,6 +253,7 @@ final class ResumableUpload {
         lock.lock();
         try {
             takeOver();
+            checkIsIncomplete();
             long size = part().length();
             try (var whole = part()) {
                 var reply = state.target().commit(store, whole, clock);

@@ -12,12 +12,11 @@ import org.jspecify.annotations.Nullable;
 import webserv.api.http.Fields;
 import webserv.api.http.Handler;
 import webserv.api.http.Methods;
-import webserv.api.http.PercentEncoding;
 import webserv.api.http.Prospect;
 import webserv.api.http.Reply;
 import webserv.api.http.Request;
 import webserv.api.http.Syntax;
-import webserv.handlers.Redirection;
+import webserv.handlers.files.Folders;
 
 /// Answers for a store: GET, PUT and DELETE of a file, POST to the store or a folder of it.
 ///
@@ -150,7 +149,7 @@ final class UploadHandler implements Handler.Blocking {
         if (settings.folders()
                 && settings.listing()
                 && store().find(name).filter(StoredFile::isFolder).isPresent()) {
-            return Redirection.to(301, PercentEncoding.ofPath(request.path()) + "/");
+            return Folders.redirect(request);
         }
         return download.reply(request, store(), name);
     }
@@ -166,7 +165,7 @@ final class UploadHandler implements Handler.Blocking {
                         || store().find(folder).filter(StoredFile::isFolder).isEmpty())) {
             throw new NotStored(404, "not-found", "no such folder in the store");
         }
-        return StoreListing.reply(request, store().folder(folder));
+        return Folders.listing(request, StoreListing.of(store().folder(folder)));
     }
 
     /// To the store itself or a folder of it. A file is no place to post to.

@@ -185,12 +185,19 @@ class FilesFactoryTest {
                         "hidden_files", "false",
                         "cache_valid", "0",
                         "cache_max_file", "1KiB",
-                        "cache_size", "1MiB");
+                        "cache_size", "1MiB",
+                        "symlinks", "never");
         var words = new ArrayList<Object>();
         keys.forEach((key, value) -> {
             words.add(key);
             words.add(value);
         });
+        for (var key : List.of("gzip", "gzip_static", "brotli_static", "zstd_static")) {
+            words.addAll(List.of(key, "true"));
+        }
+        words.addAll(List.of("gzip_types", "text/*", "gzip_min_length", "1KiB"));
+        words.addAll(List.of("gzip_comp_level", "9", "cache_control", "public"));
+        words.addAll(List.of("expires", mapping("text/html", "1h")));
         words.add("types");
         words.add(mapping("a", "b/c"));
         var settings = settings(mapping(words.toArray()));

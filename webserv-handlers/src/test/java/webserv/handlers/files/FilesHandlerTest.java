@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import webserv.api.config.Settings;
+import webserv.api.http.Cause;
 import webserv.api.http.Content;
 import webserv.api.http.Handler;
 import webserv.api.http.Reply;
@@ -372,6 +373,33 @@ class FilesHandlerTest {
         assertThat(channel.isOpen()).isTrue();
         slice.close();
         assertThat(channel.isOpen()).isFalse();
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({
+        "/a.txt,    200, open SITE/a.txt",
+        "/link,     200, open SITE/a.txt",
+        "/sub/,     200, open SITE/sub/index.html",
+        "/sub,      301, look for SITE/sub",
+        "/empty/,   200, else list it",
+    })
+    void explanationEndsWithWhatIsOpened(String path, int status, String step) throws Exception {
+        folder.file("a.txt", "x");
+        folder.file("sub/index.html", "x");
+        folder.folder("empty");
+        folder.link("link", "a.txt");
+        var handler = folder.handler("autoindex", "true");
+        var prospect = handler.explain(Requests.get(path).make());
+        assertThat(prospect.steps()).endsWith(step.replace("SITE", folder.root.toString()));
+        assertThat(prospect.reply().map(Replies::status)).contains(status);
+    }
+
+    @Test
+    void explanationOfARefusalIsTheRefusal() throws Exception {
+        var prospect = folder.handler().explain(Requests.get("/.hidden").make());
+        assertThat(prospect.steps()).isEmpty();
+        assertThat(prospect.reply())
+                .contains(new Reply.Refusal(404, new Cause("files-hidden", "hidden: '.hidden'")));
     }
 
     @Test

@@ -1,0 +1,176 @@
+package webserv.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.concurrent.ThreadLocalRandom;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// A file that changes while a slow client reads it: no response that is not whole looks whole.
+final class ChangingFilesTest {
+    /// More than the system keeps of a response for a client that does not read.
+    private static final int OCTETS = 32 << 20;
+
+    @TempDir static Path folder;
+
+    private static final Address ADDRESS = Address.free();
+    private static RunningServer server;
+
+    @BeforeAll
+    static void start() throws IOException {
+        var configuration =
+                Files.writeString(
+                        folder.resolve("webserv.yaml"),
+                        """
+                        servers:
+                          - listen: "%s"
+                            root: .
+                            gzip: true
+                        """
+                                .formatted(ADDRESS));
+        server = Image.BUILT.serve(configuration, ADDRESS);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    private static byte[] write(String name) throws IOException {
+        var octets = new byte[OCTETS];
+        ThreadLocalRandom.current().nextBytes(octets);
+        Files.write(folder.resolve(name), octets);
+        return octets;
+    }
+
+    /// A client that has read the head of the answer and nothing else.
+    private static final class SlowReader implements AutoCloseable {
+        private final Socket socket;
+        private final String head;
+
+        SlowReader(String path, String fields) throws IOException {
+            socket = ADDRESS.connectNarrowly();
+            var request = "GET " + path + " HTTP/1.1\r\nHost: a\r\n" + fields + "\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            head = readHead(socket.getInputStream());
+        }
+
+        private static String readHead(InputStream in) throws IOException {
+            var head = new StringBuilder();
+            while (head.indexOf("\r\n\r\n") < 0) {
+                int octet = in.read();
+                assertThat(octet).as("the head goes on: %s", head).isNotNegative();
+                head.append((char) octet);
+            }
+            return head.toString();
+        }
+
+        /// All that comes up to the length that was announced, or less where it breaks off.
+        byte[] rest(int length) throws IOException {
+            var octets = new byte[length];
+            int count = 0;
+            try {
+                int read = 0;
+                while (read >= 0 && count < length) {
+                    count += read;
+                    read = socket.getInputStream().read(octets, count, length - count);
+                }
+            } catch (IOException _) {
+                // Reset: broken off.
+            }
+            return Arrays.copyOf(octets, count);
+        }
+
+        @Override
+        public void close() throws IOException {
+            socket.close();
+        }
+    }
+
+    @Test
+    void fileThatShrinksBreaksTheResponseOff() throws IOException {
+        write("shrinks.bin");
+        try (var reader = new SlowReader("/shrinks.bin", "")) {
+            assertThat(reader.head).contains("Content-Length: " + OCTETS + "\r\n");
+            truncate("shrinks.bin", OCTETS / 2);
+            assertThat(reader.rest(OCTETS).length).isLessThanOrEqualTo(OCTETS / 2);
+        }
+    }
+
+    @Test
+    void fileThatGrowsIsSentUpToItsOldLength() throws IOException {
+        var octets = write("grows.bin");
+        try (var reader = new SlowReader("/grows.bin", "Connection: close\r\n")) {
+            Files.write(folder.resolve("grows.bin"), octets, StandardOpenOption.APPEND);
+            assertThat(reader.rest(OCTETS)).isEqualTo(octets);
+            assertThat(reader.socket.getInputStream().read()).isEqualTo(-1);
+        }
+    }
+
+    @ParameterizedTest(name = "removed: {0}")
+    @ValueSource(booleans = {true, false})
+    void fileThatIsRemovedOrReplacedIsSentAsItWas(boolean removed) throws IOException {
+        var octets = write("old.bin");
+        try (var reader = new SlowReader("/old.bin", "")) {
+            if (removed) {
+                Files.delete(folder.resolve("old.bin"));
+            } else {
+                write("new.bin");
+                Files.move(
+                        folder.resolve("new.bin"),
+                        folder.resolve("old.bin"),
+                        StandardCopyOption.ATOMIC_MOVE);
+            }
+            assertThat(reader.rest(OCTETS)).isEqualTo(octets);
+        }
+    }
+
+    @Test
+    void rangesOfAFileThatShrinksBreakOff() throws IOException {
+        write("ranges.bin");
+        var fields = "Range: bytes=0-1," + OCTETS / 4 + "-" + (OCTETS - 1) + "\r\n";
+        try (var reader = new SlowReader("/ranges.bin", fields)) {
+            assertThat(reader.head).startsWith("HTTP/1.1 206 ");
+            truncate("ranges.bin", OCTETS / 2);
+            assertThat(reader.rest(OCTETS).length).isLessThan(OCTETS / 2);
+        }
+    }
+
+    @Test
+    void packingOfAFileThatShrinksBreaksOff() throws IOException {
+        write("packed.txt");
+        try (var reader = new SlowReader("/packed.txt", "Accept-Encoding: gzip\r\n")) {
+            assertThat(reader.head)
+                    .contains("Transfer-Encoding: chunked\r\n", "Content-Encoding: gzip\r\n");
+            truncate("packed.txt", OCTETS / 2);
+            var rest = reader.rest(OCTETS);
+            var end =
+                    new String(
+                            rest,
+                            Math.max(0, rest.length - 5),
+                            Math.min(5, rest.length),
+                            StandardCharsets.ISO_8859_1);
+            assertThat(end).as("no last chunk").isNotEqualTo("0\r\n\r\n");
+        }
+    }
+
+    private static void truncate(String name, long octets) throws IOException {
+        try (var file = FileChannel.open(folder.resolve(name), StandardOpenOption.WRITE)) {
+            file.truncate(octets);
+        }
+    }
+}

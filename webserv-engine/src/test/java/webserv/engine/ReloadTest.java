@@ -41,7 +41,7 @@ class ReloadTest {
         }
 
         @Override
-        public Map<String, Object> status() {
+        public Map<String, Object> activity() {
             return Map.of("waiting", 1);
         }
 

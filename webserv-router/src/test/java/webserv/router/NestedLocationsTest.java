@@ -51,7 +51,8 @@ class NestedLocationsTest {
     }
 
     private static Location pattern(String text, Location... nested) {
-        return location(new LocationPath.Pattern(new Expression(Pattern.compile(text)), false), nested);
+        return location(
+                new LocationPath.Pattern(new Expression(Pattern.compile(text)), false), nested);
     }
 
     private record Expression(Pattern pattern) implements RegularExpression {

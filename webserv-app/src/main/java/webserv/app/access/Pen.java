@@ -73,6 +73,7 @@ final class Pen {
     }
 
     /// The client's address without its port. Many requests of a connection have one address.
+    @SuppressWarnings("ReferenceEquality") // The hash is of the reference, too.
     void address(SocketAddress address) {
         int slot = System.identityHashCode(address) & (ADDRESSES - 1);
         if (addresses[slot] != address) {

@@ -1,7 +1,7 @@
 package webserv.app.trial;
 
-import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -89,9 +89,7 @@ public final class Trials {
         var question = new Question(request.method(), request.url(), fields, Optional.empty());
         var listener = question.listenerOf(configuration);
         var head = question.octets(listener);
-        var octets = new ByteArrayOutputStream();
-        octets.write(head.array(), head.position(), head.remaining());
-        octets.writeBytes(content);
-        return server.send(listener, octets.toByteArray());
+        var octets = ByteBuffer.allocate(head.remaining() + content.length).put(head).put(content);
+        return server.send(listener, octets.array());
     }
 }

@@ -24,10 +24,8 @@ class AnswerTest {
 
     @Test
     void chunksAreJoined() {
-        var answer =
-                Answer.of(
-                        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
-                                + "3\r\nabc\r\nA;x=y\r\n0123456789\r\n0\r\n\r\n");
+        var head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+        var answer = Answer.of(head + "3\r\nabc\r\nA;x=y\r\n0123456789\r\n0\r\n\r\n");
         assertThat(answer.content()).isEqualTo("abc0123456789");
     }
 

@@ -16,7 +16,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import webserv.api.http.Handler;
@@ -114,18 +113,18 @@ class ReloadUnderLoadTest {
                 ("GET / HTTP/1.1\r\nHost: a\r\n" + line + "\r\n")
                         .getBytes(StandardCharsets.US_ASCII);
         return () -> {
-            var answers = new AtomicInteger();
+            int answers = 0;
             while (!stop.get()) {
-                try (var socket = new Socket(InetAddress.getByName("127.0.0.1"), port)) {
+                try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
                     socket.setSoTimeout(20_000);
                     do {
                         socket.getOutputStream().write(request);
                         seen.add(answer(socket));
-                        answers.incrementAndGet();
-                    } while (keeps && !stop.get() && answers.get() % 50 != 0);
+                        answers++;
+                    } while (keeps && !stop.get() && answers % 50 != 0);
                 }
             }
-            return answers.get();
+            return answers;
         };
     }
 

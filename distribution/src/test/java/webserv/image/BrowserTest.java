@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,7 +106,7 @@ final class BrowserTest {
 
     private static List<Integer> sizes() {
         return browser.findElements(By.cssSelector("td data")).stream()
-                .map(size -> Integer.valueOf(size.getDomAttribute("value")))
+                .map(size -> Integer.valueOf(Objects.requireNonNull(size.getDomAttribute("value"))))
                 .toList();
     }
 

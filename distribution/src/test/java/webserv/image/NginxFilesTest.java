@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -423,7 +424,8 @@ final class NginxFilesTest {
             String request, Map<String, String> ours, Map<String, String> theirs) {
         var names = new TreeSet<>(ours.keySet());
         names.retainAll(theirs.keySet());
-        names.removeIf(name -> name.equals("status") || ours.get(name).equals(theirs.get(name)));
+        names.removeIf(
+                name -> name.equals("status") || Objects.equals(ours.get(name), theirs.get(name)));
         return request.replace(" HTTP/1.1", "").strip().replace("\r\n", " ")
                 + " "
                 + ours.get("status")

@@ -87,15 +87,15 @@ final class TraversalTest {
 
     @BeforeAll
     static void start() throws IOException {
-        var site = Files.createDirectories(folder.resolve("site/sub")).getParent();
-        var share = Files.createDirectories(folder.resolve("share/sub")).getParent();
         Files.createDirectories(folder.resolve("aliased"));
         Files.writeString(folder.resolve("secret.txt"), SECRET);
         Files.writeString(folder.resolve("aliased/secret.txt"), SECRET);
         Files.createDirectories(folder.resolve("outside/deep"));
         Files.writeString(folder.resolve("outside/index.html"), SECRET);
         Files.writeString(folder.resolve("outside/deep/secret.txt"), SECRET);
-        for (var top : List.of(site, share)) {
+        for (var name : List.of("site", "share")) {
+            var top = Files.createDirectory(folder.resolve(name));
+            Files.createDirectory(top.resolve("sub"));
             Files.writeString(top.resolve("a.txt"), "fine");
             link(top.resolve("file-link"), "../secret.txt");
             link(top.resolve("folder-link"), "../outside");

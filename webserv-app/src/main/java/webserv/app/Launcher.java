@@ -21,6 +21,7 @@ import webserv.app.trial.Question;
 import webserv.app.trial.TrialServer;
 import webserv.app.trial.Trials;
 import webserv.engine.Explainer;
+import webserv.engine.Routes;
 
 /// Does what the command line asks for, and turns every failure that a user can cause into one line
 /// and an exit status.
@@ -156,7 +157,7 @@ final class Launcher {
         var servers = configuration.servers();
         var locations = locations(configuration);
         try {
-            catalog.services(configuration, _ -> {}).router().compile(servers);
+            Routes.compile(configuration, catalog.services(configuration, _ -> {}).router());
         } finally {
             close(configuration);
         }

@@ -40,6 +40,9 @@ import webserv.api.spi.Session;
 final class Exchange implements ResponseSending.Listener, Dispatch.View {
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
 
+    /// How often one request may be forwarded.
+    static final int MOST_FORWARDS = Dispatch.MOST_MOVES;
+
     enum Stage {
         HANDLING,
         SENDING,

@@ -18,17 +18,12 @@ record ExplainedRequest(
 
     @Override
     public String pathInLocation() {
-        return switch (match) {
-            case Match.Found(_, var location, _) -> location.pathInLocation(path);
-            case Match.OtherMethods(_, var location, _) -> location.pathInLocation(path);
-            case Match.None _ -> path.substring(1);
-        };
+        return HandlerRequest.pathInLocation(match, path);
     }
 
     @Override
     public String serverName() {
-        var name = match.server().name();
-        return name.isEmpty() ? head.authority().host() : name;
+        return HandlerRequest.serverName(match, head);
     }
 
     @Override

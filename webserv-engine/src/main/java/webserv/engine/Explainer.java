@@ -87,7 +87,7 @@ public final class Explainer {
             return switch (Dispatch.of(asked, listener, table, this::seen)) {
                 case Dispatch.Answer(var match, var reply) -> {
                     hops.add(hop(asked, match, List.of()));
-                    yield end(reply);
+                    yield end(asked, reply);
                 }
                 case Dispatch.Handle(var found, var now, var path) -> handle(now, found, path);
             };
@@ -100,7 +100,9 @@ public final class Explainer {
         private Explanation handle(RequestHead asked, Match.Found found, String path) {
             var prospect = prospect(asked, found, path);
             hops.add(hop(asked, Optional.of(found), prospect.steps()));
-            return prospect.reply().map(this::end).orElseGet(() -> ended(0, Optional.empty()));
+            return prospect.reply()
+                    .map(reply -> end(asked, reply))
+                    .orElseGet(() -> ended(0, Optional.empty()));
         }
 
         private Prospect prospect(RequestHead asked, Match.Found found, String path) {
@@ -118,7 +120,7 @@ public final class Explainer {
             }
         }
 
-        private Explanation end(Reply reply) {
+        private Explanation end(RequestHead asked, Reply reply) {
             return switch (reply) {
                 case Reply.Response response -> {
                     ResponseSending.discard(response.content());
@@ -130,7 +132,7 @@ public final class Explainer {
                 case Reply.Forward forward ->
                         hops.size() > Dispatch.MOST_MOVES
                                 ? ended(500, Optional.of(Exchange.forwardLoop(forward)))
-                                : explain(forward.head(head));
+                                : explain(forward.head(asked));
             };
         }
 
@@ -146,12 +148,12 @@ public final class Explainer {
                     steps);
         }
 
-        /// What was weighed; nothing where the path is none, as the locations are not asked then.
+        /// None for what is no path.
         private List<Table.Verdict> verdicts(RequestHead asked) {
             String path;
             try {
                 path = NormalPath.of(asked.target().path());
-            } catch (IllegalArgumentException noPath) {
+            } catch (IllegalArgumentException _) {
                 return List.of();
             }
             return table.explain(listener, asked.authority().host(), asked.method(), path);

@@ -44,6 +44,10 @@ record HandlerRequest(
 
     @Override
     public String pathInLocation() {
+        return pathInLocation(match, path);
+    }
+
+    static String pathInLocation(Match match, String path) {
         return switch (match) {
             case Match.Found(_, var location, _) -> location.pathInLocation(path);
             case Match.OtherMethods(_, var location, _) -> location.pathInLocation(path);
@@ -53,6 +57,10 @@ record HandlerRequest(
 
     @Override
     public String serverName() {
+        return serverName(match, head);
+    }
+
+    static String serverName(Match match, RequestHead head) {
         var name = match.server().name();
         return name.isEmpty() ? head.authority().host() : name;
     }

@@ -6,8 +6,8 @@ import webserv.api.http.Fields;
 
 /// In which form a refusal is told: as the client's Accept has it (RFC 9110 §12.5.1).
 ///
-/// Browsers ask for HTML and programs for JSON. Who asks for nothing in particular, such as curl,
-/// reads plain text in a terminal.
+/// Browsers ask for HTML and programs for JSON. Who takes anything, such as curl, reads plain text
+/// in a terminal. Who says nothing at all gets HTML, as from other servers.
 enum PageKind {
     PLAIN("text/plain; charset=utf-8", "text/plain", "text/plain"),
     JSON("application/problem+json", "application/problem+json", "application/json"),
@@ -33,8 +33,8 @@ enum PageKind {
     ///
     /// @param request the client's fields; absent where they could not be read
     static PageKind of(@Nullable Fields request) {
-        if (request == null) {
-            return PLAIN;
+        if (request == null || !request.has("Accept")) {
+            return HTML;
         }
         var accept = request.combined("Accept").orElse("").toLowerCase(Locale.ROOT);
         var best = PLAIN;

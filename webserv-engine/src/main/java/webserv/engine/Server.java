@@ -46,8 +46,7 @@ public final class Server implements AutoCloseable {
     /// Starts a server: compiles the routes, starts the transport and the handlers, listens on
     /// every address of the configuration. When it returns, connections are accepted.
     ///
-    /// @throws webserv.api.config.ConfigException if two servers or locations claim the same
-    ///   requests
+    /// @throws webserv.api.config.ConfigException as by [Routes#compile]
     /// @throws IOException if a handler cannot start or an address cannot be listened on; the
     ///   message names it and the reason, and nothing is left running: the handlers are closed, too
     public static Server start(Configuration configuration, Services services) throws IOException {
@@ -61,7 +60,7 @@ public final class Server implements AutoCloseable {
             throws IOException {
         Network network = null;
         try {
-            var table = services.router().compile(configuration.servers());
+            var table = Routes.compile(configuration, services.router());
             var context =
                     ServerContext.of(
                             services.codec(),
@@ -239,7 +238,8 @@ public final class Server implements AutoCloseable {
                 context.requestIds().get(),
                 locations(configuration).stream()
                         .map(location ->
-                                new ServerStatus.OfLocation(location, location.handler().activity()))
+                                new ServerStatus.OfLocation(
+                                        location, location.handler().activity()))
                         .toList());
     }
 

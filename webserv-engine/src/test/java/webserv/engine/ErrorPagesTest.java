@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import webserv.api.http.Cause;
 import webserv.api.http.Content;
 import webserv.api.http.Fields;
 import webserv.api.http.Reply;
@@ -23,6 +26,7 @@ class ErrorPagesTest {
                         Content-Security-Policy: default-src 'none'; style-src 'unsafe-inline'; \
                         base-uri 'none'; form-action 'none'
                         X-Content-Type-Options: nosniff
+                        Vary: Accept
                         Allow: GET, HEAD, OPTIONS\
                         """);
     }
@@ -47,5 +51,62 @@ class ErrorPagesTest {
     private static String text(Reply.Response page) {
         var octets = ((Content.Bytes) page.content()).octets();
         return StandardCharsets.UTF_8.decode(octets).toString();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8 | HTML
+                    */*                                                             | PLAIN
+                    application/json, text/plain, */*                               | JSON
+                    application/problem+json                                        | JSON
+                    application/*                                                   | JSON
+                    text/*                                                          | PLAIN
+                    text/html;q=0.5, text/plain;q=0.4                               | HTML
+                    text/plain, text/html                                           | PLAIN
+                    text/html, text/plain                                           | HTML
+                    text/html;q=0, */*                                              | PLAIN
+                    text/plain;q=0, */*                                             | JSON
+                    image/png                                                       | PLAIN
+                    TEXT/HTML                                                       | HTML
+                    text/html;q=abc                                                 | HTML
+                    """)
+    void formIsTheOneThatTheClientPrefers(String accept, PageKind kind) {
+        assertThat(PageKind.of(Fields.of("Accept", accept))).isEqualTo(kind);
+    }
+
+    @Test
+    void clientThatSaysNothingGetsHtml() {
+        assertThat(PageKind.of(Fields.empty())).isEqualTo(PageKind.HTML);
+        assertThat(PageKind.of(null)).isEqualTo(PageKind.HTML);
+    }
+
+    @Test
+    void programGetsAProblemWithTheCodeOfTheCause() {
+        var json = Fields.of("Accept", "application/json");
+        var refusal = new Reply.Refusal(404, new Cause("files-not-found", "/secret"));
+        assertThat(pages.page(refusal, "a \"b\"", 7, json).fields().first("Content-Type"))
+                .contains("application/problem+json");
+        assertThat(text(pages.page(refusal, "a \"b\"", 7, json)))
+                .isEqualTo(
+                        """
+                        {"type":"about:blank","title":"Not Found","status":404,\
+                        "detail":"There is no page at this address. What is wrong: a \\"b\\".",\
+                        "code":"files-not-found","request":7}
+                        """);
+    }
+
+    @Test
+    void terminalGetsPlainText() {
+        var any = Fields.of("Accept", "*/*");
+        assertThat(text(pages.page(new Reply.Refusal(404, "secret"), "", 7, any)))
+                .isEqualTo(
+                        """
+                        404 Not Found
+                        There is no page at this address.
+                        Request 7, handler-404
+                        """);
     }
 }

@@ -42,7 +42,7 @@ public final class RedirectFactory implements HandlerFactory {
         return new Redirecting((int) status, target);
     }
 
-    private record Redirecting(int status, Template target)
+    private record Redirecting(int statusCode, Template target)
             implements Handler.NonBlocking, Redirects {
         @Override
         public CompletionStage<Reply> handle(Request request) {
@@ -55,7 +55,7 @@ public final class RedirectFactory implements HandlerFactory {
         }
 
         private Reply reply(Request request) {
-            return Redirection.to(status, target.expand(request, Template.Use.URI_REFERENCE));
+            return Redirection.to(statusCode, target.expand(request, Template.Use.URI_REFERENCE));
         }
     }
 }

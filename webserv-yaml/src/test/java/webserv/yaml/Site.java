@@ -54,7 +54,7 @@ final class Site implements AutoCloseable {
     HttpAnswer send(ListenAddress address, String request) {
         var client = network.connect(address);
         client.send(request);
-        network.runUntil(client::isClosed);
+        network.runUntil(() -> client.sawEnd() || client.isClosed());
         return HttpAnswer.of(client.text());
     }
 

@@ -89,7 +89,8 @@ final class ErrorPageReader {
         var page = new ErrorPage(template(settings, key, target), status, origin);
         if (page.isRedirect() && status != ErrorPage.SAME && !isRedirect(status)) {
             throw settings.wrong(
-                    key, "leads elsewhere, so its status must be 301, 302, 303, 307 or 308");
+                    settings.hasOwn("status") ? "status" : key,
+                    "must be 301, 302, 303, 307 or 308 for a page at another place");
         }
         if (status != ErrorPage.SAME
                 && status != ErrorPage.OF_PAGE

@@ -43,7 +43,7 @@ final class RewriteReader {
         if (to.highestGroup() > from.groupCount()) {
             throw rule.wrong(
                     "to",
-                    "has $%d, but 'from' has %d groups"
+                    "has $%d, and the number of groups in 'from' is %d"
                             .formatted(to.highestGroup(), from.groupCount()));
         }
         if (!to.leadsToPath() && !to.leadsToWebAddress()) {

@@ -24,6 +24,7 @@ import webserv.handlers.representation.MediaTypes;
 /// | `root` | folder to which the whole path is appended | |
 /// | `alias` | folder that stands for the location's prefix; one of the two is needed | |
 /// | `index` | names that stand for their folder | `index.html` |
+/// | `try_files` | paths to look for, and a fallback, see [TryFiles] | |
 /// | `autoindex` | list folders without an index | `false` |
 /// | `types` | media types by extension, in addition to the built-in ones | |
 /// | `charset` | what text is written in; `none` to leave it unsaid | `utf-8` |
@@ -70,7 +71,8 @@ public final class FilesFactory implements HandlerFactory {
                         settings.octets("cache_size", 32L << 20));
         var mapping = mapping(settings);
         var tree = new FileTree(mapping.base(), links(settings));
-        return new FilesHandler(mapping, tree, options, clock, nanoTime);
+        var files = new FilesHandler(mapping, tree, options, clock, nanoTime);
+        return TryFiles.before(files, settings, mapping, tree);
     }
 
     private static Links links(Settings settings) {

@@ -107,6 +107,12 @@ final class FilesHandler implements Handler.NonBlocking {
         return reply;
     }
 
+    /// Whether the path's file is in the cache and needs no look at the disk.
+    boolean isReady(Request request) {
+        var ready = cache.find(request.path());
+        return ready != null && ready.isFresh(nanoTime.getAsLong());
+    }
+
     /// The coding that the client gets. A file that there is in one form only costs no look at what
     /// the client accepts.
     private ContentCoding coding(Request request, Variants variants) {
@@ -132,19 +138,23 @@ final class FilesHandler implements Handler.NonBlocking {
         }
     }
 
+    /// Looks the file up as for a request, and opens it.
     @Override
     public Prospect explain(Request request) throws IOException {
+        var steps = new ArrayList<String>();
         try {
-            var step =
-                    switch (target(request)) {
-                        case RegularFile file -> "open " + opened(request, file);
-                        case Folder(var folder, _, _) when !asFolder(request) ->
-                                "send the client to the folder " + folder + ", with a slash";
-                        case Folder(var folder, _, _) -> "list the folder " + folder;
-                    };
-            return Prospect.of(replyTo(request, null), step);
+            var path = mapping.fileOf(request);
+            steps.add("look for " + path);
+            if (request.path().endsWith("/") && tree.find(path) instanceof Folder) {
+                steps.add("it is a folder: look in it for " + String.join(", ", options.indexes()));
+                steps.add(options.autoindex() ? "else list it" : "else refuse");
+            }
+            if (target(request) instanceof RegularFile file) {
+                steps.add("open " + opened(request, file));
+            }
+            return new Prospect(steps, Optional.of(replyTo(request, null)));
         } catch (Refused refused) {
-            return Prospect.of(refused.reply());
+            return new Prospect(steps, Optional.of(refused.reply()));
         }
     }
 

@@ -380,18 +380,17 @@ class FilesHandlerTest {
         "/a.txt,    200, open SITE/a.txt",
         "/link,     200, open SITE/a.txt",
         "/sub/,     200, open SITE/sub/index.html",
-        "/sub,      301, 'send the client to the folder SITE/sub, with a slash'",
-        "/empty/,   200, list the folder SITE/empty",
+        "/sub,      301, look for SITE/sub",
+        "/empty/,   200, else list it",
     })
-    void explanationTellsWhatIsOpened(String path, int status, String step) throws Exception {
+    void explanationEndsWithWhatIsOpened(String path, int status, String step) throws Exception {
         folder.file("a.txt", "x");
         folder.file("sub/index.html", "x");
         folder.folder("empty");
         folder.link("link", "a.txt");
         var handler = folder.handler("autoindex", "true");
         var prospect = handler.explain(Requests.get(path).make());
-        assertThat(prospect.steps())
-                .containsExactly(step.replace("SITE", folder.root.toRealPath().toString()));
+        assertThat(prospect.steps()).endsWith(step.replace("SITE", folder.root.toString()));
         assertThat(prospect.reply().map(Replies::status)).contains(status);
     }
 

@@ -1,0 +1,235 @@
+package webserv.handlers.files;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import webserv.api.config.Node;
+import webserv.api.config.Settings;
+import webserv.api.http.Fields;
+import webserv.api.http.Handler;
+import webserv.api.http.Methods;
+import webserv.api.http.NormalPath;
+import webserv.api.http.Prospect;
+import webserv.api.http.Reply;
+import webserv.api.http.Request;
+import webserv.api.http.Template;
+
+/// Looks for one path after the other (`try_files`) and has the first that leads to a file answered
+/// as if it had been asked for; where none does, the request goes to another path of the server, or
+/// gets a status.
+///
+/// ```yaml
+/// try_files: ["$uri", "$uri/", "/index.php$is_args$args"]
+/// ```
+///
+/// A path that ends with `/` leads to a folder, another one to a file. The last element is the
+/// fallback: a path, percent-encoded, with its query if it is to have one, or `=404`.
+///
+/// A request with another method than GET goes to the fallback with its content; to a file, it is
+/// refused.
+final class TryFiles implements Handler.NonBlocking {
+    static final String KEY = "try_files";
+
+    private final List<Template> paths;
+    private final Template fallback;
+    private final OptionalInt status;
+    private final boolean asksForPathFirst;
+    private final FilesHandler files;
+    private final PathMapping mapping;
+    private final FileTree tree;
+
+    private TryFiles(
+            List<Template> paths,
+            Template fallback,
+            OptionalInt status,
+            FilesHandler files,
+            PathMapping mapping,
+            FileTree tree) {
+        this.paths = paths;
+        this.fallback = fallback;
+        this.status = status;
+        this.asksForPathFirst = paths.getFirst().toString().equals("$uri");
+        this.files = files;
+        this.mapping = mapping;
+        this.tree = tree;
+    }
+
+    /// The handler of a location: the one that answers for its files, or this one before it where
+    /// the location has `try_files`.
+    static Handler before(
+            FilesHandler files, Settings settings, PathMapping mapping, FileTree tree) {
+        if (!settings.has(KEY)) {
+            return files;
+        }
+        var values = settings.values(KEY);
+        if (values.size() < 2) {
+            throw settings.wrong(
+                    KEY, "must have a path to look for and a fallback behind, such as =404");
+        }
+        var names = Template.groupNames(settings);
+        var paths = new ArrayList<Template>();
+        for (var value : values.subList(0, values.size() - 1)) {
+            paths.add(path(value, names));
+        }
+        var last = values.getLast();
+        var status = status(last);
+        var fallback = status.isPresent() ? Template.literal("") : fallback(last, names);
+        return new TryFiles(paths, fallback, status, files, mapping, tree);
+    }
+
+    private static Template path(Node.Text value, Set<String> names) {
+        if (value.text().startsWith("=")) {
+            throw Settings.wrong(KEY, value, "may have a status in the last place only");
+        }
+        var path = template(value, names);
+        if (!path.leadsToPath() && !value.text().startsWith("/")) {
+            throw Settings.wrong(KEY, value, "must be a path that begins with '/' or $uri");
+        }
+        return path;
+    }
+
+    private static OptionalInt status(Node.Text value) {
+        if (!value.text().startsWith("=")) {
+            return OptionalInt.empty();
+        }
+        if (!value.text().matches("=[45][0-9]{2}")) {
+            throw Settings.wrong(KEY, value, "must have a status from =400 to =599");
+        }
+        return OptionalInt.of(Integer.parseInt(value.text().substring(1)));
+    }
+
+    private static Template fallback(Node.Text value, Set<String> names) {
+        var fallback = template(value, names);
+        if (!fallback.leadsToPath()) {
+            throw Settings.wrong(
+                    KEY,
+                    value,
+                    "must end with a path of the server, percent-encoded, or with a status such as"
+                            + " =404");
+        }
+        return fallback;
+    }
+
+    private static Template template(Node.Text value, Set<String> names) {
+        try {
+            return Template.parse(value.text(), names);
+        } catch (IllegalArgumentException wrong) {
+            throw Settings.wrong(KEY, value, String.valueOf(wrong.getMessage()));
+        }
+    }
+
+    @Override
+    public List<String> methods() {
+        return Methods.CONFIGURABLE;
+    }
+
+    @Override
+    public CompletionStage<Reply> handle(Request request) {
+        if (asksForPathFirst && isReading(request) && files.isReady(request)) {
+            return files.handle(request);
+        }
+        var reply = new CompletableFuture<Reply>();
+        Thread.ofVirtual().name("try-files-", request.id()).start(() -> answer(request, reply));
+        return reply;
+    }
+
+    private void answer(Request request, CompletableFuture<Reply> reply) {
+        try {
+            var found = find(request);
+            if (found == null) {
+                reply.complete(instead(request));
+            } else if (!isReading(request)) {
+                reply.complete(notAllowed());
+            } else {
+                var _ =
+                        files.handle(found)
+                                .whenComplete(
+                                        (answer, failure) -> complete(reply, answer, failure));
+            }
+        } catch (IOException | RuntimeException | Error failure) {
+            reply.completeExceptionally(failure);
+        }
+    }
+
+    private static void complete(
+            CompletableFuture<Reply> reply, @Nullable Reply answer, @Nullable Throwable failure) {
+        if (answer != null) {
+            reply.complete(answer);
+        } else if (failure != null) {
+            reply.completeExceptionally(failure);
+        }
+    }
+
+    @Override
+    public Prospect explain(Request request) throws Exception {
+        var found = find(request);
+        if (found == null) {
+            return Prospect.of(instead(request));
+        }
+        return isReading(request) ? files.explain(found) : Prospect.of(notAllowed());
+    }
+
+    private static boolean isReading(Request request) {
+        return request.method().equals(Methods.GET) || request.method().equals(Methods.HEAD);
+    }
+
+    /// The request for the first path that is there; `null` where none is.
+    @Nullable Request find(Request request) throws IOException {
+        for (var path : paths) {
+            var candidate = candidate(request, path.expand(request, Template.Use.TEXT));
+            if (candidate != null && isThere(candidate)) {
+                return candidate;
+            }
+        }
+        return null;
+    }
+
+    /// @param written which may be anything, as it may hold what the client sent
+    private static @Nullable Request candidate(Request request, String written) {
+        var path = written.endsWith("//") ? written.substring(0, written.length() - 1) : written;
+        var base =
+                request.path()
+                        .substring(0, request.path().length() - request.pathInLocation().length());
+        return NormalPath.isNormal(path) && path.startsWith(base)
+                ? new RequestForPath(request, path, path.substring(base.length()))
+                : null;
+    }
+
+    private boolean isThere(Request candidate) throws IOException {
+        boolean asFolder = candidate.path().endsWith("/");
+        try {
+            return switch (tree.find(mapping.fileOf(candidate))) {
+                case FileTree.Folder _ -> asFolder;
+                case FileTree.RegularFile _ -> !asFolder;
+            };
+        } catch (Refused _) {
+            return false;
+        }
+    }
+
+    private Reply instead(Request request) {
+        if (status.isPresent()) {
+            return new Reply.Refusal(status.getAsInt(), "no path of try_files leads to a file");
+        }
+        return Reply.Forward.to(
+                fallback.expand(request, Template.Use.URI_REFERENCE),
+                Reply.Forward.Kind.SAME_REQUEST);
+    }
+
+    private static Reply notAllowed() {
+        return new Reply.Refusal(
+                405,
+                "a path of try_files leads to a file, and files are read only",
+                Fields.of("Allow", "GET, HEAD, OPTIONS"));
+    }
+
+    @Override
+    public void close() {
+        files.close();
+    }
+}

@@ -51,7 +51,7 @@ final class PhpApplicationTest {
                         """
                                 .formatted(ADDRESS, home, fpm.socket()));
         server = Image.BUILT.serve(configuration, ADDRESS);
-        browser = Chromium.start(home);
+        browser = Chromium.start(folder);
     }
 
     @AfterAll

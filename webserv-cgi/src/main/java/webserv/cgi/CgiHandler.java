@@ -2,6 +2,7 @@ package webserv.cgi;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -69,6 +70,7 @@ final class CgiHandler implements Handler.Blocking {
         return markPrefix;
     }
 
+    /// Tells what would be run. What it replies is the program's to say.
     @Override
     public Prospect explain(Request request) {
         return switch (scripts.find(request.path(), request.pathInLocation())) {
@@ -170,6 +172,16 @@ final class CgiHandler implements Handler.Blocking {
     private Reply unavailable(String cause) {
         long seconds = Math.max(1, settings.admission().patience().toSeconds());
         return new Reply.Refusal(503, cause, Fields.of("Retry-After", Long.toString(seconds)));
+    }
+
+    /// How many programs run and how many requests wait for one to end, beside what may.
+    @Override
+    public Map<String, Object> status() {
+        return Map.of(
+                "running", supervisor.running(),
+                "waiting", supervisor.waiting(),
+                "max_processes", settings.admission().processes(),
+                "queue", settings.admission().queue());
     }
 
     /// Ends the programs that run, and waits for that.

@@ -96,6 +96,16 @@ final class Supervisor {
                 : Optional.of("no program of any location ended within " + patience);
     }
 
+    /// How many programs run.
+    int running() {
+        return runs.size();
+    }
+
+    /// How many requests wait for a slot.
+    int waiting() {
+        return waiting.get();
+    }
+
     /// Remembers a run that holds a slot, until it ends.
     void started(ProgramRun run) {
         runs.add(run);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -129,6 +130,18 @@ class RunLimitsTest {
             assertThat(third.answer(TestRequest.get("/hello.pl"))).isEqualTo("hello from perl");
             first.handler().close();
             assertThat(second.answer(TestRequest.get("/hello.pl"))).isEqualTo("hello from perl");
+        }
+    }
+
+    @Test
+    void programsThatRunAreCounted() throws Exception {
+        try (var programs = Programs.in(folder, "max_processes", "3", "queue", "5")) {
+            var idle = Map.of("running", 0, "waiting", 0, "max_processes", 3, "queue", 5);
+            assertThat(programs.handler().status()).isEqualTo(idle);
+            programs.response(TestRequest.get("/hangs-after-head.sh"));
+            assertThat(programs.handler().status()).containsEntry("running", 1);
+            programs.handler().close();
+            assertThat(programs.handler().status()).isEqualTo(idle);
         }
     }
 

@@ -50,7 +50,15 @@ final class Circles {
     void check() {
         server.allLocations()
                 .filter(location -> !(location.path() instanceof LocationPath.Pattern))
+                .filter(this::leadsOn)
                 .forEach(this::walk);
+    }
+
+    /// Most locations do not, and are not walked from.
+    private boolean leadsOn(Location location) {
+        return location.handler() instanceof Redirects
+                || !location.rewrites().isEmpty()
+                || !server.rewrites().isEmpty();
     }
 
     private void walk(Location location) {

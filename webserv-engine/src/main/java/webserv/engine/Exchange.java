@@ -40,9 +40,6 @@ import webserv.api.spi.Session;
 final class Exchange implements ResponseSending.Listener, Dispatch.View {
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
 
-    /// How often one request may be forwarded.
-    static final int MOST_FORWARDS = Dispatch.MOST_MOVES;
-
     enum Stage {
         HANDLING,
         SENDING,

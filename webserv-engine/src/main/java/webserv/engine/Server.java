@@ -168,7 +168,7 @@ public final class Server implements AutoCloseable {
             requireSameTransport(old, next);
             fresh =
                     before.reloaded(
-                            services.router().compile(next.servers()),
+                            Routes.compile(next, services.router()),
                             addressesOf(next),
                             next.limits(),
                             services.log());

@@ -379,7 +379,7 @@ class ResponseSafetyTest {
                 });
         try (var running = Running.with(at("/", blocking), at("/loop", nonBlocking))) {
             var client = running.connect();
-            client.send(GET);
+            client.send("GET / HTTP/1.1\r\nHost: a\r\nAccept: text/html\r\n\r\n");
             running.await(client, "</html>\n");
             assertThat(client.newText()).as(name).startsWith("HTTP/1.1 500 ");
             client.send("GET /loop HTTP/1.1\r\nHost: a\r\n\r\n");

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import webserv.api.http.Cause;
 
@@ -101,6 +102,50 @@ class SitesTest {
                 assertThat(answer.content()).as(target).isEqualTo("no path");
                 assertThat(cause(site)).isEqualTo("path-invalid");
             }
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "/alias/..%2fsecret, 400",
+        "/alias/%2e%2e%2fsecret, 400",
+        "/alias/%2e%2e/secret, 404",
+        "/alias/..%5csecret, 400",
+        "/alias/%2e%2e/%2e%2e/secret, 400",
+        "/alias/..;/secret, 404",
+        "/aliassecret, 404",
+        "/try/..%2f..%2fsecret, 400",
+        "/try/%2e%2e/%2e%2e/secret, 400",
+        "/try/%00, 400",
+        "/try/%c0%ae%c0%ae/secret, 400",
+        "/try/%ff, 400",
+        "/try/.%00./secret, 400",
+        "/go/..%2fsecret, 400",
+        "/go/%2e%2e/secret, 404",
+        "/go/%252e%252e/secret, 404",
+        "/go/%252e%252e%252fsecret, 404",
+        "/alias/%252e%252e%252fsecret, 404",
+        "/try/%252e%252e%252fsecret, 404",
+        "/%7e/secret, 404",
+        "/page, 404"
+    })
+    void nothingOutsideIsReached(String target, int status) throws Exception {
+        Files.createDirectory(folder.resolve("s"));
+        Files.writeString(folder.resolve("secret"), "secret");
+        try (var site =
+                site(
+                        """
+                        root: s
+                        error_page: { 404: /%2e%2e/secret }
+                        locations:
+                          - { path: /alias/, alias: s }
+                          - { path: /try/, try_files: ["$uri", "/alias/../$uri", "=404"] }
+                          - path: /go/
+                            rewrite: [{ from: ^/go/(.*)$, to: /alias/$1, then: last }]
+                        """)) {
+            var answer = site.get("a", target);
+            assertThat(answer.status()).isEqualTo(status);
+            assertThat(answer.content()).doesNotContain("secret\n").isNotEqualTo("secret");
         }
     }
 

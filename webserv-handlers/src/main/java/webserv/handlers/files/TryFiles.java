@@ -3,6 +3,7 @@ package webserv.handlers.files;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -226,6 +227,11 @@ final class TryFiles implements Handler.NonBlocking {
                 405,
                 "a path of try_files leads to a file, and files are read only",
                 Fields.of("Allow", "GET, HEAD, OPTIONS"));
+    }
+
+    @Override
+    public Map<String, Object> status() {
+        return files.status();
     }
 
     @Override

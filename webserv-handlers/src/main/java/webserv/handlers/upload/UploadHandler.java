@@ -127,14 +127,16 @@ final class UploadHandler implements Handler.Blocking {
         }
     }
 
+    /// The store may be another server's at this time, or not be there yet: it is not looked at.
     @Override
-    public Prospect explain(Request request) throws IOException {
+    public Prospect explain(Request request) {
         var name = Syntax.quoted(request.pathInLocation());
         return switch (request.method()) {
             case Methods.PUT -> Prospect.of("store the content under the name " + name);
             case Methods.DELETE -> Prospect.of("remove the file of the name " + name);
-            case Methods.POST -> Prospect.of("store the files of a form");
-            default -> Prospect.of(handle(request), "look in the store for " + name);
+            case Methods.POST -> Prospect.of("store the content, or the files of a form");
+            case Methods.PATCH -> Prospect.of("continue the upload " + name);
+            default -> Prospect.of("look in the store for " + name);
         };
     }
 

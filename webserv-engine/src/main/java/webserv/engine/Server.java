@@ -239,7 +239,7 @@ public final class Server implements AutoCloseable {
                 locations(configuration).stream()
                         .map(location ->
                                 new ServerStatus.OfLocation(
-                                        location, location.handler().activity()))
+                                        location, location.handler().status()))
                         .toList());
     }
 

@@ -14,7 +14,11 @@ class CommandLineTest {
     @TempDir Path folder;
 
     @ParameterizedTest(name = "webserv {0} --help")
-    @ValueSource(strings = {"", "run", "serve", "check", "explain", "test", "status", "reload", "stop", "why", "modules"})
+    @ValueSource(
+            strings = {
+                "", "run", "serve", "check", "explain", "test", "status", "reload", "stop", "why",
+                "modules"
+            })
     void helpIsShownInTheReference(String command) throws Exception {
         var arguments = Stream.of(command, "--help").filter(word -> !word.isEmpty());
         var help = Webserv.run(folder, arguments.toArray(String[]::new));

@@ -148,7 +148,7 @@ public final class Explainer {
                     steps);
         }
 
-        /// None for what is no path.
+        /// What was weighed; nothing where the path is none, as the locations are not asked then.
         private List<Table.Verdict> verdicts(RequestHead asked) {
             String path;
             try {

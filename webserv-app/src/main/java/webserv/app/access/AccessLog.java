@@ -44,8 +44,10 @@ public final class AccessLog implements DecisionLog, AutoCloseable {
     private final IdentityHashMap<VirtualServer, Integer> ways = new IdentityHashMap<>();
     private final int otherwise;
     private final ZoneId zone;
+
     @SuppressWarnings("ThreadLocalUsage") // Two servers in one JVM have two logs.
     private final ThreadLocal<@Nullable Desk> desks = new ThreadLocal<>();
+
     private final List<Desk> allDesks = new CopyOnWriteArrayList<>();
     private final Thread writer;
     private volatile boolean idle;

@@ -34,7 +34,9 @@ final class HouseRules {
                     "org.snakeyaml",
                     "webserv.yaml",
                     "info.picocli",
-                    "webserv.app");
+                    "webserv.app",
+                    "re2j",
+                    "webserv.engine");
 
     private HouseRules() {}
 

@@ -114,8 +114,8 @@ final class Inventions {
         text.append("      - path: \"").append(path).append("\"\n        ");
         text.append(
                 switch (random.nextInt(7)) {
-                    case 0 -> "return: { status: 301, to: /a }";
-                    case 1 -> "return: { status: 308, to: \"http://c/\" }";
+                    case 0 -> "return: { status: 301, to: \"https://d.invalid/a\" }";
+                    case 1 -> "return: { status: 308, to: \"https://d.invalid/\" }";
                     case 2 -> "return: { status: 410 }";
                     case 3 -> "return: { text: hello }";
                     case 4 -> (path.matches("/(.*/)?") ? "alias: " : "root: ") + oneOf(SITES);

@@ -238,8 +238,7 @@ public final class Server implements AutoCloseable {
                 context.requestIds().get(),
                 locations(configuration).stream()
                         .map(location ->
-                                new ServerStatus.OfLocation(
-                                        location, location.handler().activity()))
+                                new ServerStatus.OfLocation(location, location.handler().status()))
                         .toList());
     }
 

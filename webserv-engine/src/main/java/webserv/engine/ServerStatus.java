@@ -30,6 +30,6 @@ public record ServerStatus(
 
     /// What a handler does.
     ///
-    /// @param numbers that it tells, see [webserv.api.http.Handler#activity]; often none
+    /// @param numbers that it tells, see [webserv.api.http.Handler#status]; often none
     public record OfLocation(Location location, Map<String, Object> numbers) {}
 }

@@ -41,7 +41,7 @@ class ReloadTest {
         }
 
         @Override
-        public Map<String, Object> activity() {
+        public Map<String, Object> status() {
             return Map.of("waiting", 1);
         }
 

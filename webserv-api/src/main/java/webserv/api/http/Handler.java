@@ -79,7 +79,7 @@ public sealed interface Handler extends AutoCloseable {
 
     /// What the handler does at this moment, for `webserv status`: numbers and short texts by name,
     /// such as how many programs run. Called by any thread, at any time before [#close].
-    default Map<String, Object> activity() {
+    default Map<String, Object> status() {
         return Map.of();
     }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -192,15 +193,19 @@ final class CgiProgramsTest {
     @ParameterizedTest(name = "{0}, reset: {1}")
     @CsvSource({"stays.sh, true", "ticks.sh, true", "ticks.sh, false"})
     void programEndsWithinASecondOfItsClient(String file, boolean reset) throws IOException {
+        var program = programOfAClientThatLeaves(file, reset);
+        assertThat(program).isNotEmpty();
+        assertThat(program).allSatisfy(CgiProgramsTest::assertEndsWithinASecond);
+        server.transcript().await(file + " ended after", "CLIENT_GONE");
+    }
+
+    private List<ProcessHandle> programOfAClientThatLeaves(String file, boolean reset)
+            throws IOException {
         try (var client = site.address().connect()) {
             client.getOutputStream().write(CgiSite.get("/" + file));
             assertThat(client.getInputStream().readNBytes(15)).asString().isEqualTo(OK + "OK");
-            var program = site.running();
-            assertThat(program).isNotEmpty();
             client.setSoLinger(reset, 0);
-            client.close();
-            assertThat(program).allSatisfy(CgiProgramsTest::assertEndsWithinASecond);
-            server.transcript().await(file + " ended after", "CLIENT_GONE");
+            return site.running();
         }
     }
 

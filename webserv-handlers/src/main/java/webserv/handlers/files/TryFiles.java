@@ -230,8 +230,8 @@ final class TryFiles implements Handler.NonBlocking {
     }
 
     @Override
-    public Map<String, Object> activity() {
-        return files.activity();
+    public Map<String, Object> status() {
+        return files.status();
     }
 
     @Override

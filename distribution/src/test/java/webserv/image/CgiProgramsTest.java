@@ -47,7 +47,7 @@ final class CgiProgramsTest {
 
     /// @param answer how it begins
     /// @param log parts of one line
-    record Case(String name, String file, String source, String answer, String... log) {
+    record Case(String name, String file, String source, String answer, List<String> log) {
         @Override
         public String toString() {
             return name;
@@ -60,16 +60,20 @@ final class CgiProgramsTest {
     /// A reset may overtake all that was sent before; the log tells the status.
     private static final String BROKEN_OFF = "";
 
+    private static Case row(String name, String file, String source, String answer, String... log) {
+        return new Case(name, file, source, answer, List.of(log));
+    }
+
     static Stream<Case> programs() {
         return Stream.of(
-                new Case(
+                row(
                         "writes nothing and ignores SIGTERM",
                         "silent.py",
                         "import signal, time\nsignal.signal(15, signal.SIG_IGN)\ntime.sleep(600)\n",
                         "HTTP/1.1 504 ",
                         "504, ",
                         "silent.py wrote nothing in time"),
-                new Case(
+                row(
                         "begins and hangs, ignoring SIGTERM",
                         "hangs.sh",
                         "trap '' TERM\n" + HEAD + "sleep 600\n",
@@ -78,7 +82,7 @@ final class CgiProgramsTest {
                         "200, ",
                         "the program did not end in time",
                         "(broken off)"),
-                new Case(
+                row(
                         "writes forever",
                         "floods.sh",
                         HEAD + "exec cat /dev/zero\n",
@@ -86,39 +90,39 @@ final class CgiProgramsTest {
                         "/floods.sh",
                         "200, ",
                         "the program wrote more than it may"),
-                new Case(
+                row(
                         "forks and outlives its parent",
                         "forks.sh",
                         HEAD + "sleep 600 &\n(sleep 600 </dev/null >/dev/null 2>&1 &)\n",
                         OK,
                         "forks.sh ended after",
                         "exit status 0"),
-                new Case(
+                row(
                         "closes its output early",
                         "closes.sh",
                         HEAD + "exec >&- 2>&-\nsleep 600\n",
                         OK,
                         "closes.sh ended after",
                         "TIMED_OUT"),
-                new Case(
+                row(
                         "writes a broken head",
                         "broken.sh",
                         "printf 'Content-Type: text/plain\\nno colon here\\n\\nbody'\n",
                         "HTTP/1.1 502 ",
                         "broken.sh gave an invalid head: line 2: it has no colon"),
-                new Case(
+                row(
                         "ends without a word",
                         "mute.sh",
                         "exit 7\n",
                         "HTTP/1.1 502 ",
                         "mute.sh gave no output, exit status 7"),
-                new Case(
+                row(
                         "crashes on a signal",
                         "crashes.sh",
                         "kill -SEGV $$\n",
                         "HTTP/1.1 502 ",
                         "crashes.sh gave no output, exit status 139 (SIGSEGV)"),
-                new Case(
+                row(
                         "crashes while it answers",
                         "half.sh",
                         HEAD + "kill -SEGV $$\n",
@@ -126,19 +130,19 @@ final class CgiProgramsTest {
                         "/half.sh",
                         "200, ",
                         "the program ended while it answered, exit status 139 (SIGSEGV)"),
-                new Case(
+                row(
                         "burns CPU time",
                         "burns.sh",
                         "while :; do :; done\n",
                         "HTTP/1.1 50",
                         "burns.sh"),
-                new Case(
+                row(
                         "opens too many files",
                         "opens.py",
                         "files = [open('/dev/null') for _ in range(100)]\n",
                         "HTTP/1.1 502 ",
                         "opens.py gave no output, exit status 1"),
-                new Case(
+                row(
                         "floods its errors",
                         "errors.sh",
                         HEAD
@@ -154,7 +158,7 @@ final class CgiProgramsTest {
         var answer = site.answer(CgiSite.get("/" + row.file()));
         assertThat(answer).startsWith(row.answer());
         assertThat(answer.endsWith("!")).isEqualTo(row.answer().equals(BROKEN_OFF));
-        server.transcript().await(row.log());
+        server.transcript().await(row.log().toArray(String[]::new));
         assertNothingRuns();
     }
 

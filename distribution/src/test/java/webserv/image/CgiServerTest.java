@@ -90,7 +90,7 @@ final class CgiServerTest {
                 }
                 sum.update(block);
                 for (int at = 0; at < MIB; at++) {
-                    block[at] += 'a' - 'A';
+                    block[at] = (byte) (block[at] + 'a' - 'A');
                 }
                 out.write(block);
             }

@@ -97,10 +97,18 @@ final class PagesTest {
 
     @Test
     void missingPageShowsTheErrorPage() {
-        var answer = Curl.get(ADDRESS.url("/missing"));
+        var answer = Curl.get(ADDRESS.url("/missing"), "--header", "Accept: text/html");
         assertThat(answer.status()).isEqualTo(404);
         assertThat(answer.field("Content-Type")).startsWith("text/html");
-        assertThat(answer.content()).contains("404", "Not Found");
+        assertThat(answer.content()).contains("404", "Not Found", "files-not-found");
+    }
+
+    @Test
+    void missingPageIsAnsweredToToolsWithALineOfText() {
+        var answer = Curl.get(ADDRESS.url("/missing"));
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.field("Content-Type")).startsWith("text/plain");
+        assertThat(answer.content()).contains("404 Not Found", "files-not-found");
     }
 
     @Test

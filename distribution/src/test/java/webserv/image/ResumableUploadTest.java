@@ -179,8 +179,8 @@ final class ResumableUploadTest {
                     .startsWith("HTTP/1.1 409 Conflict\r\n")
                     .contains("\r\nConnection: close\r\n");
             hanging.close();
-            var rest = "Content-Length: " + (50_000 - offset);
-            try (var socket = patch(site, upload, new byte[50_000], offset, 50_000, rest)) {
+            var rest = "Content-Length: " + (200_000 - offset);
+            try (var socket = patch(site, upload, new byte[200_000], offset, 200_000, rest)) {
                 assertThat(answer(socket.getInputStream())).startsWith("HTTP/1.1 201 ");
             }
         }

@@ -36,6 +36,6 @@ class ErrorPageTest {
         assertThat(page).doesNotContainPattern("src=|href=|url\\(|<script");
         assertThat(Pattern.compile("\\{\\{(\\w+)}}").matcher(page).results())
                 .extracting(placeholder -> placeholder.group(1))
-                .containsOnly("status", "reason", "sentence", "id");
+                .containsOnly("status", "reason", "sentence", "id", "code");
     }
 }

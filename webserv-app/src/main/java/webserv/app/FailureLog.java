@@ -64,7 +64,7 @@ final class FailureLog implements DecisionLog {
         decision.cause()
                 .ifPresent(cause ->
                         line.append(", ")
-                                .append(printable(cause.detail()))
+                                .append(Syntax.printable(cause.detail(), LONGEST_CAUSE))
                                 .append(" [")
                                 .append(cause.code())
                                 .append(']'));
@@ -89,20 +89,5 @@ final class FailureLog implements DecisionLog {
             case SocketAddress other ->
                     other.toString().isEmpty() ? "a local client" : other.toString();
         };
-    }
-
-    /// A cause may name a file, and with it what a client chose.
-    private static String printable(String cause) {
-        var printable = new StringBuilder();
-        cause.chars()
-                .limit(LONGEST_CAUSE)
-                .forEach(c -> {
-                    if (c < ' ' || c > '~') {
-                        printable.append(String.format("\\u%04x", c));
-                    } else {
-                        printable.append((char) c);
-                    }
-                });
-        return printable.append(cause.length() > LONGEST_CAUSE ? "…" : "").toString();
     }
 }

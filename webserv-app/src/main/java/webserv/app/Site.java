@@ -25,8 +25,8 @@ final class Site implements AutoCloseable {
     private final long startNanos = System.nanoTime();
     private final Tally tally = new Tally();
     private final Server server;
-    private Optional<AccessLog> accessLog;
-    private Optional<ControlSocket> control = Optional.empty();
+    private volatile Optional<AccessLog> accessLog;
+    private volatile Optional<ControlSocket> control = Optional.empty();
     private int reloads;
 
     private Site(Catalog catalog, Setup setup, OutputStream out, String version)

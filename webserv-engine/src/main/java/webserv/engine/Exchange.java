@@ -478,8 +478,7 @@ final class Exchange implements ResponseSending.Listener, Dispatch.View {
     @Override
     public void broken(Throwable cause) {
         // A handler that lost its input did nothing wrong, and whoever can send half a request
-        // should
-        // not fill the log.
+        // should not fill the log.
         LOG.atLevel(inputBroke ? Level.DEBUG : Level.ERROR)
                 .setCause(cause)
                 .log("request {}: the response broke off", record.id());

@@ -282,7 +282,16 @@ public final class Server implements AutoCloseable {
     }
 
     private static void closeHandlers(Configuration configuration) {
-        locations(configuration).forEach(location -> location.handler().close());
+        for (var location : locations(configuration)) {
+            try {
+                location.handler().close();
+            } catch (RuntimeException failure) {
+                LOG.warn(
+                        "the handler of the location at {} cannot be closed",
+                        location.origin(),
+                        failure);
+            }
+        }
     }
 
     Connections connections() {

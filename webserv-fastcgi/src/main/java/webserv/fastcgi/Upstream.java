@@ -238,11 +238,4 @@ final class Upstream {
             return closed;
         }
     }
-
-    /// How many are kept.
-    int idleConnections() {
-        synchronized (lock) {
-            return idle.size();
-        }
-    }
 }

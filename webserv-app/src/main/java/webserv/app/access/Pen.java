@@ -44,6 +44,11 @@ final class Pen {
         return line;
     }
 
+    /// Three digits, of which JSON takes no leading zeros: 0 is no answer.
+    void status(int status) {
+        line.number(status, escape == Line.Escape.JSON ? 1 : 3);
+    }
+
     /// Text that anyone may have written; `-` where there is none.
     void text(Optional<String> text) {
         if (text.isPresent() && !text.get().isEmpty()) {

@@ -45,7 +45,7 @@ final class Variables {
                     entry("request_uri", Part.text(d -> d.head().map(Variables::target))),
                     entry("server_name", Part.text(d -> d.match().map(m -> m.server().name()))),
                     entry("server_protocol", Part.text(d -> d.head().map(Variables::protocol))),
-                    entry("status", (d, pen) -> pen.line().number(d.status(), 3)),
+                    entry("status", (d, pen) -> pen.status(d.status())),
                     entry("time_iso8601", (d, pen) -> pen.iso(d.at())),
                     entry("time_local", (d, pen) -> pen.common(d.at())));
 

@@ -11,7 +11,9 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -84,7 +86,7 @@ public final class ControlSocket implements AutoCloseable {
         }
         ControlAddress.prepare(path);
         if (Files.exists(path)) {
-            removeStale();
+            removeStale(path);
         }
         var listening = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
@@ -100,7 +102,11 @@ public final class ControlSocket implements AutoCloseable {
     }
 
     /// A server that was killed leaves its socket, which nobody answers at.
-    private void removeStale() throws IOException {
+    static void removeStale(Path path) throws IOException {
+        if (!Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                .isOther()) {
+            throw new IOException("what has the name is no socket: " + path);
+        }
         try (var other = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
             throw new IOException("another server answers there: " + other.getRemoteAddress());
         } catch (ConnectException _) {

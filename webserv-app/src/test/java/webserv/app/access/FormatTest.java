@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,6 +51,13 @@ class FormatTest {
                         """);
     }
 
+    @Test
+    void answerThatWasNeverSentHasANumberInEachFormat() {
+        var unsent = new Decided(Optional.empty(), Optional.empty(), 0, Optional.empty(), Map.of());
+        assertThat(line("json", unsent)).contains("\"status\":0,");
+        assertThat(line("$status", unsent)).isEqualTo("000\n");
+    }
+
     @ParameterizedTest(name = "{0}")
     @CsvSource(
             delimiter = '|',
@@ -71,6 +79,13 @@ no variable                  | no variable
 """)
     void templateIsFilledIn(String template, String expected) {
         assertThat(line(template, Decided.of("/a?b=c", "X-Y", "z"))).isEqualTo(expected + "\n");
+    }
+
+    @Test
+    void answerThatWasNeverSentHasANumberInEachFormat() {
+        var unsent = new Decided(Optional.empty(), Optional.empty(), 0, Optional.empty(), Map.of());
+        assertThat(line("json", unsent)).contains("\"status\":0,");
+        assertThat(line("$status", unsent)).isEqualTo("000\n");
     }
 
     @ParameterizedTest(name = "{0}")

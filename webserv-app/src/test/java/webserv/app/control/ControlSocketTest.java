@@ -90,6 +90,15 @@ class ControlSocketTest {
     }
 
     @Test
+    void fileThatIsNoSocketIsLeftAlone() throws IOException {
+        Files.writeString(path, "mine");
+        assertThatIOException()
+                .isThrownBy(() -> ControlSocket.removeStale(path))
+                .withMessage("what has the name is no socket: " + path);
+        assertThat(path).hasContent("mine");
+    }
+
+    @Test
     void whatFollowsAnAnswerIsDoneWhenTheClientHasIt() throws Exception {
         var done = new CountDownLatch(1);
         var socket = new ControlSocket(path, _ -> new Answer(true, "soon", done::countDown));

@@ -73,7 +73,7 @@ final class UploadHandler implements Handler.Blocking {
         return now == null
                 ? Fields.empty()
                 : now.resumption()
-                        .map(resumption -> Fields.of("Upload-Limit", resumption.limits()))
+                        .map(resumption -> Fields.of(UploadFields.LIMIT, resumption.limits()))
                         .orElseGet(Fields::empty);
     }
 

@@ -217,7 +217,7 @@ final class CgiProgramsTest {
     /// a second at most. What is dead and waits to be collected has ended: an orphan is the
     /// system's to collect.
     private static void assertEndsWithinASecond(ProcessHandle process) {
-        var runs = "grep -qs '^State:[[:space:]]*[^ZX]' /proc/" + process.pid() + "/status";
+        var runs = "grep -qs '^State:[[:space:]]*[RSDTtI]' /proc/" + process.pid() + "/status";
         var ended =
                 Program.of("timeout", "1", "sh", "-c", "while " + runs + "; do sleep 0.02; done")
                         .run();

@@ -25,6 +25,12 @@ record PageInPlace(Reply.Refusal refusal, String fault, ErrorPage page) {
                     "if-range",
                     "range");
 
+    /// What is true of the page and not of what was asked for (RFC 9110 §8.8, RFC 9111 §5.2): sent
+    /// with a refusal, it would be taken for the state of the other, or keep the refusal in a
+    /// cache.
+    private static final Set<String> VERSION_AND_FRESHNESS =
+            Set.of("etag", "last-modified", "accept-ranges", "cache-control", "expires");
+
     /// The head of the request for the page.
     static RequestHead unconditional(RequestHead head) {
         var lines = head.fields().lines();
@@ -43,6 +49,10 @@ record PageInPlace(Reply.Refusal refusal, String fault, ErrorPage page) {
                 head.expectsContinue());
     }
 
+    private static boolean isOfThePage(FieldLine line) {
+        return VERSION_AND_FRESHNESS.contains(line.name().toLowerCase(Locale.ROOT));
+    }
+
     private static boolean isCondition(FieldLine line) {
         return CONDITIONS.contains(line.name().toLowerCase(Locale.ROOT));
     }
@@ -59,7 +69,10 @@ record PageInPlace(Reply.Refusal refusal, String fault, ErrorPage page) {
                     case ErrorPage.OF_PAGE -> answer.status();
                     default -> page.status();
                 };
-        var fields = new Fields.Builder().addAll(answer.fields());
+        var fields = new Fields.Builder();
+        answer.fields().lines().stream()
+                .filter(line -> status < 300 || !isOfThePage(line))
+                .forEach(fields::add);
         refusal.fields().lines().stream()
                 .filter(line -> !answer.fields().has(line.name()))
                 .forEach(fields::add);

@@ -874,6 +874,22 @@ class ConformanceTest {
                         "HEAD of a malformed target",
                         request("HEAD * HTTP/1.1"),
                         "400"),
+                closes(
+                        "9110 §9.3.2",
+                        "HEAD with a bare LF",
+                        "HEAD / HTTP/1.1\nHost: a\r\n\r\n",
+                        "400"),
+                closes(
+                        "9110 §9.3.2",
+                        "HEAD with a bare CR",
+                        "HEAD /a\rb HTTP/1.1\r\nHost: a\r\n\r\n",
+                        "400"),
+                closes(
+                        "9110 §9.3.2",
+                        "HEAD with a control character",
+                        "HEAD /\0 HTTP/1.1\r\nHost: a\r\n\r\n",
+                        "400"),
+                closes("9110 §9.3.2", "HEAD that ends in its request line", "HEAD / HT", "400"),
                 closes("9110 §9.3.2", "HEAD in HTTP/2.0", request("HEAD / HTTP/2.0"), "505"),
                 closes(
                         "9110 §9.3.2",

@@ -62,7 +62,7 @@ final class HeadParser implements Section {
 
     /// Forgets octets that are kept of an incomplete head.
     void release() {
-        reader.release();
+        reader.release(this);
     }
 
     /// The number of field lines.
@@ -71,7 +71,8 @@ final class HeadParser implements Section {
     }
 
     /// Whether the request line begins with the method HEAD; known even of one that turns out to be
-    /// malformed or too long, as the answer to it has no content either (RFC 9110 §9.3.2).
+    /// malformed, too long or not complete, as the answer to it has no content either (RFC 9110
+    /// §9.3.2).
     boolean isHeadRequest() {
         return headRequest;
     }
@@ -116,6 +117,13 @@ final class HeadParser implements Section {
                         414,
                         "http-request-line-too-long",
                         "the request line is too long (RFC 9112 §3)");
+    }
+
+    @Override
+    public void breaksOff(byte[] octets, int from, int to) {
+        if (requestLine == null) {
+            headRequest = isHead(octets, from, to);
+        }
     }
 
     @Override

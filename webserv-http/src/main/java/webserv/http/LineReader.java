@@ -34,7 +34,16 @@ final class LineReader {
     }
 
     /// Forgets what was gathered.
-    void release() {
+    ///
+    /// @param section is told of a line that is not complete
+    void release(Section section) {
+        if (hasPartOfLine()) {
+            section.breaksOff(gathered, lineStart, gatheredLength);
+        }
+        release();
+    }
+
+    private void release() {
         gathered = NOTHING;
         gatheredLength = 0;
         lineStart = 0;
@@ -115,9 +124,10 @@ final class LineReader {
             }
             byte control = octets[base + scanned];
             if (control == '\r') {
-                return lineFeedFollows(octets, base, length) ? scanned : -1;
+                return lineFeedFollows(octets, base, length, section) ? scanned : -1;
             }
             if (control != '\t') {
+                section.breaksOff(octets, base + lineStart, base + scanned);
                 throw control == '\n'
                         ? new BadMessage("http-bare-lf", "a bare LF (RFC 9112 §2.2)")
                         : new BadMessage("http-control", "a control character (RFC 9110 §5.5)");
@@ -126,11 +136,12 @@ final class LineReader {
         }
     }
 
-    private boolean lineFeedFollows(byte[] octets, int base, int length) {
+    private boolean lineFeedFollows(byte[] octets, int base, int length, Section section) {
         if (scanned + 1 == length) {
             return false;
         }
         if (octets[base + scanned + 1] != '\n') {
+            section.breaksOff(octets, base + lineStart, base + scanned);
             throw new BadMessage("http-bare-cr", "a bare CR (RFC 9112 §2.2)");
         }
         return true;

@@ -19,4 +19,10 @@ interface Section {
     /// @param end its CR
     /// @return whether it was the last one
     boolean take(byte[] octets, int base, int start, int end);
+
+    /// No more will come of a line that is not complete.
+    ///
+    /// @param from the line's first octet in the array
+    /// @param to behind the last one that was looked at
+    default void breaksOff(byte[] octets, int from, int to) {}
 }

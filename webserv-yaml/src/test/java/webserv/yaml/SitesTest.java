@@ -71,6 +71,9 @@ class SitesTest {
             assertThat(missing.status()).isEqualTo(404);
             assertThat(missing.content()).isEqualTo("lost");
             assertThat(missing.first("Content-Type")).contains("text/html; charset=utf-8");
+            assertThat(missing.first("ETag")).isEmpty();
+            assertThat(missing.first("Last-Modified")).isEmpty();
+            assertThat(missing.first("Accept-Ranges")).isEmpty();
             assertThat(site.lastDecision().status()).isEqualTo(404);
             assertThat(site.get("a", "/busy").status()).isEqualTo(503);
             assertThat(site.get("a", "/busy").content()).contains("503 Service Unavailable");

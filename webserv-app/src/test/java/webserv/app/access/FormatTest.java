@@ -81,13 +81,6 @@ no variable                  | no variable
         assertThat(line(template, Decided.of("/a?b=c", "X-Y", "z"))).isEqualTo(expected + "\n");
     }
 
-    @Test
-    void answerThatWasNeverSentHasANumberInEachFormat() {
-        var unsent = new Decided(Optional.empty(), Optional.empty(), 0, Optional.empty(), Map.of());
-        assertThat(line("json", unsent)).contains("\"status\":0,");
-        assertThat(line("$status", unsent)).isEqualTo("000\n");
-    }
-
     @ParameterizedTest(name = "{0}")
     @CsvSource(
             delimiter = '|',

@@ -25,6 +25,7 @@ import webserv.handlers.files.FileTree.OpenFile;
 import webserv.handlers.files.FileTree.RegularFile;
 import webserv.handlers.files.Refused.Why;
 import webserv.handlers.representation.AcceptEncoding;
+import webserv.handlers.representation.ByteRanges;
 import webserv.handlers.representation.ContentCoding;
 
 /// Answers GET and HEAD with files of a folder.
@@ -123,7 +124,8 @@ final class FilesHandler implements Handler.NonBlocking {
         }
         var fields = request.fields();
         return variants.select(
-                acceptEncoding.preferences(fields), variants.gzips() && fields.has("Range"));
+                acceptEncoding.preferences(fields),
+                variants.gzips() && ByteRanges.areAskedFor(request.method(), fields));
     }
 
     private void answer(

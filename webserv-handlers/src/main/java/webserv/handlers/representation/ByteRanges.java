@@ -53,6 +53,13 @@ public sealed interface ByteRanges {
                 .orElseGet(Whole::new);
     }
 
+    /// Whether a request asks for ranges that count for anything: `Range` is for GET alone, and
+    /// what breaks its grammar is passed over (RFC 9110 §14.2).
+    public static boolean areAskedFor(String method, Fields fields) {
+        return method.equals(Methods.GET)
+                && fields.combined("Range").flatMap(RangeSyntax::specs).isPresent();
+    }
+
     private static ByteRanges chosen(List<RangeSyntax.Spec> specs, long length) {
         if (specs.stream().noneMatch(spec -> spec.isSatisfiable(length))) {
             return new Unsatisfiable();

@@ -312,6 +312,19 @@ class PackedFilesTest {
         assertThat(Replies.text(reply)).endsWith("\n\nall");
     }
 
+    /// RFC 9110 §14.2: such a field is passed over, so it changes nothing.
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource({"HEAD, bytes=0-2", "GET, lines=0-1", "GET, nonsense"})
+    void rangeThatCountsForNothingLeavesTheCodingAsItIs(String method, String range)
+            throws Exception {
+        folder.file("a.txt", TEXT);
+        var request =
+                Requests.of(method, "/a.txt").with("Accept-Encoding", "gzip").with("Range", range);
+        var reply = (Reply.Response) Replies.of(handler("gzip", "true"), request);
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(field(reply, "Content-Encoding")).isEqualTo("gzip");
+    }
+
     @Test
     void fileThatShrinksWhileItIsPackedBreaksTheResponseOff() throws Exception {
         var file = folder.file("a.txt", TEXT.repeat(100));

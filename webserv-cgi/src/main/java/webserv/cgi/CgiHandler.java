@@ -31,7 +31,8 @@ final class CgiHandler implements Handler.Blocking {
     private static final Duration SETTLED = Duration.ofSeconds(1);
 
     private final CgiSettings settings;
-    private final Scripts scripts;
+    private final RecentScripts scripts;
+    private final ShortRuns shortRuns = new ShortRuns();
     private final MetaVariables variables;
     private final Supervisor supervisor;
     private final Orphans orphans;
@@ -50,7 +51,10 @@ final class CgiHandler implements Handler.Blocking {
         this.host = host;
         this.timer.setRemoveOnCancelPolicy(true);
         this.markPrefix = host.enter();
-        this.scripts = new Scripts(settings.folder(), settings.commands());
+        this.scripts =
+                new RecentScripts(
+                        new Scripts(settings.folder(), settings.commands())::find,
+                        System::nanoTime);
         this.variables = new MetaVariables(settings.documentRoot(), settings.variables());
         this.supervisor = new Supervisor(settings.admission(), host.slots());
         this.orphans = new Orphans(markPrefix, timer);
@@ -101,25 +105,32 @@ final class CgiHandler implements Handler.Blocking {
     }
 
     private Reply run(Launch launch, Request request, RunNotes notes) throws InterruptedException {
+        ProgramRun run;
         try {
-            var run = started(launch);
-            notes.spawned(run.age());
-            run.guard(timer, () -> ended(run, launch));
-            return answer(run, request, launch.script(), notes);
+            run = started(launch);
         } catch (IOException failed) {
             return new Reply.Refusal(
                     500, "cannot start " + launch.command() + ": " + failed.getMessage());
         }
+        notes.spawned(run.spawnTime());
+        return answer(run, request, launch.script(), notes);
     }
 
-    /// A run that the supervisor knows of, or a slot that is free again.
+    /// A run that is over, or that the supervisor knows of; else the slot is free again.
     private ProgramRun started(Launch launch) throws IOException {
         boolean running = false;
         orphans.expect(launch.mark());
         try {
             var run = ProgramRun.start(launch, settings.limits(), host);
-            running = true;
-            supervisor.started(run);
+            if (shortRuns.mayInclude(launch) && run.isOverWithin(ShortRuns.LONGEST)) {
+                running = true;
+                ended(run, launch);
+            } else {
+                run.attend(launch);
+                running = true;
+                supervisor.started(run);
+                run.guard(timer, () -> ended(run, launch));
+            }
             return run;
         } finally {
             if (!running) {
@@ -154,6 +165,7 @@ final class CgiHandler implements Handler.Blocking {
     }
 
     private void ended(ProgramRun run, Launch launch) {
+        shortRuns.ended(launch, run.age());
         orphans.lookFor(launch.mark());
         supervisor.ended(run);
         LOG.atDebug()

@@ -12,6 +12,7 @@ final class Child {
     private final Poller poller;
     private final IntConsumer onReap;
     private final CompletableFuture<Integer> exit = new CompletableFuture<>();
+    private boolean watched;
     private boolean reaped;
 
     private Child(int pid, int pidfd, Poller poller, IntConsumer onReap) {
@@ -21,7 +22,7 @@ final class Child {
         this.onReap = onReap;
     }
 
-    /// Begins to wait for a process's end.
+    /// Takes a process over. Its end is noticed by [#watch] or [#endsWithin].
     ///
     /// @param onReap is given the number before it can be used again
     /// @throws IOException if there are no descriptors left; the process is killed then
@@ -31,9 +32,7 @@ final class Child {
             abandon(pid, onReap);
             throw new IOException("pidfd: " + Libc.error(-pidfd));
         }
-        var child = new Child(pid, pidfd, poller, onReap);
-        child.watch();
-        return child;
+        return new Child(pid, pidfd, poller, onReap);
     }
 
     /// The JDK waits for the end of any process, though by asking again and again.
@@ -47,17 +46,32 @@ final class Child {
         var _ = ProcessHandle.of(pid).map(process -> process.onExit().thenRun(reap));
     }
 
-    private void watch() {
-        poller.once(pidfd, Poller.READABLE, this::look);
+    /// Has its end noticed by the poller, unless that was asked for or it was noticed already.
+    void watch() {
+        boolean first;
+        synchronized (this) {
+            first = !watched && !exit.isDone();
+            watched = true;
+        }
+        if (first) {
+            poller.once(pidfd, Poller.READABLE, this::look);
+        }
     }
 
     private void look() {
-        int status = Libc.exitStatus(pid);
-        if (status == Libc.STILL_RUNNING) {
-            watch();
-        } else {
-            exit.complete(status);
+        if (!hasEnded()) {
+            poller.once(pidfd, Poller.READABLE, this::look);
         }
+    }
+
+    private boolean hasEnded() {
+        int status = Libc.exitStatus(pid);
+        return status != Libc.STILL_RUNNING && (exit.complete(status) || exit.isDone());
+    }
+
+    /// Waits for its end in the kernel, with the calling thread and its carrier.
+    boolean endsWithin(int millis) {
+        return Libc.await(pidfd, millis) && hasEnded();
     }
 
     /// The number of the process.
@@ -81,6 +95,7 @@ final class Child {
     /// Idempotent.
     void release() {
         signalGroup(Libc.SIGKILL);
+        watch();
         var _ = exit.thenRun(this::reap);
     }
 

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -75,8 +76,11 @@ final class DryRun {
                         .lines()
                         .forEach(line -> out.println("  " + line.name() + ": " + line.value()));
                 var content = new Watched();
-                if (response.content() instanceof Content.Written written) {
-                    written.writer().writeTo(content);
+                switch (response.content()) {
+                    case Content.Written written -> written.writer().writeTo(content);
+                    case Content.Bytes bytes -> Channels.newChannel(content).write(bytes.octets());
+                    case Content.File _, Content.Published _ ->
+                            throw new IllegalStateException("no program answers with these");
                 }
                 printContent(content);
                 printTimes(begin, head, content);

@@ -64,7 +64,12 @@ final class JdkLauncher implements Launcher {
         }
 
         @Override
-        public void logErrors(int maxOctets, Consumer<String> log) {
+        public boolean endsWithin(Duration atMost) {
+            return false; // its end is told by a thread of the JDK's, which is slower than to wait
+        }
+
+        @Override
+        public void attend(int maxOctets, Consumer<String> log) {
             var errors = new StderrLog(process.getErrorStream(), maxOctets, log);
             pumps.execute(() -> {
                 try {

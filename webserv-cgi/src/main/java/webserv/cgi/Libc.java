@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
@@ -19,7 +20,7 @@ import java.util.List;
 /// every architecture that the JDK runs on.
 ///
 /// Reads, writes and calls that return at once are made without telling the garbage collector,
-/// which then waits for them: they must never block. [Spawn] and [#epollWait] do tell it.
+/// which then waits for them: they must never block. [Spawn], [#epollWait] and [#await] do tell it.
 final class Libc {
     static final int EAGAIN = 11;
     static final int EEXIST = 17;
@@ -105,6 +106,8 @@ final class Libc {
                         AT_ONCE,
                         Linker.Option.firstVariadicArg(2));
         static final MethodHandle POLL = atOnce("poll", JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
+        static final MethodHandle AWAIT =
+                handle("poll", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
         static final MethodHandle KILL = atOnce("kill", JAVA_INT, JAVA_INT, JAVA_INT);
         static final MethodHandle WAITID =
                 atOnce("waitid", JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
@@ -289,6 +292,18 @@ final class Libc {
     static int epollWait(int epoll, MemorySegment events, int most) {
         try {
             return Math.max(0, (int) Calls.EPOLL_WAIT.invokeExact(epoll, events, most, -1));
+        } catch (Throwable impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+
+    /// Waits in the kernel until a descriptor is readable or has hung up.
+    ///
+    /// @return whether it is, and not the time over or a signal there
+    static boolean await(int descriptor, int atMostMillis) {
+        try (var arena = Arena.ofConfined()) {
+            var asked = arena.allocateFrom(JAVA_INT, descriptor, POLLIN);
+            return (int) Calls.AWAIT.invokeExact(asked, 1L, atMostMillis) == 1;
         } catch (Throwable impossible) {
             throw new AssertionError(impossible);
         }

@@ -21,7 +21,13 @@ record NativeProgram(Child child, Optional<PipeEnd> stdin, PipeOutput output, Pi
     }
 
     @Override
-    public void logErrors(int maxOctets, Consumer<String> log) {
+    public boolean endsWithin(Duration atMost) {
+        return child.endsWithin((int) atMost.toMillis());
+    }
+
+    @Override
+    public void attend(int maxOctets, Consumer<String> log) {
+        child.watch();
         stderr.log(maxOctets, log);
     }
 

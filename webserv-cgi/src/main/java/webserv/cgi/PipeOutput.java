@@ -11,12 +11,17 @@ final class PipeOutput implements ProgramOutput {
     /// Read by one system call at most; a quarter of what a Linux pipe holds.
     private static final int CHUNK_OCTETS = 16 << 10;
 
+    /// The first time: most programs write less than that.
+    private static final int FIRST_CHUNK_OCTETS = 4 << 10;
+
+    private static final byte[] NONE = new byte[0];
+
     private final PipeEnd pipe;
     private final CountDownLatch end = new CountDownLatch(1);
 
     // Confined to the taker.
-    private byte[] chunk = new byte[CHUNK_OCTETS];
-    private byte[] spare = new byte[0];
+    private byte[] chunk = new byte[FIRST_CHUNK_OCTETS];
+    private byte[] spare = NONE;
     private int ahead = PipeEnd.NOTHING_YET;
 
     PipeOutput(PipeEnd pipe) {
@@ -38,7 +43,7 @@ final class PipeOutput implements ProgramOutput {
     /// The chunk that was read, while the next one is read into the other half.
     private ByteBuffer take() {
         var taken = ByteBuffer.wrap(chunk, 0, ahead);
-        var free = spare.length == 0 ? new byte[CHUNK_OCTETS] : spare;
+        var free = spare;
         spare = chunk;
         chunk = free;
         ahead = PipeEnd.NOTHING_YET;
@@ -49,6 +54,9 @@ final class PipeOutput implements ProgramOutput {
     @Override
     public boolean isDry() {
         if (ahead == PipeEnd.NOTHING_YET) {
+            if (chunk.length < CHUNK_OCTETS && spare.length > 0) {
+                chunk = new byte[CHUNK_OCTETS];
+            }
             ahead = pipe.read(chunk, 0, chunk.length);
         }
         return ahead == PipeEnd.NOTHING_YET;

@@ -17,10 +17,17 @@ interface Program {
     /// Its standard input, where its content is pumped.
     OutputStream input();
 
-    /// Begins to pass its standard error on, line by line. To be called once.
+    /// Waits with the calling thread until it has ended, and holds the processor's carrier
+    /// meanwhile. Only before [#attend].
     ///
-    /// @param maxOctets that are passed on; the rest is dropped
-    void logErrors(int maxOctets, Consumer<String> log);
+    /// @return whether it has; a program may say no without having waited
+    boolean endsWithin(Duration atMost);
+
+    /// Begins to watch for its end, and to pass its standard error on, line by line. To be called
+    /// once, unless [#isOver] has told that there is nothing left to watch.
+    ///
+    /// @param maxOctets of its errors that are passed on; the rest is dropped
+    void attend(int maxOctets, Consumer<String> log);
 
     /// Waits until its standard error has been passed on to the end; false where it has not in
     /// time.
@@ -30,7 +37,8 @@ interface Program {
     void pump(Runnable code);
 
     /// Its exit status, as a shell counts: 128 and the number for a signal. Completed when it has
-    /// ended, whatever else of its tree runs on. What depends on it must not wait.
+    /// ended, whatever else of its tree runs on, if it is attended. What depends on it must not
+    /// wait.
     CompletableFuture<Integer> exit();
 
     /// Whether it has ended, no process has its output open, and all of its errors were passed on.

@@ -36,6 +36,7 @@ final class ProgramRun {
     private final CompletableFuture<Ending> aborted = new CompletableFuture<>();
     private final AtomicBoolean ending = new AtomicBoolean();
     private final long startedAt;
+    private final Duration spawnTime;
     private volatile boolean begun;
 
     // Confined to the reader.
@@ -46,29 +47,46 @@ final class ProgramRun {
         this.limits = limits;
         this.tree = new ProcessTree(program, mark);
         this.startedAt = startedAt;
+        this.spawnTime = age();
     }
 
-    /// Starts the program and its pumps.
+    /// Starts the program.
     ///
     /// @throws IOException if the system cannot run the command; nothing is left then
     static ProgramRun start(Launch launch, RunLimits limits, Host host) throws IOException {
         long now = System.nanoTime();
-        var program = host.start(launch);
-        var run = new ProgramRun(program, limits, launch.mark(), now);
+        return new ProgramRun(host.start(launch), limits, launch.mark(), now);
+    }
+
+    /// Waits for the end of a run, with the calling thread and its carrier: of all ways to wait the
+    /// one that wakes the fewest threads. Most programs leave nothing behind but what is in their
+    /// pipe; then all is given back, and there is nothing to [#attend] and to [#guard].
+    ///
+    /// @param atMost from the start on
+    /// @return whether it is over
+    boolean isOverWithin(Duration atMost) {
+        boolean over = program.endsWithin(left(atMost)) && program.isOver();
+        if (over) {
+            program.release();
+        }
+        return over;
+    }
+
+    /// Starts its pumps. To be called once, before [#guard].
+    void attend(Launch launch) {
         boolean pumping = false;
         try {
-            run.startPumps(launch);
+            startPumps(launch);
             pumping = true;
         } finally {
             if (!pumping) {
                 program.release();
             }
         }
-        return run;
     }
 
     private void startPumps(Launch launch) {
-        program.logErrors(limits.logOctets(), launch.log());
+        program.attend(limits.logOctets(), launch.log());
         if (launch.input() instanceof ProgramInput.Pumped(var content, _)) {
             program.pump(new InputPump(content, program.input(), () -> abort(Ending.CLIENT_GONE)));
         }
@@ -192,6 +210,11 @@ final class ProgramRun {
         } catch (ExecutionException impossible) {
             throw new AssertionError(impossible);
         }
+    }
+
+    /// How long its start took.
+    Duration spawnTime() {
+        return spawnTime;
     }
 
     /// How long it has been running.

@@ -9,6 +9,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
 import java.lang.invoke.MethodHandle;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
@@ -49,6 +50,12 @@ record Spawn(
     private static final Charset NAMES =
             Charset.forName(
                     System.getProperty("sun.jnu.encoding", Charset.defaultCharset().name()));
+
+    private static final int MOST_OCTETS_OF_A_CHAR =
+            (int) Math.ceil(NAMES.newEncoder().maxBytesPerChar());
+
+    /// Its end, its place in a table, and what lies unused before the next one.
+    private static final int TEXT_OVERHEAD_OCTETS = 32;
 
     /// The handles, made when the first program is started.
     private static final class Calls {
@@ -115,14 +122,17 @@ record Spawn(
     /// @throws IOException if the system cannot run the command
     int start() throws IOException {
         try (var arena = Arena.ofConfined()) {
-            var actions = arena.allocate(ACTIONS_OCTETS, 16);
-            var process = arena.allocate(JAVA_INT);
-            var file = text(arena, command.getFirst());
+            var variables = variables();
+            var memory =
+                    SegmentAllocator.slicingAllocator(arena.allocate(octetsNeeded(variables), 16));
+            var actions = memory.allocate(ACTIONS_OCTETS, 16);
+            var process = memory.allocate(JAVA_INT);
+            var file = text(memory, command.getFirst());
             int failed;
             try {
                 check((int) Calls.INIT.invokeExact(actions));
                 try {
-                    addActions(arena, actions);
+                    addActions(memory, actions);
                     failed =
                             (int)
                                     Calls.SPAWN.invokeExact(
@@ -130,8 +140,8 @@ record Spawn(
                                             file,
                                             actions,
                                             Attributes.ALL,
-                                            array(arena, command),
-                                            array(arena, variables()));
+                                            array(memory, command),
+                                            array(memory, variables));
                 } finally {
                     int _ = (int) Calls.DESTROY.invokeExact(actions);
                 }
@@ -145,17 +155,40 @@ record Spawn(
         }
     }
 
-    private void addActions(Arena arena, MemorySegment actions) throws Throwable {
+    private void addActions(SegmentAllocator memory, MemorySegment actions) throws Throwable {
         for (int number = 0; number < descriptors.size(); number++) {
             if (descriptors.get(number) instanceof Integer ours) {
                 check((int) Calls.DUP2.invokeExact(actions, (int) ours, number));
             } else {
-                var file = text(arena, descriptors.get(number).toString());
+                var file = text(memory, descriptors.get(number).toString());
                 check((int) Calls.OPEN.invokeExact(actions, number, file, 0, 0));
             }
         }
-        check((int) Calls.CHDIR.invokeExact(actions, text(arena, directory.toString())));
+        check((int) Calls.CHDIR.invokeExact(actions, text(memory, directory.toString())));
         check((int) Calls.CLOSE_FROM.invokeExact(actions, descriptors.size()));
+    }
+
+    /// What all texts and tables take at most: one allocation instead of fifty.
+    private long octetsNeeded(List<String> variables) {
+        long octets =
+                ACTIONS_OCTETS
+                        + 2L * TEXT_OVERHEAD_OCTETS
+                        + octetsFor(List.of(directory.toString()));
+        for (var descriptor : descriptors) {
+            octets += octetsFor(List.of(descriptor.toString()));
+        }
+        return octets
+                + octetsFor(command.subList(0, 1))
+                + octetsFor(command)
+                + octetsFor(variables);
+    }
+
+    private static long octetsFor(List<String> texts) {
+        long octets = 2 * ADDRESS.byteSize();
+        for (var text : texts) {
+            octets += (long) text.length() * MOST_OCTETS_OF_A_CHAR + TEXT_OVERHEAD_OCTETS;
+        }
+        return octets;
     }
 
     private List<String> variables() {
@@ -164,19 +197,20 @@ record Spawn(
         return variables;
     }
 
-    private static MemorySegment array(Arena arena, List<String> texts) throws IOException {
-        var array = arena.allocate(ADDRESS, texts.size() + 1L);
+    private static MemorySegment array(SegmentAllocator memory, List<String> texts)
+            throws IOException {
+        var array = memory.allocate(ADDRESS, texts.size() + 1L);
         for (int i = 0; i < texts.size(); i++) {
-            array.setAtIndex(ADDRESS, i, text(arena, texts.get(i)));
+            array.setAtIndex(ADDRESS, i, text(memory, texts.get(i)));
         }
         return array;
     }
 
-    private static MemorySegment text(Arena arena, String text) throws IOException {
+    private static MemorySegment text(SegmentAllocator memory, String text) throws IOException {
         if (text.indexOf('\0') >= 0) {
             throw new IOException("an argument or a variable has an octet 0 in it");
         }
-        return arena.allocateFrom(text, NAMES);
+        return memory.allocateFrom(text, NAMES);
     }
 
     private static void check(int error) throws IOException {

@@ -122,8 +122,9 @@ final class Watchdog implements AutoCloseable {
                                     Path.of("/"),
                                     List.of(pipes.programStdin(), NOTHING, NOTHING, memory))
                             .start();
-            return new Shell(
-                    Child.of(pid, poller, _ -> {}), new PipeEnd(pipes.takeStdin(), poller));
+            var child = Child.of(pid, poller, _ -> {});
+            child.watch();
+            return new Shell(child, new PipeEnd(pipes.takeStdin(), poller));
         }
     }
 

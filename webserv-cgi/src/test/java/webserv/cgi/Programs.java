@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -126,7 +127,12 @@ final class Programs implements AutoCloseable {
 
     static String text(Reply.Response response) throws IOException {
         var out = new ByteArrayOutputStream();
-        ((Content.Written) response.content()).writer().writeTo(out);
+        switch (response.content()) {
+            case Content.Written written -> written.writer().writeTo(out);
+            case Content.Bytes bytes -> Channels.newChannel(out).write(bytes.octets());
+            case Content.File _, Content.Published _ ->
+                    throw new AssertionError("no program answers with these");
+        }
         return out.toString(StandardCharsets.UTF_8);
     }
 

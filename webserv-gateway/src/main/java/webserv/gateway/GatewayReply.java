@@ -1,5 +1,6 @@
 package webserv.gateway;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
@@ -15,6 +16,9 @@ import webserv.api.http.StatusCodes;
 public final class GatewayReply {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayReply.class);
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+    /// What a Linux pipe holds. There is no use in more: what is longer is passed on as it comes.
+    private static final int MAX_GATHERED_OCTETS = 64 << 10;
 
     private final ProgramAnswer answer;
     private final String program;
@@ -57,7 +61,8 @@ public final class GatewayReply {
         return new Reply.Refusal(failed.status(), program + " " + failed.clause());
     }
 
-    private Reply of(CgiHead head, ByteBuffer firstOctets) {
+    private Reply of(CgiHead head, ByteBuffer firstOctets)
+            throws ProgramAnswer.Failed, InterruptedException {
         return switch (head) {
             case CgiHead.Document document -> document(document, firstOctets);
             case CgiHead.LocalRedirect(var path, var query) -> {
@@ -71,17 +76,57 @@ public final class GatewayReply {
     /// The engine does not send, and so never writes, content in answer to HEAD, with a status that
     /// forbids it and with length 0: the program then runs on without a reader, as it may have work
     /// to do behind its answer.
-    private Reply document(CgiHead.Document document, ByteBuffer firstOctets) {
+    private Reply document(CgiHead.Document document, ByteBuffer firstOctets)
+            throws ProgramAnswer.Failed, InterruptedException {
         long length = document.contentLength();
         if (toHead || length == 0 || StatusCodes.forbidsContent(document.status())) {
             answer.discard();
             return new Reply.Response(
                     document.status(), document.fields(), new Content.Written(_ -> {}, length));
         }
+        var begun = gather(firstOctets);
+        var octets = begun.octets().toByteArray();
         return new Reply.Response(
                 document.status(),
                 document.fields(),
-                new Content.Written(new Passing(firstOctets, length), length));
+                begun.isWhole() && mayPassForWhole(octets.length, length)
+                        ? Content.of(octets)
+                        : new Content.Written(
+                                new Passing(ByteBuffer.wrap(octets), length), length));
+    }
+
+    /// What has come of an answer, and whether that is all.
+    private record Gathered(ByteArrayOutputStream octets, boolean isWhole) {}
+
+    /// Takes what is there without waiting: mostly all of it, as most programs write little and end
+    /// at once. An answer that is all there has a length, and needs no thread that passes it on.
+    private Gathered gather(ByteBuffer firstOctets)
+            throws ProgramAnswer.Failed, InterruptedException {
+        var gathered = new ByteArrayOutputStream(firstOctets.remaining());
+        var octets = Optional.of(firstOctets);
+        while (octets.isPresent()) {
+            var more = octets.get();
+            gathered.write(more.array(), more.arrayOffset() + more.position(), more.remaining());
+            if (gathered.size() > MAX_GATHERED_OCTETS || answer.isDry()) {
+                return new Gathered(gathered, false);
+            }
+            octets = answer.next();
+        }
+        return new Gathered(gathered, true);
+    }
+
+    /// Whether an answer that has come to its end is as long as was declared, or, where nothing
+    /// was, none that was cut short.
+    private boolean mayPassForWhole(long octets, long declared) {
+        if (declared != Content.UNKNOWN_LENGTH) {
+            return octets == declared;
+        }
+        try {
+            answer.checkWhole();
+            return true;
+        } catch (IOException _) {
+            return false;
+        }
     }
 
     /// Passes the program's output on, or ends the program where there is nobody left to take it.

@@ -124,9 +124,13 @@ public final class MetaVariables {
 
     /// A name with any other character than these could pass for another: `X_User` for `X-User`.
     private boolean isPassed(String name) {
-        return name.chars()
-                        .allMatch(c -> (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-')
-                && !NOT_PASSED.contains(name)
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if ((c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '-') {
+                return false;
+            }
+        }
+        return !NOT_PASSED.contains(name)
                 && (configured.authorization() || !name.equals("authorization"));
     }
 
@@ -134,7 +138,7 @@ public final class MetaVariables {
     /// octets again. Octets that are not UTF-8 are passed as the ISO-8859-1 characters that they
     /// may have been.
     private static String text(String octets) {
-        if (octets.chars().allMatch(c -> c < 0x80)) {
+        if (isAscii(octets)) {
             return octets;
         }
         try {
@@ -143,6 +147,15 @@ public final class MetaVariables {
         } catch (CharacterCodingException _) {
             return octets;
         }
+    }
+
+    private static boolean isAscii(String octets) {
+        for (int i = 0; i < octets.length(); i++) {
+            if (octets.charAt(i) >= 0x80) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// An address without a name, a zone or brackets; `unix:` for a client of a Unix socket.

@@ -7,7 +7,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import webserv.api.http.FieldLine;
 import webserv.api.http.Fields;
+import webserv.api.http.Reply;
 import webserv.api.http.Request;
+import webserv.api.http.RequestHead;
 import webserv.api.http.Template.Use;
 import webserv.api.spi.AddedField;
 
@@ -17,8 +19,22 @@ final class AddedFields {
 
     private AddedFields() {}
 
-    /// @param request whose values the fields are made of
-    static Fields to(Fields fields, List<AddedField> added, Request request) {
+    /// The response with the fields of the place that its request has come to, if there are any.
+    ///
+    /// @param head of the request
+    /// @param source tells the place, and the values that the fields are made of
+    static Reply.Response to(
+            Reply.Response response, RequestHead head, HandlerRequest.Source source) {
+        var match = source.record().match().orElse(null);
+        if (match == null || match.policy().addedFields().isEmpty()) {
+            return response;
+        }
+        var request = HandlerRequest.asPolicySees(source, match, head);
+        var fields = to(response.fields(), match.policy().addedFields(), request);
+        return new Reply.Response(response.status(), fields, response.content());
+    }
+
+    private static Fields to(Fields fields, List<AddedField> added, Request request) {
         var builder = new Fields.Builder();
         var replaced =
                 added.stream()

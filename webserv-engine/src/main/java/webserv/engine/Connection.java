@@ -1,7 +1,6 @@
 package webserv.engine;
 
 import java.nio.ByteBuffer;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -12,7 +11,6 @@ import webserv.api.http.Reply;
 import webserv.api.http.RequestHead;
 import webserv.api.io.ListenAddress;
 import webserv.api.io.Wire;
-import webserv.api.spi.ConnectionLimits;
 import webserv.api.spi.Decision;
 import webserv.api.spi.Event;
 import webserv.api.spi.RequestLimits;
@@ -51,13 +49,10 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
     /// may bring hundreds; a client that pipelines so many would keep all others waiting.
     private static final int REQUESTS_PER_TURN = 64;
 
-    private final Supplier<ServerContext> current;
-    private final ListenAddress listener;
+    private final Entrance entrance;
     private final Wire wire;
     private final Session session;
-    private final ConnectionLimits limits;
     private final Watch watch;
-    private final Connections connections;
 
     /// What the exchange under way, or the last one, was begun with.
     private ServerContext server;
@@ -76,22 +71,22 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
     private long requestStart;
 
     /// @param server what holds now
-    /// @param current tells what holds when a request comes
-    /// @param connections is told when the wire has closed
-    Connection(
-            ServerContext server,
-            Supplier<ServerContext> current,
-            ListenAddress listener,
-            Wire wire,
-            Connections connections) {
+    Connection(ServerContext server, Entrance entrance, Wire wire) {
         this.server = server;
-        this.current = current;
-        this.listener = listener;
+        this.entrance = entrance;
         this.wire = wire;
-        this.connections = connections;
         this.session = server.codec().open(server.limits().message(), wire);
-        this.limits = server.limits().connection();
-        this.watch = new Watch(wire, limits);
+        this.watch = new Watch(wire, server.limits().connection());
+    }
+
+    @Override
+    public Wire wire() {
+        return wire;
+    }
+
+    @Override
+    public Session session() {
+        return session;
     }
 
     /// Begins to wait for a request, or refuses the connection where there are too many.
@@ -147,7 +142,7 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
     }
 
     ListenAddress listener() {
-        return listener;
+        return entrance.address();
     }
 
     /// What it does, as far as another thread can see.
@@ -196,31 +191,15 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
 
     @Override
     public void expired() {
-        if (!watch.isOver(progress(watch.waiting()))) {
-            return;
-        }
-        switch (watch.waiting()) {
-            case FOR_REQUEST -> {
+        switch (watch.expired(exchange)) {
+            case Watch.Verdict.Plain.GO_ON -> {}
+            case Watch.Verdict.Plain.CLOSE -> {
                 LOG.debug("{} is closed: no request came for keepalive_timeout", wire);
                 finish();
             }
-            case FOR_HEAD ->
-                    timeOut(
-                            new Cause(
-                                    "client-slow-head",
-                                    "the head took longer than client_header_timeout"));
-            case FOR_CONTENT ->
-                    timeOut(
-                            new Cause(
-                                    "client-slow-content",
-                                    watch.standsStill(progress(watch.waiting()))
-                                            ? "the content stood still for client_body_timeout"
-                                            : "the content came more slowly than"
-                                                    + " client_body_min_rate"));
-            case FOR_REST -> answerEarly();
-            case FOR_CLIENT ->
-                    abort(new Cause("client-stalled", "the client took nothing for send_timeout"));
-            case FOR_NOTHING -> {}
+            case Watch.Verdict.Plain.ANSWER -> answerEarly();
+            case Watch.Verdict.TimeOut(var cause) -> timeOut(cause);
+            case Watch.Verdict.Abort(var cause) -> abort(cause);
         }
     }
 
@@ -232,7 +211,7 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
             exchange = null;
         }
         server.admission().leave(wire.remoteAddress());
-        connections.remove(this);
+        entrance.connections().remove(this);
     }
 
     private static Decision.Outcome outcomeOf(Exchange exchange, Wire.Cause cause) {
@@ -332,7 +311,7 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
         requests++;
         if (stopping) {
             session.closeAfterResponse();
-        } else if (requests >= limits.requestsPerConnection()) {
+        } else if (requests >= watch.limits().requestsPerConnection()) {
             LOG.debug("{} is closed behind request {}, as keepalive_requests says", wire, requests);
             session.closeAfterResponse();
         }
@@ -342,14 +321,14 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
 
     @SuppressWarnings("ReferenceEquality") // A look at the reference is all that a request pays.
     private Exchange newExchange(int stream, @Nullable RequestHead head) {
-        var holds = current.get();
+        var holds = entrance.current().get();
         // A listener that is gone from the configuration is not in its table: the connection keeps
         // what it has, and is stopped.
-        if (holds != server && holds.addresses().contains(listener)) {
+        if (holds != server && holds.addresses().contains(entrance.address())) {
             server = holds;
         }
-        var record = new DecisionRecord(server, listener, wire, head, requestStart);
-        return new Exchange(server, wire, session, this, stream, head, record);
+        var record = new DecisionRecord(server, entrance.address(), wire, head, requestStart);
+        return new Exchange(server, this, stream, head, record);
     }
 
     /// Refuses what the peer sent: as the answer to the exchange that it belongs to, or to none.
@@ -379,8 +358,9 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
     /// @return false, always: there is no further event
     private boolean sessionClosed() {
         if (exchange == null || exchange.isSent()) {
+            var last = exchange == null ? RequestLimits.DEFAULTS : exchange.limits();
             settleSent();
-            finish();
+            finish(last);
         }
         return false;
     }
@@ -407,7 +387,7 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
     private void settle() {
         if (exchange != null
                 && exchange.isSent()
-                && exchange.isRequestComplete()
+                && exchange.reading().isComplete()
                 && wire.isWritable()) {
             settleSent();
         }
@@ -444,21 +424,23 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
 
     @Override
     public void finish() {
+        finish(RequestLimits.DEFAULTS);
+    }
+
+    /// @param last limits of the last request
+    private void finish(RequestLimits last) {
         if (handedOver) {
             leave();
         } else if (!closing) {
             closing = true;
-            watch.restart();
-            watch.set(
-                    Watch.Waiting.FOR_CLIENT,
-                    wire.octetsSent()); // what is written is yet to be taken
+            watch.awaitEnd(last);
             leave();
         }
     }
 
     private void leave() {
         if (wire.isWritable()) {
-            connections.leaves(this);
+            entrance.connections().leaves(this);
         }
         wire.finish();
     }
@@ -482,34 +464,6 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
         } else {
             wire.resume();
         }
-        var waiting = waiting();
-        watch.govern(
-                exchange == null
-                        ? RequestLimits.DEFAULTS
-                        : exchange.limits(RequestLimits.DEFAULTS));
-        watch.set(waiting, progress(waiting));
-    }
-
-    private Watch.Waiting waiting() {
-        if (!wire.isWritable()) {
-            return Watch.Waiting.FOR_CLIENT;
-        }
-        if (exchange == null) {
-            return session.isReadingHead() ? Watch.Waiting.FOR_HEAD : Watch.Waiting.FOR_REQUEST;
-        }
-        if (exchange.isAnswerWaiting()) {
-            return Watch.Waiting.FOR_REST;
-        }
-        return exchange.isWaitingForContent()
-                ? Watch.Waiting.FOR_CONTENT
-                : Watch.Waiting.FOR_NOTHING;
-    }
-
-    private long progress(Watch.Waiting waiting) {
-        return switch (waiting) {
-            case FOR_CONTENT -> exchange == null ? 0 : exchange.contentReceived();
-            case FOR_CLIENT -> wire.octetsSent();
-            case FOR_REQUEST, FOR_HEAD, FOR_REST, FOR_NOTHING -> 0;
-        };
+        watch.look(session, exchange);
     }
 }

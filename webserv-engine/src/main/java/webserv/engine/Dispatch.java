@@ -12,6 +12,7 @@ import webserv.api.http.Reply;
 import webserv.api.http.Request;
 import webserv.api.http.RequestHead;
 import webserv.api.http.RequestTarget;
+import webserv.api.http.Syntax;
 import webserv.api.io.ListenAddress;
 import webserv.api.spi.Match;
 import webserv.api.spi.Rewrite;
@@ -137,6 +138,26 @@ sealed interface Dispatch {
                         "content-too-large",
                         "content is larger than client_max_body_size of the location at %s: %d octets"
                                 .formatted(location.origin(), location.contentOctets())));
+    }
+
+    /// Why a request is forwarded no further.
+    static Cause forwardLoop(Reply.Forward last) {
+        return new Cause(
+                "forward-loop",
+                "forwarded more than "
+                        + MOST_MOVES
+                        + " times, last to "
+                        + Syntax.quoted(last.path()));
+    }
+
+    /// What a handler's wish for a protocol comes to that the client does not offer.
+    static Reply.Refusal upgradeNotOffered(Reply.Upgrade wanted) {
+        return new Reply.Refusal(
+                426,
+                new Cause(
+                        "upgrade-not-offered",
+                        "the client does not offer to go over to " + wanted.protocol()),
+                Fields.of("Upgrade", wanted.protocol()));
     }
 
     private static Reply methodAnswer(RequestHead head, Match.OtherMethods other) {

@@ -3,27 +3,23 @@ package webserv.engine;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
-import webserv.api.http.Captures;
 import webserv.api.http.Cause;
 import webserv.api.http.Fields;
 import webserv.api.http.JoinedFields;
-import webserv.api.http.NormalPath;
 import webserv.api.http.Reply;
 import webserv.api.http.Request;
-import webserv.api.http.RequestContent;
 import webserv.api.http.RequestHead;
-import webserv.api.http.Syntax;
-import webserv.api.http.Template;
 import webserv.api.io.Wire;
 import webserv.api.spi.Decision;
-import webserv.api.spi.ErrorPage;
 import webserv.api.spi.Match;
 import webserv.api.spi.RequestLimits;
 import webserv.api.spi.Session;
+import webserv.api.spi.Table;
 
 /// One request and its response, from the head to the end of its [DecisionRecord].
 ///
@@ -33,11 +29,15 @@ import webserv.api.spi.Session;
 ///      └──────────────────────── client gone, broken off ─────────────────────────┘
 /// ```
 ///
-/// It decides; [RequestReading] takes the request in, [HandlerCall] asks the handler, and
-/// [ResponseSending] sends the response.
+/// It decides; [RequestReading] takes the request in, [Handling] asks for a reply, [RefusalPages],
+/// where it comes to that, answers what is refused, and [ResponseSending] sends the response.
 ///
 /// Confined to the loop of its connection.
-final class Exchange implements ResponseSending.Listener, Dispatch.View {
+final class Exchange
+        implements RequestReading.Listener,
+                Handling.Listener,
+                RefusalPages.Course,
+                ResponseSending.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
 
     enum Stage {
@@ -47,8 +47,12 @@ final class Exchange implements ResponseSending.Listener, Dispatch.View {
         DECIDED
     }
 
-    /// What the exchange tells its connection.
+    /// What the exchange tells its connection, and has of it.
     interface Listener {
+        Wire wire();
+
+        Session session();
+
         /// The response is handed to the wire, all of it.
         void responseSent();
 
@@ -65,142 +69,92 @@ final class Exchange implements ResponseSending.Listener, Dispatch.View {
     }
 
     private final ServerContext server;
-    private final Wire wire;
-    private final Session session;
     private final Listener listener;
     private final int stream;
     private final @Nullable RequestHead head;
     private final DecisionRecord record;
     private final RequestReading reading;
+    private final Handling handling;
     private final ResponseSending sending;
 
-    private HandlerCall call;
     private Stage stage = Stage.HANDLING;
 
-    /// What was asked for last: as the client did, or as a forward or a rewrite has it.
-    private @Nullable RequestHead asked;
-
-    private RequestContent content = NoContent.INSTANCE;
-    private @Nullable PageInPlace page;
-    private boolean builtInPagesOnly;
+    private @Nullable RefusalPages pages;
     private @Nullable Reply early;
     private Reply.@Nullable Upgrade upgrade;
-    private int forwards;
     private boolean inputBroke;
 
     /// @param stream the session's name for it
     /// @param head absent for a refusal of what never became a request
     Exchange(
             ServerContext server,
-            Wire wire,
-            Session session,
             Listener listener,
             int stream,
             @Nullable RequestHead head,
             DecisionRecord record) {
         this.server = server;
-        this.wire = wire;
-        this.session = session;
         this.listener = listener;
         this.stream = stream;
         this.head = head;
         this.record = record;
-        this.reading = new RequestReading(wire, session, stream, head, listener::contentTaken);
-        this.call = new HandlerCall(wire, this::reply, this::handlerFailed);
-        this.sending = new ResponseSending(wire, session, stream, record, this);
+        this.reading = new RequestReading(this);
+        this.handling = new Handling(this);
+        this.sending = new ResponseSending(this);
+    }
+
+    @Override
+    public Wire wire() {
+        return listener.wire();
+    }
+
+    @Override
+    public Session session() {
+        return listener.session();
+    }
+
+    @Override
+    public int stream() {
+        return stream;
+    }
+
+    @Override
+    public @Nullable RequestHead head() {
+        return head;
+    }
+
+    @Override
+    public DecisionRecord record() {
+        return record;
     }
 
     // The request comes in.
 
     /// Decides what to do with the request and begins to do it.
     void begin(RequestHead head) {
-        dispatch(head, reading.begin(head));
+        handling.ask(head, reading.begin(head));
     }
 
-    private void dispatch(RequestHead wanted, RequestContent with) {
-        asked = wanted;
-        content = with;
-        var dispatch = Dispatch.of(wanted, record.listener(), server.table(), this);
-        if (page == null) {
-            record.matched(dispatch.match());
-        }
-        switch (dispatch) {
-            case Dispatch.Answer(_, var reply) -> reply(reply);
-            case Dispatch.Handle(var found, var now, var path) -> {
-                asked = now;
-                call.run(
-                        found.location().handler(),
-                        new HandlerRequest(
-                                record,
-                                now,
-                                path,
-                                found,
-                                found.captures(),
-                                with,
-                                wire,
-                                this::interim));
-            }
-        }
-    }
-
-    /// The request as templates see it: without content.
     @Override
-    public Request of(Match match, RequestHead now, String path, Captures captures) {
-        return new HandlerRequest(
-                record, now, path, match, captures, NoContent.INSTANCE, wire, this::interim);
+    public Table table() {
+        return server.table();
     }
 
-    /// The request as the templates of the policy see it that it has come to.
-    private Request asPolicySees(Match match, RequestHead now) {
-        var captures = match instanceof Match.Found found ? found.captures() : Captures.NONE;
-        String path;
-        try {
-            path = NormalPath.of(now.target().path());
-        } catch (IllegalArgumentException _) {
-            path = "/";
-        }
-        return of(match, now, path, captures);
-    }
-
-    /// Sends an interim response, unless the final one is known. Safe for any thread.
-    private void interim(int status, Fields fields) {
-        wire.execute(() -> {
-            if (stage != Stage.HANDLING || early != null) {
-                return;
-            }
-            try {
-                session.interim(stream, status, fields);
-            } catch (RuntimeException unsendable) {
-                LOG.error(
-                        "request {}: an interim response cannot be sent", record.id(), unsendable);
-            }
-        });
-    }
-
-    /// Asks another location in place of the one that forwarded.
-    private void forward(RequestHead last, Reply.Forward forward) {
-        if (++forwards > Dispatch.MOST_MOVES) {
-            reply(new Reply.Refusal(500, forwardLoop(forward)));
-            return;
-        }
-        switch (forward.kind()) {
-            // The request's own content has been the first handler's.
-            case GET -> {
-                reading.drop();
-                dispatch(forward.head(last), NoContent.INSTANCE);
-            }
-            case SAME_REQUEST -> dispatch(forward.head(last), content);
+    /// A page is asked for in place of what the client wants, and is not what the record is about.
+    @Override
+    public void matched(Optional<Match> match) {
+        if (pages == null || !pages.isAskingForPage()) {
+            record.matched(match);
         }
     }
 
-    /// Why a request is forwarded no further.
-    static Cause forwardLoop(Reply.Forward last) {
-        return new Cause(
-                "forward-loop",
-                "forwarded more than "
-                        + Dispatch.MOST_MOVES
-                        + " times, last to "
-                        + Syntax.quoted(last.path()));
+    @Override
+    public boolean awaitsReply() {
+        return stage == Stage.HANDLING;
+    }
+
+    @Override
+    public boolean takesInterim() {
+        return awaitsReply() && early == null;
     }
 
     /// Takes a part of the request's content.
@@ -211,7 +165,7 @@ final class Exchange implements ResponseSending.Listener, Dispatch.View {
         }
         if (record.match().orElse(null) instanceof Match.Found found
                 && reading.received() > found.location().contentOctets()) {
-            session.abandonInput();
+            session().abandonInput();
             breakInput(Dispatch.tooLarge(found), "");
             return;
         }
@@ -242,8 +196,9 @@ final class Exchange implements ResponseSending.Listener, Dispatch.View {
         }
     }
 
-    boolean isRequestComplete() {
-        return reading.isComplete();
+    @Override
+    public void contentTaken() {
+        listener.contentTaken();
     }
 
     /// Whether the loop should read no more content until [Listener#contentTaken].
@@ -251,19 +206,15 @@ final class Exchange implements ResponseSending.Listener, Dispatch.View {
         return stage != Stage.SENT && reading.isFull();
     }
 
-    /// Whether it is the client's turn to send content.
-    boolean isWaitingForContent() {
-        return reading.isWaiting();
+    /// How far the request has come.
+    RequestReading reading() {
+        return reading;
     }
 
-    /// The limits of the request; those of the connection where it has come to no place.
-    RequestLimits limits(RequestLimits otherwise) {
+    /// The limits of the place that the request has come to.
+    RequestLimits limits() {
         var match = record.match().orElse(null);
-        return match == null ? otherwise : match.policy().limits();
-    }
-
-    long contentReceived() {
-        return reading.received();
+        return match == null ? RequestLimits.DEFAULTS : match.policy().limits();
     }
 
     boolean isSent() {
@@ -272,23 +223,10 @@ final class Exchange implements ResponseSending.Listener, Dispatch.View {
 
     // The response goes out.
 
-    private void handlerFailed(Throwable failure) {
-        if (stage != Stage.HANDLING) {
-            LOG.debug(
-                    "request {}: the handler failed after the request was settled",
-                    record.id(),
-                    failure);
-            return;
-        }
-        LOG.error("request {}: the handler failed", record.id(), failure);
-        reply(
-                new Reply.Refusal(
-                        500, new Cause("handler-failed", "the handler failed: " + failure)));
-    }
-
     /// Answers. A reply that comes too late, because the request was refused meanwhile or the
     /// client is gone, is dropped.
-    void reply(Reply reply) {
+    @Override
+    public void reply(Reply reply) {
         if (stage != Stage.HANDLING) {
             ResponseSending.discard(reply);
             return;
@@ -314,9 +252,16 @@ final class Exchange implements ResponseSending.Listener, Dispatch.View {
         switch (reply) {
             case Reply.Refusal refusal -> refuse(refusal, "");
             case Reply.Response response -> respond(response);
-            case Reply.Forward forward -> forward(Objects.requireNonNull(asked), forward);
+            case Reply.Forward forward -> forward(forward);
             case Reply.Upgrade wanted -> upgrade(Objects.requireNonNull(head), wanted);
         }
+    }
+
+    private void forward(Reply.Forward forward) {
+        if (forward.kind() == Reply.Forward.Kind.GET) {
+            reading.drop();
+        }
+        handling.forward(forward);
     }
 
     /// Whether the answer is known and waits for the rest of the content.
@@ -340,92 +285,50 @@ final class Exchange implements ResponseSending.Listener, Dispatch.View {
         }
     }
 
-    /// Answers with the page of a refusal: the one that is configured for its status, or the
-    /// built-in one. A page that is refused itself gives way to the built-in one of the first
-    /// status.
+    /// Answers with the page of a refusal.
     ///
     /// @param fault what the built-in page tells the client beside the status
     void refuse(Reply.Refusal refusal, String fault) {
         record.caused(refusal.cause());
-        if (page != null) {
-            giveUpPage(page, refusal.status() + ", " + refusal.cause());
-            return;
+        if (pages == null) {
+            pages = new RefusalPages(server, record, head, this);
         }
-        var configured = configuredPage(refusal.status());
-        if (configured == null || head == null) {
-            builtInPage(refusal, fault);
-            return;
-        }
-        var match = record.match().orElseThrow();
-        var target =
-                configured.target().expand(asPolicySees(match, head), Template.Use.URI_REFERENCE);
-        if (configured.isRedirect()) {
-            respond(Redirected.to(Math.max(configured.status(), 302), target));
-            return;
-        }
-        page = new PageInPlace(refusal, fault, configured);
-        call.abandon();
-        call = new HandlerCall(wire, this::reply, this::handlerFailed);
+        pages.refuse(refusal, fault);
+    }
+
+    @Override
+    public void askForPage(RequestHead wanted) {
+        handling.abandon();
         reading.drop();
-        var get = Reply.Forward.to(target, Reply.Forward.Kind.GET);
-        dispatch(PageInPlace.unconditional(get.head(head)), NoContent.INSTANCE);
+        handling.ask(wanted, NoContent.INSTANCE);
     }
 
-    private @Nullable ErrorPage configuredPage(int status) {
-        return builtInPagesOnly
-                ? null
-                : record.match().map(match -> match.policy().errorPages().get(status)).orElse(null);
+    @Override
+    public Request asPolicySees(Match match, RequestHead now) {
+        return HandlerRequest.asPolicySees(handling, match, now);
     }
 
-    private void giveUpPage(PageInPlace given, String why) {
-        LOG.warn(
-                "request {}: the error page at {} is no page: it is answered {}",
-                record.id(),
-                given.page().origin(),
-                why);
-        page = null;
-        builtInPage(given.refusal(), given.fault());
+    @Override
+    public void sendPage(Reply.Response page) {
+        respond(page);
     }
 
-    private void builtInPage(Reply.Refusal refusal, String fault) {
-        builtInPagesOnly = true;
-        Reply.Response builtIn;
-        try {
-            var fields = head == null ? null : head.fields();
-            builtIn = server.errorPages().page(refusal, fault, record.id(), fields);
-        } catch (IllegalArgumentException unsendable) {
-            replaceUnsendable(unsendable);
-            return;
-        }
-        respond(builtIn);
+    @Override
+    public void pageUnsendable(RuntimeException why) {
+        replaceUnsendable(why);
     }
 
     private void respond(Reply.Response answer) {
-        var given = page;
-        var response = given == null ? answer : given.with(answer);
-        if (given != null && response == null) {
-            ResponseSending.discard(answer);
-            giveUpPage(given, Integer.toString(answer.status()));
-        } else if (response != null) {
-            send(withAddedFields(response));
+        var response = pages == null ? answer : pages.inPlace(answer);
+        if (response != null) {
+            send(head == null ? response : AddedFields.to(response, head, handling));
         }
-    }
-
-    /// With the fields of `add_header` where there are any.
-    private Reply.Response withAddedFields(Reply.Response response) {
-        var match = record.match().orElse(null);
-        if (match == null || head == null || match.policy().addedFields().isEmpty()) {
-            return response;
-        }
-        var added = match.policy().addedFields();
-        var fields = AddedFields.to(response.fields(), added, asPolicySees(match, head));
-        return new Reply.Response(response.status(), fields, response.content());
     }
 
     private void send(Reply.Response response) {
-        record.replied(wire.nanoTime());
+        record.replied(wire().nanoTime());
         if (!reading.canDrain()) {
-            session.closeAfterResponse();
+            session().closeAfterResponse();
         }
         boolean hasContent;
         try {
@@ -492,27 +395,21 @@ final class Exchange implements ResponseSending.Listener, Dispatch.View {
     /// client that waits for 100 is sent it first, as the RFC asks; the content is nobody's.
     private void upgrade(RequestHead head, Reply.Upgrade wanted) {
         if (!head.offersUpgrade(wanted.protocol())) {
-            reply(
-                    new Reply.Refusal(
-                            426,
-                            new Cause(
-                                    "upgrade-not-offered",
-                                    "the client does not offer to go over to " + wanted.protocol()),
-                            Fields.of("Upgrade", wanted.protocol())));
+            reply(Dispatch.upgradeNotOffered(wanted));
         } else if (reading.isComplete()) {
             switchProtocol(wanted);
         } else {
             upgrade = wanted;
             reading.sendContinue();
             reading.drop();
-            listener.contentTaken();
+            contentTaken();
         }
     }
 
     private void switchProtocol(Reply.Upgrade wanted) {
-        record.replied(wire.nanoTime());
+        record.replied(wire().nanoTime());
         try {
-            session.switchProtocol(stream, wanted.protocol(), wanted.fields());
+            session().switchProtocol(stream, wanted.protocol(), wanted.fields());
         } catch (RuntimeException unsendable) {
             replaceUnsendable(unsendable);
             return;
@@ -539,7 +436,7 @@ final class Exchange implements ResponseSending.Listener, Dispatch.View {
         }
         stage = Stage.DECIDED;
         record.received(reading.received());
-        record.ended(how, wire.nanoTime());
+        record.ended(how, wire().nanoTime());
         reading.answered();
         if (how != Decision.Outcome.COMPLETE || reading.isCutOff()) {
             breakOff(new IOException("the connection is closed"));
@@ -552,6 +449,6 @@ final class Exchange implements ResponseSending.Listener, Dispatch.View {
         reading.fail(gone);
         sending.cancel(gone);
         discardEarly();
-        call.interrupt();
+        handling.interrupt();
     }
 }

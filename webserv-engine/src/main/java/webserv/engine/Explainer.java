@@ -131,7 +131,7 @@ public final class Explainer {
                         ended(head.offersUpgrade(upgrade.protocol()) ? 101 : 426, Optional.empty());
                 case Reply.Forward forward ->
                         hops.size() > Dispatch.MOST_MOVES
-                                ? ended(500, Optional.of(Exchange.forwardLoop(forward)))
+                                ? ended(500, Optional.of(Dispatch.forwardLoop(forward)))
                                 : explain(forward.head(asked));
             };
         }

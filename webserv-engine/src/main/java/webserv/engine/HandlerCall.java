@@ -1,45 +1,59 @@
 package webserv.engine;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.Future;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import webserv.api.http.Handler;
 import webserv.api.http.Reply;
 import webserv.api.http.Request;
 import webserv.api.io.Wire;
 
-/// One call of a handler: runs it where its kind belongs, and brings what comes of it to the loop.
+/// One call of a handler whose reply is yet to come: of one that blocks, which runs on a thread of
+/// its own, or of one that has promised a reply. What comes is brought to the loop.
 ///
 /// Whatever a handler throws is its failure, errors such as a stack overflow among them: they are
 /// answered like an exception, and the connection lives on.
 ///
 /// Confined to the loop, but for the handler itself.
 final class HandlerCall {
+
+    /// Who waits for the reply. Called on the loop.
+    interface Listener {
+        void reply(Reply reply);
+
+        /// @param failure what the handler threw
+        void handlerFailed(Throwable failure);
+    }
+
     private final Wire wire;
-    private final Consumer<Reply> onReply;
-    private final Consumer<Throwable> onFailure;
+    private final Listener listener;
     private @Nullable Thread thread;
 
     private boolean abandoned;
 
-    /// @param onReply is given the reply, on the loop
-    /// @param onFailure is given what the handler threw, on the loop
-    HandlerCall(Wire wire, Consumer<Reply> onReply, Consumer<Throwable> onFailure) {
+    private HandlerCall(Wire wire, Listener listener) {
         this.wire = wire;
-        this.onReply = onReply;
-        this.onFailure = onFailure;
+        this.listener = listener;
     }
 
-    void run(Handler handler, Request request) {
-        switch (handler) {
-            case Handler.Blocking blocking ->
-                    thread =
-                            Thread.ofVirtual()
-                                    .name("webserv-request-", request.id())
-                                    .start(() -> runApart(blocking, request));
-            case Handler.NonBlocking nonBlocking -> runOnLoop(nonBlocking, request);
-        }
+    /// Runs a handler on a thread of its own.
+    static HandlerCall apart(
+            Handler.Blocking handler, Request request, Wire wire, Listener listener) {
+        var call = new HandlerCall(wire, listener);
+        call.thread =
+                Thread.ofVirtual()
+                        .name("webserv-request-", request.id())
+                        .start(() -> call.runApart(handler, request));
+        return call;
+    }
+
+    /// Waits for what a handler has promised.
+    static HandlerCall awaiting(CompletableFuture<Reply> promise, Wire wire, Listener listener) {
+        var call = new HandlerCall(wire, listener);
+        var _ =
+                promise.whenComplete(
+                        (late, failure) -> wire.execute(() -> call.ended(late, failure)));
+        return call;
     }
 
     /// Nobody waits for the reply any more; it may be there already.
@@ -63,38 +77,22 @@ final class HandlerCall {
         }
     }
 
-    private void runOnLoop(Handler.NonBlocking handler, Request request) {
-        Reply reply;
-        try {
-            var future = handler.handle(request).toCompletableFuture();
-            if (future.state() != Future.State.SUCCESS) {
-                var _ =
-                        future.whenComplete(
-                                (late, failure) -> wire.execute(() -> ended(late, failure)));
-                return;
-            }
-            reply = future.resultNow();
-        } catch (Throwable failure) {
-            ended(null, failure);
-            return;
-        }
-        ended(reply, null);
-    }
-
     private void ended(@Nullable Reply reply, @Nullable Throwable failure) {
         if (abandoned) {
             if (reply != null) {
                 ResponseSending.discard(reply);
             }
         } else if (reply != null) {
-            onReply.accept(reply);
-        } else if (failure instanceof CompletionException wrapper && wrapper.getCause() != null) {
-            onFailure.accept(wrapper.getCause());
+            listener.reply(reply);
         } else {
-            onFailure.accept(
-                    failure == null
-                            ? new NullPointerException("the handler replied null")
-                            : failure);
+            listener.handlerFailed(causeOf(failure));
         }
+    }
+
+    private static Throwable causeOf(@Nullable Throwable failure) {
+        if (failure instanceof CompletionException wrapper && wrapper.getCause() != null) {
+            return wrapper.getCause();
+        }
+        return failure == null ? new NullPointerException("the handler replied null") : failure;
     }
 }

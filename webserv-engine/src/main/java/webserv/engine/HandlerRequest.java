@@ -3,6 +3,7 @@ package webserv.engine;
 import java.net.SocketAddress;
 import webserv.api.http.Captures;
 import webserv.api.http.Fields;
+import webserv.api.http.NormalPath;
 import webserv.api.http.Request;
 import webserv.api.http.RequestContent;
 import webserv.api.http.RequestHead;
@@ -11,35 +12,50 @@ import webserv.api.spi.Match;
 
 /// A request, as its handler sees it, and whoever makes text of it.
 ///
+/// @param source whose request it is
 /// @param path normalised
 /// @param match where it has come to
 /// @param captures of the regular expression that led there
 record HandlerRequest(
-        DecisionRecord record,
+        Source source,
         RequestHead head,
         String path,
         Match match,
         Captures captures,
-        RequestContent content,
-        Wire wire,
-        Interim interim)
+        RequestContent content)
         implements Request {
 
-    /// Sends interim responses; safe for any thread.
-    @FunctionalInterface
-    interface Interim {
-        void send(int status, Fields fields);
+    /// What a request is made of besides.
+    interface Source {
+        DecisionRecord record();
+
+        Wire wire();
+
+        /// Sends an interim response, unless the final one is known. Safe for any thread.
+        void interim(int status, Fields fields);
+    }
+
+    /// The request as the templates of the policy see it that it has come to: without content.
+    static HandlerRequest asPolicySees(Source source, Match match, RequestHead head) {
+        var captures = match instanceof Match.Found found ? found.captures() : Captures.NONE;
+        String path;
+        try {
+            path = NormalPath.of(head.target().path());
+        } catch (IllegalArgumentException _) {
+            path = "/";
+        }
+        return new HandlerRequest(source, head, path, match, captures, NoContent.INSTANCE);
     }
 
     @Override
     public long id() {
-        return record.id();
+        return source.record().id();
     }
 
     @Override
     public void note(String name, String value) {
         Request.super.note(name, value);
-        record.noted(name, value);
+        source.record().noted(name, value);
     }
 
     @Override
@@ -67,12 +83,12 @@ record HandlerRequest(
 
     @Override
     public SocketAddress remoteAddress() {
-        return wire.remoteAddress();
+        return source.wire().remoteAddress();
     }
 
     @Override
     public SocketAddress localAddress() {
-        return wire.localAddress();
+        return source.wire().localAddress();
     }
 
     @Override
@@ -83,6 +99,6 @@ record HandlerRequest(
     @Override
     public void interim(int status, Fields fields) {
         Request.checkInterim(status);
-        interim.send(status, fields);
+        source.interim(status, fields);
     }
 }

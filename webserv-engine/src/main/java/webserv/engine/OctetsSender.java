@@ -6,7 +6,8 @@ import java.nio.ByteBuffer;
 /// Sends octets in memory, piece by piece, so that a slow client never makes the wire queue them
 /// all.
 final class OctetsSender implements ContentSender {
-    private static final int PIECE = 64 * 1024;
+    /// What is no longer than this needs no sender: it goes in one piece.
+    static final int PIECE = 64 * 1024;
 
     private final Sink sink;
     private final ByteBuffer octets;

@@ -6,8 +6,6 @@ import org.jspecify.annotations.Nullable;
 import webserv.api.http.Fields;
 import webserv.api.http.RequestContent;
 import webserv.api.http.RequestHead;
-import webserv.api.io.Wire;
-import webserv.api.spi.Session;
 
 /// The request's side of an exchange: how much of the request has come, whether the client waits
 /// for 100, and what of the content waits for the handler.
@@ -19,11 +17,16 @@ final class RequestReading implements IncomingContent.Supply {
     /// costs more than a new connection does.
     static final int DRAINED_OCTETS = 64 * 1024;
 
-    private final Wire wire;
-    private final Session session;
-    private final int stream;
-    private final @Nullable RequestHead head;
-    private final Runnable onRoom;
+    /// Whose request it is.
+    interface Listener extends Way {
+        /// Absent for what never became a request, which counts as complete.
+        @Nullable RequestHead head();
+
+        /// Content was taken or is not wanted, so more may be read, or is asked for. On the loop.
+        void contentTaken();
+    }
+
+    private final Listener listener;
     private @Nullable IncomingContent content;
     private long received;
     private boolean complete;
@@ -32,15 +35,9 @@ final class RequestReading implements IncomingContent.Supply {
     /// Whether the client, if it waited for 100, has got it or sends without.
     private boolean continueSettled;
 
-    /// @param head absent for what never became a request, which counts as complete
-    /// @param onRoom run on the loop when more content may be read, or is asked for
-    RequestReading(
-            Wire wire, Session session, int stream, @Nullable RequestHead head, Runnable onRoom) {
-        this.wire = wire;
-        this.session = session;
-        this.stream = stream;
-        this.head = head;
-        this.onRoom = onRoom;
+    RequestReading(Listener listener) {
+        var head = listener.head();
+        this.listener = listener;
         this.complete = head == null;
         this.continueSettled = head == null || !head.expectsContinue();
     }
@@ -129,9 +126,11 @@ final class RequestReading implements IncomingContent.Supply {
     /// for them, within the bounds of [#DRAINED_OCTETS] and [Watch.Waiting#FOR_REST]. Of content
     /// with a length nothing can be learned by waiting.
     boolean mayStillBreak() {
-        return !complete
-                && continueSettled
-                && head != null
+        if (complete || !continueSettled) {
+            return false;
+        }
+        var head = listener.head();
+        return head != null
                 && head.contentLength() == RequestHead.UNKNOWN_LENGTH
                 && received < DRAINED_OCTETS
                 && (content == null || !content.isTaken());
@@ -141,6 +140,7 @@ final class RequestReading implements IncomingContent.Supply {
     /// connection can follow. A client that still waits for 100 may send the content or not (RFC
     /// 9110 §10.1.1): after that, only a new connection is safe.
     boolean canDrain() {
+        var head = listener.head();
         if (complete || head == null || !head.hasContent()) {
             return true;
         }
@@ -152,27 +152,28 @@ final class RequestReading implements IncomingContent.Supply {
     void sendContinue() {
         if (!continueSettled && !answered) {
             continueSettled = true;
-            session.interim(stream, 100, Fields.empty());
+            listener.session().interim(listener.stream(), 100, Fields.empty());
         }
     }
 
     @Override
     public void wanted() {
         if (!continueSettled) {
-            wire.execute(() -> {
-                sendContinue();
-                onRoom.run(); // from now on it is the client's turn, and the clock runs
-            });
+            listener.wire()
+                    .execute(() -> {
+                        sendContinue();
+                        listener.contentTaken(); // it is the client's turn, and the clock runs
+                    });
         }
     }
 
     @Override
     public void roomAgain() {
-        wire.execute(onRoom);
+        listener.wire().execute(listener::contentTaken);
     }
 
     @Override
     public void onLoop(Runnable task) {
-        wire.execute(task);
+        listener.wire().execute(task);
     }
 }

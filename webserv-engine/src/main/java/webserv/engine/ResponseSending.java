@@ -8,7 +8,6 @@ import org.slf4j.LoggerFactory;
 import webserv.api.http.Content;
 import webserv.api.http.Fields;
 import webserv.api.http.Reply;
-import webserv.api.io.Wire;
 import webserv.api.spi.ResponseHead;
 import webserv.api.spi.Session;
 
@@ -26,8 +25,11 @@ import webserv.api.spi.Session;
 final class ResponseSending implements ContentSender.Sink {
     private static final Logger LOG = LoggerFactory.getLogger(ResponseSending.class);
 
-    /// What becomes of the response.
-    interface Listener {
+    /// Whose response it is, and who is told what becomes of it.
+    interface Listener extends Way {
+        /// Counts what is sent.
+        DecisionRecord record();
+
         /// All of it is handed to the wire.
         void sent();
 
@@ -35,20 +37,11 @@ final class ResponseSending implements ContentSender.Sink {
         void broken(Throwable cause);
     }
 
-    private final Wire wire;
-    private final Session session;
-    private final int stream;
-    private final DecisionRecord record;
     private final Listener listener;
     private @Nullable ContentSender sender;
     private boolean active;
 
-    ResponseSending(
-            Wire wire, Session session, int stream, DecisionRecord record, Listener listener) {
-        this.wire = wire;
-        this.session = session;
-        this.stream = stream;
-        this.record = record;
+    ResponseSending(Listener listener) {
         this.listener = listener;
     }
 
@@ -60,9 +53,11 @@ final class ResponseSending implements ContentSender.Sink {
     ///   [IllegalArgumentException], but the fields may be of the handler's own making
     boolean head(Reply.Response response, Fields fields) {
         boolean follows =
-                session.send(
-                        stream,
-                        new ResponseHead(response.status(), fields, response.content().length()));
+                session()
+                        .send(
+                                stream(),
+                                new ResponseHead(
+                                        response.status(), fields, response.content().length()));
         active = true;
         return follows;
     }
@@ -70,14 +65,23 @@ final class ResponseSending implements ContentSender.Sink {
     /// Sends the content, and the end behind it.
     void content(Content content) {
         switch (content) {
-            case Content.Bytes bytes -> start(new OctetsSender(this, bytes.octets()));
+            case Content.Bytes bytes -> octets(bytes.octets());
             case Content.File(var slice) -> {
-                record.sent(slice.length());
-                session.send(stream, slice);
+                listener.record().sent(slice.length());
+                session().send(stream(), slice);
                 end();
             }
             case Content.Published published -> start(new PublishedSender(this, published));
             case Content.Written(var writer, _) -> start(new WrittenSender(this, writer));
+        }
+    }
+
+    private void octets(ByteBuffer octets) {
+        if (octets.remaining() > OctetsSender.PIECE) {
+            start(new OctetsSender(this, octets));
+        } else {
+            send(octets);
+            end();
         }
     }
 
@@ -133,7 +137,7 @@ final class ResponseSending implements ContentSender.Sink {
 
     @Override
     public boolean isWritable() {
-        return wire.isWritable();
+        return listener.wire().isWritable();
     }
 
     @Override
@@ -143,8 +147,8 @@ final class ResponseSending implements ContentSender.Sink {
         }
         int count = octets.remaining();
         try {
-            session.send(stream, octets);
-            record.sent(count);
+            session().send(stream(), octets);
+            listener.record().sent(count);
         } catch (IllegalArgumentException tooMuch) {
             fail(tooMuch);
         }
@@ -156,7 +160,7 @@ final class ResponseSending implements ContentSender.Sink {
             return;
         }
         try {
-            session.end(stream, Fields.empty());
+            session().end(stream(), Fields.empty());
         } catch (IllegalArgumentException tooLittle) {
             fail(tooLittle);
             return;
@@ -176,6 +180,14 @@ final class ResponseSending implements ContentSender.Sink {
 
     @Override
     public void onLoop(Runnable task) {
-        wire.execute(task);
+        listener.wire().execute(task);
+    }
+
+    private Session session() {
+        return listener.session();
+    }
+
+    private int stream() {
+        return listener.stream();
     }
 }

@@ -126,15 +126,11 @@ public final class Server implements AutoCloseable {
     }
 
     private Wire.Acceptor acceptorAt(ListenAddress address, ServerContext known) {
+        var entrance = new Entrance(address, () -> context, connections);
         return wire -> {
             var now = context;
-            var connection =
-                    new Connection(
-                            now.addresses().contains(address) ? now : known,
-                            () -> context,
-                            address,
-                            wire,
-                            connections);
+            var holds = now.addresses().contains(address) ? now : known;
+            var connection = new Connection(holds, entrance, wire);
             connections.add(connection);
             try {
                 connection.open();

@@ -2,12 +2,14 @@ package webserv.engine;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import webserv.api.http.Cause;
 import webserv.api.io.Wire;
 import webserv.api.spi.ConnectionLimits;
 import webserv.api.spi.RequestLimits;
+import webserv.api.spi.Session;
 
-/// Keeps the one deadline of a connection: what it waits for, since when, and whether there is any
-/// progress. Confined to the loop.
+/// Keeps the one deadline of a connection: what it waits for, since when, whether there is any
+/// progress, and what is to be done when time is over. Confined to the loop.
 ///
 /// The clock runs over a whole head, not from octet to octet, so a client that sends an octet now
 /// and then gains nothing. Content and sending are looked at once per period: standing still is too
@@ -34,9 +36,26 @@ final class Watch {
     /// its answer before it has sent all, and the connection closes.
     private static final Duration REST_TIME = Duration.ofSeconds(2);
 
+    /// What is to be done at a deadline.
+    sealed interface Verdict {
+        /// There was progress, or the client owes nothing: a further period has begun.
+        enum Plain implements Verdict {
+            GO_ON,
+            /// The connection is closed without a word.
+            CLOSE,
+            /// The answer that waits is given.
+            ANSWER
+        }
+
+        /// The client is told that it was too slow.
+        record TimeOut(Cause cause) implements Verdict {}
+
+        /// The connection is aborted: the client takes nothing that it could be told.
+        record Abort(Cause cause) implements Verdict {}
+    }
+
     private final Wire wire;
     private final ConnectionLimits limits;
-    private RequestLimits ofRequest;
     private Waiting waiting = Waiting.FOR_NOTHING;
 
     /// Only where progress is looked at: an idle connection makes none, and has no room for it.
@@ -44,11 +63,13 @@ final class Watch {
 
     /// How far something had come, at first and when it was looked at last.
     private static final class Progress {
+        private final RequestLimits limits;
         private final long since;
         private final long atStart;
         private long seen;
 
-        private Progress(long since, long atStart) {
+        private Progress(RequestLimits limits, long since, long atStart) {
+            this.limits = limits;
             this.since = since;
             this.atStart = atStart;
             this.seen = atStart;
@@ -58,32 +79,57 @@ final class Watch {
     Watch(Wire wire, ConnectionLimits limits) {
         this.wire = wire;
         this.limits = limits;
-        this.ofRequest = RequestLimits.DEFAULTS;
     }
 
-    /// Tells the limits of the request that the connection is busy with. A clock that runs already
-    /// goes on.
-    void govern(RequestLimits request) {
-        ofRequest = request;
+    /// The limits of the connection.
+    ConnectionLimits limits() {
+        return limits;
     }
 
     Waiting waiting() {
         return waiting;
     }
 
-    /// Tells what the connection waits for from now on. The clock starts anew only where that
+    /// Looks what the connection waits for from now on. The clock starts anew only where that
     /// changes.
     ///
-    /// @param octets of content received, or octets sent: whatever should grow
-    void set(Waiting now, long octets) {
+    /// @param exchange under way, if one is
+    void look(Session session, @Nullable Exchange exchange) {
+        var now = waitingOf(session, exchange);
         if (now != waiting) {
             waiting = now;
-            progress =
-                    now == Waiting.FOR_CONTENT || now == Waiting.FOR_CLIENT
-                            ? new Progress(wire.nanoTime(), octets)
-                            : null;
-            arm();
+            progress = null;
+            if (now == Waiting.FOR_CONTENT || now == Waiting.FOR_CLIENT) {
+                begin(exchange, limitsOf(exchange));
+            }
+            arm(exchange);
         }
+    }
+
+    /// The connection ends when the client has taken what is written, or takes no more of it.
+    ///
+    /// @param last limits of the last request
+    void awaitEnd(RequestLimits last) {
+        waiting = Waiting.FOR_CLIENT;
+        begin(null, last);
+        arm(null);
+    }
+
+    private void begin(@Nullable Exchange exchange, RequestLimits ofRequest) {
+        progress = new Progress(ofRequest, wire.nanoTime(), octets(exchange));
+    }
+
+    private Waiting waitingOf(Session session, @Nullable Exchange exchange) {
+        if (!wire.isWritable()) {
+            return Waiting.FOR_CLIENT;
+        }
+        if (exchange == null) {
+            return session.isReadingHead() ? Waiting.FOR_HEAD : Waiting.FOR_REQUEST;
+        }
+        if (exchange.isAnswerWaiting()) {
+            return Waiting.FOR_REST;
+        }
+        return exchange.reading().isWaiting() ? Waiting.FOR_CONTENT : Waiting.FOR_NOTHING;
     }
 
     /// The next request is waited for, from now on, even if the last one was waited for as well.
@@ -92,31 +138,64 @@ final class Watch {
     }
 
     /// The deadline has passed.
-    ///
-    /// @return whether time is over; false where there was progress and a further period begins
-    boolean isOver(long octets) {
-        var over =
+    Verdict expired(@Nullable Exchange exchange) {
+        long octets = octets(exchange);
+        var verdict =
                 switch (waiting) {
-                    case FOR_REQUEST, FOR_HEAD, FOR_REST -> true;
-                    case FOR_CONTENT -> standsStill(octets) || isBelowLeastRate(octets);
-                    case FOR_CLIENT -> standsStill(octets);
-                    case FOR_NOTHING -> false;
+                    case FOR_REQUEST -> Verdict.Plain.CLOSE;
+                    case FOR_HEAD ->
+                            new Verdict.TimeOut(
+                                    new Cause(
+                                            "client-slow-head",
+                                            "the head took longer than client_header_timeout"));
+                    case FOR_CONTENT -> ofContent(octets, exchange);
+                    case FOR_REST -> Verdict.Plain.ANSWER;
+                    case FOR_CLIENT ->
+                            standsStill(octets)
+                                    ? new Verdict.Abort(
+                                            new Cause(
+                                                    "client-stalled",
+                                                    "the client took nothing for send_timeout"))
+                                    : Verdict.Plain.GO_ON;
+                    case FOR_NOTHING -> Verdict.Plain.GO_ON;
                 };
-        if (!over) {
+        if (verdict == Verdict.Plain.GO_ON) {
             if (progress != null) {
                 progress.seen = octets;
             }
-            arm();
+            arm(exchange);
         }
-        return over;
+        return verdict;
+    }
+
+    private Verdict ofContent(long octets, @Nullable Exchange exchange) {
+        if (standsStill(octets)) {
+            return slowContent("the content stood still for client_body_timeout");
+        }
+        return isBelowLeastRate(octets, limitsOf(exchange))
+                ? slowContent("the content came more slowly than client_body_min_rate")
+                : Verdict.Plain.GO_ON;
+    }
+
+    private static Verdict slowContent(String detail) {
+        return new Verdict.TimeOut(new Cause("client-slow-content", detail));
+    }
+
+    /// What should grow: content received, or octets sent.
+    private long octets(@Nullable Exchange exchange) {
+        return switch (waiting) {
+            case FOR_CONTENT -> exchange == null ? 0 : exchange.reading().received();
+            case FOR_CLIENT -> wire.octetsSent();
+            case FOR_REQUEST, FOR_HEAD, FOR_REST, FOR_NOTHING -> 0;
+        };
     }
 
     /// Whether there was no progress at all in the period that has passed.
-    boolean standsStill(long octets) {
+    private boolean standsStill(long octets) {
         return progress != null && octets == progress.seen;
     }
 
-    private boolean isBelowLeastRate(long octets) {
+    private boolean isBelowLeastRate(long octets, RequestLimits ofRequest) {
         if (progress == null) {
             return false;
         }
@@ -128,13 +207,23 @@ final class Watch {
         return octets - progress.atStart < seconds * rate;
     }
 
-    private void arm() {
+    /// Those of the request under way, which a forward may change; else of the last one.
+    private RequestLimits limitsOf(@Nullable Exchange exchange) {
+        if (exchange != null) {
+            return exchange.limits();
+        }
+        return progress == null ? RequestLimits.DEFAULTS : progress.limits;
+    }
+
+    private void arm(@Nullable Exchange exchange) {
         switch (waiting) {
             case FOR_REQUEST -> wire.expireAfter(limits.idleTime());
             case FOR_HEAD -> wire.expireAfter(limits.headerTime());
-            case FOR_CONTENT -> wire.expireAfter(or(ofRequest.contentTime(), limits.contentTime()));
+            case FOR_CONTENT ->
+                    wire.expireAfter(or(limitsOf(exchange).contentTime(), limits.contentTime()));
             case FOR_REST -> wire.expireAfter(REST_TIME);
-            case FOR_CLIENT -> wire.expireAfter(or(ofRequest.sendTime(), limits.sendTime()));
+            case FOR_CLIENT ->
+                    wire.expireAfter(or(limitsOf(exchange).sendTime(), limits.sendTime()));
             case FOR_NOTHING -> wire.neverExpire();
         }
     }

@@ -13,8 +13,8 @@ final class Deadline {
     /// When it passes, in nanoseconds of the loop's clock since its start.
     long at = NEVER;
 
-    /// The tick of the slot that it is linked into; it may lie before [#at], never behind it.
-    long tick;
+    /// The slot that it is linked into; its turn may lie before [#at], never behind it.
+    int slot;
 
     Deadline previous = this;
     Deadline next = this;

@@ -44,7 +44,7 @@ final class Deadlines {
         long at = elapsed + Math.max(nanos, 0);
         deadline.at = at < 0 ? Deadline.NEVER - 1 : at;
         if (deadline.isLinked()) {
-            if (deadline.tick <= tickAfter(deadline.at)) {
+            if (tickOf(deadline) <= tickAfter(deadline.at)) {
                 return;
             }
             remove(deadline, deadline.at);
@@ -102,12 +102,20 @@ final class Deadlines {
         return at / TICK + 1;
     }
 
+    /// The next tick that is the turn of its slot: the wheel is never linked further ahead than
+    /// once round.
+    private long tickOf(Deadline deadline) {
+        long first = cursor + 1;
+        return first + (deadline.slot - first & MASK);
+    }
+
     private void link(Deadline deadline) {
         long nearest = Math.max(tickAfter(deadline.at), cursor + 1);
-        deadline.tick = Math.min(nearest, cursor + SLOTS - 1);
-        deadline.linkBefore(slots[(int) deadline.tick & MASK]);
+        long tick = Math.min(nearest, cursor + SLOTS - 1);
+        deadline.slot = (int) tick & MASK;
+        deadline.linkBefore(slots[deadline.slot]);
         linked++;
-        earliest = Math.min(earliest, deadline.tick * TICK);
+        earliest = Math.min(earliest, tick * TICK);
     }
 
     private void remove(Deadline deadline, long at) {

@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import webserv.api.io.Wire;
@@ -37,6 +38,7 @@ final class EventLoop {
     private final TransportSettings settings;
     private final Thread thread;
     private final TaskQueue tasks;
+    private final Consumer<SelectionKey> dispatcher = this::dispatch;
     private final Deadlines deadlines = new Deadlines(System.nanoTime());
     private final Gatherer gatherer = new Gatherer();
     private final ArrayDeque<NioWire> departed = new ArrayDeque<>();
@@ -203,11 +205,11 @@ final class EventLoop {
     private void select() throws IOException {
         long wait = deadlines.untilNext(now);
         if (wait == 0 || !tasks.goToSleep()) {
-            selector.selectNow(this::dispatch);
+            selector.selectNow(dispatcher);
         } else if (wait == Deadline.NEVER) {
-            selector.select(this::dispatch);
+            selector.select(dispatcher);
         } else {
-            selector.select(this::dispatch, TimeUnit.NANOSECONDS.toMillis(wait) + 1);
+            selector.select(dispatcher, TimeUnit.NANOSECONDS.toMillis(wait) + 1);
         }
     }
 

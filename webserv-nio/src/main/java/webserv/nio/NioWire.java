@@ -42,7 +42,7 @@ final class NioWire implements Wire, EventSource {
     private final SelectionKey key;
     private final SocketAddress local;
     private final SocketAddress remote;
-    private final Output output;
+    private final Output output = new Output(this);
     private final Deadline deadline = new Deadline(this);
 
     private State state = State.OPEN;
@@ -56,7 +56,6 @@ final class NioWire implements Wire, EventSource {
     private NioWire(EventLoop loop, SocketChannel channel) throws IOException {
         this.loop = loop;
         this.channel = channel;
-        output = new Output(this, loop.gatherer(), channel);
         local = channel.getLocalAddress();
         remote = channel.getRemoteAddress();
         key = channel.register(loop.selector(), SelectionKey.OP_READ);
@@ -216,6 +215,14 @@ final class NioWire implements Wire, EventSource {
     @Override
     public void loopEnds() {
         close(Cause.ABORTED);
+    }
+
+    SocketChannel channel() {
+        return channel;
+    }
+
+    Gatherer gatherer() {
+        return loop.gatherer();
     }
 
     boolean isOpen() {

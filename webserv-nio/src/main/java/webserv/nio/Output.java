@@ -2,7 +2,6 @@ package webserv.nio;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 import webserv.api.io.FileSlice;
 
@@ -20,15 +19,11 @@ final class Output {
     private static final int SMALL_SLICE = 16 * 1024;
 
     private final NioWire wire;
-    private final Gatherer gatherer;
-    private final SocketChannel channel;
     private @Nullable OutputQueue queue;
     private long sent;
 
-    Output(NioWire wire, Gatherer gatherer, SocketChannel channel) {
+    Output(NioWire wire) {
         this.wire = wire;
-        this.gatherer = gatherer;
-        this.channel = channel;
     }
 
     /// The number of octets that the system has taken.
@@ -49,7 +44,7 @@ final class Output {
     /// Takes all the octets, or drops them if the wire is not open.
     void write(ByteBuffer octets) {
         if (sendsAtOnce()) {
-            gatherer.gather(this, octets);
+            wire.gatherer().gather(this, octets);
         }
         if (octets.hasRemaining()) {
             if (wire.isOpen()) {
@@ -75,13 +70,13 @@ final class Output {
 
     /// Sends what was gathered, if it is this wire's or not.
     void flush() {
-        gatherer.flush();
+        wire.gatherer().flush();
     }
 
     /// Hands gathered octets to the system, and keeps what it does not take.
     void send(ByteBuffer gathered) {
         try {
-            sent += channel.write(gathered);
+            sent += wire.channel().write(gathered);
         } catch (IOException e) {
             wire.fail(e);
             return;
@@ -96,7 +91,7 @@ final class Output {
     /// @return whether nothing is queued any more
     boolean sendOn() {
         if (queue != null) {
-            send(queue, gatherer.scratch());
+            send(queue, wire.gatherer().scratch());
         }
         if (queue == null || !queue.isEmpty()) {
             return false;
@@ -113,7 +108,7 @@ final class Output {
 
     /// Drops what was not sent, and closes its slices.
     void discard() {
-        gatherer.drop(this);
+        wire.gatherer().drop(this);
         if (queue != null) {
             queue.discard();
             queue = null;
@@ -131,7 +126,7 @@ final class Output {
     private void gather(FileSlice slice) {
         boolean gathered;
         try {
-            gathered = gatherer.gather(this, slice);
+            gathered = wire.gatherer().gather(this, slice);
         } catch (IOException e) {
             slice.close();
             wire.fail(e);
@@ -145,7 +140,7 @@ final class Output {
     }
 
     private void sendOrQueue(FileSlice slice) {
-        var scratch = gatherer.scratch();
+        var scratch = wire.gatherer().scratch();
         if (!sendsAtOnce()) {
             write(slice);
             return;
@@ -161,7 +156,7 @@ final class Output {
 
     private void send(OutputQueue output, ByteBuffer scratch) {
         try {
-            sent += output.send(channel, scratch);
+            sent += output.send(wire.channel(), scratch);
         } catch (IOException e) {
             output.discard();
             wire.fail(e);

@@ -1,0 +1,188 @@
+package webserv.engine;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import webserv.api.http.Captures;
+import webserv.api.http.Cause;
+import webserv.api.http.Fields;
+import webserv.api.http.Handler;
+import webserv.api.http.Reply;
+import webserv.api.http.Request;
+import webserv.api.http.RequestContent;
+import webserv.api.http.RequestHead;
+import webserv.api.io.Wire;
+import webserv.api.spi.Match;
+import webserv.api.spi.Table;
+
+/// Finds who is to answer one request and asks for the reply: routes it, asks the handler, and
+/// follows where that forwards to.
+///
+/// A handler that answers at once on the loop leaves nothing behind; a [HandlerCall] waits for the
+/// others.
+///
+/// Confined to the loop, but for [#interim].
+final class Handling implements HandlerCall.Listener, HandlerRequest.Source, Dispatch.View {
+    private static final Logger LOG = LoggerFactory.getLogger(Handling.class);
+
+    /// Who wants the reply.
+    interface Listener extends Way {
+        DecisionRecord record();
+
+        Table table();
+
+        /// The request has come to a place, or to none.
+        void matched(Optional<Match> match);
+
+        /// Takes the reply; it may come more than once, and when it is too late.
+        void reply(Reply reply);
+
+        /// Whether a reply would still count.
+        boolean awaitsReply();
+
+        /// Whether the response has not begun, nor is its beginning put off.
+        boolean takesInterim();
+    }
+
+    private final Listener listener;
+
+    /// What the handler was asked last: as the client did, or as a forward or a rewrite has it.
+    private @Nullable HandlerRequest asked;
+
+    private @Nullable HandlerCall call;
+    private int forwards;
+
+    Handling(Listener listener) {
+        this.listener = listener;
+    }
+
+    /// Asks for the reply to a request.
+    void ask(RequestHead wanted, RequestContent content) {
+        var dispatch = Dispatch.of(wanted, record().listener(), listener.table(), this);
+        listener.matched(dispatch.match());
+        switch (dispatch) {
+            case Dispatch.Answer(_, var reply) -> reply(reply);
+            case Dispatch.Handle(var found, var now, var path) -> {
+                var request = new HandlerRequest(this, now, path, found, found.captures(), content);
+                asked = request;
+                ask(found.location().handler(), request);
+            }
+        }
+    }
+
+    private void ask(Handler handler, HandlerRequest request) {
+        switch (handler) {
+            case Handler.Blocking blocking ->
+                    call = HandlerCall.apart(blocking, request, wire(), this);
+            case Handler.NonBlocking nonBlocking -> askOnLoop(nonBlocking, request);
+        }
+    }
+
+    private void askOnLoop(Handler.NonBlocking handler, HandlerRequest request) {
+        CompletableFuture<Reply> promise;
+        try {
+            promise = handler.handle(request).toCompletableFuture();
+        } catch (Throwable failure) {
+            handlerFailed(failure);
+            return;
+        }
+        var reply = promise.state() == Future.State.SUCCESS ? promise.resultNow() : null;
+        if (reply != null) {
+            reply(reply);
+        } else {
+            call = HandlerCall.awaiting(promise, wire(), this);
+        }
+    }
+
+    /// Asks another location in place of the one that forwarded.
+    ///
+    /// @throws IllegalStateException if no handler was asked, so that none can have forwarded
+    void forward(Reply.Forward forward) {
+        var last = asked;
+        if (last == null) {
+            throw new IllegalStateException("forwarded by no handler");
+        }
+        if (++forwards > Dispatch.MOST_MOVES) {
+            reply(new Reply.Refusal(500, Dispatch.forwardLoop(forward)));
+            return;
+        }
+        // With GET, the request's own content has been the first handler's.
+        var content =
+                switch (forward.kind()) {
+                    case GET -> NoContent.INSTANCE;
+                    case SAME_REQUEST -> last.content();
+                };
+        ask(forward.head(last.head()), content);
+    }
+
+    /// Nobody waits any more for what was asked last.
+    void abandon() {
+        if (call != null) {
+            call.abandon();
+            call = null;
+        }
+    }
+
+    /// Tells a handler that still works that nobody waits for it.
+    void interrupt() {
+        if (call != null) {
+            call.interrupt();
+        }
+    }
+
+    @Override
+    public void reply(Reply reply) {
+        listener.reply(reply);
+    }
+
+    @Override
+    public void handlerFailed(Throwable failure) {
+        if (!listener.awaitsReply()) {
+            LOG.debug(
+                    "request {}: the handler failed after the request was settled",
+                    record().id(),
+                    failure);
+            return;
+        }
+        LOG.error("request {}: the handler failed", record().id(), failure);
+        reply(
+                new Reply.Refusal(
+                        500, new Cause("handler-failed", "the handler failed: " + failure)));
+    }
+
+    /// The request as templates see it: without content.
+    @Override
+    public Request of(Match match, RequestHead now, String path, Captures captures) {
+        return new HandlerRequest(this, now, path, match, captures, NoContent.INSTANCE);
+    }
+
+    @Override
+    public DecisionRecord record() {
+        return listener.record();
+    }
+
+    @Override
+    public Wire wire() {
+        return listener.wire();
+    }
+
+    @Override
+    public void interim(int status, Fields fields) {
+        wire().execute(() -> {
+            if (!listener.takesInterim()) {
+                return;
+            }
+            try {
+                listener.session().interim(listener.stream(), status, fields);
+            } catch (RuntimeException unsendable) {
+                LOG.error(
+                        "request {}: an interim response cannot be sent",
+                        record().id(),
+                        unsendable);
+            }
+        });
+    }
+}

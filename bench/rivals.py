@@ -224,7 +224,7 @@ def nginx(workshop, name, log=False):
     return workshop.server(
         name, home, "user root;\n" + NGINX if os.getuid() == 0 else NGINX,
         [command, "-p", home, "-c", "CONF", "-e", home / "error.log"], companions=companions,
-        access_log=f"{home}/access.log buffer=64k flush=1s" if log else "off",
+        access_log=f"{home}/access.log combined buffer=64k flush=1s" if log else "off",
         host=lambda port, host: f"server {{ listen 127.0.0.1:{port}; server_name {host}; }}\n")
 
 

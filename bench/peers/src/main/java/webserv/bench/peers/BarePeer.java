@@ -184,7 +184,9 @@ final class BarePeer {
             var path = folder.resolve(text.substring(5, text.indexOf(' ', 5)));
             long size = Files.size(path);
             var head =
-                    "HTTP/1.1 200 OK\r\nContent-Length: " + size + (last ? "\r\nConnection: close" : "");
+                    "HTTP/1.1 200 OK\r\nContent-Length: "
+                            + size
+                            + (last ? "\r\nConnection: close" : "");
             var octets = (head + "\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1);
             if (size > LARGEST_KEPT) {
                 output = ByteBuffer.wrap(octets);

@@ -25,7 +25,7 @@ pid {home}/nginx.pid;
 error_log {home}/error.log;
 events {{ worker_connections 15000; }}
 http {{
-    access_log off;
+    access_log {access_log};
     sendfile on;
     tcp_nopush on;
     open_file_cache off;
@@ -189,7 +189,7 @@ class Workshop:
         return home
 
     def server(self, name, home, template, command, host=None, environment=None, companions=(),
-               suffix="conf", **more):
+               suffix="conf", is_java=False, **more):
         """A server whose configuration is a template filled in; `CONF` in its command stands for
         the file. `host` makes the lines of one virtual server of a port and a name.
         """
@@ -201,7 +201,7 @@ class Workshop:
                 hosts="".join(host(port, each) for each in self.hosts), **more))
         return servers.Server(
             name, [word if word != "CONF" else conf for word in command], port, environment,
-            companions, home / "output.log")
+            companions, home / "output.log", is_java)
 
 
 class NotInstalled(Exception):
@@ -215,7 +215,7 @@ def _installed(command, package):
     return path
 
 
-def nginx(workshop, name):
+def nginx(workshop, name, log=False):
     command = _installed("nginx", "nginx")
     home = workshop.home(name)
     companions = []
@@ -224,7 +224,13 @@ def nginx(workshop, name):
     return workshop.server(
         name, home, "user root;\n" + NGINX if os.getuid() == 0 else NGINX,
         [command, "-p", home, "-c", "CONF", "-e", home / "error.log"], companions=companions,
+        access_log=f"{home}/access.log combined buffer=64k flush=1s" if log else "off",
         host=lambda port, host: f"server {{ listen 127.0.0.1:{port}; server_name {host}; }}\n")
+
+
+def nginx_with_log(workshop, name):
+    """With an access log, written in portions as webserv's is."""
+    return nginx(workshop, name, log=True)
 
 
 def lighttpd(workshop, name):
@@ -270,7 +276,8 @@ def webserv(workshop, name, java_options="", settings=""):
     return workshop.server(
         name, workshop.home(name), WEBSERV, [script, "run", "-c", "CONF"], suffix="yaml",
         environment={"WEBSERV_JAVA_OPTS": java_options}, settings=settings,
-        host=lambda port, host: f'  - {{ listen: "127.0.0.1:{port}", server_name: {host} }}\n')
+        host=lambda port, host: f'  - {{ listen: "127.0.0.1:{port}", server_name: {host} }}\n',
+        is_java=True)
 
 
 def webserv_without_cache(workshop, name):
@@ -293,11 +300,11 @@ def webserv_with_log(workshop, name):
     return server
 
 
-def java_peer(workshop, name):
+def java_peer(workshop, name, main=None, further=()):
     path = PEERS / "class-path"
     if not path.exists():
         raise NotInstalled("bench/peers is not built: bench/run --build")
-    main = f"webserv.bench.peers.{name}Peer"
+    main = f"webserv.bench.peers.{main or name}Peer"
     classes = f"{PEERS / 'classes'}:{path.read_text().strip()}"
     command = [
         java(), *JAVA_OPTIONS, "--enable-native-access=ALL-UNNAMED",
@@ -305,7 +312,13 @@ def java_peer(workshop, name):
     home = workshop.home(name)
     port = servers.free_port()
     return servers.Server(
-        name, command + [port, workshop.site, workshop.workers], port, log=home / "output.log")
+        name, [*command, port, workshop.site, workshop.workers, *further], port,
+        log=home / "output.log", is_java=True)
+
+
+def bare(way, share):
+    """A bare loop, for comparing ways to accept and shares of a file for each turn, in KiB."""
+    return lambda workshop, name: java_peer(workshop, name, "Bare", (way, share))
 
 
 def java():
@@ -319,8 +332,12 @@ def java():
     return pathlib.Path(found[1]) / "bin" / "java" if found else "java"
 
 
+SHARES = {f"bare, {share} KiB": bare("hand-out", share) for share in (64, 128, 256, 512, 1024, 4096)}
+WAYS = {f"bare, {way}": bare(way, 256) for way in ("hand-out", "reuse-port")}
+
 ALL = {
     "NGINX": nginx,
+    "NGINX with access log": nginx_with_log,
     "webserv": webserv,
     "webserv without AOT cache": webserv_without_cache,
     "webserv with access log": webserv_with_log,
@@ -332,4 +349,6 @@ ALL = {
     "Jetty": java_peer,
     "Undertow": java_peer,
     "Helidon": java_peer,
+    **SHARES,
+    **WAYS,
 }

@@ -41,16 +41,18 @@ class Server:
     """A server that can be started and ended again and again.
 
     Its companions are processes that it needs beside it, such as the one that runs programs for
-    NGINX; they count as a part of it.
+    NGINX; they count as a part of it. One in Java becomes fast with time.
     """
 
-    def __init__(self, name, command, port, environment=None, companions=(), log=None):
+    def __init__(self, name, command, port, environment=None, companions=(), log=None,
+                 is_java=False):
         self.name = name
         self.command = command
         self.port = port
         self.environment = environment or {}
         self.companions = companions
         self.log = log
+        self.is_java = is_java
         self.processes = []
 
     def start(self, cpu=None):

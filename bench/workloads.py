@@ -6,6 +6,7 @@ import time
 import typing
 
 import loads
+import rivals
 import servers
 
 FILE_SERVERS = (
@@ -17,7 +18,8 @@ HOSTS = [f"host{number:04}.example.org" for number in range(1000)]
 class Plan:
     """How much is measured.
 
-    `idle` is how many connections are idle; `active` ask on top of them.
+    `warm_up` is for servers in Java; others have a second at most. `idle` is how many connections are
+    idle; `active` ask on top of them. `option` is what a plan is asked for with.
     """
 
     rounds: int = 5
@@ -25,9 +27,14 @@ class Plan:
     warm_up: int = 5
     idle: int = 10_000
     active: int = 1_000
+    option: str = ""
+
+    def warm_up_of(self, server):
+        return self.warm_up if server.is_java else min(self.warm_up, 1)
 
 
-QUICK = Plan(rounds=1, seconds=1, warm_up=1, idle=1000, active=100)
+QUICK = Plan(rounds=1, seconds=1, warm_up=1, idle=1000, active=100, option="--quick")
+SHORT = Plan(rounds=3, seconds=2, warm_up=4, option="--short")
 
 
 @dataclasses.dataclass
@@ -36,7 +43,7 @@ class Workload:
 
     `measure` is given the running server, the plan and the folder; `fresh` says that every round
     starts the server anew, and then `measure` is given one that does not run, and the core. Where it
-    is not `pinned`, servers and load share all cores.
+    is not `pinned`, servers and load share all cores. An experiment is measured when it is asked for.
     """
 
     key: str
@@ -47,6 +54,7 @@ class Workload:
     hosts: tuple = ()
     fresh: bool = False
     pinned: bool = True
+    experiment: bool = False
 
 
 def asking(path, connections, **more):
@@ -86,7 +94,7 @@ def loading(server, plan, folder, cpu):
 def idling(server, plan, folder, cpu):
     """Memory of an idle connection, and how fast others are answered beside them."""
     with servers.running(server, cpu):
-        loads.wrk(server, "/1k.bin", plan.warm_up, 64)
+        loads.wrk(server, "/1k.bin", plan.warm_up_of(server), 64)
         before = statistics.median(server.memory() for _ in range(3))
         with loads.idle_connections(server, plan.idle):
             memory = (server.memory() - before) / plan.idle
@@ -97,7 +105,10 @@ def idling(server, plan, folder, cpu):
 
 ALL = [
     Workload("keep-alive", "1 KiB, keep-alive, 64 connections", "requests/s",
-             asking("/1k.bin", 64), names=FILE_SERVERS + ("webserv with access log",)),
+             asking("/1k.bin", 64)),
+    Workload("log", "1 KiB, keep-alive, 64 connections, without and with an access log",
+             "requests/s", asking("/1k.bin", 64),
+             names=("NGINX", "NGINX with access log", "webserv", "webserv with access log")),
     Workload("pipelined", "1 KiB, pipelined 16 deep, 64 connections", "requests/s",
              asking("/1k.bin", 64, script="pipelined")),
     Workload("100k", "100 KiB, keep-alive, 64 connections", "requests/s",
@@ -126,4 +137,16 @@ ALL = [
     Workload("start", "Start to first answer, and memory then", "", starting,
              names=FILE_SERVERS + ("webserv without AOT cache",), fresh=True),
     Workload("load", "Memory after a load of small files", "", loading, fresh=True),
+    Workload("shares", "100 MiB, 4 connections, by the share of a turn", "MiB/s",
+             asking("/100m.bin", 4, in_mib=True), names=("NGINX", "webserv", *rivals.SHARES),
+             experiment=True),
+    Workload("shares-all", "100 MiB, 4 connections, by the share of a turn, all cores for everybody",
+             "MiB/s", asking("/100m.bin", 4, in_mib=True),
+             names=("NGINX", "webserv", *rivals.SHARES), pinned=False, experiment=True),
+    Workload("accept-all", "A new connection for each request, by who accepts, all cores",
+             "requests/s", asking("/1k.bin", 64, fields=("Connection: close",)),
+             names=("NGINX", "webserv", *rivals.WAYS), pinned=False, experiment=True),
+    Workload("balance-all", "1 KiB, keep-alive, 8 connections, by who accepts, all cores",
+             "requests/s", asking("/1k.bin", 8),
+             names=("NGINX", "webserv", *rivals.WAYS), pinned=False, experiment=True),
 ]

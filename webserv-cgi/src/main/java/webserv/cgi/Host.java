@@ -2,7 +2,6 @@ package webserv.cgi;
 
 import java.io.IOException;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,7 +13,16 @@ import org.slf4j.LoggerFactory;
 final class Host {
     private static final Logger LOG = LoggerFactory.getLogger(Host.class);
 
-    private final String markPrefix = UUID.randomUUID() + ".";
+    /// No other server has it, now or earlier. It is no secret, as each program sees its own mark;
+    /// and loading what makes secure random numbers is a tenth of a start.
+    private final String markPrefix =
+            ProcessHandle.current().pid()
+                    + "-"
+                    + Long.toHexString(System.currentTimeMillis())
+                    + "-"
+                    + Long.toHexString(System.nanoTime())
+                    + ".";
+
     private final AtomicInteger locations = new AtomicInteger();
     private final Slots slots = new Slots();
     private final boolean byTheJdk;

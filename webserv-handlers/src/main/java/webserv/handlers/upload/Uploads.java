@@ -32,7 +32,6 @@ final class Uploads {
     private final Quota quota;
     private final UploadSettings.Resumable limits;
     private final InstantSource clock;
-    private final SecureRandom random = new SecureRandom();
     private final ConcurrentHashMap<String, ResumableUpload> uploads = new ConcurrentHashMap<>();
 
     private Uploads(
@@ -79,7 +78,7 @@ final class Uploads {
     ResumableUpload create(Target target, OptionalLong length) throws IOException {
         makeRoom();
         var octets = new byte[ID_OCTETS];
-        random.nextBytes(octets);
+        new SecureRandom().nextBytes(octets); // made here, as loading it is a part of a start
         var id = HexFormat.of().formatHex(octets);
         var own = folder.resolve(id);
         try {

@@ -9,17 +9,16 @@ import webserv.api.http.Reply;
 import webserv.api.http.Request;
 import webserv.handlers.representation.Conditions;
 
-/// A representation in memory with its usual reply made. Immutable, safe for any thread.
+/// A representation in memory. Immutable, safe for any thread.
 ///
 /// The stage of the usual reply is one object for all requests: it is complete, and whoever is
 /// given it only reads it.
-final class ReadyVariant {
+final class VariantInMemory implements ReadyVariant {
     private final long length;
     private final FileReplies replies;
     private final CompletionStage<Reply> whole;
 
-    /// @param octets in memory
-    ReadyVariant(Representation.Metadata metadata, InMemory octets) {
+    VariantInMemory(Representation.Metadata metadata, InMemory octets) {
         this.length = octets.length();
         this.replies = new FileReplies(new Representation(metadata, octets));
         this.whole = CompletableFuture.completedFuture(ready(replies.whole()));
@@ -29,19 +28,25 @@ final class ReadyVariant {
         return new Reply.Response(whole.status(), ReadyFields.of(whole.fields()), whole.content());
     }
 
-    /// The number of octets.
-    long length() {
+    @Override
+    public long octetsInMemory() {
         return length;
     }
 
-    /// What a request gets. Never waits.
-    CompletionStage<Reply> answer(Request request, InstantSource clock) {
+    @Override
+    public CompletionStage<Reply> answer(Request request, InstantSource clock) {
         return Conditions.anyIn(request.fields())
                 ? CompletableFuture.completedFuture(answerAt(request, clock.instant()))
                 : whole;
     }
 
-    Reply answerAt(Request request, Instant now) {
+    @Override
+    public Reply answerAt(Request request, Instant now) {
         return replies.answer(request, now);
+    }
+
+    @Override
+    public void giveUp() {
+        // Memory is nobody's to give back.
     }
 }

@@ -124,6 +124,10 @@ final class PartArea implements AutoCloseable {
         return folder.resolve(UUID.randomUUID().toString());
     }
 
+    boolean isThere() {
+        return Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS);
+    }
+
     /// The folder of uploads that outlive the server; made by whoever uses it.
     Path resumable() {
         return folder.resolveSibling(RESUMABLE);
@@ -133,7 +137,9 @@ final class PartArea implements AutoCloseable {
     @Override
     public void close() throws IOException {
         try (alive) {
-            Trees.delete(folder);
+            if (isThere()) {
+                Trees.delete(folder);
+            }
         }
     }
 }

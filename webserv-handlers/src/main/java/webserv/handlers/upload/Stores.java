@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// record of each upload under way, so that what began with the one goes on with the other.
 final class Stores {
     private final Map<Path, Shared> open = new HashMap<>();
+    private final Portions portions = new Portions();
 
     /// A store with those who have it, in the order of their coming; guarded by the stores.
     private static final class Shared {
@@ -81,6 +82,11 @@ final class Stores {
                 shared.store.close();
             }
         }
+    }
+
+    /// The buffers of all stores.
+    Portions portions() {
+        return portions;
     }
 
     /// Opens a store, or joins those who have it open.

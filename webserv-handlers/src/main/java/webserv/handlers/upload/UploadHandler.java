@@ -15,6 +15,7 @@ import webserv.api.http.Methods;
 import webserv.api.http.Prospect;
 import webserv.api.http.Reply;
 import webserv.api.http.Request;
+import webserv.api.http.RequestContent;
 import webserv.api.http.Syntax;
 import webserv.handlers.files.Folders;
 
@@ -238,10 +239,19 @@ final class UploadHandler implements Handler.Blocking {
         }
         UploadFields.checkIsWhole(request.fields());
         try (var file = store().newFile()) {
-            file.claim(Math.max(request.content().length(), 0));
-            file.write(request.content().stream(), new byte[PartFile.BUFFER_OCTETS]);
+            write(request.content(), file);
             Digests.of(request.fields(), "Content-Digest").check(file.path(), 0, file.length());
             return target.commit(store(), file, clock);
+        }
+    }
+
+    private void write(RequestContent content, PartFile file) throws IOException {
+        file.claim(Math.max(content.length(), 0));
+        var buffer = stores.portions().take(content.length());
+        try {
+            file.write(content.channel(), buffer);
+        } finally {
+            stores.portions().giveBack(buffer);
         }
     }
 

@@ -2,7 +2,6 @@ package webserv.engine;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ReadableByteChannel;
 
 /// The blocking view of a request's content in large portions. Read by one thread at a time, closed
@@ -17,9 +16,6 @@ final class ContentChannel implements ReadableByteChannel {
 
     @Override
     public int read(ByteBuffer target) throws IOException {
-        if (closed) {
-            throw new ClosedChannelException();
-        }
         return target.hasRemaining() ? content.fill(target) : 0;
     }
 

@@ -5,6 +5,7 @@ import static webserv.engine.Running.CONTENT_LIMIT;
 import static webserv.engine.Running.at;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.StandardCharsets;
@@ -371,34 +372,28 @@ class RequestContentTest {
 
     @Test
     void channelThatIsClosedEndsTheReadThatWaits() {
-        var reading = new CompletableFuture<ReadableByteChannel>();
-        try (var running =
-                Running.with(
-                        at(
-                                "/",
-                                Handler.blocking(request -> {
-                                    var channel = request.content().channel();
-                                    reading.complete(channel);
-                                    try {
-                                        return Reply.Response.text(
-                                                200, "" + channel.read(ByteBuffer.allocate(9)));
-                                    } catch (IOException closed) {
-                                        return Reply.Response.text(
-                                                409, String.valueOf(closed.getMessage()));
-                                    }
-                                })))) {
+        var reading = new LinkedBlockingQueue<ReadableByteChannel>();
+        var handler =
+                Handler.blocking(request -> {
+                    var channel = request.content().channel();
+                    reading.add(channel);
+                    try {
+                        return Reply.Response.text(200, "" + channel.read(ByteBuffer.allocate(9)));
+                    } catch (IOException closed) {
+                        return Reply.Response.text(409, String.valueOf(closed.getMessage()));
+                    }
+                });
+        try (var running = Running.with(at("/", handler))) {
             var client = running.connect();
             client.send(post(5) + "ab");
-            reading.thenAccept(
-                            channel -> {
-                                try {
-                                    channel.close();
-                                } catch (IOException failure) {
-                                    throw new IllegalStateException(failure);
-                                }
-                            })
-                    .join();
-            assertThat(running.await(client, "\r\n\r\n")).startsWith("HTTP/1.1 409 ");
+            running.network.runUntil(() -> !reading.isEmpty());
+            try (var _ = reading.element()) {
+                assertThat(client.text()).isEmpty();
+            } catch (IOException impossible) {
+                throw new UncheckedIOException(impossible);
+            }
+            assertThat(running.await(client, "the stream is closed"))
+                    .startsWith("HTTP/1.1 409 Conflict\r\n");
         }
     }
 

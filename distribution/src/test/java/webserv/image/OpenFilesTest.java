@@ -46,7 +46,7 @@ final class OpenFilesTest {
 
     private void write(int number) throws IOException {
         var file = folder.resolve("site").resolve(number + ".bin");
-        Files.write(file, ("" + number % 10).repeat(OCTETS).getBytes());
+        Files.writeString(file, ("" + number % 10).repeat(OCTETS));
         Files.setLastModifiedTime(file, FileTime.from(Instant.now().minusSeconds(60)));
     }
 
@@ -87,7 +87,8 @@ final class OpenFilesTest {
             }
             Files.writeString(
                     configuration,
-                    Files.readString(configuration).replace("open_file_cache: 5", "open_file_cache: 0"));
+                    Files.readString(configuration)
+                            .replace("open_file_cache: 5", "open_file_cache: 0"));
             assertThat(Image.BUILT.run("reload", "-c", configuration.toString()).exit()).isZero();
             awaitNoneOpen(server);
             getAll();
@@ -95,7 +96,8 @@ final class OpenFilesTest {
         }
     }
 
-    /// The handlers that were replaced are closed behind the answer to whoever asked for the reload.
+    /// The handlers that were replaced are closed behind the answer to whoever asked for the
+    /// reload.
     private void awaitNoneOpen(RunningServer server) throws IOException {
         var end = Instant.now().plusSeconds(30);
         while (openFiles(server) > 0) {
@@ -109,7 +111,8 @@ final class OpenFilesTest {
     void cachedFilesGiveWayWhenDescriptorsRunOut() throws IOException {
         Files.writeString(
                 configuration,
-                Files.readString(configuration).replace("open_file_cache: 5", "open_file_cache: 100000"));
+                Files.readString(configuration)
+                        .replace("open_file_cache: 5", "open_file_cache: 100000"));
         for (int i = FILES; i < 300; i++) {
             write(i);
         }

@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.AfterAll;
@@ -54,6 +56,9 @@ final class ChangingFilesTest {
         var octets = new byte[OCTETS];
         ThreadLocalRandom.current().nextBytes(octets);
         Files.write(folder.resolve(name), octets);
+        // What has stood still for a while stays open and is shared by all who ask for it.
+        var before = FileTime.from(Instant.now().minusSeconds(60));
+        Files.setLastModifiedTime(folder.resolve(name), before);
         return octets;
     }
 
@@ -137,6 +142,45 @@ final class ChangingFilesTest {
             }
             assertThat(reader.rest(OCTETS)).isEqualTo(octets);
         }
+    }
+
+    @Test
+    void fileThatIsRemovedIsSentAsItWasToAllWhoRead() throws IOException {
+        var octets = write("shared.bin");
+        try (var first = new SlowReader("/shared.bin", "");
+                var second = new SlowReader("/shared.bin", "")) {
+            Files.delete(folder.resolve("shared.bin"));
+            awaitHead("/shared.bin", "HTTP/1.1 404 ");
+            assertThat(second.rest(OCTETS)).isEqualTo(octets);
+            assertThat(first.rest(OCTETS)).isEqualTo(octets);
+        }
+    }
+
+    @Test
+    void fileThatShrinksIsSentAsItIsWhenItsTimeInTheCacheIsOver() throws IOException {
+        var octets = write("shorter.bin");
+        try (var first = new SlowReader("/shorter.bin", "");
+                var second = new SlowReader("/shorter.bin", "")) {
+            truncate("shorter.bin", OCTETS / 2);
+            awaitHead("/shorter.bin", "Content-Length: " + OCTETS / 2 + "\r\n");
+            assertThat(first.rest(OCTETS).length).isLessThanOrEqualTo(OCTETS / 2);
+            assertThat(second.rest(OCTETS).length).isLessThanOrEqualTo(OCTETS / 2);
+        }
+        try (var third = new SlowReader("/shorter.bin", "")) {
+            assertThat(third.rest(OCTETS / 2)).isEqualTo(Arrays.copyOf(octets, OCTETS / 2));
+        }
+    }
+
+    /// Asks until the head of the answer has something in it.
+    private static void awaitHead(String path, String part) throws IOException {
+        var end = Instant.now().plusSeconds(30);
+        String head;
+        do {
+            try (var reader = new SlowReader(path, "")) {
+                head = reader.head;
+            }
+            assertThat(Instant.now()).as("the head stays %s", head).isBefore(end);
+        } while (!head.contains(part));
     }
 
     @Test

@@ -14,7 +14,8 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Uploads whose connections are cut, and whose server is killed, again and again.
+/// Uploads whose connections are cut, and whose server is killed or told to reload, again and
+/// again.
 final class ResumableUploadTest {
     private static final String INTEROP = "Upload-Draft-Interop-Version: 8\r\n";
     private static final int OCTETS = 3_000_000;
@@ -130,6 +131,10 @@ final class ResumableUploadTest {
                     server.awaitExit();
                     cut(socket, false);
                     server = site.start();
+                } else if (cuts % 10 == 8) {
+                    reload(site);
+                    offset = offset(site, upload, offset);
+                    cut(socket, false);
                 } else {
                     cut(socket, random.nextBoolean());
                 }
@@ -146,6 +151,12 @@ final class ResumableUploadTest {
         }
         assertThat(sha256(Files.readAllBytes(site.store().resolve("file.bin"))))
                 .isEqualTo(sha256(content));
+    }
+
+    /// While a request of the old configuration is under way.
+    private static void reload(UploadSite site) {
+        var finished = Image.BUILT.run("reload", "-c", site.configuration().toString());
+        assertThat(finished.exit()).as("%s", finished).isZero();
     }
 
     /// Sends the rest. What was cut may still be on its way when the server is asked how much it

@@ -3,6 +3,7 @@ package webserv.engine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
 import java.util.ArrayDeque;
 import java.util.concurrent.Flow;
 import java.util.concurrent.locks.Condition;
@@ -46,6 +47,11 @@ final class IncomingContent implements RequestContent {
     private final Condition changed = lock.newCondition();
     private final ArrayDeque<ByteBuffer> queue = new ArrayDeque<>();
     private int queued;
+
+    /// Where the next octets go, past the queue, which is empty then: the buffer of a reader that
+    /// waits for it to be full.
+    private @Nullable ByteBuffer awaited;
+
     private State state = State.OPEN;
     private @Nullable IOException failure;
     private Fields trailers = Fields.empty();
@@ -69,14 +75,28 @@ final class IncomingContent implements RequestContent {
             if (dropped) {
                 return;
             }
-            var copy = ByteBuffer.allocate(octets.remaining()).put(octets).flip();
-            queue.add(copy);
-            queued += copy.remaining();
-            changed.signalAll();
+            if (awaited != null) {
+                put(octets, awaited);
+            }
+            if (octets.hasRemaining()) {
+                var copy = ByteBuffer.allocate(octets.remaining()).put(octets).flip();
+                queue.add(copy);
+                queued += copy.remaining();
+            }
+            if (awaited == null || !awaited.hasRemaining()) {
+                changed.signalAll();
+            }
         } finally {
             lock.unlock();
         }
         deliver();
+    }
+
+    /// Moves as many octets as fit.
+    private static void put(ByteBuffer octets, ByteBuffer target) {
+        int part = Math.min(octets.remaining(), target.remaining());
+        target.put(octets.slice(octets.position(), part));
+        octets.position(octets.position() + part);
     }
 
     void complete(Fields trailerFields) {
@@ -164,6 +184,12 @@ final class IncomingContent implements RequestContent {
     }
 
     @Override
+    public ReadableByteChannel channel() {
+        take();
+        return new ContentChannel(this);
+    }
+
+    @Override
     public Flow.Publisher<ByteBuffer> publisher() {
         take();
         return subscriber -> {
@@ -230,6 +256,56 @@ final class IncomingContent implements RequestContent {
             supply.roomAgain();
         }
         return moved;
+    }
+
+    /// Moves octets until the buffer is full, or no more come.
+    ///
+    /// @return their number, or -1 at the end
+    int fill(ByteBuffer target) throws IOException {
+        supply.wanted();
+        int first = target.position();
+        while (true) {
+            lock.lock();
+            try {
+                boolean wasFull = queued >= CAPACITY;
+                move(target);
+                if (!wasFull || queued >= CAPACITY) {
+                    awaitFull(target);
+                    int moved = target.position() - first;
+                    return moved > 0 ? moved : endOfStream();
+                }
+            } finally {
+                lock.unlock();
+            }
+            supply.roomAgain();
+        }
+    }
+
+    /// To be called with the lock held, and an empty queue or a full buffer.
+    private void awaitFull(ByteBuffer target) throws IOException {
+        awaited = target;
+        try {
+            while (target.hasRemaining() && state == State.OPEN && !closedByReader) {
+                changed.awaitUninterruptibly();
+            }
+        } finally {
+            awaited = null;
+        }
+        if (closedByReader) {
+            throw new IOException("the stream is closed");
+        }
+    }
+
+    private void move(ByteBuffer target) {
+        while (target.hasRemaining() && !queue.isEmpty()) {
+            var first = queue.element();
+            int before = first.remaining();
+            put(first, target);
+            queued -= before - first.remaining();
+            if (!first.hasRemaining()) {
+                queue.remove();
+            }
+        }
     }
 
     /// For the subscription, on the loop: the next octets as they were queued.

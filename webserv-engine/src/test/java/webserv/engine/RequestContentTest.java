@@ -5,9 +5,12 @@ import static webserv.engine.Running.CONTENT_LIMIT;
 import static webserv.engine.Running.at;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.StringJoiner;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -299,6 +302,98 @@ class RequestContentTest {
             assertThat(failures.poll(20, TimeUnit.SECONDS)).isEqualTo("the connection is closed");
             assertThat(running.lastDecision().outcome())
                     .isEqualTo(webserv.api.spi.Decision.Outcome.DISCONNECTED);
+        }
+    }
+
+    /// Reads by a channel, a buffer of a few octets at a time; replies with the runs that it read,
+    /// and with the failure that ended them.
+    private static Handler inRunsOf(int octets) {
+        return Handler.blocking(request -> {
+            var runs = new StringJoiner("|");
+            var buffer = ByteBuffer.allocateDirect(octets);
+            try (var channel = request.content().channel()) {
+                while (channel.read(buffer) >= 0) {
+                    runs.add(StandardCharsets.ISO_8859_1.decode(buffer.flip()));
+                    buffer.clear();
+                }
+                return Reply.Response.text(200, runs.toString());
+            }
+        });
+    }
+
+    @Test
+    void readOfAChannelWaitsUntilItsBufferIsFull() {
+        try (var running = Running.with(at("/", inRunsOf(4)))) {
+            var client = running.connect();
+            client.send(post(10) + "a");
+            client.send("bc");
+            client.send("defghi");
+            client.send("j");
+            assertThat(running.await(client, "ij")).endsWith("\r\n\r\nabcd|efgh|ij");
+        }
+    }
+
+    @Test
+    void contentThatIsLargerThanWhatMayWaitPassesAChannelWhole() {
+        var content = "0123456789".repeat(CONTENT_LIMIT / 10);
+        try (var running = Running.with(at("/", inRunsOf(CONTENT_LIMIT - 1)))) {
+            var client = running.connect();
+            client.send(post(CONTENT_LIMIT) + content);
+            assertThat(running.await(client, "|9"))
+                    .endsWith("\r\n\r\n" + content.substring(0, CONTENT_LIMIT - 1) + "|9");
+        }
+    }
+
+    @Test
+    void channelGivesWhatHasComeBeforeTheClientBrokeOff() throws InterruptedException {
+        var read = new LinkedBlockingQueue<String>();
+        try (var running =
+                Running.with(
+                        at(
+                                "/",
+                                Handler.blocking(request -> {
+                                    var buffer = ByteBuffer.allocate(10);
+                                    var channel = request.content().channel();
+                                    read.add("" + channel.read(buffer));
+                                    try {
+                                        return Reply.Response.text(200, "" + channel.read(buffer));
+                                    } catch (IOException gone) {
+                                        read.add(String.valueOf(gone.getMessage()));
+                                        throw gone;
+                                    }
+                                })))) {
+            var client = running.connect();
+            client.send(post(5) + "abc");
+            client.reset();
+            assertThat(read.poll(20, TimeUnit.SECONDS)).isEqualTo("3");
+            assertThat(read.poll(20, TimeUnit.SECONDS)).isEqualTo("the connection is closed");
+        }
+    }
+
+    @Test
+    void channelThatIsClosedEndsTheReadThatWaits() {
+        var reading = new LinkedBlockingQueue<ReadableByteChannel>();
+        var handler =
+                Handler.blocking(request -> {
+                    var channel = request.content().channel();
+                    reading.add(channel);
+                    try {
+                        return Reply.Response.text(200, "" + channel.read(ByteBuffer.allocate(9)));
+                    } catch (IOException closed) {
+                        return Reply.Response.text(409, String.valueOf(closed.getMessage()));
+                    }
+                });
+        try (var running = Running.with(at("/", handler))) {
+            var client = running.connect();
+            client.send(post(5) + "ab");
+            running.network.runUntil(() -> !reading.isEmpty());
+            try (var _ = reading.element()) {
+                assertThat(client.text()).isEmpty();
+            } catch (IOException impossible) {
+                throw new UncheckedIOException(impossible);
+            }
+            assertThat(running.await(client, "the stream is closed"))
+                    .startsWith("HTTP/1.1 409 Conflict\r\n");
         }
     }
 

@@ -3,13 +3,15 @@ package webserv.api.http;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.ReadableByteChannel;
 import java.util.concurrent.Flow;
 
 /// The content of a request (RFC 9110 §6.4), as it arrives.
 ///
-/// It is read once, in one of the two ways. Nothing is read from the connection beyond a small
-/// buffer until it is asked for here, and asking for it ([#stream], [#publisher]) is what answers
-/// `Expect: 100-continue`. What a handler leaves unread is dropped.
+/// It is read once, in one of the ways below. Nothing is read from the connection beyond a small
+/// buffer until it is asked for here, and asking for it ([#stream], [#channel], [#publisher]) is
+/// what answers `Expect: 100-continue`. What a handler leaves unread is dropped.
 public interface RequestContent {
 
     /// The number of octets that will come: 0 for none, [RequestHead#UNKNOWN_LENGTH] where they
@@ -23,6 +25,19 @@ public interface RequestContent {
     /// closed, which any thread may do: a read that waits ends then, and what still comes is
     /// dropped.
     InputStream stream();
+
+    /// For blocking handlers that move much: a channel whose reads wait for the client until the
+    /// buffer is full or the content ends, so that nobody is woken for every few octets. What has
+    /// come when the client breaks off is read before a read fails. A direct buffer spares the way
+    /// over the heap.
+    ///
+    /// A buffer that is being read into belongs to the channel until the read returns. Reads fail
+    /// as described at [#stream], and the channel is closed in the same way.
+    ///
+    /// Content that is not the engine's own may give fewer octets at a time.
+    default ReadableByteChannel channel() {
+        return Channels.newChannel(stream());
+    }
 
     /// For non-blocking handlers: buffers as they arrive, on the loop, one for each that is
     /// requested. A buffer is lent until `onNext` returns. `onError` is given an [IOException] as

@@ -17,4 +17,19 @@ public interface HandlerFactory {
     ///   refused as misspelt
     /// @throws webserv.api.config.ConfigException if a setting is wrong
     Handler create(Settings settings);
+
+    /// The factory that makes the handlers of one configuration. Asked once for each reading of a
+    /// configuration, before any handler of it is made. A factory whose handlers share something
+    /// that belongs to the configuration as a whole, such as the room in a cache, gives one that
+    /// holds it; any other gives itself.
+    ///
+    /// What is shared is given back when the last of the handlers is closed.
+    ///
+    /// @param top the settings at the top of the configuration: what is read of them counts as
+    ///   known there. Without anything around
+    /// @return a factory of the same name
+    /// @throws webserv.api.config.ConfigException if a setting is wrong
+    default HandlerFactory forConfiguration(Settings top) {
+        return this;
+    }
 }

@@ -29,7 +29,7 @@ public final class ConfigurationReader {
     /// @throws ConfigException at the first mistake; unknown keys are told last and all together,
     ///   one line each. The handlers made until then are closed
     public Configuration read(Settings root) {
-        var handlers = new Handlers(factories);
+        var handlers = new Handlers(factoriesFor(root));
         try {
             var configuration = configuration(root, handlers);
             UnknownKeys.check(root, handlers.names());
@@ -38,6 +38,10 @@ public final class ConfigurationReader {
             handlers.close(failure);
             throw failure;
         }
+    }
+
+    private List<HandlerFactory> factoriesFor(Settings root) {
+        return factories.stream().map(factory -> factory.forConfiguration(root.own())).toList();
     }
 
     private static Configuration configuration(Settings root, Handlers handlers) {

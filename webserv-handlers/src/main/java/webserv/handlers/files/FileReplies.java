@@ -47,11 +47,16 @@ final class FileReplies {
 
     /// 200
     Reply.Response whole() {
+        return new Reply.Response(200, fieldsOfWhole(), octets.all());
+    }
+
+    /// What 200 says.
+    Fields fieldsOfWhole() {
         var fields = versioned(described(metadata.contentType()));
         if (!metadata.made()) {
             fields.add("Accept-Ranges", "bytes");
         }
-        return new Reply.Response(200, fields.build(), octets.all());
+        return fields.build();
     }
 
     /// 304, with the content that it is about: it is not sent, its length may be (RFC 9110 §8.6).

@@ -104,7 +104,15 @@ record FileTree(Path base, Links links) {
     }
 
     /// An open file and its state at that moment; whoever has it closes the channel.
-    record OpenFile(FileChannel channel, FileState state) {}
+    record OpenFile(FileChannel channel, FileState state) {
+        void close() {
+            try {
+                channel.close();
+            } catch (IOException _) {
+                // Nothing was written to it, so nothing can be lost by a failed close.
+            }
+        }
+    }
 
     /// Opens a file that was found.
     ///

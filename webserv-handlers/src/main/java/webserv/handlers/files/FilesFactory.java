@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -38,8 +39,10 @@ import webserv.handlers.representation.MediaTypes;
 /// | `symlinks` | `within` the folder, `follow` all, those of one `owner`, `never` | `within` |
 /// | `hidden_files` | serve names that begin with a dot; `.well-known` always is | `false` |
 /// | `cache_valid` | how long a cached file is used without a look at the disk; 0: no cache | `1s` |
-/// | `cache_max_file` | the largest file that is cached | `64KiB` |
-/// | `cache_size` | what the location's cache may take | `32MiB` |
+/// | `cache_max_file` | the largest file that is kept in memory | `64KiB` |
+///
+/// At the top of the configuration, for all locations together, see [CacheLimits]: `cache_size`,
+/// `cache_entries` and `open_file_cache`.
 public final class FilesFactory implements HandlerFactory {
     /// `type "/" subtype parameters`, the two names by RFC 6838 §4.2.
     private static final Pattern MEDIA_TYPE =
@@ -48,11 +51,35 @@ public final class FilesFactory implements HandlerFactory {
     /// Larger ones go to the client by the system, which is faster then.
     private static final long LARGEST_CACHED_OCTETS = 16L << 20;
 
+    /// That of the configuration; absent from the service, which knows none.
+    private final Optional<Shared> shared;
+
+    private record Shared(Settings top, FileCache cache) {
+        static Shared of(Settings top) {
+            return new Shared(top, FileCache.of(CacheLimits.of(top)));
+        }
+    }
+
+    /// As a service.
+    public FilesFactory() {
+        this(Optional.empty());
+    }
+
+    private FilesFactory(Optional<Shared> shared) {
+        this.shared = shared;
+    }
+
     @Override
     public String name() {
         return "files";
     }
 
+    @Override
+    public FilesFactory forConfiguration(Settings top) {
+        return new FilesFactory(Optional.of(Shared.of(top)));
+    }
+
+    /// A handler that is made by itself has a cache by itself, as its settings have it.
     @Override
     public Handler create(Settings settings) {
         return create(settings, InstantSource.system(), System::nanoTime);
@@ -67,12 +94,18 @@ public final class FilesFactory implements HandlerFactory {
                         new Description(types(settings), CacheSettings.policy(settings)),
                         PackingSettings.packing(settings),
                         cacheTime(settings),
-                        cacheMaxFile(settings),
-                        settings.octets("cache_size", 32L << 20));
+                        cacheMaxFile(settings));
         var mapping = mapping(settings);
         var tree = new FileTree(mapping.base(), links(settings));
-        var files = new FilesHandler(mapping, tree, options, clock, nanoTime);
+        var cache = cache(settings);
+        var files = new FilesHandler(mapping, tree, options, cache, clock, nanoTime);
         return TryFiles.before(files, settings, mapping, tree);
+    }
+
+    private FileCache cache(Settings settings) {
+        var around = shared.orElseGet(() -> Shared.of(settings));
+        CacheLimits.checkAreAbove(settings, around.top());
+        return around.cache();
     }
 
     private static Links links(Settings settings) {

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -38,6 +39,7 @@ import webserv.handlers.representation.ContentCoding;
 ///                       │ no
 ///                       ▼
 ///              open it ── small? ── yes ─► read it, put it into the cache ─► reply
+///                       ├── can it be shared? ── yes ─► keep it open in the cache ─► reply
 ///                       └── no ─► a slice of the open file, which the engine closes
 /// ```
 ///
@@ -55,32 +57,33 @@ final class FilesHandler implements Handler.NonBlocking {
     /// @param autoindex whether a folder without an index is listed
     /// @param cacheTime how long a cached file is used without a look at the disk; zero for no
     ///   cache
-    /// @param cacheMaxFile the largest file that is cached, in octets
-    /// @param cacheSize what the cache may take, in octets
+    /// @param cacheMaxFile the largest file that is kept in memory, in octets
     record Options(
             List<String> indexes,
             boolean autoindex,
             Description description,
             Packing packing,
             Duration cacheTime,
-            long cacheMaxFile,
-            long cacheSize) {}
+            long cacheMaxFile) {}
 
     private final PathMapping mapping;
     private final FileTree tree;
     private final Options options;
     private final InstantSource clock;
     private final LongSupplier nanoTime;
-    private final ReadyFiles cache;
+    private final ReadyFiles.Shelf cache;
+    private final OpenFiles openFiles;
     private final AcceptEncoding acceptEncoding = new AcceptEncoding();
     private final Semaphore packers = new Semaphore(MOST_PACKED_AT_A_TIME);
 
+    /// @param shared the room for what is kept
     /// @param clock for dates
     /// @param nanoTime for the age of what is cached
     FilesHandler(
             PathMapping mapping,
             FileTree tree,
             Options options,
+            FileCache shared,
             InstantSource clock,
             LongSupplier nanoTime) {
         this.mapping = mapping;
@@ -88,7 +91,8 @@ final class FilesHandler implements Handler.NonBlocking {
         this.options = options;
         this.clock = clock;
         this.nanoTime = nanoTime;
-        this.cache = new ReadyFiles(options.cacheSize());
+        this.cache = shared.ready().shelf();
+        this.openFiles = shared.openFiles();
     }
 
     @Override
@@ -101,8 +105,9 @@ final class FilesHandler implements Handler.NonBlocking {
         var ready = cache.find(request.path());
         if (ready != null && ready.isFresh(nanoTime.getAsLong())) {
             var variant = ready.find(coding(request, ready.variants()));
-            if (variant != null) {
-                return variant.answer(request, clock);
+            var answer = variant == null ? null : variant.answer(request, clock);
+            if (answer != null) {
+                return answer;
             }
         }
         var reply = new CompletableFuture<Reply>();
@@ -131,7 +136,7 @@ final class FilesHandler implements Handler.NonBlocking {
     private void answer(
             Request request, @Nullable ReadyFile ready, CompletableFuture<Reply> reply) {
         try {
-            reply.complete(replyTo(request, ready));
+            reply.complete(replyWithRoom(request, ready));
         } catch (Refused refused) {
             if (ready != null) {
                 cache.forget(request.path(), ready);
@@ -139,6 +144,18 @@ final class FilesHandler implements Handler.NonBlocking {
             reply.complete(refused.reply());
         } catch (IOException | RuntimeException | Error failure) {
             reply.completeExceptionally(failure);
+        }
+    }
+
+    /// Where descriptors have run out, those that are only kept open go first.
+    private Reply replyWithRoom(Request request, @Nullable ReadyFile ready) throws IOException {
+        try {
+            return replyTo(request, ready);
+        } catch (Refused refused) {
+            if (refused.isForNow() && openFiles.giveUpAll()) {
+                return replyTo(request, ready);
+            }
+            throw refused;
         }
     }
 
@@ -221,9 +238,8 @@ final class FilesHandler implements Handler.NonBlocking {
         }
         ready.refresh(freshUntil());
         var variant = ready.find(coding);
-        return variant == null
-                ? load(request, ready, coding)
-                : variant.answerAt(request, clock.instant());
+        var reply = variant == null ? null : variant.answerAt(request, clock.instant());
+        return reply == null ? load(request, ready, coding) : reply;
     }
 
     private Variants variants(RegularFile file) {
@@ -247,7 +263,7 @@ final class FilesHandler implements Handler.NonBlocking {
         try {
             return replyTo(request, ready, coding, open);
         } catch (IOException | RuntimeException failure) {
-            open.channel().close();
+            open.close();
             throw failure;
         }
     }
@@ -255,32 +271,65 @@ final class FilesHandler implements Handler.NonBlocking {
     private Reply replyTo(Request request, ReadyFile ready, ContentCoding coding, OpenFile open)
             throws IOException {
         var now = clock.instant();
-        if (isCached(open.state(), now) && ready.variants().original().state().isSettled(now)) {
-            var read = read(request.path(), ready, coding, open);
-            if (read != null) {
-                return read.answerAt(request, now);
+        if (isSettled(ready, open, now)) {
+            if (open.state().size() <= options.cacheMaxFile()) {
+                var read = read(request.path(), ready, coding, open);
+                if (read != null) {
+                    return read.answerAt(request, now);
+                }
+            } else if (canBeShared(request, ready, coding, open)) {
+                return share(request, ready, coding, open);
             }
         }
+        return replyOnce(request, ready, coding, open, now);
+    }
+
+    /// From a file that is open for this request alone.
+    private Reply replyOnce(
+            Request request, ReadyFile ready, ContentCoding coding, OpenFile open, Instant now) {
         boolean packs = ready.variants().isMade(coding) && packers.tryAcquire();
         var octets =
                 packs
                         ? new Gzipped(open, options.packing().gzipLevel(), packers::release)
-                        : new InOpenFile(open);
+                        : InOpenFile.owning(open);
         var sent = packs || !ready.variants().isMade(coding) ? coding : ContentCoding.IDENTITY;
         var metadata = options.description().of(ready.variants(), sent, open.state(), now);
         return new FileReplies(new Representation(metadata, octets)).answer(request, now);
     }
 
     /// A file that has only just changed is not cached: it may change again without a trace.
-    private boolean isCached(FileState state, Instant now) {
+    private boolean isSettled(ReadyFile ready, OpenFile open, Instant now) {
         return options.cacheTime().isPositive()
-                && state.size() <= options.cacheMaxFile()
-                && state.isSettled(now);
+                && open.state().isSettled(now)
+                && ready.variants().original().state().isSettled(now);
+    }
+
+    /// Whether the open file may serve other requests as well, see [VariantInOpenFile] and
+    /// [SharedFile].
+    private boolean canBeShared(
+            Request request, ReadyFile ready, ContentCoding coding, OpenFile open) {
+        return openFiles.keepsAny()
+                && !ready.variants().isMade(coding)
+                && !request.fields().has("Range")
+                && ready.variants().file(coding).state().equals(open.state());
+    }
+
+    /// Keeps an open file for others, and answers with it.
+    private Reply share(Request request, ReadyFile ready, ContentCoding coding, OpenFile open) {
+        var now = clock.instant();
+        var metadata = options.description().of(ready.variants(), coding, open.state(), now);
+        var file = new SharedFile(open);
+        var octets = Objects.requireNonNull(file.borrow());
+        openFiles.keep(file);
+        var replies = new FileReplies(new Representation(metadata, octets));
+        var variant = new VariantInOpenFile(metadata, replies.fieldsOfWhole(), file, openFiles);
+        cache.put(request.path(), ready.with(coding, variant));
+        return replies.answer(request, now);
     }
 
     /// Reads a small file into the cache; `null`, and the file left open, where it does not stand
     /// still.
-    private @Nullable ReadyVariant read(
+    private @Nullable VariantInMemory read(
             String path, ReadyFile ready, ContentCoding coding, OpenFile open) throws IOException {
         var file = ready.variants().file(coding);
         var octets = ByteBuffer.allocate((int) open.state().size());
@@ -293,16 +342,21 @@ final class FilesHandler implements Handler.NonBlocking {
                         && after.state().equals(open.state()))) {
             return null;
         }
-        open.channel().close();
+        open.close();
         var content =
                 ready.variants().isMade(coding)
                         ? Gzipped.of(octets.array(), options.packing().gzipLevel())
                         : octets.array();
         var metadata =
                 options.description().of(ready.variants(), coding, open.state(), clock.instant());
-        var variant = new ReadyVariant(metadata, new InMemory(content));
+        var variant = new VariantInMemory(metadata, new InMemory(content));
         cache.put(path, ready.with(coding, variant));
         return variant;
+    }
+
+    @Override
+    public void close() {
+        cache.close();
     }
 
     private long freshUntil() {

@@ -100,7 +100,7 @@ final class Gzipped implements Representation.Octets {
 
     @Override
     public void release() {
-        new InOpenFile(open).release();
+        open.close();
         onClose.run();
     }
 }

@@ -5,16 +5,23 @@ import webserv.api.http.Content;
 import webserv.api.io.FileSlice;
 import webserv.handlers.representation.ByteRange;
 
-/// The octets of a file that is open for one request.
+/// The octets of an open file, for one response.
 ///
 /// The length is that of the moment it was opened. A file that grows afterwards is sent up to it;
 /// one that shrinks ends early, and the wire with it, so that the client can tell.
 final class InOpenFile implements Representation.Octets {
     private final FileTree.OpenFile open;
+    private final Runnable giveBack;
 
-    /// @param open closed once it is sent or released
-    InOpenFile(FileTree.OpenFile open) {
+    /// @param giveBack called once, when it is sent or released
+    InOpenFile(FileTree.OpenFile open, Runnable giveBack) {
         this.open = open;
+        this.giveBack = giveBack;
+    }
+
+    /// Of a file that is open for this response alone, which closes it.
+    static InOpenFile owning(FileTree.OpenFile open) {
+        return new InOpenFile(open, open::close);
     }
 
     @Override
@@ -32,6 +39,8 @@ final class InOpenFile implements Representation.Octets {
         return new Content.File(slice(range.first(), range.length()));
     }
 
+    /// Not of a [SharedFile]: the parts are read on a thread that is interrupted when the client
+    /// goes.
     @Override
     public Content parts(List<ByteRange> ranges, Multipart multipart) {
         var channel = open.channel();
@@ -48,10 +57,10 @@ final class InOpenFile implements Representation.Octets {
 
     @Override
     public void release() {
-        slice(0, 0).close();
+        giveBack.run();
     }
 
     private FileSlice slice(long first, long length) {
-        return FileSlice.owning(open.channel(), first, length);
+        return new FileSlice(open.channel(), first, length, giveBack);
     }
 }

@@ -4,8 +4,8 @@ import java.util.EnumMap;
 import org.jspecify.annotations.Nullable;
 import webserv.handlers.representation.ContentCoding;
 
-/// The representations of a file that are in memory. Safe for any thread: what it holds does not
-/// change, but for two marks of its use.
+/// The representations of a file that are ready to be sent. Safe for any thread: what it holds does
+/// not change, but for two marks of its use.
 final class ReadyFile {
     /// What an entry takes besides the content: fields, strings, replies and the table's share.
     private static final int OVERHEAD_OCTETS = 1024;
@@ -24,11 +24,12 @@ final class ReadyFile {
         this.variants = variants;
         this.ready = ready;
         this.weight =
-                OVERHEAD_OCTETS + ready.values().stream().mapToLong(ReadyVariant::length).sum();
+                OVERHEAD_OCTETS
+                        + ready.values().stream().mapToLong(ReadyVariant::octetsInMemory).sum();
         this.freshUntil = freshUntil;
     }
 
-    /// With nothing in memory yet.
+    /// With none of them ready yet.
     ///
     /// @param freshUntil by the clock of [System#nanoTime]
     static ReadyFile of(Variants variants, long freshUntil) {
@@ -40,6 +41,15 @@ final class ReadyFile {
         var more = ready.clone();
         more.put(coding, variant);
         return new ReadyFile(variants, more, freshUntil);
+    }
+
+    /// Gives up what its representations hold, but for those that another one has as well.
+    void giveUp(@Nullable ReadyFile successor) {
+        ready.forEach((coding, variant) -> {
+            if (successor == null || successor.find(coding) != variant) {
+                variant.giveUp();
+            }
+        });
     }
 
     Variants variants() {

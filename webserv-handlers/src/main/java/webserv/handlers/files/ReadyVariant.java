@@ -2,46 +2,23 @@ package webserv.handlers.files;
 
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import webserv.api.http.ReadyFields;
+import org.jspecify.annotations.Nullable;
 import webserv.api.http.Reply;
 import webserv.api.http.Request;
-import webserv.handlers.representation.Conditions;
 
-/// A representation in memory with its usual reply made. Immutable, safe for any thread.
-///
-/// The stage of the usual reply is one object for all requests: it is complete, and whoever is
-/// given it only reads it.
-final class ReadyVariant {
-    private final long length;
-    private final FileReplies replies;
-    private final CompletionStage<Reply> whole;
+/// A representation with its usual reply made. Safe for any thread; nothing in it waits.
+sealed interface ReadyVariant permits VariantInMemory, VariantInOpenFile {
 
-    /// @param octets in memory
-    ReadyVariant(Representation.Metadata metadata, InMemory octets) {
-        this.length = octets.length();
-        this.replies = new FileReplies(new Representation(metadata, octets));
-        this.whole = CompletableFuture.completedFuture(ready(replies.whole()));
-    }
+    /// The number of octets that it keeps in memory.
+    long octetsInMemory();
 
-    private static Reply ready(Reply.Response whole) {
-        return new Reply.Response(whole.status(), ReadyFields.of(whole.fields()), whole.content());
-    }
+    /// What a request gets; `null` where this has to be made anew for it.
+    @Nullable CompletionStage<Reply> answer(Request request, InstantSource clock);
 
-    /// The number of octets.
-    long length() {
-        return length;
-    }
+    /// The same, where the reply is wanted at once.
+    @Nullable Reply answerAt(Request request, Instant now);
 
-    /// What a request gets. Never waits.
-    CompletionStage<Reply> answer(Request request, InstantSource clock) {
-        return Conditions.anyIn(request.fields())
-                ? CompletableFuture.completedFuture(answerAt(request, clock.instant()))
-                : whole;
-    }
-
-    Reply answerAt(Request request, Instant now) {
-        return replies.answer(request, now);
-    }
+    /// Gives back what it holds beyond the responses under way. Idempotent.
+    void giveUp();
 }

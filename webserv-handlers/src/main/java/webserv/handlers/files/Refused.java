@@ -63,6 +63,11 @@ final class Refused extends IOException {
         return why.status;
     }
 
+    /// Whether it may be otherwise in a moment.
+    boolean isForNow() {
+        return why == Why.BUSY;
+    }
+
     Reply.Refusal reply() {
         return new Reply.Refusal(why.status, new Cause(why.code, String.valueOf(getMessage())));
     }

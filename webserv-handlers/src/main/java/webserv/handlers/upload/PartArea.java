@@ -127,6 +127,10 @@ final class PartArea implements AutoCloseable {
         return folder.resolve(UUID.randomUUID().toString());
     }
 
+    boolean isThere() {
+        return Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS);
+    }
+
     /// The folder of uploads that outlive the server; made by whoever uses it.
     Path resumable() {
         return folder.resolveSibling(RESUMABLE);
@@ -136,7 +140,9 @@ final class PartArea implements AutoCloseable {
     @Override
     public void close() throws IOException {
         try (alive) {
-            Trees.delete(folder);
+            if (isThere()) {
+                Trees.delete(folder);
+            }
         }
     }
 }

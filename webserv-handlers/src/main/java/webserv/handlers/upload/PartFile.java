@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
@@ -113,6 +114,19 @@ final class PartFile implements AutoCloseable {
         while (read >= 0) {
             write(ByteBuffer.wrap(buffer, 0, read));
             read = content.read(buffer);
+        }
+        finish();
+    }
+
+    /// Writes all that a channel gives, and has the system put it on the disk.
+    ///
+    /// @param buffer clear, of one octet or more
+    /// @throws NotStored if there is no room
+    /// @throws IOException if the channel fails, or the disk
+    void write(ReadableByteChannel content, ByteBuffer buffer) throws IOException {
+        while (content.read(buffer) >= 0) {
+            write(buffer.flip());
+            buffer.clear();
         }
         finish();
     }

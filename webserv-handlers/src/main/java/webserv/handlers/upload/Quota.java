@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /// holds more than the limit, however many write at a time. A file that is being replaced and the
 /// one that replaces it both count, as both are on the disk.
 final class Quota {
-    private final long limit;
+    private volatile long limit;
     private final AtomicLong used;
 
     /// @param limit in octets; [Long#MAX_VALUE] for none
@@ -40,6 +40,11 @@ final class Quota {
 
     long limit() {
         return limit;
+    }
+
+    /// Sets another limit. What the store holds beyond it stays.
+    void limit(long octets) {
+        limit = octets;
     }
 
     void giveBack(long octets) {

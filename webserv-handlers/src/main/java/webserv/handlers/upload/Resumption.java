@@ -50,17 +50,12 @@ final class Resumption {
     private final Uploads uploads;
     private final InstantSource clock;
 
-    private Resumption(
+    Resumption(
             Store store, UploadSettings.Resumable settings, Uploads uploads, InstantSource clock) {
         this.store = store;
         this.settings = settings;
         this.uploads = uploads;
         this.clock = clock;
-    }
-
-    static Resumption open(Store store, UploadSettings.Resumable settings, InstantSource clock)
-            throws IOException {
-        return new Resumption(store, settings, Uploads.open(store, settings, clock), clock);
     }
 
     void dropExpired() throws IOException {
@@ -106,7 +101,7 @@ final class Resumption {
             return Optional.of(inconsistentLength());
         }
         checkSize(length);
-        var upload = uploads.create(target, length);
+        var upload = uploads.create(target, length, settings);
         var location = target.base() + PREFIX + upload.id();
         if (knowsInterim(request)) {
             request.interim(

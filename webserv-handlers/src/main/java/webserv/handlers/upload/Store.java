@@ -110,6 +110,12 @@ final class Store implements AutoCloseable {
         return parts.create(quota);
     }
 
+    /// Whether the folder is still the one that was opened: somebody may have removed it and made
+    /// it anew.
+    boolean isThere() {
+        return parts.isThere();
+    }
+
     Quota quota() {
         return quota;
     }

@@ -22,6 +22,9 @@ import webserv.api.spi.HandlerFactory;
 /// | `resumable_uploads` | how many of them there may be at a time | `1000` |
 public final class UploadFactory implements HandlerFactory {
 
+    /// What outlives a configuration: the handlers that a reload makes take over from those before.
+    private final Stores stores = new Stores();
+
     @Override
     public String name() {
         return "upload";
@@ -33,7 +36,7 @@ public final class UploadFactory implements HandlerFactory {
     }
 
     /// For tests, which set the clock by hand.
-    static UploadHandler create(Settings settings, InstantSource clock) {
-        return new UploadHandler(UploadSettings.read(settings), clock);
+    UploadHandler create(Settings settings, InstantSource clock) {
+        return new UploadHandler(UploadSettings.read(settings), stores, clock);
     }
 }

@@ -15,6 +15,7 @@ import webserv.api.http.Methods;
 import webserv.api.http.Prospect;
 import webserv.api.http.Reply;
 import webserv.api.http.Request;
+import webserv.api.http.RequestContent;
 import webserv.api.http.Syntax;
 import webserv.handlers.files.Folders;
 
@@ -35,17 +36,19 @@ import webserv.handlers.files.Folders;
 final class UploadHandler implements Handler.Blocking {
 
     private final UploadSettings settings;
+    private final Stores stores;
     private final Download download;
     private final List<String> methods;
     private final InstantSource clock;
 
     /// What there is once the handler is started.
-    private record Opened(Store store, Optional<Resumption> resumption) {}
+    private record Opened(Stores.Lease lease, Optional<Resumption> resumption) {}
 
     private volatile @Nullable Opened opened;
 
-    UploadHandler(UploadSettings settings, InstantSource clock) {
+    UploadHandler(UploadSettings settings, Stores stores, InstantSource clock) {
         this.settings = settings;
+        this.stores = stores;
         this.download = new Download(settings.inline(), clock);
         this.clock = clock;
         this.methods = methodsOf(settings);
@@ -80,17 +83,21 @@ final class UploadHandler implements Handler.Blocking {
     /// Takes the store, and removes what a killed server left in it.
     @Override
     public void start() throws IOException {
-        var store = Store.open(settings.openStore(), settings.quota(), clock);
+        var lease = stores.take(settings.openStore(), settings.quota(), clock);
         try {
-            Optional<Resumption> resumption =
-                    settings.resumable().isPresent()
-                            ? Optional.of(Resumption.open(store, settings.resumable().get(), clock))
-                            : Optional.empty();
-            opened = new Opened(store, resumption);
+            opened = new Opened(lease, resumption(lease));
         } catch (IOException | RuntimeException failure) {
-            store.close();
+            lease.close();
             throw failure;
         }
+    }
+
+    private Optional<Resumption> resumption(Stores.Lease lease) throws IOException {
+        var limits = settings.resumable();
+        return limits.isPresent()
+                ? Optional.of(
+                        new Resumption(lease.store(), limits.get(), lease.uploads(clock), clock))
+                : Optional.empty();
     }
 
     private Opened opened() {
@@ -102,7 +109,7 @@ final class UploadHandler implements Handler.Blocking {
     }
 
     private Store store() {
-        return opened().store();
+        return opened().lease().store();
     }
 
     @Override
@@ -232,10 +239,19 @@ final class UploadHandler implements Handler.Blocking {
         }
         UploadFields.checkIsWhole(request.fields());
         try (var file = store().newFile()) {
-            file.claim(Math.max(request.content().length(), 0));
-            file.write(request.content().stream(), new byte[PartFile.BUFFER_OCTETS]);
+            write(request.content(), file);
             Digests.of(request.fields(), "Content-Digest").check(file.path(), 0, file.length());
             return target.commit(store(), file, clock);
+        }
+    }
+
+    private void write(RequestContent content, PartFile file) throws IOException {
+        file.claim(Math.max(content.length(), 0));
+        var buffer = stores.portions().take(content.length());
+        try {
+            file.write(content.channel(), buffer);
+        } finally {
+            stores.portions().giveBack(buffer);
         }
     }
 
@@ -330,7 +346,7 @@ final class UploadHandler implements Handler.Blocking {
         var now = opened;
         if (now != null) {
             try {
-                now.store().close();
+                now.lease().close();
             } catch (IOException failure) {
                 throw new UncheckedIOException(failure);
             }

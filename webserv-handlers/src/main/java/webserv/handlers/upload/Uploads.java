@@ -30,22 +30,18 @@ final class Uploads {
 
     private final Path folder;
     private final Quota quota;
-    private final UploadSettings.Resumable limits;
     private final InstantSource clock;
     private final ConcurrentHashMap<String, ResumableUpload> uploads = new ConcurrentHashMap<>();
 
-    private Uploads(
-            Path folder, Quota quota, UploadSettings.Resumable limits, InstantSource clock) {
+    private Uploads(Path folder, Quota quota, InstantSource clock) {
         this.folder = folder;
         this.quota = quota;
-        this.limits = limits;
         this.clock = clock;
     }
 
-    static Uploads open(Store store, UploadSettings.Resumable limits, InstantSource clock)
-            throws IOException {
+    static Uploads open(Store store, InstantSource clock) throws IOException {
         var folder = Files.createDirectories(store.resumable());
-        var uploads = new Uploads(folder, store.quota(), limits, clock);
+        var uploads = new Uploads(folder, store.quota(), clock);
         try (var folders = Files.newDirectoryStream(folder)) {
             for (var own : folders) {
                 uploads.load(own);
@@ -75,8 +71,9 @@ final class Uploads {
     /// Begins an upload.
     ///
     /// @throws NotStored with 503 if there are too many, with 507 if there is no room
-    ResumableUpload create(Target target, OptionalLong length) throws IOException {
-        makeRoom();
+    ResumableUpload create(Target target, OptionalLong length, UploadSettings.Resumable limits)
+            throws IOException {
+        makeRoom(limits.uploads());
         var octets = new byte[ID_OCTETS];
         new SecureRandom().nextBytes(octets); // made here, as loading it is a part of a start
         var id = HexFormat.of().formatHex(octets);
@@ -122,15 +119,14 @@ final class Uploads {
     }
 
     /// Those that are complete make room for new ones.
-    private void makeRoom() throws IOException {
+    private void makeRoom(int most) throws IOException {
         dropExpired();
-        if (uploads.size() < limits.uploads()) {
+        if (uploads.size() < most) {
             return;
         }
         var complete = uploads.values().stream().filter(ResumableUpload::isComplete).findFirst();
         if (complete.isEmpty()) {
-            throw new NotStored(
-                    503, "too-many", limits.uploads() + " uploads are under way already");
+            throw new NotStored(503, "too-many", most + " uploads are under way already");
         }
         remove(complete.get());
     }

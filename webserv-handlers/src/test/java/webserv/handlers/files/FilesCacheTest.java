@@ -1,15 +1,22 @@
 package webserv.handlers.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import webserv.api.config.ConfigException;
+import webserv.api.config.Settings;
 import webserv.api.http.Content;
 import webserv.api.http.Handler;
 import webserv.api.http.Reply;
@@ -129,5 +136,176 @@ class FilesCacheTest {
         assertThat(small.content()).isInstanceOf(Content.Bytes.class);
         assertThat(large.content()).isInstanceOf(Content.File.class);
         assertThat(Replies.status(large)).isEqualTo(200);
+    }
+
+    /// A file that is too large for memory, and so stays open.
+    private static final String[] OPEN = {"cache_max_file", "1B"};
+
+    private Reply.Response response(Handler handler, Requests request) throws Exception {
+        return (Reply.Response) Replies.of(handler, request);
+    }
+
+    /// The channel of a reply that is not sent.
+    private static FileChannel channelOf(Reply.Response reply) {
+        try (var slice = ((Content.File) reply.content()).slice()) {
+            return slice.file();
+        }
+    }
+
+    private FileChannel channel(Handler handler, String path) throws Exception {
+        return channelOf(response(handler, Requests.get(path)));
+    }
+
+    @Test
+    void largeFileIsOpenedOnceForAllRequests() throws Exception {
+        folder.file("a.txt", "large");
+        var handler = (Handler.NonBlocking) folder.handler(OPEN);
+        var first = channel(handler, "/a.txt");
+        var second = handler.handle(Requests.get("/a.txt").make()).toCompletableFuture();
+        assertThat(second).isDone();
+        assertThat(channelOf((Reply.Response) second.get())).isSameAs(first);
+        assertThat(Folder.reply(handler, Requests.get("/a.txt")))
+                .isEqualTo(
+                        Folder.reply(folder.handler("cache_valid", "0"), Requests.get("/a.txt")));
+    }
+
+    @Test
+    void unchangedLargeFileStaysOpenWhenTheCachesTimeIsOver() throws Exception {
+        folder.file("a.txt", "large");
+        var handler = folder.handler(OPEN);
+        var first = channel(handler, "/a.txt");
+        folder.nanoTime.addAndGet(5_000_000_000L);
+        assertThat(channel(handler, "/a.txt")).isSameAs(first);
+        assertThat(first.isOpen()).isTrue();
+    }
+
+    @Test
+    void largeFileThatIsReplacedIsSentAsItWasUntilItsTimeIsOver() throws Exception {
+        folder.file("a.txt", "older");
+        var handler = folder.handler(OPEN);
+        var old = response(handler, Requests.get("/a.txt"));
+        Files.move(
+                folder.file("b.txt", "newer!"),
+                folder.root.resolve("a.txt"),
+                StandardCopyOption.ATOMIC_MOVE);
+        assertThat(Folder.reply(handler, Requests.get("/a.txt"))).endsWith("\n\nolder");
+        folder.nanoTime.addAndGet(1_000_000_000);
+        assertThat(Folder.reply(handler, Requests.get("/a.txt"))).endsWith("\n\nnewer!");
+        assertThat(Replies.text(old)).endsWith("\n\nolder");
+        assertThat(channelOf(old).isOpen()).as("given up, and read to its end").isFalse();
+    }
+
+    @Test
+    void largeFileThatIsRemovedIsClosed() throws Exception {
+        var file = folder.file("a.txt", "large");
+        var handler = folder.handler(OPEN);
+        var channel = channel(handler, "/a.txt");
+        Files.delete(file);
+        folder.nanoTime.addAndGet(1_000_000_000);
+        assertThat(Folder.status(handler, Requests.get("/a.txt"))).isEqualTo(404);
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void largeFileBehindALinkThatIsTurnedOutOfTheTreeIsClosed() throws Exception {
+        Files.writeString(temporary.resolve("secret.txt"), "secret");
+        folder.file("a.txt", "large");
+        folder.link("link", "a.txt");
+        var handler = folder.handler(OPEN);
+        var channel = channel(handler, "/link");
+        Files.delete(folder.root.resolve("link"));
+        folder.link("link", "../secret.txt");
+        folder.nanoTime.addAndGet(1_000_000_000);
+        assertThat(Folder.status(handler, Requests.get("/link"))).isEqualTo(404);
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    /// The parts that a client puts together must be of one version.
+    @Test
+    void partOfAFileThatWasChangedInItsPlaceIsNotTakenForAnOldOne() throws Exception {
+        var file = folder.file("a.txt", "old, old");
+        var handler = folder.handler(OPEN);
+        var tag = Folder.tagOf(handler, "/a.txt");
+        Files.writeString(file, "new, new", StandardOpenOption.WRITE);
+        Folder.touch(file, Folder.MODIFIED.plusSeconds(1));
+        var part = Requests.get("/a.txt").with("Range", "bytes=4-").with("If-Range", tag);
+        assertThat(Folder.reply(handler, part)).startsWith("200\n").endsWith("\n\nnew, new");
+    }
+
+    @Test
+    void partsAreReadFromAFileOfTheirOwn() throws Exception {
+        folder.file("a.txt", "large");
+        var handler = folder.handler(OPEN);
+        var shared = channel(handler, "/a.txt");
+        var part = Requests.get("/a.txt").with("Range", "bytes=1-2");
+        assertThat(channel(handler, part)).isNotSameAs(shared);
+        assertThat(Folder.reply(handler, part)).startsWith("206\n").endsWith("\n\nar");
+        assertThat(shared.isOpen()).isTrue();
+    }
+
+    private FileChannel channel(Handler handler, Requests request) throws Exception {
+        return channelOf(response(handler, request));
+    }
+
+    @Test
+    void headAndConditionsLeaveTheSharedFileOpen() throws Exception {
+        folder.file("a.txt", "large");
+        var handler = folder.handler(OPEN);
+        var tag = Folder.tagOf(handler, "/a.txt");
+        var shared = channel(handler, "/a.txt");
+        var matching = Requests.get("/a.txt").with("If-None-Match", tag);
+        assertThat(Folder.status(handler, matching)).isEqualTo(304);
+        var failing = Requests.get("/a.txt").with("If-Match", "\"another\"");
+        assertThat(Folder.status(handler, failing)).isEqualTo(412);
+        assertThat(Folder.status(handler, Requests.of("HEAD", "/a.txt"))).isEqualTo(200);
+        assertThat(shared.isOpen()).isTrue();
+        handler.close();
+        assertThat(shared.isOpen()).as("nobody else holds it").isFalse();
+    }
+
+    @Test
+    void fileThatIsOnlyJustChangedDoesNotStayOpen() throws Exception {
+        Folder.touch(folder.file("a.txt", "large"), Folder.NOW.minusMillis(10));
+        var handler = folder.handler(OPEN);
+        assertThat(channel(handler, "/a.txt").isOpen()).isFalse();
+    }
+
+    @Test
+    void noMoreFilesStayOpenThanConfigured() throws Exception {
+        var handler = folder.handler("cache_max_file", "1B", "open_file_cache", "2");
+        var channels = new ArrayList<FileChannel>();
+        for (var name : List.of("a", "b", "c", "d")) {
+            folder.file(name, "large");
+            channels.add(channel(handler, "/" + name));
+        }
+        assertThat(channels)
+                .extracting(FileChannel::isOpen)
+                .containsExactly(false, false, true, true);
+        assertThat(Folder.reply(handler, Requests.get("/a"))).endsWith("\n\nlarge");
+    }
+
+    @Test
+    void locationsOfAConfigurationShareTheirRoom() throws Exception {
+        var top = Settings.of("cache_max_file", "1B", "open_file_cache", "1");
+        var factory = new FilesFactory().forConfiguration(top);
+        folder.file("a", "large");
+        var first = folder.handler(factory, "cache_max_file", "1B");
+        var second = folder.handler(factory, "cache_max_file", "1B");
+        var channel = channel(first, "/a");
+        assertThat(channel.isOpen()).isTrue();
+        var other = channel(second, "/a");
+        assertThat(channel.isOpen()).isFalse();
+        assertThat(other.isOpen()).isTrue();
+        second.close();
+        assertThat(other.isOpen()).isFalse();
+    }
+
+    @Test
+    void limitsOfTheCacheStandAtTheTop() {
+        var factory = new FilesFactory().forConfiguration(Settings.of());
+        assertThatThrownBy(() -> folder.handler(factory, "cache_size", "1MiB"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(
+                        "'cache_size' holds for all locations: write it at the top of the file");
     }
 }

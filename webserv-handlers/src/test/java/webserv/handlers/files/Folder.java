@@ -60,15 +60,25 @@ final class Folder {
 
     /// @param settings keys and values besides `root`
     Handler handler(String... settings) {
+        return handler(settings(settings));
+    }
+
+    private Settings settings(String... settings) {
         var all = new String[settings.length + 2];
         all[0] = "root";
         all[1] = root.toString();
         System.arraycopy(settings, 0, all, 2, settings.length);
-        return handler(Settings.of(all));
+        return Settings.of(all);
     }
 
     Handler handler(Settings settings) {
         return new FilesFactory().create(settings, InstantSource.fixed(NOW), nanoTime::get);
+    }
+
+    /// @param factory of a configuration
+    /// @param settings keys and values besides `root`
+    Handler handler(FilesFactory factory, String... settings) {
+        return factory.create(settings(settings), InstantSource.fixed(NOW), nanoTime::get);
     }
 
     /// Settings of the handler with names for an index.
@@ -86,6 +96,7 @@ final class Folder {
 
     static String tagOf(Handler handler, String path) throws Exception {
         var reply = (Reply.Response) Replies.of(handler, Requests.get(path));
+        Replies.status(reply); // gives the content back
         return reply.fields().first("ETag").orElseThrow();
     }
 

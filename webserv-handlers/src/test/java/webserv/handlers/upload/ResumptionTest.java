@@ -15,7 +15,6 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -467,42 +466,6 @@ class ResumptionTest {
                 throw new IOException("the client is gone");
             }
             return read;
-        }
-    }
-
-    /// Content whose client falls silent at its end, until the stream is closed.
-    private static final class Hangs extends InputStream {
-        final CountDownLatch waits = new CountDownLatch(1);
-        private final CountDownLatch closed = new CountDownLatch(1);
-        private final InputStream in;
-
-        Hangs(String content) {
-            this.in = new ByteArrayInputStream(content.getBytes(StandardCharsets.UTF_8));
-        }
-
-        @Override
-        public int read() {
-            throw new UnsupportedOperationException("octets are read in runs");
-        }
-
-        @Override
-        public int read(byte[] target, int offset, int count) throws IOException {
-            int read = in.read(target, offset, count);
-            if (read >= 0) {
-                return read;
-            }
-            waits.countDown();
-            try {
-                closed.await();
-            } catch (InterruptedException e) {
-                throw new IOException(e);
-            }
-            throw new IOException("the stream is closed");
-        }
-
-        @Override
-        public void close() {
-            closed.countDown();
         }
     }
 }

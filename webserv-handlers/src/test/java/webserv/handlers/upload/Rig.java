@@ -35,8 +35,13 @@ final class Rig implements AutoCloseable {
     }
 
     Rig(Path folder, InstantSource clock, String... settings) {
+        this(new UploadFactory(), folder, clock, settings);
+    }
+
+    /// @param factory which may have other handlers of the folder
+    Rig(UploadFactory factory, Path folder, InstantSource clock, String... settings) {
         this.folder = folder;
-        this.handler = UploadFactory.create(settings(folder, settings), clock);
+        this.handler = factory.create(settings(folder, settings), clock);
         try {
             handler.start();
         } catch (IOException failure) {

@@ -1,0 +1,52 @@
+package webserv.handlers.files;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/// An open file that many responses read at a time, by position. Safe for any thread.
+///
+/// It counts who holds it: [OpenFiles], until it gives the file up, and each response that has
+/// borrowed it. The last one closes it.
+///
+/// Nobody may read it on a thread that can be interrupted: an interrupt closes the channel that the
+/// thread reads, and with it every other response. So it is read by loops alone, as slices.
+final class SharedFile {
+    private final FileTree.OpenFile open;
+    private final AtomicInteger holders = new AtomicInteger(1);
+    private final Runnable giveBack = this::giveBack;
+    private volatile boolean recentlyUsed;
+
+    /// @param open held by the caller, who gives it back once
+    SharedFile(FileTree.OpenFile open) {
+        this.open = open;
+    }
+
+    /// Its octets for one response, which gives them back; `null` where it is closed already.
+    @Nullable InOpenFile borrow() {
+        int before = holders.get();
+        while (before > 0) {
+            if (holders.compareAndSet(before, before + 1)) {
+                if (!recentlyUsed) {
+                    recentlyUsed = true;
+                }
+                return new InOpenFile(open, giveBack);
+            }
+            before = holders.get();
+        }
+        return null;
+    }
+
+    /// To be called once by each holder.
+    void giveBack() {
+        if (holders.decrementAndGet() == 0) {
+            open.close();
+        }
+    }
+
+    /// Whether it was borrowed since this was asked last.
+    boolean takeRecentUse() {
+        boolean used = recentlyUsed;
+        recentlyUsed = false;
+        return used;
+    }
+}

@@ -1,0 +1,44 @@
+package webserv.handlers.upload;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
+
+/// Buffers for content on its way from a connection to the disk. Safe for any thread.
+///
+/// A large one lies outside of the heap, where the system writes it from without another copy.
+/// There is a bounded number of them; whoever finds none left gets a small one on the heap, which
+/// is slower and never more than a connection takes anyway.
+final class Portions {
+    /// Beyond, the number of system calls does not matter any more.
+    static final int LARGE_OCTETS = 256 << 10;
+
+    /// 4 MiB in all. More uploads at a time are more than the disk or the cores can use.
+    static final int MOST_LARGE = 16;
+
+    static final int SMALL_OCTETS = 16 << 10;
+
+    private final Semaphore large = new Semaphore(MOST_LARGE);
+    private final ConcurrentLinkedQueue<ByteBuffer> free = new ConcurrentLinkedQueue<>();
+
+    /// A buffer that is clear, to be given back.
+    ///
+    /// @param expected octets of content, or a number below 0 where that is not known
+    ByteBuffer take(long expected) {
+        if (expected >= 0 && expected <= SMALL_OCTETS) {
+            return ByteBuffer.allocate(Math.max(1, (int) expected));
+        }
+        if (!large.tryAcquire()) {
+            return ByteBuffer.allocate(SMALL_OCTETS);
+        }
+        var used = free.poll();
+        return used == null ? ByteBuffer.allocateDirect(LARGE_OCTETS) : used.clear();
+    }
+
+    void giveBack(ByteBuffer buffer) {
+        if (buffer.isDirect()) {
+            free.add(buffer);
+            large.release();
+        }
+    }
+}

@@ -163,7 +163,7 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
             case FOR_HEAD -> State.READING_HEAD;
             case FOR_CONTENT, FOR_REST -> State.READING_CONTENT;
             case FOR_CLIENT -> State.SENDING;
-            case FOR_NOTHING -> State.HANDLING;
+            case FOR_HANDLER, FOR_NOTHING -> State.HANDLING;
         };
     }
 
@@ -220,8 +220,18 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
             case FOR_REST -> answerEarly();
             case FOR_CLIENT ->
                     abort(new Cause("client-stalled", "the client took nothing for send_timeout"));
+            case FOR_HANDLER -> askClient();
             case FOR_NOTHING -> {}
         }
+    }
+
+    /// Whether a client that has ended its sending still waits for its answer, or has closed,
+    /// nobody can tell: both look the same (RFC 9112 §9.6). So it is sent what it may ignore; if it
+    /// has closed, its system answers with a reset, and the next time finds out.
+    private void askClient() {
+        current().interim();
+        watch.restart();
+        watchOver();
     }
 
     @Override
@@ -500,8 +510,11 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
         if (exchange.isAnswerWaiting()) {
             return Watch.Waiting.FOR_REST;
         }
-        return exchange.isWaitingForContent()
-                ? Watch.Waiting.FOR_CONTENT
+        if (exchange.isWaitingForContent()) {
+            return Watch.Waiting.FOR_CONTENT;
+        }
+        return peerEnded && exchange.isHandled()
+                ? Watch.Waiting.FOR_HANDLER
                 : Watch.Waiting.FOR_NOTHING;
     }
 
@@ -509,7 +522,7 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
         return switch (waiting) {
             case FOR_CONTENT -> exchange == null ? 0 : exchange.contentReceived();
             case FOR_CLIENT -> wire.octetsSent();
-            case FOR_REQUEST, FOR_HEAD, FOR_REST, FOR_NOTHING -> 0;
+            case FOR_REQUEST, FOR_HEAD, FOR_REST, FOR_HANDLER, FOR_NOTHING -> 0;
         };
     }
 }

@@ -177,6 +177,17 @@ final class Exchange implements ResponseSending.Listener, Dispatch.View {
         });
     }
 
+    /// Whether the answer is a handler's to give, and not there.
+    boolean isHandled() {
+        return stage == Stage.HANDLING && early == null;
+    }
+
+    /// Sends 100, which a client that does not wait for it may ignore (RFC 9110 §15.2.1), and which
+    /// one of HTTP/1.0 is not sent. Only while [#isHandled].
+    void interim() {
+        session.interim(stream, 100, Fields.empty());
+    }
+
     /// Asks another location in place of the one that forwarded.
     private void forward(RequestHead last, Reply.Forward forward) {
         if (++forwards > Dispatch.MOST_MOVES) {

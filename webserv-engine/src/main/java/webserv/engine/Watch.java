@@ -26,6 +26,8 @@ final class Watch {
         FOR_REST,
         /// The client to take what was sent.
         FOR_CLIENT,
+        /// The handler, while the client has ended its sending and may be gone.
+        FOR_HANDLER,
         /// Nothing that the client owes.
         FOR_NOTHING
     }
@@ -33,6 +35,12 @@ final class Watch {
     /// How long an answer waits for chunks that come one by one. A client that takes longer gets
     /// its answer before it has sent all, and the connection closes.
     private static final Duration REST_TIME = Duration.ofSeconds(2);
+
+    /// How often a client that has ended its sending is asked whether it is there. One that has
+    /// closed is known to be gone at the second time, as the first one makes its system say so:
+    /// that and the grace of a program are together less than a second. Most answers are there
+    /// before.
+    private static final Duration ASKING_TIME = Duration.ofMillis(200);
 
     private final Wire wire;
     private final ConnectionLimits limits;
@@ -97,7 +105,7 @@ final class Watch {
     boolean isOver(long octets) {
         var over =
                 switch (waiting) {
-                    case FOR_REQUEST, FOR_HEAD, FOR_REST -> true;
+                    case FOR_REQUEST, FOR_HEAD, FOR_REST, FOR_HANDLER -> true;
                     case FOR_CONTENT -> standsStill(octets) || isBelowLeastRate(octets);
                     case FOR_CLIENT -> standsStill(octets);
                     case FOR_NOTHING -> false;
@@ -135,6 +143,7 @@ final class Watch {
             case FOR_CONTENT -> wire.expireAfter(or(ofRequest.contentTime(), limits.contentTime()));
             case FOR_REST -> wire.expireAfter(REST_TIME);
             case FOR_CLIENT -> wire.expireAfter(or(ofRequest.sendTime(), limits.sendTime()));
+            case FOR_HANDLER -> wire.expireAfter(ASKING_TIME);
             case FOR_NOTHING -> wire.neverExpire();
         }
     }

@@ -28,6 +28,7 @@ final class FieldLines {
     private int taken;
     private int kept;
     private int sectionStart;
+    private int sectionBound;
 
     /// @param lineOctets how long a line may be without its line end; beyond: 431
     /// @param sectionOctets how long all lines may be with their line ends; beyond: 431
@@ -38,6 +39,7 @@ final class FieldLines {
         this.sectionOctets = sectionOctets;
         this.mostLines = mostLines;
         this.expected = expected;
+        this.sectionBound = boundFrom(0);
     }
 
     /// Starts a section.
@@ -45,17 +47,20 @@ final class FieldLines {
     /// @param start where it starts, counted from the start of the head
     void begin(int start) {
         sectionStart = start;
+        sectionBound = boundFrom(start);
         index = new int[expected * FieldSection.NUMBERS];
         taken = 0;
         kept = 0;
     }
 
+    private int boundFrom(int start) {
+        return (int) Math.min((long) start + sectionOctets - 2, MOST);
+    }
+
     /// The last place where the CR of a line may stand. An empty line, which ends the section, is
     /// no field line and always fits.
     int bound(int lineStart) {
-        long ofLine = (long) lineStart + lineOctets;
-        long ofSection = (long) sectionStart + sectionOctets - 2;
-        return (int) Math.max(lineStart, Math.min(Math.min(ofLine, ofSection), MOST));
+        return (int) Math.max(lineStart, Math.min((long) lineStart + lineOctets, sectionBound));
     }
 
     /// What to say of a line that goes beyond its bound. Where both limits meet, the line's counts.

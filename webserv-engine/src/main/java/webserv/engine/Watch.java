@@ -40,7 +40,7 @@ final class Watch {
     /// closed is known to be gone at the second time, as the first one makes its system say so:
     /// that and the grace of a program are together less than a second. Most answers are there
     /// before.
-    private static final Duration ASKING_TIME = Duration.ofMillis(200);
+    private static final Duration ASKING_TIME = Duration.ofMillis(150);
 
     private final Wire wire;
     private final ConnectionLimits limits;

@@ -199,11 +199,11 @@ class AnswerTest {
             var client = running.connect();
             client.send(get("/"));
             client.endInput();
-            running.network.advance(Duration.ofMillis(199));
+            running.network.advance(Duration.ofMillis(149));
             assertThat(client.text()).isEmpty();
             running.network.advance(Duration.ofMillis(1));
             assertThat(client.text()).isEqualTo("HTTP/1.1 100 Continue\r\n\r\n");
-            running.network.advance(Duration.ofMillis(200));
+            running.network.advance(Duration.ofMillis(150));
             later.complete(Reply.Response.text(200, "late"));
             running.network.run();
             assertThat(client.text())

@@ -110,7 +110,7 @@ final class Arguments {
                             Optional.ofNullable(chosen.matchedPositionalValue(0, null)),
                             chosen.hasMatchedOption(MARKDOWN),
                             path(chosen, PLUGINS));
-            case "train" -> new Command.Train();
+            case "train" -> new Command.Train(chosen.matchedPositionalValue(0, List.<String>of()));
             default -> Command.Run.DEFAULT;
         };
     }
@@ -237,7 +237,16 @@ final class Arguments {
     }
 
     private static CommandSpec train() {
-        var train = command("train", "Serves itself some requests, to fill the AOT cache.");
+        var train =
+                command("train", "Serves itself some requests, to fill the AOT cache.")
+                        .addPositional(
+                                PositionalParamSpec.builder()
+                                        .paramLabel("TARGET")
+                                        .arity("0..*")
+                                        .type(List.class)
+                                        .auxiliaryTypes(String.class)
+                                        .description("also asked for, such as a program")
+                                        .build());
         train.usageMessage().hidden(true);
         return train;
     }

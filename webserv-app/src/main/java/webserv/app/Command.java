@@ -89,7 +89,14 @@ sealed interface Command {
     }
 
     /// Serve the default configuration to itself and end, see [TrainingRun].
-    record Train() implements Command {}
+    ///
+    /// @param targets what is asked for beside the home page and all that it links to
+    record Train(List<String> targets) implements Command {
+        /// Copies the list.
+        public Train {
+            targets = List.copyOf(targets);
+        }
+    }
 
     /// Print a text: help or the version.
     record Print(String text) implements Command {}

@@ -107,12 +107,12 @@ final class Launcher {
             }
             case Command.Control(var order, var file) -> control(order, configuration(file));
             case Command.Why why -> why(why);
-            case Command.Train() -> {
+            case Command.Train(var targets) -> {
                 var catalog = catalog(Optional.empty());
                 var file = configuration(Optional.empty());
                 var configuration = new ConfigurationFile(catalog).read(file).configuration();
                 var setup = Setup.of(TrainingRun.onFreePort(configuration));
-                serve(catalog, () -> setup, new TrainingRun());
+                serve(catalog, () -> setup, new TrainingRun(targets));
             }
             case Command.Tool(var name, var words) -> runTool(name, words);
             case Command.Print(var text) -> out.println(text);

@@ -2,6 +2,7 @@ package webserv.app;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -17,9 +18,12 @@ import webserv.api.spi.VirtualServer;
 /// keeps the classes that were loaded, linked and profiled by it. So this asks for what first
 /// visitors ask for: the home page and all that it links to, on new and on kept connections, with
 /// and without validators, and pages that are not there. It knows nothing of the site; it follows
-/// the links of the home page.
-final class TrainingRun implements UntilStopped {
+/// the links of the home page, and asks for what else it is told, such as a program.
+///
+/// @param further targets that the home page does not link to
+record TrainingRun(List<String> further) implements UntilStopped {
     private static final int REQUESTS = 400;
+    private static final int REQUESTS_AT_ONCE = 4;
     private static final Pattern LINK = Pattern.compile("(?:href|src)=\"(/?[^\":?#]+)\"");
     private static final Pattern VALIDATOR =
             Pattern.compile("(?i)\r\n(ETag|Last-Modified): ([^\r]*)(?=\r\n)");
@@ -48,7 +52,11 @@ final class TrainingRun implements UntilStopped {
     public void await(Site site, Runnable announce) throws IOException {
         announce.run();
         switch (site.addresses().getFirst()) {
-            case ListenAddress.Tcp tcp -> visit(new TrainingClient(tcp.host(), tcp.port()));
+            case ListenAddress.Tcp tcp -> {
+                var client = new TrainingClient(tcp.host(), tcp.port());
+                visit(client);
+                visit(client, further);
+            }
             case ListenAddress.Unix unix -> throw new IllegalStateException("not TCP: " + unix);
         }
     }
@@ -71,6 +79,19 @@ final class TrainingRun implements UntilStopped {
         for (int sent = 0; sent < REQUESTS; sent += 2 * requests.size()) {
             client.exchange(requests);
             for (var request : requests) {
+                client.exchange(List.of(request));
+            }
+        }
+    }
+
+    /// Asks for each of some targets some hundred times, on new and on kept connections.
+    ///
+    /// @throws IOException if the server does not answer
+    static void visit(TrainingClient client, List<String> targets) throws IOException {
+        for (var target : targets) {
+            var request = new TrainingClient.Request("GET", target, "");
+            for (int sent = 0; sent < REQUESTS; sent += REQUESTS_AT_ONCE) {
+                client.exchange(Collections.nCopies(REQUESTS_AT_ONCE - 1, request));
                 client.exchange(List.of(request));
             }
         }

@@ -73,7 +73,8 @@ class ArgumentsTest {
                         new Command.Why(Optional.of("a-b"), false, FOLDER)),
                 arguments("modules", new Command.Modules(Optional.empty())),
                 arguments("modules --plugins mine", new Command.Modules(FOLDER)),
-                arguments("train", new Command.Train()));
+                arguments("train", new Command.Train(List.of())),
+                arguments("train /a /b?c", new Command.Train(List.of("/a", "/b?c"))));
     }
 
     @ParameterizedTest(name = "webserv {0}")

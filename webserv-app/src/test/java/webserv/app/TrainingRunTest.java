@@ -118,6 +118,14 @@ class TrainingRunTest {
     }
 
     @Test
+    void furtherTargetsAreAskedForAsOften() throws IOException {
+        try (var server = new Scripted("HTTP/1.1 200 OK\r\n\r\n")) {
+            TrainingRun.visit(server.client(), List.of("/cgi-bin/a", "/cgi-bin/b"));
+            assertThat(server.asked).hasSize(800).containsOnly("GET /cgi-bin/a", "GET /cgi-bin/b");
+        }
+    }
+
+    @Test
     void siteWithoutHomePageFailsTheTraining() throws IOException {
         try (var server = new Scripted("HTTP/1.1 503 Busy\r\n\r\n")) {
             var client = server.client();

@@ -33,6 +33,8 @@ import webserv.api.spi.HandlerFactory;
 /// | `stream_content` | `false` | whether content of unknown length is passed on as it comes, without CONTENT_LENGTH |
 /// | `spool_memory`, `spool_directory` | `64KiB`, the system's | where it is kept otherwise until its length is known |
 ///
+/// Where a script is found is remembered for a second.
+///
 /// Not supported, on purpose: programs that write the whole response themselves (names that begin
 /// with `nph-`), because the framing of a connection is the engine's; and a query without `=` as
 /// arguments on the command line (RFC 3875 §4.4), because that let clients pass options to php-cgi

@@ -56,7 +56,7 @@ final class CgiHandler implements Handler.Blocking {
                         new Scripts(settings.folder(), settings.commands())::find,
                         System::nanoTime);
         this.variables = new MetaVariables(settings.documentRoot(), settings.variables());
-        this.supervisor = new Supervisor(settings.admission(), host.slots());
+        this.supervisor = new Supervisor(settings.bounds(), host.slots());
         this.orphans = new Orphans(markPrefix, timer);
         var _ = timer.schedule(host::prepare, SETTLED.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -182,18 +182,14 @@ final class CgiHandler implements Handler.Blocking {
     }
 
     private Reply unavailable(String cause) {
-        long seconds = Math.max(1, settings.admission().patience().toSeconds());
+        long seconds = supervisor.retryAfterSeconds();
         return new Reply.Refusal(503, cause, Fields.of("Retry-After", Long.toString(seconds)));
     }
 
     /// How many programs run and how many requests wait for one to end, beside what may.
     @Override
     public Map<String, Object> status() {
-        return Map.of(
-                "running", supervisor.running(),
-                "waiting", supervisor.waiting(),
-                "max_processes", settings.admission().processes(),
-                "queue", settings.admission().queue());
+        return supervisor.status();
     }
 
     /// Ends the programs that run, and waits for that.

@@ -12,7 +12,7 @@ import webserv.gateway.Spooling;
 /// @param documentRoot what DOCUMENT_ROOT says
 /// @param commands what is run for which script
 /// @param variables what a program's environment has beside the meta-variables
-/// @param admission how many run and wait
+/// @param bounds how many run and wait
 /// @param limits what one run may take
 /// @param resources what the system lets it take
 /// @param spooling what becomes of content whose length is unknown
@@ -21,7 +21,7 @@ record CgiSettings(
         Path documentRoot,
         Commands commands,
         ConfiguredVariables variables,
-        Supervisor.Admission admission,
+        Supervisor.Bounds bounds,
         RunLimits limits,
         ResourceLimits resources,
         Spooling spooling) {
@@ -34,7 +34,7 @@ record CgiSettings(
                 folder.documentRoot(settings),
                 Commands.of(settings),
                 ConfiguredVariables.of(settings),
-                Supervisor.Admission.of(settings),
+                Supervisor.Bounds.of(settings),
                 RunLimits.of(settings),
                 ResourceLimits.of(settings, Executables.ofServer(settings.directory())),
                 Spooling.of(settings));

@@ -95,8 +95,12 @@ final class Child {
     /// Idempotent.
     void release() {
         signalGroup(Libc.SIGKILL);
-        watch();
-        var _ = exit.thenRun(this::reap);
+        if (exit.isDone()) {
+            reap();
+        } else {
+            watch();
+            var _ = exit.thenRun(this::reap);
+        }
     }
 
     private synchronized void reap() {

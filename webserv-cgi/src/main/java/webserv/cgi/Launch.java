@@ -5,7 +5,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 import webserv.gateway.ProgramInput;
 
-/// All that is needed to start a program.
+/// All that is needed to start a program. Made for one run and read by its launcher alone, so that
+/// its list and its map are no copies.
 ///
 /// @param script what is run
 /// @param command the executable file and its arguments: the script's own, perhaps behind a program
@@ -20,9 +21,4 @@ record Launch(
         Map<String, String> environment,
         ProgramInput input,
         RunMark mark,
-        Consumer<String> log) {
-    Launch {
-        command = List.copyOf(command);
-        environment = Map.copyOf(environment);
-    }
-}
+        Consumer<String> log) {}

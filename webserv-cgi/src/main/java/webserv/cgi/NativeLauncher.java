@@ -2,9 +2,8 @@ package webserv.cgi;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import webserv.gateway.ProgramInput;
 
@@ -46,7 +45,7 @@ final class NativeLauncher implements Launcher {
             int pid =
                     new Spawn(
                                     launch.command(),
-                                    environment(launch),
+                                    variables(launch),
                                     launch.script().directory(),
                                     List.of(stdin, pipes.programStdout(), pipes.programStderr()))
                             .start();
@@ -55,10 +54,16 @@ final class NativeLauncher implements Launcher {
         }
     }
 
-    private static Map<String, String> environment(Launch launch) {
-        var environment = new HashMap<>(launch.environment());
-        environment.put(RunMark.VARIABLE, launch.mark().value());
-        return environment;
+    private static List<String> variables(Launch launch) {
+        var variables = new ArrayList<String>(launch.environment().size() + 1);
+        launch.environment()
+                .forEach((name, value) -> {
+                    if (!name.equals(RunMark.VARIABLE)) {
+                        variables.add(name + "=" + value);
+                    }
+                });
+        variables.add(RunMark.VARIABLE + "=" + launch.mark().value());
+        return variables;
     }
 
     private NativeProgram program(Child child, Pipes pipes, boolean pumped) {

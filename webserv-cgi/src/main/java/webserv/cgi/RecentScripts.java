@@ -46,6 +46,11 @@ final class RecentScripts {
         return found;
     }
 
+    /// How many are remembered.
+    int size() {
+        return recent.size();
+    }
+
     private void keep(Asked asked, Kept kept) {
         if (recent.size() >= MOST_PATHS) {
             recent.clear();

@@ -63,6 +63,8 @@ record ResourceLimits(List<String> wrapper) {
 
     /// The command under these limits.
     List<String> around(List<String> command) {
-        return Stream.of(wrapper, command).flatMap(List::stream).toList();
+        return wrapper.isEmpty()
+                ? command
+                : Stream.concat(wrapper.stream(), command.stream()).toList();
     }
 }

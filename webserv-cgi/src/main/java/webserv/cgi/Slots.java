@@ -3,6 +3,7 @@ package webserv.cgi;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import webserv.gateway.Admission;
 
 /// Counts the programs of all locations. Each location goes by its own limit for that count. Safe
 /// for any thread.
@@ -11,10 +12,25 @@ final class Slots {
     private final Condition ended = lock.newCondition();
     private int running;
 
+    /// The same, with the limit of one location.
+    Admission.Shared upTo(int limit) {
+        return new Admission.Shared() {
+            @Override
+            public boolean acquire(Duration atMost) throws InterruptedException {
+                return Slots.this.acquire(limit, atMost);
+            }
+
+            @Override
+            public void release() {
+                Slots.this.release();
+            }
+        };
+    }
+
     /// Waits until fewer programs run than that, and counts one more.
     ///
     /// @return whether there was room in time
-    boolean acquire(int limit, Duration atMost) throws InterruptedException {
+    private boolean acquire(int limit, Duration atMost) throws InterruptedException {
         lock.lock();
         try {
             long left = atMost.toNanos();
@@ -32,7 +48,7 @@ final class Slots {
     }
 
     /// Counts one less.
-    void release() {
+    private void release() {
         lock.lock();
         try {
             running--;

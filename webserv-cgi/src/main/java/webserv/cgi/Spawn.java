@@ -13,9 +13,7 @@ import java.lang.foreign.SegmentAllocator;
 import java.lang.invoke.MethodHandle;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /// `posix_spawn`: a process in a session of its own, with the default action for every signal, none
 /// of them blocked, and no descriptor but those it is given.
@@ -26,15 +24,11 @@ import java.util.Map;
 /// runs in it.
 ///
 /// @param command the executable file and its arguments
-/// @param environment all of its variables
+/// @param variables of its environment, all of them: `NAME=value`
 /// @param directory its working directory
 /// @param descriptors what the program has as descriptors 0, 1, 2 and so on: a [Path] is opened for
 ///   reading, an [Integer] is a descriptor of ours
-record Spawn(
-        List<String> command,
-        Map<String, String> environment,
-        Path directory,
-        List<?> descriptors) {
+record Spawn(List<String> command, List<String> variables, Path directory, List<?> descriptors) {
 
     /// More than glibc's types take on any architecture: 80, 336 and 128 octets on x86-64.
     private static final int ACTIONS_OCTETS = 256;
@@ -122,9 +116,7 @@ record Spawn(
     /// @throws IOException if the system cannot run the command
     int start() throws IOException {
         try (var arena = Arena.ofConfined()) {
-            var variables = variables();
-            var memory =
-                    SegmentAllocator.slicingAllocator(arena.allocate(octetsNeeded(variables), 16));
+            var memory = SegmentAllocator.slicingAllocator(arena.allocate(octetsNeeded(), 16));
             var actions = memory.allocate(ACTIONS_OCTETS, 16);
             var process = memory.allocate(JAVA_INT);
             var file = text(memory, command.getFirst());
@@ -169,7 +161,7 @@ record Spawn(
     }
 
     /// What all texts and tables take at most: one allocation instead of fifty.
-    private long octetsNeeded(List<String> variables) {
+    private long octetsNeeded() {
         long octets =
                 ACTIONS_OCTETS
                         + 2L * TEXT_OVERHEAD_OCTETS
@@ -189,12 +181,6 @@ record Spawn(
             octets += (long) text.length() * MOST_OCTETS_OF_A_CHAR + TEXT_OVERHEAD_OCTETS;
         }
         return octets;
-    }
-
-    private List<String> variables() {
-        var variables = new ArrayList<String>(environment.size());
-        environment.forEach((name, value) -> variables.add(name + "=" + value));
-        return variables;
     }
 
     private static MemorySegment array(SegmentAllocator memory, List<String> texts)

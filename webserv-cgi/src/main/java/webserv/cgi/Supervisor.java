@@ -1,115 +1,64 @@
 package webserv.cgi;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import webserv.api.config.Settings;
+import webserv.gateway.Admission;
 
-/// Keeps the number of programs at once within bounds, and knows which ones run. Safe for any
-/// thread.
+/// Knows which programs run, and keeps their number within bounds. Safe for any thread.
 final class Supervisor {
-    private static final String STOPPING = "the server stops";
+    private static final Admission.Words WORDS =
+            new Admission.Words("programs run", "requests wait", "program");
 
     private final Admission admission;
-    private final Semaphore slots;
-    private final Slots inAll;
-    private final AtomicInteger waiting = new AtomicInteger();
     private final Set<ProgramRun> runs = ConcurrentHashMap.newKeySet();
-    private volatile boolean closed;
 
     /// How many run and wait.
     ///
-    /// @param processes programs at once, of this location
-    /// @param processesInAll programs at once of all locations, from which on this one waits
-    /// @param queue requests that wait for a slot; beyond: 503
-    /// @param patience how long one waits; beyond: 503
-    record Admission(int processes, int processesInAll, int queue, Duration patience) {
-        static Admission of(Settings settings) {
+    /// @param ofLocation programs at once of this location, and who waits for them
+    /// @param inAll programs at once of all locations, from which on this one waits
+    record Bounds(Admission.Bounds ofLocation, int inAll) {
+        static Bounds of(Settings settings) {
             int processes = (int) settings.number("max_processes", 16, 1, 10_000);
             int inAll = Math.max(processes, 64);
-            return new Admission(
-                    processes,
-                    (int) settings.number("max_processes_in_all", inAll, 1, 10_000),
-                    (int) settings.number("queue", 64, 0, 100_000),
-                    settings.duration("queue_timeout", Duration.ofSeconds(5)));
+            return new Bounds(
+                    new Admission.Bounds(
+                            processes,
+                            (int) settings.number("queue", 64, 0, 100_000),
+                            settings.duration("queue_timeout", Duration.ofSeconds(5))),
+                    (int) settings.number("max_processes_in_all", inAll, 1, 10_000));
         }
     }
 
     /// @param inAll counts the programs of all locations
-    Supervisor(Admission admission, Slots inAll) {
-        this.admission = admission;
-        this.inAll = inAll;
-        this.slots = new Semaphore(admission.processes(), true);
+    Supervisor(Bounds bounds, Slots inAll) {
+        admission = new Admission(bounds.ofLocation(), WORDS, inAll.upTo(bounds.inAll()));
     }
 
     /// Waits for a slot, which is to be given back by [#release].
     ///
     /// @return why there is none, empty where there is
     Optional<String> admit() throws InterruptedException {
-        var refused = closed ? Optional.of(STOPPING) : acquire();
-        if (refused.isEmpty() && closed) {
-            release();
-            return Optional.of(STOPPING);
-        }
-        return refused;
+        return admission.admit();
     }
 
-    private Optional<String> acquire() throws InterruptedException {
-        if (acquire(Duration.ZERO).isEmpty()) {
-            return Optional.empty();
-        }
-        if (waiting.incrementAndGet() > admission.queue()) {
-            waiting.decrementAndGet();
-            return Optional.of(
-                    admission.processes()
-                            + " programs run and "
-                            + admission.queue()
-                            + " requests wait");
-        }
-        try {
-            return acquire(admission.patience());
-        } finally {
-            waiting.decrementAndGet();
-        }
+    /// What `Retry-After` may say.
+    long retryAfterSeconds() {
+        return admission.retryAfterSeconds();
     }
 
-    private Optional<String> acquire(Duration patience) throws InterruptedException {
-        long deadline = System.nanoTime() + patience.toNanos();
-        if (!slots.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)) {
-            return Optional.of("no program ended within " + patience);
-        }
-        boolean room = false;
-        try {
-            var left = Duration.ofNanos(deadline - System.nanoTime());
-            room = inAll.acquire(admission.processesInAll(), left);
-        } finally {
-            if (!room) {
-                slots.release();
-            }
-        }
-        return room
-                ? Optional.empty()
-                : Optional.of("no program of any location ended within " + patience);
-    }
-
-    /// How many programs run.
-    int running() {
-        return runs.size();
-    }
-
-    /// How many requests wait for a slot.
-    int waiting() {
-        return waiting.get();
+    /// For `webserv status`.
+    Map<String, Object> status() {
+        return admission.status(runs.size(), "max_processes");
     }
 
     /// Remembers a run that holds a slot, until it ends.
     void started(ProgramRun run) {
         runs.add(run);
-        if (closed) {
+        if (admission.isClosed()) {
             run.abort(Ending.STOPPED);
         }
     }
@@ -122,8 +71,7 @@ final class Supervisor {
 
     /// Gives a slot back.
     void release() {
-        inAll.release();
-        slots.release();
+        admission.release();
     }
 
     /// Admits nobody more, ends all runs, and waits for that. Idempotent.
@@ -131,13 +79,8 @@ final class Supervisor {
     /// @param atMost how long it waits
     /// @return whether all have ended
     boolean close(Duration atMost) throws InterruptedException {
-        closed = true;
+        admission.close();
         runs.forEach(run -> run.abort(Ending.STOPPED));
-        boolean allFree =
-                slots.tryAcquire(admission.processes(), atMost.toNanos(), TimeUnit.NANOSECONDS);
-        if (allFree) {
-            slots.release(admission.processes());
-        }
-        return allFree;
+        return admission.awaitNobody(atMost);
     }
 }

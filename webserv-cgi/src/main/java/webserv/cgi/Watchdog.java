@@ -118,7 +118,7 @@ final class Watchdog implements AutoCloseable {
             int pid =
                     new Spawn(
                                     command,
-                                    Map.of("PATH", "/usr/local/bin:/usr/bin:/bin"),
+                                    List.of("PATH=/usr/local/bin:/usr/bin:/bin"),
                                     Path.of("/"),
                                     List.of(pipes.programStdin(), NOTHING, NOTHING, memory))
                             .start();

@@ -19,6 +19,7 @@ import webserv.api.config.ConfigException;
 import webserv.api.config.Node;
 import webserv.api.config.Settings;
 import webserv.api.spi.HandlerFactory;
+import webserv.gateway.Admission;
 import webserv.gateway.ConfiguredVariables;
 import webserv.gateway.Folder;
 import webserv.gateway.Spooling;
@@ -41,8 +42,10 @@ class CgiSettingsTest {
         assertThat(settings.folder()).isEqualTo(new Folder(folder, false));
         assertThat(settings.documentRoot()).isEqualTo(folder);
         assertThat(settings.commands()).isEqualTo(new Commands(Map.of(), List.of(), true, true));
-        assertThat(settings.admission())
-                .isEqualTo(new Supervisor.Admission(16, 64, 64, Duration.ofSeconds(5)));
+        assertThat(settings.bounds())
+                .isEqualTo(
+                        new Supervisor.Bounds(
+                                new Admission.Bounds(16, 64, Duration.ofSeconds(5)), 64));
         assertThat(settings.limits())
                 .isEqualTo(
                         new RunLimits(

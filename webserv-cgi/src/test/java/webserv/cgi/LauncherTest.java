@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import webserv.api.http.Content;
 import webserv.api.http.Reply;
 
 /// The two ways to start programs, and what is left behind.
@@ -53,6 +55,24 @@ class LauncherTest {
         var before = descriptors();
         runHello(RUNS);
         assertThat(descriptors()).isEqualTo(before);
+    }
+
+    @Test
+    void shortRunIsOverWithItsAnswerAndLongerOnesAreNot() throws Exception {
+        compile("hello.c");
+        try (var programs = Programs.in(folder)) {
+            var working = folder.resolve("working");
+            Files.writeString(working, "#!/bin/sh\necho Status: 200; echo; exec sleep 60\n");
+            assertThat(working.toFile().setExecutable(true)).isTrue();
+            for (int run = 0; run < 20; run++) {
+                var hello = programs.response(TestRequest.get("/hello"));
+                assertThat(Programs.text(hello)).isEqualTo("hello\n");
+            }
+            Files.move(working, folder.resolve("hello"), StandardCopyOption.REPLACE_EXISTING);
+            var response = programs.response(TestRequest.get("/hello"));
+            assertThat(response.content()).isInstanceOf(Content.Written.class);
+            ((Content.Written) response.content()).writer().discard();
+        }
     }
 
     /// Runs the program as often, by some clients at once. At its end nothing may be left.

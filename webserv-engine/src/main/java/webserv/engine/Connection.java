@@ -158,7 +158,7 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
             case FOR_HEAD -> State.READING_HEAD;
             case FOR_CONTENT, FOR_REST -> State.READING_CONTENT;
             case FOR_CLIENT -> State.SENDING;
-            case FOR_NOTHING -> State.HANDLING;
+            case FOR_HANDLER, FOR_NOTHING -> State.HANDLING;
         };
     }
 
@@ -197,6 +197,7 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
                 LOG.debug("{} is closed: no request came for keepalive_timeout", wire);
                 finish();
             }
+            case Watch.Verdict.Plain.ASK -> current().askClient();
             case Watch.Verdict.Plain.ANSWER -> answerEarly();
             case Watch.Verdict.TimeOut(var cause) -> timeOut(cause);
             case Watch.Verdict.Abort(var cause) -> abort(cause);
@@ -464,6 +465,6 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
         } else {
             wire.resume();
         }
-        watch.look(session, exchange);
+        watch.look(session, exchange, peerEnded);
     }
 }

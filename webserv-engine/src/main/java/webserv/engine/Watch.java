@@ -28,6 +28,8 @@ final class Watch {
         FOR_REST,
         /// The client to take what was sent.
         FOR_CLIENT,
+        /// The handler, while the client has ended its sending and may be gone.
+        FOR_HANDLER,
         /// Nothing that the client owes.
         FOR_NOTHING
     }
@@ -44,7 +46,9 @@ final class Watch {
             /// The connection is closed without a word.
             CLOSE,
             /// The answer that waits is given.
-            ANSWER
+            ANSWER,
+            /// The client is asked whether it is there.
+            ASK
         }
 
         /// The client is told that it was too slow.
@@ -54,9 +58,18 @@ final class Watch {
         record Abort(Cause cause) implements Verdict {}
     }
 
+    /// When a client that has ended its sending is asked whether it is there. Most answers are there
+    /// before.
+    private static final Duration SILENT_TIME = Duration.ofMillis(300);
+
+    /// When it is asked again. One that has closed is known to be gone then, as the first time makes
+    /// its system say so: both times and the grace of a program are together less than a second.
+    private static final Duration ECHO_TIME = Duration.ofMillis(100);
+
     private final Wire wire;
     private final ConnectionLimits limits;
     private Waiting waiting = Waiting.FOR_NOTHING;
+    private boolean asked;
 
     /// Only where progress is looked at: an idle connection makes none, and has no room for it.
     private @Nullable Progress progress;
@@ -94,10 +107,12 @@ final class Watch {
     /// changes.
     ///
     /// @param exchange under way, if one is
-    void look(Session session, @Nullable Exchange exchange) {
-        var now = waitingOf(session, exchange);
+    /// @param peerEnded whether the client has ended its sending
+    void look(Session session, @Nullable Exchange exchange, boolean peerEnded) {
+        var now = waitingOf(session, exchange, peerEnded);
         if (now != waiting) {
             waiting = now;
+            asked = false;
             progress = null;
             if (now == Waiting.FOR_CONTENT || now == Waiting.FOR_CLIENT) {
                 begin(exchange, limitsOf(exchange));
@@ -119,7 +134,8 @@ final class Watch {
         progress = new Progress(ofRequest, wire.nanoTime(), octets(exchange));
     }
 
-    private Waiting waitingOf(Session session, @Nullable Exchange exchange) {
+    private Waiting waitingOf(
+            Session session, @Nullable Exchange exchange, boolean peerEnded) {
         if (!wire.isWritable()) {
             return Waiting.FOR_CLIENT;
         }
@@ -129,7 +145,10 @@ final class Watch {
         if (exchange.isAnswerWaiting()) {
             return Waiting.FOR_REST;
         }
-        return exchange.reading().isWaiting() ? Waiting.FOR_CONTENT : Waiting.FOR_NOTHING;
+        if (exchange.reading().isWaiting()) {
+            return Waiting.FOR_CONTENT;
+        }
+        return peerEnded && exchange.takesInterim() ? Waiting.FOR_HANDLER : Waiting.FOR_NOTHING;
     }
 
     /// The next request is waited for, from now on, even if the last one was waited for as well.
@@ -157,9 +176,13 @@ final class Watch {
                                                     "client-stalled",
                                                     "the client took nothing for send_timeout"))
                                     : Verdict.Plain.GO_ON;
+                    case FOR_HANDLER -> Verdict.Plain.ASK;
                     case FOR_NOTHING -> Verdict.Plain.GO_ON;
                 };
-        if (verdict == Verdict.Plain.GO_ON) {
+        if (verdict == Verdict.Plain.ASK) {
+            asked = !asked;
+            arm(exchange);
+        } else if (verdict == Verdict.Plain.GO_ON) {
             if (progress != null) {
                 progress.seen = octets;
             }
@@ -186,7 +209,7 @@ final class Watch {
         return switch (waiting) {
             case FOR_CONTENT -> exchange == null ? 0 : exchange.reading().received();
             case FOR_CLIENT -> wire.octetsSent();
-            case FOR_REQUEST, FOR_HEAD, FOR_REST, FOR_NOTHING -> 0;
+            case FOR_REQUEST, FOR_HEAD, FOR_REST, FOR_HANDLER, FOR_NOTHING -> 0;
         };
     }
 
@@ -224,6 +247,7 @@ final class Watch {
             case FOR_REST -> wire.expireAfter(REST_TIME);
             case FOR_CLIENT ->
                     wire.expireAfter(or(limitsOf(exchange).sendTime(), limits.sendTime()));
+            case FOR_HANDLER -> wire.expireAfter(asked ? ECHO_TIME : SILENT_TIME);
             case FOR_NOTHING -> wire.neverExpire();
         }
     }

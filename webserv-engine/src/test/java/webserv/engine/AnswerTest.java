@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static webserv.engine.Running.DATE;
 import static webserv.engine.Running.at;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -187,6 +188,26 @@ class AnswerTest {
             later.complete(Reply.Response.text(200, "late"));
             running.network.run();
             assertThat(client.text()).isEqualTo(lastOk("late"));
+            assertThat(client.isClosed()).isTrue();
+        }
+    }
+
+    @Test
+    void halfClosedClientThatWaitsIsAskedWhetherItIsThere() {
+        var later = new CompletableFuture<Reply>();
+        try (var running = Running.with(at("/", Handler.nonBlocking(_ -> later)))) {
+            var client = running.connect();
+            client.send(get("/"));
+            client.endInput();
+            running.network.advance(Duration.ofMillis(299));
+            assertThat(client.text()).isEmpty();
+            running.network.advance(Duration.ofMillis(1));
+            assertThat(client.text()).isEqualTo("HTTP/1.1 100 Continue\r\n\r\n");
+            running.network.advance(Duration.ofMillis(100));
+            later.complete(Reply.Response.text(200, "late"));
+            running.network.run();
+            assertThat(client.text())
+                    .isEqualTo("HTTP/1.1 100 Continue\r\n\r\n".repeat(2) + lastOk("late"));
             assertThat(client.isClosed()).isTrue();
         }
     }

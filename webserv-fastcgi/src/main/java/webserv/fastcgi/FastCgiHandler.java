@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +33,9 @@ final class FastCgiHandler implements Handler.Blocking {
     /// What an application that is told to stop may take before the server stops without it.
     private static final Duration FAREWELL = Duration.ofSeconds(5);
 
+    private static final Admission.Words WORDS =
+            new Admission.Words("requests are served", "wait", "request");
+
     private final FastCgiSettings settings;
     private final MetaVariables variables;
     private final Admission admission;
@@ -40,7 +45,7 @@ final class FastCgiHandler implements Handler.Blocking {
     FastCgiHandler(FastCgiSettings settings) {
         this.settings = settings;
         this.variables = new MetaVariables(settings.documentRoot(), settings.variables());
-        this.admission = settings.admission();
+        this.admission = new Admission(settings.bounds(), WORDS, Admission.Shared.NONE);
         this.clock =
                 new ScheduledThreadPoolExecutor(
                         1, Thread.ofPlatform().daemon().name("fastcgi-clock").factory());
@@ -149,6 +154,15 @@ final class FastCgiHandler implements Handler.Blocking {
     private Reply unavailable(String cause) {
         return new Reply.Refusal(
                 503, cause, Fields.of("Retry-After", Long.toString(admission.retryAfterSeconds())));
+    }
+
+    /// How many requests the application works on and how many wait, beside what may; and how many
+    /// connections rest.
+    @Override
+    public Map<String, Object> status() {
+        var status = new TreeMap<>(admission.status(admission.taken(), "max_connections"));
+        status.put("resting_connections", upstream.resting());
+        return status;
     }
 
     /// Leaves the application: requests that it still works on are broken off.

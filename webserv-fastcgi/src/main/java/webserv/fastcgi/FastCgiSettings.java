@@ -18,7 +18,7 @@ import webserv.gateway.Spooling;
 /// @param documentRoot what DOCUMENT_ROOT says
 /// @param scripts how paths lead to scripts
 /// @param variables what the application is told beside the meta-variables
-/// @param admission how many requests are made and wait
+/// @param bounds how many requests are made and wait
 /// @param limits what one request may take
 /// @param spooling what becomes of content whose length is unknown
 record FastCgiSettings(
@@ -28,7 +28,7 @@ record FastCgiSettings(
         Path documentRoot,
         Scripts scripts,
         ConfiguredVariables variables,
-        Admission admission,
+        Admission.Bounds bounds,
         ConversationLimits limits,
         Spooling spooling) {
 
@@ -46,7 +46,7 @@ record FastCgiSettings(
                 folder.documentRoot(settings),
                 Scripts.of(settings, folder),
                 variables(settings),
-                new Admission(
+                new Admission.Bounds(
                         (int) settings.own().number("max_connections", 16, 1, 10_000),
                         (int) settings.number("queue", 64, 0, 100_000),
                         settings.duration("queue_timeout", Duration.ofSeconds(5))),

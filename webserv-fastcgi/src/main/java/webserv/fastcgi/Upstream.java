@@ -74,6 +74,13 @@ final class Upstream {
         return keeping.connections() > 0;
     }
 
+    /// How many connections are kept that nobody uses.
+    int resting() {
+        synchronized (lock) {
+            return idle.size();
+        }
+    }
+
     /// A connection for one conversation, to be given back or dropped: one that was kept, or a new
     /// one.
     ///

@@ -18,6 +18,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -423,6 +424,14 @@ class FastCgiHandlerTest {
                                     503,
                                     "1 requests are served and 0 wait",
                                     Fields.of("Retry-After", "5")));
+            assertThat(rig.handler().status())
+                    .isEqualTo(
+                            Map.of(
+                                    "running", 1,
+                                    "waiting", 0,
+                                    "max_connections", 1,
+                                    "queue", 0,
+                                    "resting_connections", 0));
             go.countDown();
             assertThat(Rig.text((Reply.Response) first.get(30, TimeUnit.SECONDS)))
                     .isEqualTo("first");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -72,6 +73,7 @@ record Rig(FastCgiHandler handler) implements AutoCloseable {
         var out = new ByteArrayOutputStream();
         switch (response.content()) {
             case Content.Written written -> written.writer().writeTo(out);
+            case Content.Bytes bytes -> Channels.newChannel(out).write(bytes.octets());
             case Content other -> assertThat(other).isSameAs(Content.EMPTY);
         }
         return out.toString(StandardCharsets.UTF_8);

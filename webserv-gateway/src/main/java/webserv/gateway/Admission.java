@@ -1,6 +1,7 @@
 package webserv.gateway;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -11,21 +12,56 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class Admission {
     private static final String STOPPING = "the server stops";
 
-    private final int most;
-    private final int queue;
-    private final Duration patience;
+    private final Bounds bounds;
+    private final Words words;
     private final Semaphore slots;
+    private final Shared shared;
     private final AtomicInteger waiting = new AtomicInteger();
     private volatile boolean closed;
 
+    /// How many may be at work, and who may wait.
+    ///
     /// @param most requests at once
     /// @param queue requests that wait for a slot; one more is refused
     /// @param patience how long one waits
-    public Admission(int most, int queue, Duration patience) {
-        this.most = most;
-        this.queue = queue;
-        this.patience = patience;
-        this.slots = new Semaphore(most, true);
+    public record Bounds(int most, int queue, Duration patience) {}
+
+    /// What causes say, as in "4 `programs run` and 2 `requests wait`" and "no `program` ended".
+    ///
+    /// @param working those that have a slot, and what they do
+    /// @param waiting those that have none, and what they do
+    /// @param one of those that have a slot
+    public record Words(String working, String waiting, String one) {}
+
+    /// A bound beyond the location's own.
+    public interface Shared {
+        /// Waits for room, which is to be given back by [#release].
+        ///
+        /// @return whether there was in time
+        boolean acquire(Duration atMost) throws InterruptedException;
+
+        /// Gives the room back.
+        void release();
+
+        /// There is always room.
+        Shared NONE =
+                new Shared() {
+                    @Override
+                    public boolean acquire(Duration atMost) {
+                        return true;
+                    }
+
+                    @Override
+                    public void release() {}
+                };
+    }
+
+    /// @param shared asked by whoever has a slot of the location
+    public Admission(Bounds bounds, Words words, Shared shared) {
+        this.bounds = bounds;
+        this.words = words;
+        this.shared = shared;
+        this.slots = new Semaphore(bounds.most(), true);
     }
 
     /// Waits for a slot, which is to be given back by [#release].
@@ -41,29 +77,84 @@ public final class Admission {
     }
 
     private Optional<String> acquire() throws InterruptedException {
-        if (slots.tryAcquire()) {
+        if (acquire(Duration.ZERO).isEmpty()) {
             return Optional.empty();
         }
         try {
-            if (waiting.incrementAndGet() > queue) {
-                return Optional.of(most + " requests are served and " + queue + " wait");
+            if (waiting.incrementAndGet() > bounds.queue()) {
+                return Optional.of(
+                        bounds.most()
+                                + " "
+                                + words.working()
+                                + " and "
+                                + bounds.queue()
+                                + " "
+                                + words.waiting());
             }
-            return slots.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)
-                    ? Optional.empty()
-                    : Optional.of("no request ended within " + patience);
+            return acquire(bounds.patience());
         } finally {
             waiting.decrementAndGet();
         }
     }
 
+    private Optional<String> acquire(Duration patience) throws InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        if (!slots.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+            return Optional.of("no " + words.one() + " ended within " + patience);
+        }
+        boolean room = false;
+        try {
+            room = shared.acquire(Duration.ofNanos(deadline - System.nanoTime()));
+        } finally {
+            if (!room) {
+                slots.release();
+            }
+        }
+        return room
+                ? Optional.empty()
+                : Optional.of("no " + words.one() + " of any location ended within " + patience);
+    }
+
     /// Gives a slot back.
     public void release() {
+        shared.release();
         slots.release();
     }
 
     /// How long one waits: what `Retry-After` may say, in seconds, at least 1.
     public long retryAfterSeconds() {
-        return Math.max(1, patience.toSeconds());
+        return Math.max(1, bounds.patience().toSeconds());
+    }
+
+    /// How many requests wait for a slot.
+    public int waiting() {
+        return waiting.get();
+    }
+
+    /// How many slots are taken.
+    public int taken() {
+        return bounds.most() - slots.availablePermits();
+    }
+
+    /// Whether nobody more is admitted.
+    public boolean isClosed() {
+        return closed;
+    }
+
+    /// For `webserv status`.
+    ///
+    /// @param running what is counted as running
+    /// @param most the name of the setting that bounds it
+    public Map<String, Object> status(int running, String most) {
+        return Map.of(
+                "running",
+                running,
+                "waiting",
+                waiting(),
+                most,
+                bounds.most(),
+                "queue",
+                bounds.queue());
     }
 
     /// Admits nobody more. Idempotent.
@@ -75,10 +166,10 @@ public final class Admission {
     ///
     /// @return whether they are
     public boolean awaitNobody(Duration atMost) throws InterruptedException {
-        if (!slots.tryAcquire(most, atMost.toNanos(), TimeUnit.NANOSECONDS)) {
+        if (!slots.tryAcquire(bounds.most(), atMost.toNanos(), TimeUnit.NANOSECONDS)) {
             return false;
         }
-        slots.release(most);
+        slots.release(bounds.most());
         return true;
     }
 }

@@ -98,11 +98,12 @@ public final class MetaVariables {
     private static void addAddresses(Map<String, String> all, Request request) {
         var host = request.head().authority().host();
         var server = address(request.localAddress());
+        var client = address(request.remoteAddress());
         all.put("SERVER_NAME", host.isEmpty() ? bracketed(server) : host);
         all.put("SERVER_ADDR", server);
         all.put("SERVER_PORT", port(request.localAddress()));
-        all.put("REMOTE_ADDR", address(request.remoteAddress()));
-        all.put("REMOTE_HOST", address(request.remoteAddress()));
+        all.put("REMOTE_ADDR", client);
+        all.put("REMOTE_HOST", client);
         all.put("REMOTE_PORT", port(request.remoteAddress()));
     }
 

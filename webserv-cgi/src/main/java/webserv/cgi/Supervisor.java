@@ -8,12 +8,12 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import webserv.api.config.Settings;
+import webserv.api.http.Cause;
+import webserv.gateway.NoSlot;
 
 /// Keeps the number of programs at once within bounds, and knows which ones run. Safe for any
 /// thread.
 final class Supervisor {
-    private static final String STOPPING = "the server stops";
-
     private final Admission admission;
     private final Semaphore slots;
     private final Slots inAll;
@@ -49,26 +49,27 @@ final class Supervisor {
     /// Waits for a slot, which is to be given back by [#release].
     ///
     /// @return why there is none, empty where there is
-    Optional<String> admit() throws InterruptedException {
-        var refused = closed ? Optional.of(STOPPING) : acquire();
+    Optional<Cause> admit() throws InterruptedException {
+        var refused = closed ? Optional.of(NoSlot.stopping()) : acquire();
         if (refused.isEmpty() && closed) {
             release();
-            return Optional.of(STOPPING);
+            return Optional.of(NoSlot.stopping());
         }
         return refused;
     }
 
-    private Optional<String> acquire() throws InterruptedException {
+    private Optional<Cause> acquire() throws InterruptedException {
         if (acquire(Duration.ZERO).isEmpty()) {
             return Optional.empty();
         }
         if (waiting.incrementAndGet() > admission.queue()) {
             waiting.decrementAndGet();
             return Optional.of(
-                    admission.processes()
-                            + " programs run and "
-                            + admission.queue()
-                            + " requests wait");
+                    NoSlot.queueFull(
+                            admission.processes()
+                                    + " programs run and "
+                                    + admission.queue()
+                                    + " requests wait"));
         }
         try {
             return acquire(admission.patience());
@@ -77,10 +78,10 @@ final class Supervisor {
         }
     }
 
-    private Optional<String> acquire(Duration patience) throws InterruptedException {
+    private Optional<Cause> acquire(Duration patience) throws InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
         if (!slots.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)) {
-            return Optional.of("no program ended within " + patience);
+            return Optional.of(NoSlot.tooLate("no program ended within " + patience));
         }
         boolean room = false;
         try {
@@ -93,7 +94,8 @@ final class Supervisor {
         }
         return room
                 ? Optional.empty()
-                : Optional.of("no program of any location ended within " + patience);
+                : Optional.of(
+                        NoSlot.tooLate("no program of any location ended within " + patience));
     }
 
     /// How many programs run.

@@ -352,7 +352,7 @@ final class Exchange implements ResponseSending.Listener, Dispatch.View {
             return;
         }
         var configured = configuredPage(refusal.status());
-        if (configured == null || head == null) {
+        if (configured == null || head == null || refusal.content().isPresent()) {
             builtInPage(refusal, fault);
             return;
         }
@@ -492,13 +492,7 @@ final class Exchange implements ResponseSending.Listener, Dispatch.View {
     /// client that waits for 100 is sent it first, as the RFC asks; the content is nobody's.
     private void upgrade(RequestHead head, Reply.Upgrade wanted) {
         if (!head.offersUpgrade(wanted.protocol())) {
-            reply(
-                    new Reply.Refusal(
-                            426,
-                            new Cause(
-                                    "upgrade-not-offered",
-                                    "the client does not offer to go over to " + wanted.protocol()),
-                            Fields.of("Upgrade", wanted.protocol())));
+            reply(notOffered(wanted));
         } else if (reading.isComplete()) {
             switchProtocol(wanted);
         } else {
@@ -507,6 +501,16 @@ final class Exchange implements ResponseSending.Listener, Dispatch.View {
             reading.drop();
             listener.contentTaken();
         }
+    }
+
+    /// The answer to who does not offer to go over to a protocol.
+    static Reply.Refusal notOffered(Reply.Upgrade wanted) {
+        return new Reply.Refusal(
+                426,
+                new Cause(
+                        "upgrade-not-offered",
+                        "the client does not offer to go over to " + wanted.protocol()),
+                Fields.of("Upgrade", wanted.protocol()));
     }
 
     private void switchProtocol(Reply.Upgrade wanted) {

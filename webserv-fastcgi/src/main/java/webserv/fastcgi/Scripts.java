@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import webserv.api.config.Settings;
+import webserv.api.http.Cause;
 import webserv.gateway.Candidates;
 import webserv.gateway.Folder;
 import webserv.gateway.Resolution;
@@ -75,7 +76,11 @@ final class Scripts {
             case Resolution.Refused refused -> refused;
             case ScriptPath script when isScript(name(script.file())) -> script;
             case ScriptPath script ->
-                    new Resolution.Refused(403, "no script by its extension: " + script.file());
+                    new Resolution.Refused(
+                            403,
+                            new Cause(
+                                    "fastcgi-extension",
+                                    "no script by its extension: " + script.file()));
         };
     }
 

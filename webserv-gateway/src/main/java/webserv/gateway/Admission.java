@@ -5,12 +5,11 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import webserv.api.http.Cause;
 
 /// Keeps the number of requests that a location's programs work on within bounds. Safe for any
 /// thread.
 public final class Admission {
-    private static final String STOPPING = "the server stops";
-
     private final int most;
     private final int queue;
     private final Duration patience;
@@ -31,26 +30,27 @@ public final class Admission {
     /// Waits for a slot, which is to be given back by [#release].
     ///
     /// @return why there is none, for the log; empty where there is
-    public Optional<String> admit() throws InterruptedException {
-        var refused = closed ? Optional.of(STOPPING) : acquire();
+    public Optional<Cause> admit() throws InterruptedException {
+        var refused = closed ? Optional.of(NoSlot.stopping()) : acquire();
         if (refused.isEmpty() && closed) {
             release();
-            return Optional.of(STOPPING);
+            return Optional.of(NoSlot.stopping());
         }
         return refused;
     }
 
-    private Optional<String> acquire() throws InterruptedException {
+    private Optional<Cause> acquire() throws InterruptedException {
         if (slots.tryAcquire()) {
             return Optional.empty();
         }
         try {
             if (waiting.incrementAndGet() > queue) {
-                return Optional.of(most + " requests are served and " + queue + " wait");
+                return Optional.of(
+                        NoSlot.queueFull(most + " requests are served and " + queue + " wait"));
             }
             return slots.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)
                     ? Optional.empty()
-                    : Optional.of("no request ended within " + patience);
+                    : Optional.of(NoSlot.tooLate("no request ended within " + patience));
         } finally {
             waiting.decrementAndGet();
         }
@@ -64,6 +64,26 @@ public final class Admission {
     /// How long one waits: what `Retry-After` may say, in seconds, at least 1.
     public long retryAfterSeconds() {
         return Math.max(1, patience.toSeconds());
+    }
+
+    /// Requests that hold a slot.
+    public int served() {
+        return most - slots.availablePermits();
+    }
+
+    /// Requests that wait for one.
+    public int waiting() {
+        return waiting.get();
+    }
+
+    /// Requests at once.
+    public int most() {
+        return most;
+    }
+
+    /// Requests that may wait.
+    public int queue() {
+        return queue;
     }
 
     /// Admits nobody more. Idempotent.

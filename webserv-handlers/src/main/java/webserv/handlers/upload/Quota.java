@@ -42,6 +42,10 @@ final class Quota {
         return limit;
     }
 
+    long used() {
+        return used.get();
+    }
+
     void giveBack(long octets) {
         used.addAndGet(-octets);
     }

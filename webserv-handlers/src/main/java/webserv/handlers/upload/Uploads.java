@@ -137,27 +137,34 @@ final class Uploads {
     }
 
     /// An upload that is there and has not expired.
-    Optional<ResumableUpload> find(String id) throws IOException {
+    Optional<ResumableUpload> find(String id) {
         var upload = Optional.ofNullable(uploads.get(id));
-        if (upload.isPresent() && upload.get().isExpired(clock.instant())) {
-            remove(upload.get());
-            return Optional.empty();
-        }
-        return upload;
+        return upload.filter(found -> !found.isExpired(clock.instant()));
     }
 
+    /// Ends an upload. Where it cannot be removed it is known no more, and is tried again when its
+    /// time is over.
     void remove(ResumableUpload upload) throws IOException {
-        uploads.remove(upload.id());
         upload.drop();
+        uploads.remove(upload.id());
     }
 
-    /// Removes those whose time is over.
-    void dropExpired() throws IOException {
+    /// Removes those whose time is over. One that cannot be removed stays, and with it what it
+    /// takes of the quota: it is tried again by the next request, which has no part in that.
+    void dropExpired() {
         var now = clock.instant();
         for (var upload : uploads.values()) {
             if (upload.isExpired(now)) {
-                remove(upload);
+                try {
+                    remove(upload);
+                } catch (IOException _) {
+                    // See above: it is still among the uploads, and they are counted in the status.
+                }
             }
         }
+    }
+
+    int count() {
+        return uploads.size();
     }
 }

@@ -203,7 +203,9 @@ final class Inventions {
         Collections.shuffle(chosen, random);
         var keys = new HashSet<String>();
         text.append(head);
-        chosen.subList(0, 1 + random.nextInt(3)).stream()
+        var few = chosen.subList(0, 1 + random.nextInt(3));
+        var range = few.stream().filter(line -> line.matches("\\d+-.*")).findFirst();
+        range.map(List::of).orElse(few).stream()
                 .filter(line -> line.startsWith("{") || keys.add(line.replaceAll("[-:].*", "")))
                 .forEach(line -> text.append(indent).append(line).append('\n'));
     }

@@ -64,7 +64,12 @@ record ExplanationText(Question question, Explanation answer, Settings settings)
                 case Explanation.Ruled ruled -> lines.add(line(ruled));
             }
         }
-        location(hop).ifPresent(location -> lines.add("handler   " + location.handlerName()));
+        location(hop)
+                .ifPresent(location ->
+                        lines.add(
+                                "handler   "
+                                        + location.handlerName()
+                                        + (hop.handled() ? "" : ", which is not asked")));
         hop.steps().forEach(step -> lines.add("          " + step));
         return lines;
     }
@@ -167,6 +172,7 @@ record ExplanationText(Question question, Explanation answer, Settings settings)
         json.put("target", hop.target());
         json.put("stages", hop.stages().stream().map(ExplanationText::json).toList());
         json.put("handler", location(hop).map(Location::handlerName));
+        json.put("handled", hop.handled());
         json.put("steps", hop.steps());
         return json;
     }

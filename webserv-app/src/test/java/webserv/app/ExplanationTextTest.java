@@ -57,6 +57,7 @@ class ExplanationTextTest {
                                                         true,
                                                         "the longest prefix")))),
                         Optional.of(new Match.Found(SERVER, LOCATION)),
+                        true,
                         List.of("look for /www/a/b"));
         return new ExplanationText(
                 new Question("GET", "http://x/a/b", List.of(), Optional.empty()),

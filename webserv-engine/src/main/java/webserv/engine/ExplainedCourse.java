@@ -66,12 +66,12 @@ final class ExplainedCourse implements Dispatch.View {
             Optional<Reply> reply;
             switch (Dispatch.of(asked, listener, table, this)) {
                 case Dispatch.Answer(var place, var known) -> {
-                    came(asked, place, List.of());
+                    came(asked, place, false, List.of());
                     reply = Optional.of(known);
                 }
                 case Dispatch.Handle(var found, var now, var path) -> {
                     var prospect = prospect(now, found, path);
-                    came(asked, Optional.of(found), prospect.steps());
+                    came(asked, Optional.of(found), true, prospect.steps());
                     asked = now;
                     reply = prospect.reply();
                 }
@@ -86,8 +86,9 @@ final class ExplainedCourse implements Dispatch.View {
         }
     }
 
-    private void came(RequestHead asked, Optional<Match> place, List<String> steps) {
-        hops.add(new Hop(asked.target().raw(), stages, place, steps));
+    private void came(
+            RequestHead asked, Optional<Match> place, boolean handled, List<String> steps) {
+        hops.add(new Hop(asked.target().raw(), stages, place, handled, steps));
         if (!atPage) {
             match = place.orElse(null);
         }

@@ -43,9 +43,14 @@ public record Explanation(
     /// @param target what was asked for
     /// @param stages how the request came to its place; empty where the table is not asked
     /// @param match where the request goes; absent where the table is not asked
+    /// @param handled whether the handler there is asked; not where the answer is known before
     /// @param steps what the handler would do, see [webserv.api.http.Prospect]
     public record Hop(
-            String target, List<Stage> stages, Optional<Match> match, List<String> steps) {
+            String target,
+            List<Stage> stages,
+            Optional<Match> match,
+            boolean handled,
+            List<String> steps) {
         /// Copies the lists.
         public Hop {
             stages = List.copyOf(stages);

@@ -40,8 +40,7 @@ final class Scripts {
     /// Reads and checks the settings. Of the names in `index`, which a server may have for its
     /// files as well, those of scripts count.
     static Scripts of(Settings settings, Folder folder) {
-        var extensions =
-                settings.has("split_path") ? settings.texts("split_path") : List.of(".php");
+        var extensions = settings.texts("split_path", List.of(".php"));
         for (var extension : extensions) {
             if (!extension.matches("\\.[^./]+")) {
                 throw settings.wrong("split_path", "must list extensions such as .php");

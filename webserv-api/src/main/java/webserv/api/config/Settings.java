@@ -117,7 +117,11 @@ public final class Settings {
 
     /// Whether the key is set, here or in an enclosing mapping.
     public boolean has(String key) {
-        return find(key).isPresent();
+        var found = find(key);
+        if (readings != null && found.isEmpty() && enclosing.isPresent()) {
+            readings.add(key, found, Optional.empty());
+        }
+        return found.isPresent();
     }
 
     /// Whether the key is set in this mapping itself.
@@ -181,6 +185,14 @@ public final class Settings {
     /// One value or a list of values; empty where the key is not set.
     public List<String> texts(String key) {
         return values(key).stream().map(Node.Text::text).toList();
+    }
+
+    /// One value or a list of values, or the fallback where the key is not set.
+    public List<String> texts(String key, List<String> fallback) {
+        var found = read(key, Optional.of(String.join(", ", fallback)));
+        return found.isEmpty()
+                ? fallback
+                : itemsOf(found).stream().map(item -> single(key, item).text()).toList();
     }
 
     /// One value or a list of values with their places; empty where the key is not set.

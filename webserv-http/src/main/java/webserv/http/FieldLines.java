@@ -28,6 +28,7 @@ final class FieldLines {
     private int taken;
     private int kept;
     private int sectionStart;
+    private int sectionBound;
 
     /// @param lineOctets how long a line may be without its line end; beyond: 431
     /// @param sectionOctets how long all lines may be with their line ends; beyond: 431
@@ -45,6 +46,7 @@ final class FieldLines {
     /// @param start where it starts, counted from the start of the head
     void begin(int start) {
         sectionStart = start;
+        sectionBound = (int) Math.min((long) start + sectionOctets - 2, MOST);
         index = new int[expected * FieldSection.NUMBERS];
         taken = 0;
         kept = 0;
@@ -53,9 +55,7 @@ final class FieldLines {
     /// The last place where the CR of a line may stand. An empty line, which ends the section, is
     /// no field line and always fits.
     int bound(int lineStart) {
-        long ofLine = (long) lineStart + lineOctets;
-        long ofSection = (long) sectionStart + sectionOctets - 2;
-        return (int) Math.max(lineStart, Math.min(Math.min(ofLine, ofSection), MOST));
+        return (int) Math.max(lineStart, Math.min((long) lineStart + lineOctets, sectionBound));
     }
 
     /// What to say of a line that goes beyond its bound. Where both limits meet, the line's counts.

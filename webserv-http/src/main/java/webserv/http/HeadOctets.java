@@ -53,6 +53,9 @@ final class HeadOctets {
     }
 
     private static int roomFor(Fields fields) {
+        if (fields.size() == 0) {
+            return 0;
+        }
         return switch (fields) {
             case ReadyFields ready -> ready.octetCount();
             case JoinedFields(var first, var rest) -> roomFor(first) + roomFor(rest);

@@ -16,9 +16,9 @@ import webserv.api.config.Origin;
 
 /// The text of a configuration file, checked to be text. A byte order mark is not part of it.
 final class SourceText {
-    /// The largest file that is read; beyond, it is refused before it is parsed, as the parser
-    /// takes seconds over a text of a few megabytes. A thousand sites fit well into one.
-    private static final int MOST_OCTETS = 1 << 20;
+    /// The largest file that is read; beyond, it is refused before it is parsed: it is no
+    /// configuration but a mistake. A thousand sites of a hundred locations fit well.
+    private static final int MOST_OCTETS = 16 << 20;
 
     private static final int BYTE_ORDER_MARK = 0xFEFF;
 
@@ -88,7 +88,7 @@ final class SourceText {
         try (var in = Files.newInputStream(file)) {
             var octets = in.readNBytes(MOST_OCTETS + 1);
             if (octets.length > MOST_OCTETS) {
-                throw unreadable(file, "is larger than 1 MiB: a configuration may not be");
+                throw unreadable(file, "is larger than 16 MiB: a configuration may not be");
             }
             return octets;
         } catch (NoSuchFileException _) {

@@ -3,6 +3,7 @@ package webserv.yaml;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Set;
+import org.snakeyaml.engine.v2.api.LoadSettings;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.dataformat.yaml.YAMLFactory;
@@ -18,6 +19,14 @@ import webserv.api.spi.ConfigSource;
 /// setting stands where it applies, and an alias that a parser does not resolve would be taken for
 /// text.
 public final class YamlSource implements ConfigSource {
+
+    /// The parser's own limit of characters is lower than that of [SourceText]; a key that is there
+    /// twice is told of by [TreeReader].
+    private static final LoadSettings LENIENT =
+            LoadSettings.builder()
+                    .setCodePointLimit(Integer.MAX_VALUE)
+                    .setAllowDuplicateKeys(true)
+                    .build();
 
     /// Found by [java.util.ServiceLoader].
     public YamlSource() {}
@@ -35,7 +44,7 @@ public final class YamlSource implements ConfigSource {
     }
 
     private static Node.Mapping parsed(SourceText source) {
-        var factory = new YAMLFactory();
+        var factory = YAMLFactory.builder().loadSettings(LENIENT).build();
         try (var tokens =
                 (YAMLParser) factory.createParser(ObjectReadContext.empty(), source.reader())) {
             return new TreeReader(source, tokens).document();

@@ -29,7 +29,7 @@ import webserv.api.config.Settings;
 import webserv.api.spi.ConfigSource;
 
 class YamlSourceTest {
-    private static final int MIB = 1 << 20;
+    private static final int MOST_OCTETS = 16 << 20;
 
     @TempDir Path directory;
 
@@ -91,14 +91,16 @@ class YamlSourceTest {
     }
 
     @Test
-    void fileOfOneMebibyteIsRead() throws IOException {
-        assertThat(read("a: b\n#" + "x".repeat(MIB - 6)).text("a")).isEqualTo("b");
+    void fileOfSixteenMebibytesIsRead() throws IOException {
+        var line = "# of sixteen...\n";
+        var text = "a: b # and more\n" + line.repeat(MOST_OCTETS / line.length() - 1);
+        assertThat(read(text).text("a")).isEqualTo("b");
     }
 
     @Test
     void largerFileIsRefusedBeforeItIsParsed() throws IOException {
-        var file = write("\t" + "x".repeat(MIB));
-        assertRefused(file, file + ": the file is larger than 1 MiB: a configuration may not be");
+        var file = write("\t" + "x".repeat(MOST_OCTETS));
+        assertRefused(file, file + ": the file is larger than 16 MiB: a configuration may not be");
     }
 
     @ParameterizedTest(name = "{0}")

@@ -4,14 +4,14 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// One mapping of the configuration, with typed access to its keys.
@@ -27,39 +27,40 @@ import org.jspecify.annotations.Nullable;
 public final class Settings {
     private static final String SIZE = "a size with its unit, such as 512KiB or 10MiB";
     private static final String DURATION = "a duration with its unit, such as 500ms, 30s or 5m";
+    private static final Pattern WHOLE_NUMBER = Pattern.compile("-?[0-9]{1,18}");
     private static final int MOST_CHARACTERS_SHOWN = 80;
 
     private final Node.Mapping mapping;
     private final Path directory;
-    private final Optional<Settings> enclosing;
+    private final @Nullable Settings enclosing;
 
     /// The keys asked for, by mapping; shared by all settings of one tree. A mapping that several
     /// locations inherit is seen through several settings, and a key is in use if one of them asks.
-    private final IdentityHashMap<Node.Mapping, Set<String>> used;
+    private final AskedKeys used;
 
     /// Those of this mapping.
-    private final Set<String> asked;
+    private final AskedKeys.OfMapping asked;
 
     private final @Nullable Readings readings;
 
     /// @param mapping the keys and values
     /// @param directory what relative paths in it start from: the configuration file's folder
     public Settings(Node.Mapping mapping, Path directory) {
-        this(mapping, directory.toAbsolutePath(), Optional.empty(), new IdentityHashMap<>(), null);
+        this(mapping, directory.toAbsolutePath(), null, new AskedKeys(), null);
     }
 
     private Settings(
             Node.Mapping mapping,
             Path directory,
-            Optional<Settings> enclosing,
-            IdentityHashMap<Node.Mapping, Set<String>> used,
+            @Nullable Settings enclosing,
+            AskedKeys used,
             @Nullable Readings readings) {
         this.readings = readings;
         this.mapping = mapping;
         this.directory = directory;
         this.enclosing = enclosing;
         this.used = used;
-        this.asked = used.computeIfAbsent(mapping, _ -> new HashSet<>());
+        this.asked = used.of(mapping);
     }
 
     /// Settings without a file, for tests and for defaults: keys and values in turn, paths relative
@@ -83,11 +84,7 @@ public final class Settings {
     /// setting of each location, which a server that only serves need not spend.
     public Settings recorded() {
         return new Settings(
-                mapping,
-                directory,
-                Optional.empty(),
-                new IdentityHashMap<>(),
-                new Readings("", mapping.origin()));
+                mapping, directory, null, new AskedKeys(), new Readings("", mapping.origin()));
     }
 
     /// What was read from the mapping that begins at an origin, and from its sections, in the order
@@ -117,11 +114,11 @@ public final class Settings {
 
     /// Whether the key is set, here or in an enclosing mapping.
     public boolean has(String key) {
-        var found = find(key);
-        if (readings != null && found.isEmpty() && enclosing.isPresent()) {
-            readings.add(key, found, Optional.empty());
+        boolean found = entry(key) != null;
+        if (readings != null && !found && enclosing != null) {
+            readings.add(key, Optional.empty(), Optional.empty());
         }
-        return found.isPresent();
+        return found;
     }
 
     /// Whether the key is set in this mapping itself.
@@ -132,19 +129,19 @@ public final class Settings {
     /// This mapping by itself, for keys that have no meaning in a mapping around it: it inherits
     /// nothing.
     public Settings own() {
-        return new Settings(mapping, directory, Optional.empty(), used, readings);
+        return new Settings(mapping, directory, null, used, readings);
     }
 
     /// This mapping by itself, but for a few keys that are still looked up around it.
     public Settings ownWith(String... inherited) {
         var entries = new LinkedHashMap<String, Node.Entry>();
         for (var key : inherited) {
-            enclosing
+            Optional.ofNullable(enclosing)
                     .flatMap(outer -> outer.peek(key))
                     .ifPresent(value -> entries.put(key, new Node.Entry(value.origin(), value)));
         }
         var around = new Settings(new Node.Mapping(origin(), entries), directory);
-        return new Settings(mapping, directory, Optional.of(around), used, readings);
+        return new Settings(mapping, directory, around, used, readings);
     }
 
     /// The keys of this mapping itself, in the order written; marks none of them as used.
@@ -155,31 +152,39 @@ public final class Settings {
     /// Where the key is written, here or in an enclosing mapping; where this mapping begins if it
     /// is not written at all.
     public Origin originOf(String key) {
-        return entry(key).map(Node.Entry::keyOrigin).orElse(origin());
+        var entry = entry(key);
+        return entry == null ? origin() : entry.keyOrigin();
     }
 
     /// The value as it was read, whatever its kind; empty where the key is not set.
     public Optional<Node> find(String key) {
-        return entry(key).map(Node.Entry::value);
+        return Optional.ofNullable(entry(key)).map(Node.Entry::value);
     }
 
     /// The same as [#find], but the key does not count as asked for: for whoever needs the value
     /// and is not the one that it is meant for.
     public Optional<Node> peek(String key) {
-        var own = mapping.entries().get(key);
-        return own == null ? enclosing.flatMap(outer -> outer.peek(key)) : Optional.of(own.value());
+        for (var place = this; place != null; place = place.enclosing) {
+            var entry = place.mapping.entries().get(key);
+            if (entry != null) {
+                return Optional.of(entry.value());
+            }
+        }
+        return Optional.empty();
     }
 
     /// A value that must be there.
     public String text(String key) {
-        return read(key, Optional.empty())
+        return read(key, Optional::empty)
                 .map(node -> textOf(key, node))
                 .orElseThrow(() -> new ConfigException(origin(), "'" + key + "' is missing"));
     }
 
     /// A value, or the fallback where the key is not set.
     public String text(String key, String fallback) {
-        return read(key, Optional.of(fallback)).map(node -> textOf(key, node)).orElse(fallback);
+        return read(key, () -> Optional.of(fallback))
+                .map(node -> textOf(key, node))
+                .orElse(fallback);
     }
 
     /// One value or a list of values; empty where the key is not set.
@@ -189,7 +194,7 @@ public final class Settings {
 
     /// One value or a list of values, or the fallback where the key is not set.
     public List<String> texts(String key, List<String> fallback) {
-        var found = read(key, Optional.of(String.join(", ", fallback)));
+        var found = read(key, () -> Optional.of(String.join(", ", fallback)));
         return found.isEmpty()
                 ? fallback
                 : itemsOf(found).stream().map(item -> single(key, item).text()).toList();
@@ -197,9 +202,7 @@ public final class Settings {
 
     /// One value or a list of values with their places; empty where the key is not set.
     public List<Node.Text> values(String key) {
-        return itemsOf(read(key, Optional.empty())).stream()
-                .map(item -> single(key, item))
-                .toList();
+        return itemsOf(read(key, Optional::empty)).stream().map(item -> single(key, item)).toList();
     }
 
     /// A whole number within `[least, most]`.
@@ -254,7 +257,7 @@ public final class Settings {
     /// A path, made absolute by [#directory] and normalised; empty where the key is not set.
     /// Nothing is said of whether it exists.
     public Optional<Path> path(String key) {
-        return read(key, Optional.empty())
+        return read(key, Optional::empty)
                 .map(node -> {
                     try {
                         return directory.resolve(textOf(key, node)).normalize();
@@ -279,9 +282,10 @@ public final class Settings {
     ///
     /// @param mistake what is wrong with the value and what was expected
     public ConfigException wrong(String key, String mistake) {
-        return entry(key)
-                .map(entry -> wrong(key, entry.value(), mistake))
-                .orElseGet(() -> new ConfigException(origin(), "'" + key + "' " + mistake));
+        var entry = entry(key);
+        return entry == null
+                ? new ConfigException(origin(), "'" + key + "' " + mistake)
+                : wrong(key, entry.value(), mistake);
     }
 
     /// An error at one of the values of a key, as [#values] gives them.
@@ -320,14 +324,15 @@ public final class Settings {
             case Node.Text _ -> {}
             case Node.Items(_, var items) -> items.forEach(item -> collectUnused(item, unused));
             case Node.Mapping below -> {
-                var known = used.get(below);
+                var known = used.find(below);
                 if (known != null) {
+                    var keys = known.keys();
                     below.entries()
                             .forEach((key, entry) -> {
-                                if (!known.contains(key)) {
+                                if (!keys.contains(key)) {
                                     unused.add(
                                             new UnusedKey(
-                                                    key, entry.keyOrigin(), entry.value(), known));
+                                                    key, entry.keyOrigin(), entry.value(), keys));
                                 }
                                 collectUnused(entry.value(), unused);
                             });
@@ -338,11 +343,15 @@ public final class Settings {
 
     /// Marks the key as used all the way up: a server's `root` is in use, even where each of its
     /// locations has one of its own.
-    private Optional<Node.Entry> entry(String key) {
-        asked.add(key);
-        var inherited = enclosing.flatMap(outer -> outer.entry(key));
-        var own = mapping.entries().get(key);
-        return own == null ? inherited : Optional.of(own);
+    private Node.@Nullable Entry entry(String key) {
+        Node.Entry nearest = null;
+        for (var place = this; place != null; place = place.enclosing) {
+            place.asked.add(key);
+            if (nearest == null) {
+                nearest = place.mapping.entries().get(key);
+            }
+        }
+        return nearest;
     }
 
     private <T> T convert(
@@ -352,7 +361,7 @@ public final class Settings {
             Function<String, Optional<T>> conversion,
             String expected,
             Predicate<T> inRange) {
-        return read(key, Optional.of(written.apply(fallback)))
+        return read(key, () -> Optional.of(written.apply(fallback)))
                 .map(node ->
                         conversion
                                 .apply(textOf(key, node))
@@ -381,10 +390,10 @@ public final class Settings {
     }
 
     /// Finds a value and keeps that it was read.
-    private Optional<Node> read(String key, Optional<String> fallback) {
+    private Optional<Node> read(String key, Supplier<Optional<String>> fallback) {
         var found = find(key);
         if (readings != null) {
-            readings.add(key, found, fallback);
+            readings.add(key, found, fallback.get());
         }
         return found;
     }
@@ -393,7 +402,7 @@ public final class Settings {
     private Settings sectionOf(String key, Node node, boolean isPart) {
         if (node instanceof Node.Mapping below) {
             var within = readings == null ? null : readings.below(key, below.origin(), isPart);
-            return new Settings(below, directory, Optional.of(this), used, within);
+            return new Settings(below, directory, this, used, within);
         }
         throw wrong(key, node, "must be a mapping of keys to values");
     }
@@ -407,7 +416,9 @@ public final class Settings {
     }
 
     private static Optional<Long> wholeNumber(String text) {
-        return text.matches("-?[0-9]{1,18}") ? Optional.of(Long.parseLong(text)) : Optional.empty();
+        return WHOLE_NUMBER.matcher(text).matches()
+                ? Optional.of(Long.parseLong(text))
+                : Optional.empty();
     }
 
     private static Optional<Boolean> truth(String text) {

@@ -1,5 +1,6 @@
 package webserv.engine.config;
 
+import java.util.regex.Pattern;
 import webserv.api.config.Node;
 import webserv.api.config.Settings;
 import webserv.api.http.NormalPath;
@@ -9,6 +10,7 @@ import webserv.api.spi.LocationPath;
 /// expression`.
 final class LocationPathReader {
     private static final String KEY = "path";
+    private static final Pattern ENCODED = Pattern.compile("%[0-9A-Fa-f]{2}");
 
     private LocationPathReader() {}
 
@@ -83,7 +85,7 @@ final class LocationPathReader {
                     "must have no '.', '..' or empty segment, no '\\'"
                             + " and no control character");
         }
-        if (path.matches(".*%[0-9A-Fa-f]{2}.*")) {
+        if (ENCODED.matcher(path).find()) {
             throw location.wrong(
                     KEY, "must be written decoded, as that is what it is compared with");
         }

@@ -152,7 +152,7 @@ public final class FilesFactory implements HandlerFactory {
             throw settings.wrong("charset", "must be the name of one, such as utf-8, or none");
         }
         var overrides = settings.section("types").map(FilesFactory::overrides).orElseGet(Map::of);
-        return new MediaTypes(overrides, charset.equals("none") ? "" : charset);
+        return MediaTypes.with(overrides, charset.equals("none") ? "" : charset);
     }
 
     private static Map<String, String> overrides(Settings types) {

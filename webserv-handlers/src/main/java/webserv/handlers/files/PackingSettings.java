@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import webserv.api.config.Settings;
 import webserv.handlers.representation.ContentCoding;
 import webserv.handlers.representation.MediaRules;
@@ -48,6 +49,9 @@ final class PackingSettings {
                     "image/vnd.microsoft.icon",
                     "model/gltf+json");
 
+    private static final MediaRules<Boolean> USUAL =
+            new MediaRules<>(GAINING.stream().collect(Collectors.toMap(type -> type, _ -> true)));
+
     private PackingSettings() {}
 
     static Packing packing(Settings settings) {
@@ -70,11 +74,10 @@ final class PackingSettings {
     }
 
     private static MediaRules<Boolean> types(Settings settings) {
-        var rules = new HashMap<String, Boolean>();
-        GAINING.forEach(type -> rules.put(type, true));
-        if (settings.has("gzip_types")) {
-            rules.clear();
+        if (!settings.has("gzip_types")) {
+            return USUAL;
         }
+        var rules = new HashMap<String, Boolean>();
         for (var value : settings.values("gzip_types")) {
             var key = value.text().equals("*") ? MediaRules.DEFAULT : lowerCase(value.text());
             if (!MediaRules.isKey(key)) {

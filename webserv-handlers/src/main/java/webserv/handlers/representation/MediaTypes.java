@@ -27,16 +27,33 @@ public final class MediaTypes {
                     "image/svg+xml");
     private static final Map<String, String> BUILT_IN = read();
 
+    /// What most locations serve by, so that they share it.
+    private static final MediaTypes USUAL = new MediaTypes(withCharset(BUILT_IN, "utf-8"));
+
     private final Map<String, String> fieldValues;
 
+    private MediaTypes(Map<String, String> fieldValues) {
+        this.fieldValues = fieldValues;
+    }
+
+    /// The built-in table with changes.
+    ///
     /// @param overrides by extension in lower case without the dot; a value with parameters is
     ///   taken as it is
     /// @param charset what text is written in; empty for no such parameter
-    public MediaTypes(Map<String, String> overrides, String charset) {
+    public static MediaTypes with(Map<String, String> overrides, String charset) {
+        if (overrides.isEmpty() && charset.equals("utf-8")) {
+            return USUAL;
+        }
         var types = new HashMap<>(BUILT_IN);
         types.putAll(overrides);
-        types.replaceAll((_, type) -> withCharset(type, charset));
-        this.fieldValues = Map.copyOf(types);
+        return new MediaTypes(withCharset(types, charset));
+    }
+
+    private static Map<String, String> withCharset(Map<String, String> types, String charset) {
+        var fieldValues = new HashMap<>(types);
+        fieldValues.replaceAll((_, type) -> withCharset(type, charset));
+        return Map.copyOf(fieldValues);
     }
 
     /// The value of `Content-Type` for a file.

@@ -39,7 +39,7 @@ final class Download {
     private final InstantSource clock;
 
     /// What the client wrote decides about the charset, and it did not say: none is claimed.
-    private final MediaTypes types = new MediaTypes(Map.of(), "");
+    private final MediaTypes types = MediaTypes.with(Map.of(), "");
 
     /// @param inline whether what was stored may run in the site's origin
     Download(boolean inline, InstantSource clock) {

@@ -52,19 +52,19 @@ class MediaTypesTest {
         ".html,          text/html; charset=utf-8",
     })
     void extensionTellsTheType(String name, String type) {
-        assertThat(new MediaTypes(Map.of(), "utf-8").of(name)).isEqualTo(type);
+        assertThat(MediaTypes.with(Map.of(), "utf-8").of(name)).isEqualTo(type);
     }
 
     @Test
     void fileWithoutAnExtensionIsNotTakenForOne() {
-        assertThat(new MediaTypes(Map.of(), "utf-8").of("html"))
+        assertThat(MediaTypes.with(Map.of(), "utf-8").of("html"))
                 .isEqualTo("application/octet-stream");
     }
 
     @Test
     void overrideGoesBeforeTheTable() {
         var types =
-                new MediaTypes(
+                MediaTypes.with(
                         Map.of("html", "text/plain", "x", "text/x; charset=latin1"), "iso-8859-1");
         assertThat(types.of("a.html")).isEqualTo("text/plain; charset=iso-8859-1");
         assertThat(types.of("a.x")).isEqualTo("text/x; charset=latin1");
@@ -75,7 +75,7 @@ class MediaTypesTest {
     /// media-types.txt.
     @Test
     void everyExtensionThatNginxKnowsIsKnown() throws IOException {
-        var types = new MediaTypes(Map.of(), "");
+        var types = MediaTypes.with(Map.of(), "");
         var table = Files.readString(Path.of("/etc/nginx/mime.types"));
         var extensions =
                 Pattern.compile("(?m)^\\s+[a-z]+/\\S+\\s+([^;]+);")
@@ -91,6 +91,6 @@ class MediaTypesTest {
 
     @Test
     void charsetMayBeLeftUnsaid() {
-        assertThat(new MediaTypes(Map.of(), "").of("a.html")).isEqualTo("text/html");
+        assertThat(MediaTypes.with(Map.of(), "").of("a.html")).isEqualTo("text/html");
     }
 }

@@ -1,0 +1,77 @@
+package webserv.api.config;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// The keys that the mappings of one tree were asked for.
+///
+/// A hundred thousand locations are asked for the same sixty keys in the same order, so none has a
+/// set of its own: each holds its place on a path that they share, which a further key leads on.
+///
+/// Confined to the thread that reads the configuration.
+final class AskedKeys {
+    private final Step start = new Step("", null);
+    private final IdentityHashMap<Node.Mapping, OfMapping> byMapping = new IdentityHashMap<>();
+
+    /// Those of a mapping, which is asked from now on.
+    OfMapping of(Node.Mapping mapping) {
+        return byMapping.computeIfAbsent(mapping, _ -> new OfMapping(start));
+    }
+
+    /// Those of a mapping that may never have been asked.
+    @Nullable OfMapping find(Node.Mapping mapping) {
+        return byMapping.get(mapping);
+    }
+
+    /// The keys that one mapping was asked for.
+    static final class OfMapping {
+        private Step last;
+
+        private OfMapping(Step start) {
+            last = start;
+        }
+
+        void add(String key) {
+            last = last.to(key);
+        }
+
+        /// All of them.
+        Set<String> keys() {
+            var keys = new HashSet<String>();
+            for (var step = last; step.before != null; step = step.before) {
+                keys.add(step.key);
+            }
+            return keys;
+        }
+    }
+
+    /// A place on a path: the keys up to it were asked for.
+    private static final class Step {
+        final String key;
+        final @Nullable Step before;
+        private final Map<String, Step> next = new HashMap<>();
+
+        Step(String key, @Nullable Step before) {
+            this.key = key;
+            this.before = before;
+        }
+
+        /// Where a key leads: nowhere else if it was asked for already.
+        Step to(String asked) {
+            return next.computeIfAbsent(asked, _ -> includes(asked) ? this : new Step(asked, this));
+        }
+
+        private boolean includes(String asked) {
+            for (var step = this; step.before != null; step = step.before) {
+                if (step.key.equals(asked)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+}

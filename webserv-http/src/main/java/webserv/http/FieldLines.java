@@ -39,6 +39,7 @@ final class FieldLines {
         this.sectionOctets = sectionOctets;
         this.mostLines = mostLines;
         this.expected = expected;
+        this.sectionBound = boundFrom(0);
     }
 
     /// Starts a section.
@@ -46,10 +47,14 @@ final class FieldLines {
     /// @param start where it starts, counted from the start of the head
     void begin(int start) {
         sectionStart = start;
-        sectionBound = (int) Math.min((long) start + sectionOctets - 2, MOST);
+        sectionBound = boundFrom(start);
         index = new int[expected * FieldSection.NUMBERS];
         taken = 0;
         kept = 0;
+    }
+
+    private int boundFrom(int start) {
+        return (int) Math.min((long) start + sectionOctets - 2, MOST);
     }
 
     /// The last place where the CR of a line may stand. An empty line, which ends the section, is

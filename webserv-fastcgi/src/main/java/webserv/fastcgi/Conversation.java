@@ -217,17 +217,26 @@ final class Conversation implements ProgramAnswer {
                 received = true;
                 upstream.accepted(connection);
             }
-        } catch (ClosedByInterruptException _) {
-            end(Ending.CLIENT_GONE);
-            if (Thread.interrupted()) {
-                throw new InterruptedException();
-            }
-            throw failed(Ending.CLIENT_GONE);
         } catch (Failed failed) {
             throw failed;
+        } catch (ClosedByInterruptException _) {
+            abandon();
         } catch (IOException _) {
+            // The interrupt may have closed it before: while the request was written.
+            if (Thread.currentThread().isInterrupted()) {
+                abandon();
+            }
             lost();
         }
+    }
+
+    /// Nobody waits for the answer any more.
+    private void abandon() throws Failed, InterruptedException {
+        end(Ending.CLIENT_GONE);
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        throw failed(Ending.CLIENT_GONE);
     }
 
     /// The connection is no more, by whose doing ever. One that was kept may have been closed by

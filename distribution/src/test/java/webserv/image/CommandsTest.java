@@ -51,6 +51,22 @@ final class CommandsTest {
     }
 
     @Test
+    void testsOfAConfigurationAreRunWithoutAnAddress(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("a.txt"), "hello");
+        var file = folder.resolve("site.yaml");
+        var site = "servers: [{ listen: 127.0.0.1:1, root: . }]\ntests:\n";
+        var row = "  - { request: GET /a.txt, expect: { status: %s, content: hello } }\n";
+        Files.writeString(file, site + row.formatted("200"));
+        var passed = Image.BUILT.run("test", "-c", file.toString());
+        assertThat(passed.out()).isEqualTo("ok    1 GET /a.txt\n1 test, 0 failed\n");
+        assertThat(passed.exit()).isZero();
+        Files.writeString(file, site + row.formatted("404"));
+        var failed = Image.BUILT.run("test", "-c", file.toString());
+        assertThat(failed.out()).contains("FAIL  1 ", "expected 'status' '404', got '200'");
+        assertThat(failed.exit()).isEqualTo(1);
+    }
+
+    @Test
     void defaultConfigurationPassesTheCheck() {
         var check = Image.BUILT.run("check");
         assertThat(check.err()).isEmpty();

@@ -99,11 +99,16 @@ final class UploadDiskTest {
     }
 
     @Test
-    void readOnlyStoreStopsTheStart() throws IOException {
-        var refused = program(UploadSite.in(folder, ""), "size=2m,ro").run();
-        assertThat(refused.exit()).isNotZero();
-        assertThat(refused.out() + refused.err())
-                .contains("'store' names a folder that may not be written to");
+    void readOnlyStoreIsWarnedOfAndServedAndRefusesUploads() throws IOException {
+        var site = UploadSite.in(folder, "");
+        try (var server = startWith(site, "size=2m,ro")) {
+            assertThat(server.transcript().toString())
+                    .contains("'store' names a folder that cannot be written to")
+                    .contains(site.configuration() + ":");
+            assertThat(Curl.get(site.url("")).status()).isEqualTo(200);
+            assertThat(put(site, "small", file(1000)).status()).isEqualTo(507);
+            assertThat(put(site, "small", file(1000)).content()).contains("upload-not-written");
+        }
     }
 
     /// 64 MiB is the whole heap: were more of the file kept, the server would end.

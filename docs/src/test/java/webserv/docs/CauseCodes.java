@@ -239,12 +239,14 @@ final class CauseCodes {
     }
 
     private void traceCall(Code in, MethodInsnNode call, String prefix) {
-        var targets =
+        var named =
                 code.stream()
                         .filter(target ->
                                 target.method.name.equals(call.name)
                                         && target.method.desc.equals(call.desc))
                         .toList();
+        var own = named.stream().filter(target -> target.owner.name.equals(call.owner)).toList();
+        var targets = own.isEmpty() ? named : own;
         if (targets.isEmpty()) {
             untraceable.add(in + " by " + call.owner + "." + call.name);
         }

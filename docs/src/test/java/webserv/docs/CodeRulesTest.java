@@ -18,6 +18,9 @@ import com.tngtech.archunit.lang.ArchRule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
+import webserv.api.http.Cause;
+import webserv.api.http.Fields;
+import webserv.api.http.Reply;
 
 /// What the classes of webserv never do, whatever module they are in.
 class CodeRulesTest {
@@ -108,7 +111,22 @@ class CodeRulesTest {
                             "a type is named by what it is",
                             noClasses().should().haveNameMatching(".*(Impl|Manager|Helper|Utils?)"),
                             _ -> true,
-                            RuleBreakers.HandlerManager.class));
+                            RuleBreakers.HandlerManager.class),
+                    new Row(
+                            "a refusal of ours has a code of its own",
+                            noClasses()
+                                    .should()
+                                    .callConstructor(Reply.Refusal.class, int.class, String.class)
+                                    .orShould()
+                                    .callConstructor(
+                                            Reply.Refusal.class,
+                                            int.class,
+                                            String.class,
+                                            Fields.class)
+                                    .orShould()
+                                    .callMethod(Cause.class, "ofHandler", int.class, String.class),
+                            module -> !module.equals("webserv.api"),
+                            RuleBreakers.RefusesWithoutCode.class));
 
     private static DescribedPredicate<JavaClass> mutable() {
         var types =

@@ -21,7 +21,61 @@ final class Inventions {
                     "A.Example",
                     "c.");
     private static final List<String> LOCATIONS =
-            List.of("/", "/b/", "/b", "= /a", "= /b/", "/d/e/", "= /", "/d", "/%", "/b/c.txt");
+            List.of(
+                    "/",
+                    "/b/",
+                    "/b",
+                    "= /a",
+                    "= /b/",
+                    "/d/e/",
+                    "= /",
+                    "/d",
+                    "/%",
+                    "/b/c.txt",
+                    "^~ /errors/",
+                    "~ \\\\.txt$",
+                    "~* ^/B/(?<rest>.*)$",
+                    "~ ^/d/(.+)/");
+    private static final List<String> PAGES =
+            List.of(
+                    "404: /errors/404.html",
+                    "404: \"=200 /a\"",
+                    "404: \"= /b/c.txt\"",
+                    "403-405: /nothing",
+                    "410: https://d.invalid/gone$uri",
+                    "412: /a",
+                    "416: \"=302 https://d.invalid/\"",
+                    "405: { to: /errors/404.html, status: 410 }",
+                    "400-503: /errors/404.html");
+    private static final List<String> ADDED =
+            List.of(
+                    "X-Way: \"$uri $is_args$args\"",
+                    "X-Host: \"$host:$server_port $scheme $server_name\"",
+                    "X-Group: \"$request_method\"",
+                    "X-Empty: \"\"",
+                    "ETag: \"\"",
+                    "Vary: Cookie",
+                    "Content-Language: x",
+                    "X-Asked: \"$http_range\"",
+                    "Cache-Control: no-store");
+    private static final List<String> RULES =
+            List.of(
+                    "{ from: \"^/old/(.*)$\", to: \"/b/$1\", then: last }",
+                    "{ from: \"^/old/(.*)$\", to: \"/d/$1?\" }",
+                    "{ from: \"\\\\.txt$\", to: \"/a\" }",
+                    "{ from: \"^/d/e/(.*)$\", to: \"/$1\", then: break }",
+                    "{ from: \"^/gone\", to: \"https://d.invalid$uri\", then: permanent }",
+                    "{ from: \"^/moved/(.*)\", to: \"/b/$1?x=$arg_x\", then: 303 }",
+                    "{ from: \"^/b/(.*)$\", to: \"/old/$1\", then: last }",
+                    "{ from: \"^/$\", to: \"/a\", then: last }",
+                    "{ from: \"^/up(.*)$\", to: \"/..$1\" }");
+    private static final List<String> TRIES =
+            List.of(
+                    "[\"$uri\", \"$uri/\", \"=404\"]",
+                    "[\"$uri\", \"/a\"]",
+                    "[\"$uri.txt\", \"$uri\", \"/nothing?u=$uri\"]",
+                    "[\"/b/c.txt\", \"=410\"]",
+                    "[\"/nowhere\", \"/nowhere\"]");
     private static final List<String> PATHS =
             List.of(
                     "/",
@@ -46,7 +100,16 @@ final class Inventions {
                     "/a%",
                     "http://c/b/",
                     "*",
-                    "/d/./e/f.css");
+                    "/d/./e/f.css",
+                    "/old/c.txt",
+                    "/old/../old/?y",
+                    "/gone/by",
+                    "/moved/c.txt?x=1",
+                    "/up/a",
+                    "/up",
+                    "/B/c.txt",
+                    "/errors/404.html",
+                    "/errors/none");
     private static final List<String> METHODS =
             List.of(
                     "GET", "GET", "GET", "GET", "HEAD", "POST", "PUT", "OPTIONS", "DELETE", "BREW",
@@ -64,6 +127,19 @@ final class Inventions {
                     "X : y\r\n",
                     "Accept-Encoding: gzip\r\n",
                     "If-Modified-Since: Sun, 06 Nov 1994 08:49:37 GMT\r\n",
+                    "If-Modified-Since: Sun, 06 Nov 2044 08:49:37 GMT\r\n",
+                    "If-Match: \"none\"\r\n",
+                    "If-None-Match: \"none\"\r\n",
+                    "If-Unmodified-Since: Sun, 06 Nov 1994 08:49:37 GMT\r\n",
+                    "Range: bytes=0-3\r\nAccept-Encoding: gzip\r\n",
+                    "Range: bytes=1-2, 4-5\r\n",
+                    "Range: bytes=0-1\r\nIf-Range: \"none\"\r\nAccept-Encoding: gzip\r\n",
+                    "Range: lines=1-2\r\n",
+                    "Accept-Encoding: gzip;q=0.5, identity;q=0.1\r\n",
+                    "Accept-Encoding: identity;q=0, *;q=0\r\n",
+                    "Accept: application/json\r\n",
+                    "Accept: text/html\r\n",
+                    "Connection: upgrade\r\nUpgrade: websocket\r\n",
                     "Host: c\r\n",
                     "Content-Length: x\r\n");
 
@@ -104,30 +180,74 @@ final class Inventions {
         if (random.nextBoolean()) {
             text.append("    root: ").append(oneOf(SITES)).append('\n');
         }
+        policy(text, "    ");
         text.append("    locations:\n");
         var locations = new ArrayList<>(LOCATIONS);
         Collections.shuffle(locations, random);
-        locations.subList(0, 1 + random.nextInt(5)).forEach(path -> location(text, path));
+        locations.subList(0, 1 + random.nextInt(6)).forEach(path -> location(text, path, "      "));
     }
 
-    private void location(StringBuilder text, String path) {
-        text.append("      - path: \"").append(path).append("\"\n        ");
+    /// Rules, fields and error pages of a server or location.
+    private void policy(StringBuilder text, String indent) {
+        some(text, indent + "rewrite:\n", RULES, indent + "  - ");
+        some(text, indent + "error_page:\n", PAGES, indent + "  ");
+        some(text, indent + "add_header:\n", ADDED, indent + "  ");
+    }
+
+    /// Mostly none, else a few; of those that share a key, the first.
+    private void some(StringBuilder text, String head, List<String> all, String indent) {
+        if (random.nextInt(3) > 0) {
+            return;
+        }
+        var chosen = new ArrayList<>(all);
+        Collections.shuffle(chosen, random);
+        var keys = new HashSet<String>();
+        text.append(head);
+        var few = chosen.subList(0, 1 + random.nextInt(3));
+        var range = few.stream().filter(line -> line.matches("\\d+-.*")).findFirst();
+        range.map(List::of).orElse(few).stream()
+                .filter(line -> line.startsWith("{") || keys.add(line.replaceAll("[-:].*", "")))
+                .forEach(line -> text.append(indent).append(line).append('\n'));
+    }
+
+    private void location(StringBuilder text, String path, String indent) {
+        var inner = indent + "  ";
+        text.append(indent).append("- path: \"").append(path).append("\"\n").append(inner);
         text.append(
-                switch (random.nextInt(7)) {
+                switch (random.nextInt(11)) {
                     case 0 -> "return: { status: 301, to: \"https://d.invalid/a\" }";
                     case 1 -> "return: { status: 308, to: \"https://d.invalid/\" }";
                     case 2 -> "return: { status: 410 }";
                     case 3 -> "return: { text: hello }";
+                    case 7 -> "return: { status: 302, to: \"https://d.invalid$uri$is_args$args\" }";
+                    case 8 -> "return: { text: \"$request_method $uri at $host\" }";
+                    case 9, 10 ->
+                            "root: "
+                                    + oneOf(SITES)
+                                    + "\n"
+                                    + inner
+                                    + "try_files: "
+                                    + oneOf(TRIES)
+                                    + "\n"
+                                    + inner
+                                    + "gzip: true";
                     case 4 -> (path.matches("/(.*/)?") ? "alias: " : "root: ") + oneOf(SITES);
-                    case 5 -> "root: " + oneOf(SITES) + "\n        autoindex: true";
-                    default -> "root: " + oneOf(SITES) + "\n        index: c.txt";
+                    case 5 -> "root: " + oneOf(SITES) + "\n" + inner + "autoindex: true";
+                    default -> "root: " + oneOf(SITES) + "\n" + inner + "index: c.txt";
                 });
         text.append('\n');
         if (random.nextInt(3) == 0) {
-            text.append("        methods: [GET]\n");
+            text.append(inner).append("methods: [GET]\n");
         }
         if (random.nextInt(4) == 0) {
-            text.append("        client_max_body_size: 10KiB\n");
+            text.append(inner).append("client_max_body_size: 10KiB\n");
+        }
+        policy(text, inner);
+        if (path.matches("/(.*/)?") && indent.length() < 10 && random.nextInt(3) == 0) {
+            text.append(inner).append("locations:\n");
+            location(text, "= " + path + "c.txt", inner + "  ");
+            location(text, path + "e/", inner + "  ");
+            location(text, "~ c\\\\.txt$", inner + "  ");
         }
     }
 

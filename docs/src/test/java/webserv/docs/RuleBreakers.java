@@ -2,6 +2,8 @@ package webserv.docs;
 
 import module java.base;
 
+import webserv.api.http.Reply;
+
 /// Classes that each break one rule of [CodeRulesTest], to show that the rule sees it.
 final class RuleBreakers {
     private RuleBreakers() {}
@@ -51,4 +53,10 @@ final class RuleBreakers {
     }
 
     static final class HandlerManager {}
+
+    static final class RefusesWithoutCode {
+        Reply run() {
+            return new Reply.Refusal(500, "something went wrong");
+        }
+    }
 }

@@ -49,7 +49,7 @@ class TutorialTest {
         return switch (handler.handle(request.make())) {
             case Reply.Response(var status, _, Content.Bytes content) ->
                     status + " " + StandardCharsets.UTF_8.decode(content.octets());
-            case Reply.Refusal(var status, var cause, _) -> status + " " + cause.detail();
+            case Reply.Refusal(var status, var cause, _, _) -> status + " " + cause.detail();
             case Reply other -> throw new AssertionError(other);
         };
     }

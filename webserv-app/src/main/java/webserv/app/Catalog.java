@@ -98,11 +98,22 @@ record Catalog(
     }
 
     /// Every module that has a part in an answer: contracts, engine and launcher, then those of the
-    /// services.
+    /// services, and what those require.
     Stream<Module> modules() {
         return Stream.concat(
                 Stream.of(Handler.class, Services.class, Catalog.class).map(Class::getModule),
-                all().map(provided -> ((Object) provided.service()).getClass().getModule()));
+                all().map(provided -> ((Object) provided.service()).getClass().getModule())
+                        .flatMap(Catalog::withRequired));
+    }
+
+    private static Stream<Module> withRequired(Module module) {
+        var layer = module.getLayer();
+        return layer == null
+                ? Stream.of(module)
+                : Stream.concat(
+                        Stream.of(module),
+                        module.getDescriptor().requires().stream()
+                                .flatMap(required -> layer.findModule(required.name()).stream()));
     }
 
     /// One line for the log: each module with the names of what it provides.

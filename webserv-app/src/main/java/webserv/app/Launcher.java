@@ -158,6 +158,9 @@ final class Launcher {
         var locations = locations(configuration);
         try {
             Routes.compile(configuration, catalog.services(configuration, _ -> {}).router());
+            locations.stream()
+                    .flatMap(location -> location.handler().warnings().stream())
+                    .forEach(warning -> err.println("webserv: warning: " + warning));
         } finally {
             close(configuration);
         }

@@ -8,9 +8,12 @@ import org.junit.jupiter.api.Test;
 import webserv.api.config.Origin;
 import webserv.api.config.Settings;
 import webserv.api.http.Cause;
+import webserv.api.http.Fields;
 import webserv.api.http.Handler;
 import webserv.api.http.Reply;
+import webserv.api.http.Template;
 import webserv.api.io.ListenAddress;
+import webserv.api.spi.AddedField;
 import webserv.api.spi.Location;
 import webserv.api.spi.LocationPath;
 import webserv.api.spi.Match;
@@ -42,13 +45,36 @@ class ExplanationTextTest {
                 new Explanation.Hop(
                         "/a/b",
                         List.of(
-                                new Table.Verdict("location /", false, "a longer prefix matches"),
-                                new Table.Verdict("location /a/", true, "the longest prefix")),
+                                new Explanation.Weighed(
+                                        "/a/b",
+                                        List.of(
+                                                new Table.Verdict(
+                                                        "location /",
+                                                        false,
+                                                        "a longer prefix matches"),
+                                                new Table.Verdict(
+                                                        "location /a/",
+                                                        true,
+                                                        "the longest prefix")))),
                         Optional.of(new Match.Found(SERVER, LOCATION)),
+                        true,
                         List.of("look for /www/a/b"));
         return new ExplanationText(
                 new Question("GET", "http://x/a/b", List.of(), Optional.empty()),
-                new Explanation(AT, List.of(hop), status, cause),
+                new Explanation(
+                        AT,
+                        List.of(hop),
+                        status,
+                        cause,
+                        Optional.empty(),
+                        Optional.of(Fields.of("Vary", "Accept")),
+                        List.of(
+                                new Explanation.Added(
+                                        new AddedField(
+                                                "X-A",
+                                                Template.literal("b"),
+                                                new Origin("site.yaml", 3, 7)),
+                                        "b"))),
                 settings);
     }
 
@@ -65,6 +91,8 @@ class ExplanationTextTest {
                         "handler   files",
                         "          look for /www/a/b",
                         "answer    404 Not Found: nothing there [files-none]",
+                        "field     Vary: Accept",
+                        "added     X-A: b (add_header at site.yaml:3:7)",
                         "methods   GET, HEAD, OPTIONS",
                         "content   at most 1024 octets",
                         "",
@@ -103,7 +131,13 @@ class ExplanationTextTest {
     void requestThatNeverBecameOneHasNoLocation() {
         var refused =
                 new Explanation(
-                        AT, List.of(), 400, Optional.of(new Cause("http-target", "no target")));
+                        AT,
+                        List.of(),
+                        400,
+                        Optional.of(new Cause("http-target", "no target")),
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of());
         var text =
                 new ExplanationText(
                         new Question("GET", "/ ", List.of(), Optional.empty()),

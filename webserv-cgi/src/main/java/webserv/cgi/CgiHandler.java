@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import webserv.api.http.Cause;
 import webserv.api.http.Fields;
 import webserv.api.http.Handler;
 import webserv.api.http.Methods;
@@ -110,7 +111,10 @@ final class CgiHandler implements Handler.Blocking {
             run = started(launch);
         } catch (IOException failed) {
             return new Reply.Refusal(
-                    500, "cannot start " + launch.command() + ": " + failed.getMessage());
+                    500,
+                    new Cause(
+                            "cgi-not-started",
+                            "cannot start " + launch.command() + ": " + failed.getMessage()));
         }
         notes.spawned(run.spawnTime());
         return answer(run, request, launch.script(), notes);
@@ -181,7 +185,7 @@ final class CgiHandler implements Handler.Blocking {
         return Duration.ofNanos(System.nanoTime() - nanos);
     }
 
-    private Reply unavailable(String cause) {
+    private Reply unavailable(Cause cause) {
         long seconds = supervisor.retryAfterSeconds();
         return new Reply.Refusal(503, cause, Fields.of("Retry-After", Long.toString(seconds)));
     }

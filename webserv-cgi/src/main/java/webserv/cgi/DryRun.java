@@ -41,7 +41,7 @@ final class DryRun {
                 new Scripts(read.folder(), read.commands())
                         .find(question.path(), question.pathInLocation());
         if (!(found instanceof Script script)) {
-            throw new IOException(((Found.Refused) found).cause());
+            throw new IOException(((Found.Refused) found).cause().detail());
         }
         printCommand(script);
         var length = read.spooling().inputFor(request).length();

@@ -30,21 +30,14 @@ final class RunAnswer implements ProgramAnswer {
             return ProgramOutput.isEnd(octets) ? atEnd() : Optional.of(octets);
         } catch (ProgramRun.Aborted aborted) {
             noteEnd();
-            throw new Failed(status(aborted.ending()), aborted.ending().clause());
+            var ending = aborted.ending();
+            throw new Failed(ending.status(), ending.code(), ending.clause());
         }
     }
 
     private Optional<ByteBuffer> atEnd() {
         noteEnd();
         return Optional.empty();
-    }
-
-    private static int status(Ending ending) {
-        return switch (ending) {
-            case TIMED_OUT, SILENT -> 504;
-            case CLIENT_GONE, TOO_MUCH_OUTPUT, UNUSABLE_ANSWER -> 502;
-            case STOPPED -> 503;
-        };
     }
 
     @Override

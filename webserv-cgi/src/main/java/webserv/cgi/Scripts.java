@@ -2,6 +2,7 @@ package webserv.cgi;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import webserv.api.http.Cause;
 import webserv.gateway.Candidates;
 import webserv.gateway.Folder;
 import webserv.gateway.Resolution;
@@ -56,18 +57,27 @@ final class Scripts {
         var file = script.file();
         var fileName = file.getFileName();
         if (fileName != null && fileName.toString().startsWith(NO_PARSED_HEADER)) {
-            return new Found.Refused(403, "programs that send their own head are not run: " + file);
+            return refused(
+                    403, "cgi-nph", "programs that send their own head are not run: " + file);
         }
         var line = commands.lineFor(file);
         if (line.isEmpty()) {
-            return new Found.Refused(
-                    403, "not executable, and no interpreter is configured: " + file);
+            return refused(
+                    403,
+                    "cgi-not-executable",
+                    "not executable, and no interpreter is configured: " + file);
         }
         if (!Commands.isInstalled(line.get())) {
-            return new Found.Refused(
-                    503, "not installed: " + line.get().getFirst() + ", which runs " + file);
+            return refused(
+                    503,
+                    "cgi-not-installed",
+                    "not installed: " + line.get().getFirst() + ", which runs " + file);
         }
         return new Script(line.get(), workingDirectory(file), script);
+    }
+
+    private static Found refused(int status, String code, String detail) {
+        return new Found.Refused(status, new Cause(code, detail));
     }
 
     private Path workingDirectory(Path file) {

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import webserv.api.config.Settings;
+import webserv.api.http.Cause;
 import webserv.gateway.Admission;
 
 /// Knows which programs run, and keeps their number within bounds. Safe for any thread.
@@ -41,7 +42,7 @@ final class Supervisor {
     /// Waits for a slot, which is to be given back by [#release].
     ///
     /// @return why there is none, empty where there is
-    Optional<String> admit() throws InterruptedException {
+    Optional<Cause> admit() throws InterruptedException {
         return admission.admit();
     }
 

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import webserv.api.config.Node;
 import webserv.api.config.Settings;
+import webserv.api.http.Cause;
 import webserv.api.http.Content;
 import webserv.api.http.Fields;
 import webserv.api.http.Reply;
@@ -283,7 +284,7 @@ class CgiHandlerTest {
         }
     }
 
-    record Broken(String name, String target, String cause) {
+    record Broken(String name, String target, String code, String cause) {
         @Override
         public String toString() {
             return name;
@@ -292,26 +293,35 @@ class CgiHandlerTest {
 
     static Stream<Broken> brokenAnswers() {
         return Stream.of(
-                new Broken("no output", "/nothing.sh", "nothing.sh gave no output, exit status 3"),
+                new Broken(
+                        "no output",
+                        "/nothing.sh",
+                        "gateway-no-output",
+                        "nothing.sh gave no output, exit status 3"),
                 new Broken(
                         "head that breaks off",
                         "/head.sh?Status:",
+                        "gateway-head-cut",
                         "head.sh gave a head that breaks off, exit status 0"),
                 new Broken(
                         "head without empty line",
                         "/head.sh?Status:200~",
+                        "gateway-head-cut",
                         "head.sh gave a head that breaks off, exit status 0"),
                 new Broken(
                         "page without head",
                         "/head.sh?hello~",
+                        "gateway-head-cut",
                         "head.sh gave a head that breaks off, exit status 0"),
                 new Broken(
                         "line without colon",
                         "/head.sh?Status:200~hello~~",
+                        "gateway-head-invalid",
                         "head.sh gave an invalid head: line 2: it has no colon: 'hello'"),
                 new Broken(
                         "endless head",
                         "/head.sh?" + "X:y~".repeat(300),
+                        "gateway-head-too-large",
                         "head.sh gave a head of more than 1024 octets"));
     }
 
@@ -320,7 +330,9 @@ class CgiHandlerTest {
     void brokenHeadIsRefusedWith502(Broken row) throws Exception {
         try (var programs = Programs.in(folder, "max_head", "1KiB")) {
             assertThat(programs.refusal(TestRequest.get(row.target())))
-                    .isEqualTo(new Reply.Refusal(502, folder + "/" + row.cause()));
+                    .isEqualTo(
+                            new Reply.Refusal(
+                                    502, new Cause(row.code(), folder + "/" + row.cause())));
         }
     }
 
@@ -353,8 +365,10 @@ class CgiHandlerTest {
                     .isEqualTo(
                             new Reply.Refusal(
                                     503,
-                                    "not installed: no-such-program, which runs "
-                                            + folder.resolve("a.x")));
+                                    new Cause(
+                                            "cgi-not-installed",
+                                            "not installed: no-such-program, which runs "
+                                                    + folder.resolve("a.x"))));
             assertThat(Programs.text((Reply.Response) handler.handle(TestRequest.get("/a.sh"))))
                     .isEqualTo("fine");
         }
@@ -371,8 +385,10 @@ class CgiHandlerTest {
                     .contains(
                             new Reply.Refusal(
                                     403,
-                                    "not executable, and no interpreter is configured: "
-                                            + folder.resolve("page.html")));
+                                    new Cause(
+                                            "cgi-not-executable",
+                                            "not executable, and no interpreter is configured: "
+                                                    + folder.resolve("page.html"))));
         }
     }
 

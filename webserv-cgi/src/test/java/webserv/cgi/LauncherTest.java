@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import webserv.api.http.Cause;
 import webserv.api.http.Content;
 import webserv.api.http.Reply;
 
@@ -140,8 +141,10 @@ class LauncherTest {
                     .isEqualTo(
                             new Reply.Refusal(
                                     500,
-                                    "cannot start [%s/direct]: No such file or directory"
-                                            .formatted(folder)));
+                                    new Cause(
+                                            "cgi-not-started",
+                                            "cannot start [%s/direct]: No such file or directory"
+                                                    .formatted(folder))));
         }
     }
 
@@ -169,9 +172,17 @@ class LauncherTest {
             assertThat(programs.refusal(TestRequest.get("/nothing.sh")))
                     .isEqualTo(
                             new Reply.Refusal(
-                                    502, folder + "/nothing.sh gave no output, exit status 3"));
+                                    502,
+                                    new Cause(
+                                            "gateway-no-output",
+                                            folder + "/nothing.sh gave no output, exit status 3")));
             assertThat(programs.refusal(TestRequest.get("/stubborn.py")))
-                    .isEqualTo(new Reply.Refusal(504, folder + "/stubborn.py did not end in time"));
+                    .isEqualTo(
+                            new Reply.Refusal(
+                                    504,
+                                    new Cause(
+                                            "cgi-timeout",
+                                            folder + "/stubborn.py did not end in time")));
             var orphan = Long.parseLong(programs.answer(TestRequest.get("/holding-orphan.sh")));
             assertThat(ProcessHandle.of(orphan).stream().map(ProcessHandle::onExit))
                     .allSatisfy(end -> assertThat(end).succeedsWithin(Duration.ofSeconds(30)));

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import webserv.api.http.Cause;
 import webserv.api.http.Content;
 import webserv.api.http.Fields;
 import webserv.api.http.Reply;
@@ -52,7 +53,12 @@ class ProgramEndTest {
             var content = new BrokenContent(0);
             var request = TestRequest.of("POST", "/stubborn.py", Fields.empty(), 9, content);
             assertThat(programs.refusal(request))
-                    .isEqualTo(new Reply.Refusal(502, folder + "/stubborn.py lost its client"));
+                    .isEqualTo(
+                            new Reply.Refusal(
+                                    502,
+                                    new Cause(
+                                            "cgi-client-gone",
+                                            folder + "/stubborn.py lost its client")));
         }
     }
 
@@ -155,7 +161,10 @@ class ProgramEndTest {
             assertThat(programs.refusal(request))
                     .isEqualTo(
                             new Reply.Refusal(
-                                    504, folder + "/reads-slowly.py wrote nothing in time"));
+                                    504,
+                                    new Cause(
+                                            "cgi-silent",
+                                            folder + "/reads-slowly.py wrote nothing in time")));
         }
     }
 

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import webserv.api.http.Cause;
 import webserv.api.http.Reply;
 
 @Timeout(60)
@@ -52,7 +53,10 @@ class ResourceLimitsTest {
             assertThat(programs.refusal(request))
                     .isEqualTo(
                             new Reply.Refusal(
-                                    502, folder + file + " gave no output, " + row.ending()));
+                                    502,
+                                    new Cause(
+                                            "gateway-no-output",
+                                            folder + file + " gave no output, " + row.ending())));
             assertThat(request.notes().get("cgi_exit"))
                     .isEqualTo(row.ending().replaceAll("exit status (\\d+).*", "$1"));
         }

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import webserv.api.http.Cause;
 import webserv.api.http.Fields;
 import webserv.api.http.Reply;
 
@@ -22,7 +23,11 @@ class RunLimitsTest {
                 Programs.in(folder, "first_octet_timeout", "300ms", "kill_grace", "100ms")) {
             assertThat(programs.refusal(TestRequest.get("/stubborn.py")))
                     .isEqualTo(
-                            new Reply.Refusal(504, folder + "/stubborn.py wrote nothing in time"));
+                            new Reply.Refusal(
+                                    504,
+                                    new Cause(
+                                            "cgi-silent",
+                                            folder + "/stubborn.py wrote nothing in time")));
         }
     }
 
@@ -30,7 +35,12 @@ class RunLimitsTest {
     void programThatTakesTooLongIs504() throws Exception {
         try (var programs = Programs.in(folder, "timeout", "300ms", "kill_grace", "100ms")) {
             assertThat(programs.refusal(TestRequest.get("/stubborn.py")))
-                    .isEqualTo(new Reply.Refusal(504, folder + "/stubborn.py did not end in time"));
+                    .isEqualTo(
+                            new Reply.Refusal(
+                                    504,
+                                    new Cause(
+                                            "cgi-timeout",
+                                            folder + "/stubborn.py did not end in time")));
         }
     }
 
@@ -70,7 +80,9 @@ class RunLimitsTest {
                     .isEqualTo(
                             new Reply.Refusal(
                                     503,
-                                    "1 programs run and 0 requests wait",
+                                    new Cause(
+                                            "gateway-queue-full",
+                                            "1 programs run and 0 requests wait"),
                                     Fields.of("Retry-After", "3")));
         }
     }
@@ -83,7 +95,9 @@ class RunLimitsTest {
                     .isEqualTo(
                             new Reply.Refusal(
                                     503,
-                                    "no program ended within PT0.05S",
+                                    new Cause(
+                                            "gateway-queue-timeout",
+                                            "no program ended within PT0.05S"),
                                     Fields.of("Retry-After", "1")));
         }
     }
@@ -125,7 +139,9 @@ class RunLimitsTest {
                     .isEqualTo(
                             new Reply.Refusal(
                                     503,
-                                    "no program of any location ended within PT0.05S",
+                                    new Cause(
+                                            "gateway-queue-timeout",
+                                            "no program of any location ended within PT0.05S"),
                                     Fields.of("Retry-After", "1")));
             assertThat(third.answer(TestRequest.get("/hello.pl"))).isEqualTo("hello from perl");
             first.handler().close();

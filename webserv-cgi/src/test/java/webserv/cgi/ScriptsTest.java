@@ -11,7 +11,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
+import webserv.api.http.Cause;
 import webserv.gateway.Folder;
 import webserv.gateway.ScriptPath;
 
@@ -30,18 +31,30 @@ class ScriptsTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @ValueSource(strings = {"/page.html", "/nph-x.sh", "/nph-x.sh/more"})
-    void fileThatIsNoProgramIsForbidden(String path) {
+    @CsvSource({
+        "/page.html, cgi-not-executable",
+        "/nph-x.sh, cgi-nph",
+        "/nph-x.sh/more, cgi-nph",
+    })
+    void fileThatIsNoProgramIsForbidden(String path, String code) {
         assertThat(find(INTERPRETERS, path))
                 .isInstanceOfSatisfying(
                         Found.Refused.class,
-                        refused -> assertThat(refused.status()).isEqualTo(403));
+                        refused -> {
+                            assertThat(refused.status()).isEqualTo(403);
+                            assertThat(refused.cause().code()).isEqualTo(code);
+                        });
     }
 
     @Test
     void pathWithoutScriptIsNotFound() {
         assertThat(find(INTERPRETERS, "/a/none.py"))
-                .isEqualTo(new Found.Refused(404, "no such script: " + root.resolve("a/none.py")));
+                .isEqualTo(
+                        new Found.Refused(
+                                404,
+                                new Cause(
+                                        "gateway-no-script",
+                                        "no such script: " + root.resolve("a/none.py"))));
     }
 
     @Test

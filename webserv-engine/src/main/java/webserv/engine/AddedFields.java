@@ -64,7 +64,8 @@ final class AddedFields {
                         .noneMatch(field -> field.removes() && field.name().equalsIgnoreCase(name));
     }
 
-    private static FieldLine line(AddedField field, Request request) {
+    /// The line of a field; its value is empty where none is to be sent.
+    static FieldLine line(AddedField field, Request request) {
         try {
             return new FieldLine(field.name(), field.value().expand(request, Use.FIELD));
         } catch (RuntimeException unusable) {

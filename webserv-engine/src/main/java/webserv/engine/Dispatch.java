@@ -38,10 +38,20 @@ sealed interface Dispatch {
     /// The answer is known already.
     record Answer(Optional<Match> match, Reply reply) implements Dispatch {}
 
-    /// A request as the templates of a rule see it.
+    /// A request as the templates of a rule see it. Who wants to tell how the decision came about
+    /// is told of each step.
     @FunctionalInterface
     interface View {
         Request of(Match match, RequestHead head, String path, Captures captures);
+
+        /// The table is asked for a path.
+        default void routed(String path) {}
+
+        /// A rule is asked.
+        ///
+        /// @param path what it looked through
+        /// @param target where it leads, with the query; empty where it does not match
+        default void asked(Rewrite rule, String path, Optional<String> target) {}
     }
 
     /// How often one request may be rewritten by locations, and forwarded: enough for any site, few
@@ -90,6 +100,7 @@ sealed interface Dispatch {
                             400, new Cause("path-invalid", String.valueOf(noPath.getMessage()))));
         }
         var match = match(head, path, listener, table);
+        view.routed(path);
         if (match.server().rewrites().isEmpty() && rewrites(match).isEmpty()) {
             return decided(match, head, path);
         }

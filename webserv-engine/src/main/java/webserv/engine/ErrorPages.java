@@ -34,13 +34,16 @@ final class ErrorPages {
         }
     }
 
-    /// The page of a refusal, with the refusal's own fields.
+    /// The page of a refusal, with the refusal's own fields; its own content where it has some.
     ///
     /// @param fault what is wrong with the request, for its author; empty where the status says all
     /// @param id what the log calls the request, so that a visitor can name it
     /// @param request the fields of the request, which say in what form the page is wanted; absent
     ///   where they could not be read
     Reply.Response page(Reply.Refusal refusal, String fault, long id, @Nullable Fields request) {
+        if (refusal.content().isPresent()) {
+            return new Reply.Response(refusal.status(), refusal.fields(), refusal.content().get());
+        }
         var kind = PageKind.of(request);
         var fields =
                 new Fields.Builder()

@@ -69,7 +69,7 @@ final class RefusalPages {
             return;
         }
         var configured = configured(refusal.status());
-        if (configured == null || head == null) {
+        if (configured == null || head == null || refusal.content().isPresent()) {
             builtIn(refusal, fault);
             return;
         }

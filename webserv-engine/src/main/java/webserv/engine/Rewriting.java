@@ -2,23 +2,16 @@ package webserv.engine;
 
 import java.util.List;
 import java.util.Optional;
-import webserv.api.http.Captures;
 import webserv.api.http.NormalPath;
-import webserv.api.http.Request;
 import webserv.api.http.RequestHead;
 import webserv.api.http.RequestTarget;
 import webserv.api.http.Template.Use;
+import webserv.api.spi.Match;
 import webserv.api.spi.Rewrite;
 
 /// Asks the rewrite rules of a place, one after the other.
 final class Rewriting {
     private Rewriting() {}
-
-    /// A request as the templates of a rule see it.
-    @FunctionalInterface
-    interface View {
-        Request of(RequestHead head, String path, Captures captures);
-    }
 
     /// What came of the rules.
     sealed interface Outcome {}
@@ -39,22 +32,27 @@ final class Rewriting {
     /// The client is sent elsewhere.
     record Sent(int status, String location) implements Outcome {}
 
+    /// @param match the place of the rules
     /// @throws IllegalArgumentException if a rule leads to what is no path
-    static Outcome apply(List<Rewrite> rules, RequestHead head, String path, View view) {
+    static Outcome apply(
+            List<Rewrite> rules, RequestHead head, String path, Match match, Dispatch.View view) {
         Outcome outcome = Same.SAME;
         var nowHead = head;
         var nowPath = path;
         for (var rule : rules) {
             var captures = rule.from().find(nowPath).orElse(null);
             if (captures == null) {
+                view.asked(rule, nowPath, Optional.empty());
                 continue;
             }
-            var target = rule.to().expand(view.of(nowHead, nowPath, captures), Use.URI_REFERENCE);
-            var query = nowHead.target().query();
+            var written =
+                    rule.to().expand(view.of(match, nowHead, nowPath, captures), Use.URI_REFERENCE);
+            var target = withQuery(written, nowHead.target().query());
+            view.asked(rule, nowPath, Optional.of(target));
             if (rule.then() == Rewrite.Then.REDIRECT) {
-                return new Sent(rule.status(), withQuery(target, query));
+                return new Sent(rule.status(), target);
             }
-            nowHead = nowHead.with(target(nowHead.target(), withQuery(target, query)));
+            nowHead = nowHead.with(target(nowHead.target(), target));
             nowPath = NormalPath.of(nowHead.target().path());
             outcome = new Moved(nowHead, nowPath, rule.then() == Rewrite.Then.BREAK);
             if (rule.then() != Rewrite.Then.NEXT) {

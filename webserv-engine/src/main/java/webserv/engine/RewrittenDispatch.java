@@ -21,7 +21,7 @@ record RewrittenDispatch(ListenAddress listener, Table table, Dispatch.View view
                 case Rewriting.Same _ -> atLocation(match, head, path);
                 case Rewriting.Sent sent -> redirect(match, sent);
                 case Rewriting.Moved(var moved, var to, _) ->
-                        atLocation(Dispatch.match(moved, to, listener, table), moved, to);
+                        atLocation(routed(moved, to), moved, to);
             };
         } catch (IllegalArgumentException noPath) {
             return refusal(
@@ -49,7 +49,7 @@ record RewrittenDispatch(ListenAddress listener, Table table, Dispatch.View view
                     }
                     nowHead = moved;
                     nowPath = to;
-                    nowMatch = Dispatch.match(moved, to, listener, table);
+                    nowMatch = routed(moved, to);
                 }
             }
         }
@@ -60,10 +60,14 @@ record RewrittenDispatch(ListenAddress listener, Table table, Dispatch.View view
                         .formatted(Dispatch.MOST_MOVES, Syntax.quoted(nowPath)));
     }
 
+    private Match routed(RequestHead head, String path) {
+        view.routed(path);
+        return Dispatch.match(head, path, listener, table);
+    }
+
     private Rewriting.Outcome asked(
             List<Rewrite> rules, Match match, RequestHead head, String path) {
-        return Rewriting.apply(
-                rules, head, path, (asked, at, captures) -> view.of(match, asked, at, captures));
+        return Rewriting.apply(rules, head, path, match, view);
     }
 
     private static Dispatch redirect(Match match, Rewriting.Sent sent) {

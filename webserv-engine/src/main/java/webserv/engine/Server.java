@@ -85,6 +85,7 @@ public final class Server implements AutoCloseable {
 
     private static void startHandlers(Configuration configuration) throws IOException {
         for (var location : locations(configuration)) {
+            location.handler().warnings().forEach(warning -> LOG.warn("{}", warning));
             try {
                 location.handler().start();
             } catch (IOException refused) {

@@ -149,7 +149,7 @@ final class Conversation implements ProgramAnswer {
                 case Part.End end -> complete(end);
                 case Part.Malformed(var reason) -> {
                     end(Ending.UNUSABLE_ANSWER);
-                    throw new Failed(Ending.UNUSABLE_ANSWER.status(), "sent " + reason);
+                    throw new Failed(502, "fastcgi-record-invalid", "sent " + reason);
                 }
                 case Part.Wait.NEED_INPUT -> fill();
             }
@@ -196,11 +196,16 @@ final class Conversation implements ProgramAnswer {
         finish(Optional.empty());
         switch (end.protocolStatus()) {
             case Part.End.REQUEST_COMPLETE -> {}
-            case Part.End.OVERLOADED -> throw new Failed(503, "is overloaded");
+            case Part.End.OVERLOADED ->
+                    throw new Failed(503, "fastcgi-overloaded", "is overloaded");
             case Part.End.CANNOT_MULTIPLEX ->
-                    throw new Failed(502, "takes the connection for shared");
-            case Part.End.UNKNOWN_ROLE -> throw new Failed(502, "is no responder");
-            default -> throw new Failed(502, "ended with protocol status " + end.protocolStatus());
+                    throw new Failed(502, "fastcgi-multiplexed", "takes the connection for shared");
+            case Part.End.UNKNOWN_ROLE -> throw new Failed(502, "fastcgi-role", "is no responder");
+            default ->
+                    throw new Failed(
+                            502,
+                            "fastcgi-protocol-status",
+                            "ended with protocol status " + end.protocolStatus());
         }
     }
 
@@ -212,17 +217,26 @@ final class Conversation implements ProgramAnswer {
                 received = true;
                 upstream.accepted(connection);
             }
-        } catch (ClosedByInterruptException _) {
-            end(Ending.CLIENT_GONE);
-            if (Thread.interrupted()) {
-                throw new InterruptedException();
-            }
-            throw failed(Ending.CLIENT_GONE);
         } catch (Failed failed) {
             throw failed;
+        } catch (ClosedByInterruptException _) {
+            abandon();
         } catch (IOException _) {
+            // The interrupt may have closed it before: while the request was written.
+            if (Thread.currentThread().isInterrupted()) {
+                abandon();
+            }
             lost();
         }
+    }
+
+    /// Nobody waits for the answer any more.
+    private void abandon() throws Failed, InterruptedException {
+        end(Ending.CLIENT_GONE);
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        throw failed(Ending.CLIENT_GONE);
     }
 
     /// The connection is no more, by whose doing ever. One that was kept may have been closed by
@@ -252,7 +266,7 @@ final class Conversation implements ProgramAnswer {
     }
 
     private static Failed failed(Ending ending) {
-        return new Failed(ending.status(), ending.clause());
+        return new Failed(ending.status(), ending.code(), ending.clause());
     }
 
     /// Ends it early; the first reason stands. Any thread; does not wait.

@@ -3,31 +3,38 @@ package webserv.fastcgi;
 /// Why a conversation was ended before the application had.
 enum Ending {
     /// The time for all of it was up.
-    TIMED_OUT(504, "did not end in time"),
+    TIMED_OUT(504, "fastcgi-timeout", "did not end in time"),
     /// The time for the first octet was up.
-    SILENT(504, "wrote nothing in time"),
+    SILENT(504, "fastcgi-silent", "wrote nothing in time"),
     /// Nobody is left to read its output, or to send its input.
-    CLIENT_GONE(502, "lost its client"),
+    CLIENT_GONE(502, "fastcgi-client-gone", "lost its client"),
     /// It wrote more than it may.
-    TOO_MUCH_OUTPUT(502, "wrote more than it may"),
+    TOO_MUCH_OUTPUT(502, "fastcgi-output-too-large", "wrote more than it may"),
     /// Its answer cannot be sent.
-    UNUSABLE_ANSWER(502, "gave an answer that cannot be sent"),
+    UNUSABLE_ANSWER(502, "fastcgi-answer-unusable", "gave an answer that cannot be sent"),
     /// The connection broke.
-    LOST(502, "closed the connection before the end of its answer"),
+    LOST(502, "fastcgi-lost", "closed the connection before the end of its answer"),
     /// The server stops.
-    STOPPED(503, "was left because the server stops");
+    STOPPED(503, "fastcgi-stopped", "was left because the server stops");
 
     private final int status;
+    private final String code;
     private final String clause;
 
-    Ending(int status, String clause) {
+    Ending(int status, String code, String clause) {
         this.status = status;
+        this.code = code;
         this.clause = clause;
     }
 
     /// Of the answer, where none has begun.
     int status() {
         return status;
+    }
+
+    /// Of the cause.
+    String code() {
+        return code;
     }
 
     /// What the application did, for a sentence that it is the subject of.

@@ -4,11 +4,16 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import webserv.api.http.Cause;
 import webserv.api.http.Fields;
 import webserv.api.http.Handler;
 import webserv.api.http.Methods;
@@ -73,7 +78,8 @@ final class FastCgiHandler implements Handler.Blocking {
             var query = request.target().query().map(text -> "?" + text).orElse("");
             return Reply.Response.empty(301, "Location", path + query);
         } catch (URISyntaxException _) {
-            return new Reply.Refusal(404, "the path is that of a folder, and no URI");
+            return new Reply.Refusal(
+                    404, new Cause("gateway-path", "the path is that of a folder, and no URI"));
         }
     }
 
@@ -84,15 +90,17 @@ final class FastCgiHandler implements Handler.Blocking {
                     settings.scripts().lacksSlash(request.path(), request.pathInLocation())
                             ? Prospect.of(toFolder(request), "send the client to the folder")
                             : Prospect.of(new Reply.Refusal(status, cause));
-            case ScriptPath script ->
-                    Prospect.of(
-                            "ask "
-                                    + settings.pass()
-                                    + " for "
-                                    + Syntax.quoted(script.file().toString()),
-                            "SCRIPT_NAME " + Syntax.quoted(script.name()),
-                            "PATH_INFO " + Syntax.quoted(script.pathInfo()));
+            case ScriptPath script -> new Prospect(steps(request, script), Optional.empty());
         };
+    }
+
+    private List<String> steps(Request request, ScriptPath script) {
+        var steps = new ArrayList<String>();
+        steps.add("ask " + settings.pass() + " for " + Syntax.quoted(script.file().toString()));
+        variables
+                .of(request, script, OptionalLong.empty())
+                .forEach((name, value) -> steps.add("param " + name + " " + Syntax.quoted(value)));
+        return steps;
     }
 
     private Reply handle(Request request, ScriptPath script)
@@ -151,7 +159,7 @@ final class FastCgiHandler implements Handler.Blocking {
         }
     }
 
-    private Reply unavailable(String cause) {
+    private Reply unavailable(Cause cause) {
         return new Reply.Refusal(
                 503, cause, Fields.of("Retry-After", Long.toString(admission.retryAfterSeconds())));
     }
@@ -161,6 +169,7 @@ final class FastCgiHandler implements Handler.Blocking {
     @Override
     public Map<String, Object> status() {
         var status = new TreeMap<>(admission.status(admission.taken(), "max_connections"));
+        status.put("application", settings.pass().toString());
         status.put("resting_connections", upstream.resting());
         return status;
     }

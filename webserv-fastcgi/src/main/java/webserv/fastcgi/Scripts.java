@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import webserv.api.config.Settings;
+import webserv.api.http.Cause;
 import webserv.gateway.Candidates;
 import webserv.gateway.Folder;
 import webserv.gateway.Resolution;
@@ -39,8 +40,7 @@ final class Scripts {
     /// Reads and checks the settings. Of the names in `index`, which a server may have for its
     /// files as well, those of scripts count.
     static Scripts of(Settings settings, Folder folder) {
-        var extensions =
-                settings.has("split_path") ? settings.texts("split_path") : List.of(".php");
+        var extensions = settings.texts("split_path", List.of(".php"));
         for (var extension : extensions) {
             if (!extension.matches("\\.[^./]+")) {
                 throw settings.wrong("split_path", "must list extensions such as .php");
@@ -75,7 +75,11 @@ final class Scripts {
             case Resolution.Refused refused -> refused;
             case ScriptPath script when isScript(name(script.file())) -> script;
             case ScriptPath script ->
-                    new Resolution.Refused(403, "no script by its extension: " + script.file());
+                    new Resolution.Refused(
+                            403,
+                            new Cause(
+                                    "fastcgi-extension",
+                                    "no script by its extension: " + script.file()));
         };
     }
 

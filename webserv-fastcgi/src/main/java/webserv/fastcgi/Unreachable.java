@@ -11,7 +11,9 @@ final class Unreachable {
     /// 504 where it did not take the connection in time, else 502: whether it is down or never was
     /// there, nobody can tell.
     static Failed failed(IOException cause) {
-        int status = cause instanceof SocketTimeoutException ? 504 : 502;
-        return new Failed(status, "cannot be reached: " + cause.getMessage());
+        var clause = "cannot be reached: " + cause.getMessage();
+        return cause instanceof SocketTimeoutException
+                ? new Failed(504, "fastcgi-connect-timeout", clause)
+                : new Failed(502, "fastcgi-unreachable", clause);
     }
 }

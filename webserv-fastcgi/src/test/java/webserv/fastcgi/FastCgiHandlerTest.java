@@ -31,9 +31,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import webserv.api.http.Cause;
 import webserv.api.http.Content;
 import webserv.api.http.Fields;
-import webserv.api.http.Prospect;
 import webserv.api.http.Reply;
 import webserv.testkit.Requests;
 
@@ -77,30 +77,39 @@ class FastCgiHandlerTest {
                         "errors before the head",
                         Records.of().errors("x\n").output(HEAD).end(),
                         "200 "),
-                row("no output", Records.of().end(3, 0), "502 @ gave no output, exit status 3"),
+                row(
+                        "no output",
+                        Records.of().end(3, 0),
+                        "502 @ gave no output, exit status 3 [gateway-no-output]"),
                 row(
                         "head that breaks off",
                         output("Status: 200\n").end(),
-                        "502 @ gave a head that breaks off, exit status 0"),
+                        "502 @ gave a head that breaks off, exit status 0 [gateway-head-cut]"),
                 row(
                         "invalid head",
                         output("hello\n\n").end(),
-                        "502 @ gave an invalid head: line 1: it has no colon: 'hello'"),
+                        "502 @ gave an invalid head: line 1: it has no colon: 'hello' [gateway-head-invalid]"),
                 row(
                         "head that is too large",
                         output("X: " + "y".repeat(2000)),
-                        "502 @ gave a head of more than 1024 octets"),
-                row("overloaded", Records.of().end(0, 2), "503 @ is overloaded"),
-                row("unknown role", Records.of().end(0, 3), "502 @ is no responder"),
+                        "502 @ gave a head of more than 1024 octets [gateway-head-too-large]"),
+                row(
+                        "overloaded",
+                        Records.of().end(0, 2),
+                        "503 @ is overloaded [fastcgi-overloaded]"),
+                row("unknown role", Records.of().end(0, 3), "502 @ is no responder [fastcgi-role]"),
                 row(
                         "multiplexing",
                         Records.of().end(0, 1),
-                        "502 @ takes the connection for shared"),
-                row("unknown status", Records.of().end(0, 9), "502 @ ended with protocol status 9"),
+                        "502 @ takes the connection for shared [fastcgi-multiplexed]"),
+                row(
+                        "unknown status",
+                        Records.of().end(0, 9),
+                        "502 @ ended with protocol status 9 [fastcgi-protocol-status]"),
                 row(
                         "another protocol",
                         Records.of().octets("HTTP/1.1 400 Bad Request\r\n\r\n"),
-                        "502 @ sent a record of version 72"));
+                        "502 @ sent a record of version 72 [fastcgi-record-invalid]"));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -202,7 +211,8 @@ class FastCgiHandlerTest {
                     .isEqualTo(
                             "502 "
                                     + nameOf(application)
-                                    + " closed the connection before the end of its answer");
+                                    + " closed the connection before the end of its answer"
+                                    + " [fastcgi-lost]");
             assertThat(application.connections()).isEqualTo(1);
         }
     }
@@ -236,7 +246,10 @@ class FastCgiHandlerTest {
         try (var application = Application.running((_, in, _) -> in.transferTo(nowhere()));
                 var rig = Rig.to(folder, application.address(), "first_octet_timeout", "50ms")) {
             assertThat(rig.answer(Requests.get("/a.php")))
-                    .isEqualTo("504 " + nameOf(application) + " wrote nothing in time");
+                    .isEqualTo(
+                            "504 "
+                                    + nameOf(application)
+                                    + " wrote nothing in time [fastcgi-silent]");
         }
     }
 
@@ -249,7 +262,8 @@ class FastCgiHandlerTest {
                             in.transferTo(nowhere());
                         });
                 var rig = Rig.to(folder, application.address(), "first_octet_timeout", "50ms")) {
-            assertThat(rig.answer(Requests.get("/a.php"))).endsWith("wrote nothing in time");
+            assertThat(rig.answer(Requests.get("/a.php")))
+                    .endsWith("wrote nothing in time [fastcgi-silent]");
         }
     }
 
@@ -276,7 +290,8 @@ class FastCgiHandlerTest {
     void outputBeyondTheLimitIsAborted() throws Exception {
         try (var application = Application.answering(output(HEAD + "x".repeat(2000)).end());
                 var rig = Rig.to(folder, application.address(), "max_output", "1KiB")) {
-            assertThat(rig.answer(Requests.get("/a.php"))).endsWith("wrote more than it may");
+            assertThat(rig.answer(Requests.get("/a.php")))
+                    .endsWith("wrote more than it may [fastcgi-output-too-large]");
         }
     }
 
@@ -327,7 +342,7 @@ class FastCgiHandlerTest {
                         });
                 var rig = Rig.to(folder, application.address())) {
             var request = Requests.of("POST", "/a.php").content(brokenContent(), 100);
-            assertThat(rig.answer(request)).endsWith("lost its client");
+            assertThat(rig.answer(request)).endsWith("lost its client [fastcgi-client-gone]");
             left.await();
         }
     }
@@ -383,7 +398,7 @@ class FastCgiHandlerTest {
                                     + port
                                     + " for "
                                     + script
-                                    + " cannot be reached: Connection refused");
+                                    + " cannot be reached: Connection refused [fastcgi-unreachable]");
         }
     }
 
@@ -392,7 +407,8 @@ class FastCgiHandlerTest {
         try (var rig = Rig.to(folder, "unix:" + folder + "/none.sock")) {
             assertThat(rig.answer(Requests.get("/a.php")))
                     .startsWith("502 ")
-                    .contains(" cannot be reached: ");
+                    .contains(" cannot be reached: ")
+                    .endsWith("[fastcgi-unreachable]");
         }
     }
 
@@ -422,7 +438,9 @@ class FastCgiHandlerTest {
                     .isEqualTo(
                             new Reply.Refusal(
                                     503,
-                                    "1 requests are served and 0 wait",
+                                    new Cause(
+                                            "gateway-queue-full",
+                                            "1 requests are served and 0 wait"),
                                     Fields.of("Retry-After", "5")));
             assertThat(rig.handler().status())
                     .isEqualTo(
@@ -487,7 +505,8 @@ class FastCgiHandlerTest {
                     .isInstanceOfSatisfying(
                             Reply.Refusal.class,
                             refusal -> assertThat(refusal.status()).isEqualTo(503));
-            assertThat(rig.answer(Requests.get("/a.php"))).isEqualTo("503 the server stops");
+            assertThat(rig.answer(Requests.get("/a.php")))
+                    .isEqualTo("503 the server stops [gateway-stopping]");
         }
     }
 
@@ -523,16 +542,22 @@ class FastCgiHandlerTest {
     @Test
     void explanationAsksNobody() throws Exception {
         try (var rig = Rig.to(folder, "127.0.0.1:9")) {
-            assertThat(rig.handler().explain(Requests.get("/a.php/b").make()))
-                    .isEqualTo(
-                            Prospect.of(
-                                    "ask 127.0.0.1:9 for '" + script + "'",
-                                    "SCRIPT_NAME '/a.php'",
-                                    "PATH_INFO '/b'"));
+            var prospect = rig.handler().explain(Requests.get("/a.php/b").make());
+            assertThat(prospect.reply()).isEmpty();
+            assertThat(prospect.steps())
+                    .startsWith("ask 127.0.0.1:9 for '" + script + "'")
+                    .contains(
+                            "param SCRIPT_NAME '/a.php'",
+                            "param SCRIPT_FILENAME '" + script + "'",
+                            "param PATH_INFO '/b'",
+                            "param REQUEST_METHOD 'GET'");
             assertThat(rig.handler().explain(Requests.get("/none.php").make()).reply())
                     .contains(
                             new Reply.Refusal(
-                                    404, "no such script: " + folder.resolve("none.php")));
+                                    404,
+                                    new Cause(
+                                            "gateway-no-script",
+                                            "no such script: " + folder.resolve("none.php"))));
         }
     }
 

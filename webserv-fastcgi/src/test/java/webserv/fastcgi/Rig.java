@@ -60,11 +60,11 @@ record Rig(FastCgiHandler handler) implements AutoCloseable {
         return (Reply.Response) reply(request);
     }
 
-    /// Status and content of the answer, or status and cause of the refusal.
+    /// Status and content of the answer, or status and cause of the refusal, with its code.
     String answer(Requests request) throws Exception {
         return switch (reply(request)) {
             case Reply.Response response -> response.status() + " " + text(response);
-            case Reply.Refusal refusal -> refusal.status() + " " + refusal.cause().detail();
+            case Reply.Refusal refusal -> refusal.status() + " " + refusal.cause();
             case Reply other -> other.toString();
         };
     }

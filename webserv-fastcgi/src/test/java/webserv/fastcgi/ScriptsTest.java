@@ -51,7 +51,7 @@ class ScriptsTest {
                 .isEqualTo(new ScriptPath(root.resolve(row.file()), row.name(), row.pathInfo()));
     }
 
-    record Not(String path, int status) {
+    record Not(String path, int status, String code) {
         @Override
         public String toString() {
             return path;
@@ -60,12 +60,12 @@ class ScriptsTest {
 
     static Stream<Not> refusals() {
         return Stream.of(
-                new Not("/picture.jpg", 403),
-                new Not("/picture.jpg/x.php", 403),
-                new Not("/x.php.bak", 403),
-                new Not("/none.php", 404),
-                new Not("/empty/", 404),
-                new Not("/.x.php", 404));
+                new Not("/picture.jpg", 403, "fastcgi-extension"),
+                new Not("/picture.jpg/x.php", 403, "fastcgi-extension"),
+                new Not("/x.php.bak", 403, "fastcgi-extension"),
+                new Not("/none.php", 404, "gateway-no-script"),
+                new Not("/empty/", 404, "gateway-folder"),
+                new Not("/.x.php", 404, "gateway-hidden"));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -74,7 +74,10 @@ class ScriptsTest {
         assertThat(find(row.path()))
                 .isInstanceOfSatisfying(
                         Resolution.Refused.class,
-                        refused -> assertThat(refused.status()).isEqualTo(row.status()));
+                        refused -> {
+                            assertThat(refused.status()).isEqualTo(row.status());
+                            assertThat(refused.cause().code()).isEqualTo(row.code());
+                        });
     }
 
     @Test

@@ -6,12 +6,11 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import webserv.api.http.Cause;
 
 /// Keeps the number of requests that a location's programs work on within bounds. Safe for any
 /// thread.
 public final class Admission {
-    private static final String STOPPING = "the server stops";
-
     private final Bounds bounds;
     private final Words words;
     private final Semaphore slots;
@@ -67,29 +66,30 @@ public final class Admission {
     /// Waits for a slot, which is to be given back by [#release].
     ///
     /// @return why there is none, for the log; empty where there is
-    public Optional<String> admit() throws InterruptedException {
-        var refused = closed ? Optional.of(STOPPING) : acquire();
+    public Optional<Cause> admit() throws InterruptedException {
+        var refused = closed ? Optional.of(NoSlot.stopping()) : acquire();
         if (refused.isEmpty() && closed) {
             release();
-            return Optional.of(STOPPING);
+            return Optional.of(NoSlot.stopping());
         }
         return refused;
     }
 
-    private Optional<String> acquire() throws InterruptedException {
+    private Optional<Cause> acquire() throws InterruptedException {
         if (acquire(Duration.ZERO).isEmpty()) {
             return Optional.empty();
         }
         try {
             if (waiting.incrementAndGet() > bounds.queue()) {
                 return Optional.of(
-                        bounds.most()
-                                + " "
-                                + words.working()
-                                + " and "
-                                + bounds.queue()
-                                + " "
-                                + words.waiting());
+                        NoSlot.queueFull(
+                                bounds.most()
+                                        + " "
+                                        + words.working()
+                                        + " and "
+                                        + bounds.queue()
+                                        + " "
+                                        + words.waiting()));
             }
             return acquire(bounds.patience());
         } finally {
@@ -97,10 +97,10 @@ public final class Admission {
         }
     }
 
-    private Optional<String> acquire(Duration patience) throws InterruptedException {
+    private Optional<Cause> acquire(Duration patience) throws InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
         if (!slots.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)) {
-            return Optional.of("no " + words.one() + " ended within " + patience);
+            return Optional.of(NoSlot.tooLate("no " + words.one() + " ended within " + patience));
         }
         boolean room = false;
         try {
@@ -112,7 +112,9 @@ public final class Admission {
         }
         return room
                 ? Optional.empty()
-                : Optional.of("no " + words.one() + " of any location ended within " + patience);
+                : Optional.of(
+                        NoSlot.tooLate(
+                                "no " + words.one() + " of any location ended within " + patience));
     }
 
     /// Gives a slot back.

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import webserv.api.http.Cause;
 import webserv.api.http.Content;
 import webserv.api.http.Reply;
 import webserv.api.http.StatusCodes;
@@ -46,8 +47,11 @@ public final class GatewayReply {
             }
             return switch (progress) {
                 case COMPLETE -> of(CgiHead.of(head.lines()), octets.orElse(NOTHING));
-                case TOO_LARGE -> broken("a head of more than " + maxHeadOctets + " octets");
-                case INCOMPLETE -> broken(unfinished(head));
+                case TOO_LARGE ->
+                        broken(
+                                "gateway-head-too-large",
+                                "a head of more than " + maxHeadOctets + " octets");
+                case INCOMPLETE -> unfinished(head);
             };
         } catch (ProgramAnswer.Failed failed) {
             return refusal(program, failed);
@@ -58,7 +62,8 @@ public final class GatewayReply {
     ///
     /// @param program what the cause calls it
     public static Reply refusal(String program, ProgramAnswer.Failed failed) {
-        return new Reply.Refusal(failed.status(), program + " " + failed.clause());
+        return new Reply.Refusal(
+                failed.status(), new Cause(failed.code(), program + " " + failed.clause()));
     }
 
     private Reply of(CgiHead head, ByteBuffer firstOctets)
@@ -69,7 +74,8 @@ public final class GatewayReply {
                 answer.discard();
                 yield new Reply.Forward(path, query);
             }
-            case CgiHead.Malformed(var reason) -> broken("an invalid head: " + reason);
+            case CgiHead.Malformed(var reason) ->
+                    broken("gateway-head-invalid", "an invalid head: " + reason);
         };
     }
 
@@ -213,12 +219,14 @@ public final class GatewayReply {
         }
     }
 
-    private String unfinished(HeadLines head) {
-        return (head.octetsRead() == 0 ? "no output" : "a head that breaks off") + answer.ending();
+    private Reply unfinished(HeadLines head) {
+        return head.octetsRead() == 0
+                ? broken("gateway-no-output", "no output" + answer.ending())
+                : broken("gateway-head-cut", "a head that breaks off" + answer.ending());
     }
 
-    private Reply broken(String what) {
+    private Reply broken(String code, String what) {
         answer.abort(ProgramAnswer.Reason.UNUSABLE);
-        return new Reply.Refusal(502, program + " gave " + what);
+        return new Reply.Refusal(502, new Cause(code, program + " gave " + what));
     }
 }

@@ -46,19 +46,27 @@ public interface ProgramAnswer {
         @Serial private static final long serialVersionUID = 1L;
 
         private final int status;
+        private final String code;
         private final String clause;
 
         /// @param status of the answer where none has begun: 502, 503 or 504
+        /// @param code of the cause
         /// @param clause what the program did, for a sentence that it is the subject of
-        public Failed(int status, String clause) {
+        public Failed(int status, String code, String clause) {
             super("the program " + clause);
             this.status = status;
+            this.code = code;
             this.clause = clause;
         }
 
         /// The status where no answer has begun.
         public int status() {
             return status;
+        }
+
+        /// The code of the cause.
+        public String code() {
+            return code;
         }
 
         /// What the program did.

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import webserv.api.http.Cause;
 
 /// Finds the script of a request: the first script along the path, segment by segment. What follows
 /// it is the script's PATH_INFO.
@@ -27,7 +28,9 @@ public final class ScriptResolver {
         try {
             return walk(path, folder.below(path, pathInLocation));
         } catch (InvalidPathException | IOException unusable) {
-            return notFound("the path names no file: " + unusable.getClass().getSimpleName());
+            return notFound(
+                    "gateway-path",
+                    "the path names no file: " + unusable.getClass().getSimpleName());
         }
     }
 
@@ -39,29 +42,32 @@ public final class ScriptResolver {
             int end = slash < 0 ? below.length() : slash;
             var segment = below.substring(start, end);
             if (segment.startsWith(".")) {
-                return notFound("a hidden segment is in the path");
+                return notFound("gateway-hidden", "a hidden segment is in the path");
             }
             file = file.resolve(segment);
             if (candidates.isScript(file, segment)) {
                 return script(file, path, below.substring(end));
             }
             if (!candidates.leadsOn(file)) {
-                return notFound("no such script: " + file);
+                return notFound("gateway-no-script", "no such script: " + file);
             }
             start = end + 1;
         }
-        return notFound("the path leads to a folder, not to a script: " + file);
+        return notFound("gateway-folder", "the path leads to a folder, not to a script: " + file);
     }
 
     private Resolution script(Path file, String path, String pathInfo) throws IOException {
         if (Files.exists(file) && !file.toRealPath().startsWith(folder.path().toRealPath())) {
             return new Resolution.Refused(
-                    403, "a symbolic link leads out of " + folder.path() + ": " + file);
+                    403,
+                    new Cause(
+                            "gateway-link",
+                            "a symbolic link leads out of " + folder.path() + ": " + file));
         }
         return new ScriptPath(file, path.substring(0, path.length() - pathInfo.length()), pathInfo);
     }
 
-    private static Resolution notFound(String cause) {
-        return new Resolution.Refused(404, cause);
+    private static Resolution notFound(String code, String detail) {
+        return new Resolution.Refused(404, new Cause(code, detail));
     }
 }

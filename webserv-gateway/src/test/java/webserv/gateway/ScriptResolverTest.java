@@ -58,7 +58,7 @@ class ScriptResolverTest {
                 .isEqualTo(new ScriptPath(root.resolve(row.file()), row.name(), row.pathInfo()));
     }
 
-    record Not(String path, int status) {
+    record Not(String path, int status, String code) {
         @Override
         public String toString() {
             return path;
@@ -67,17 +67,17 @@ class ScriptResolverTest {
 
     static Stream<Not> refusals() {
         return Stream.of(
-                new Not("/", 404),
-                new Not("/a", 404),
-                new Not("/a/", 404),
-                new Not("/a/b.sh", 404),
-                new Not("/none.sh", 404),
-                new Not("/none/x.sh", 404),
-                new Not("/.h.sh", 404),
-                new Not("/.git/x.sh", 404),
-                new Not("/" + "n".repeat(300) + ".sh", 404),
-                new Not("/link.sh", 403),
-                new Not("/linked/outside.sh", 403));
+                new Not("/", 404, "gateway-folder"),
+                new Not("/a", 404, "gateway-folder"),
+                new Not("/a/", 404, "gateway-folder"),
+                new Not("/a/b.sh", 404, "gateway-folder"),
+                new Not("/none.sh", 404, "gateway-no-script"),
+                new Not("/none/x.sh", 404, "gateway-no-script"),
+                new Not("/.h.sh", 404, "gateway-hidden"),
+                new Not("/.git/x.sh", 404, "gateway-hidden"),
+                new Not("/" + "n".repeat(300) + ".sh", 404, "gateway-no-script"),
+                new Not("/link.sh", 403, "gateway-link"),
+                new Not("/linked/outside.sh", 403, "gateway-link"));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -86,7 +86,10 @@ class ScriptResolverTest {
         assertThat(resolve(row.path()))
                 .isInstanceOfSatisfying(
                         Resolution.Refused.class,
-                        refused -> assertThat(refused.status()).isEqualTo(row.status()));
+                        refused -> {
+                            assertThat(refused.status()).isEqualTo(row.status());
+                            assertThat(refused.cause().code()).isEqualTo(row.code());
+                        });
     }
 
     @Test

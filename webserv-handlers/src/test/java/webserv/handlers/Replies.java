@@ -33,8 +33,16 @@ public final class Replies {
                             + fields
                             + "\n\n"
                             + new String(octets(content), StandardCharsets.UTF_8);
-            case Reply.Refusal(var status, var cause, var fields) ->
-                    status + " " + cause.detail() + (fields.size() == 0 ? "" : "\n" + fields);
+            case Reply.Refusal(var status, var cause, var fields, var content) ->
+                    status
+                            + " "
+                            + cause.detail()
+                            + (fields.size() == 0 ? "" : "\n" + fields)
+                            + (content.isEmpty()
+                                    ? ""
+                                    : "\n\n"
+                                            + new String(
+                                                    octets(content.get()), StandardCharsets.UTF_8));
             case Reply.Forward(var path, var query, _) ->
                     "forward to " + path + query.map(text -> "?" + text).orElse("");
             case Reply.Upgrade(var protocol, var fields, _) ->
@@ -49,7 +57,7 @@ public final class Replies {
                 close(content);
                 yield status;
             }
-            case Reply.Refusal(var status, _, _) -> status;
+            case Reply.Refusal(var status, _, _, _) -> status;
             case Reply.Forward forward ->
                     throw new IllegalStateException("a forward has no status: " + forward);
             case Reply.Upgrade _ -> 101;

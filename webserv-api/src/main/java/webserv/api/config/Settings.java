@@ -114,7 +114,11 @@ public final class Settings {
 
     /// Whether the key is set, here or in an enclosing mapping.
     public boolean has(String key) {
-        return entry(key) != null;
+        boolean found = entry(key) != null;
+        if (readings != null && !found && enclosing != null) {
+            readings.add(key, Optional.empty(), Optional.empty());
+        }
+        return found;
     }
 
     /// Whether the key is set in this mapping itself.
@@ -186,6 +190,14 @@ public final class Settings {
     /// One value or a list of values; empty where the key is not set.
     public List<String> texts(String key) {
         return values(key).stream().map(Node.Text::text).toList();
+    }
+
+    /// One value or a list of values, or the fallback where the key is not set.
+    public List<String> texts(String key, List<String> fallback) {
+        var found = read(key, () -> Optional.of(String.join(", ", fallback)));
+        return found.isEmpty()
+                ? fallback
+                : itemsOf(found).stream().map(item -> single(key, item).text()).toList();
     }
 
     /// One value or a list of values with their places; empty where the key is not set.

@@ -66,6 +66,14 @@ public sealed interface Handler extends AutoCloseable {
     /// @throws IOException stops the start of the server; the message says what is missing
     default void start() throws IOException {}
 
+    /// What keeps the handler from some of what it is for, though not from the rest: a sentence
+    /// each, with the file, line and column of the setting in front where there is one. Found
+    /// without changing anything, before [#start]; it may wait. `webserv check` prints them, and a
+    /// server logs them when it starts.
+    default List<String> warnings() {
+        return List.of();
+    }
+
     /// Tells what [Blocking#handle] or [NonBlocking#handle] would do with a request, without doing
     /// it: nothing outside is changed and no program is run, but files may be looked at. The reply
     /// must be the one that the request would get.

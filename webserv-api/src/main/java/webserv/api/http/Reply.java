@@ -48,18 +48,31 @@ public sealed interface Reply {
         }
     }
 
-    /// A refusal, which the engine turns into the error page that is configured for the status.
+    /// A refusal, which the engine turns into the error page that is configured for the status, or
+    /// into the handler's own content where it has some.
     ///
     /// @param status 400 to 599
     /// @param cause for the log and the decision record; what of it the client sees is its code
     /// @param fields sent along, such as Allow or Retry-After
-    record Refusal(int status, Cause cause, Fields fields) implements Reply {
-        /// @throws IllegalArgumentException if the status is out of range
+    /// @param content sent in place of an error page, for answers that programs read, such as the
+    ///   problems of a protocol (RFC 9457 §3): octets, whose Content-Type is among the fields
+    record Refusal(int status, Cause cause, Fields fields, Optional<Content> content)
+            implements Reply {
+        /// @throws IllegalArgumentException if the status is out of range, or the content is other
+        ///   than octets
         public Refusal {
             if (status < 400 || status > 599) {
                 throw new IllegalArgumentException(
                         "a refusal has a status from 400 to 599: " + status);
             }
+            if (content.isPresent() && !(content.get() instanceof Content.Bytes)) {
+                throw new IllegalArgumentException("a refusal's own content is octets");
+            }
+        }
+
+        /// A refusal that the engine makes an error page for.
+        public Refusal(int status, Cause cause, Fields fields) {
+            this(status, cause, fields, Optional.empty());
         }
 
         /// A refusal without fields of its own.

@@ -36,10 +36,7 @@ final class LimitsReader {
     }
 
     private static int loops(Settings root, int fallback) {
-        if (!root.has("loops")) {
-            return fallback;
-        }
-        var text = root.text("loops");
+        var text = root.text("loops", Integer.toString(fallback));
         if (text.equals("auto")) {
             return Math.min(Runtime.getRuntime().availableProcessors(), MOST_LOOPS);
         }

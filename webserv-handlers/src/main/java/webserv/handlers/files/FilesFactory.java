@@ -170,10 +170,7 @@ public final class FilesFactory implements HandlerFactory {
     }
 
     private static List<String> indexes(Settings settings) {
-        if (!settings.has("index")) {
-            return List.of("index.html");
-        }
-        var names = settings.texts("index");
+        var names = settings.texts("index", List.of("index.html"));
         for (var name : names) {
             if (name.isEmpty() || name.indexOf('/') >= 0 || name.equals("..") || name.equals(".")) {
                 throw settings.wrong("index", "must be a file name without '/'");

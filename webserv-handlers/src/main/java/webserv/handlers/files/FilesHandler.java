@@ -130,7 +130,14 @@ final class FilesHandler implements Handler.NonBlocking {
         var fields = request.fields();
         return variants.select(
                 acceptEncoding.preferences(fields),
-                variants.gzips() && ByteRanges.areAskedFor(request.method(), fields));
+                variants.gzips() && fields.has("Range") && asksForRanges(request, variants));
+    }
+
+    /// Of the file as it lies on the disk: what is packed on the way has no ranges.
+    private boolean asksForRanges(Request request, Variants variants) {
+        var now = clock.instant();
+        var plain = variants.original().state().validators(now);
+        return ByteRanges.areAskedFor(request.method(), request.fields(), plain, now);
     }
 
     private void answer(

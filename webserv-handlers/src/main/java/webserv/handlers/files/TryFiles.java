@@ -4,13 +4,16 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import webserv.api.config.Node;
 import webserv.api.config.Settings;
+import webserv.api.http.Cause;
 import webserv.api.http.Fields;
 import webserv.api.http.Handler;
 import webserv.api.http.Methods;
@@ -18,6 +21,7 @@ import webserv.api.http.NormalPath;
 import webserv.api.http.Prospect;
 import webserv.api.http.Reply;
 import webserv.api.http.Request;
+import webserv.api.http.Syntax;
 import webserv.api.http.Template;
 
 /// Looks for one path after the other (`try_files`) and has the first that leads to a file answered
@@ -168,11 +172,21 @@ final class TryFiles implements Handler.NonBlocking {
 
     @Override
     public Prospect explain(Request request) throws Exception {
-        var found = find(request);
+        var steps = new ArrayList<String>();
+        var found = find(request, steps::add);
         if (found == null) {
-            return Prospect.of(instead(request));
+            var reply = instead(request);
+            if (reply instanceof Reply.Forward forward) {
+                steps.add("go to " + forward.path());
+            }
+            return new Prospect(steps, Optional.of(reply));
         }
-        return isReading(request) ? files.explain(found) : Prospect.of(notAllowed());
+        if (!isReading(request)) {
+            return new Prospect(steps, Optional.of(notAllowed()));
+        }
+        var prospect = files.explain(found);
+        steps.addAll(prospect.steps());
+        return new Prospect(steps, prospect.reply());
     }
 
     private static boolean isReading(Request request) {
@@ -181,9 +195,19 @@ final class TryFiles implements Handler.NonBlocking {
 
     /// The request for the first path that is there; `null` where none is.
     @Nullable Request find(Request request) throws IOException {
+        return find(request, _ -> {});
+    }
+
+    /// @param told of each path whether it is there
+    private @Nullable Request find(Request request, Consumer<String> told) throws IOException {
         for (var path : paths) {
-            var candidate = candidate(request, path.expand(request, Template.Use.TEXT));
-            if (candidate != null && isThere(candidate)) {
+            var written = path.expand(request, Template.Use.TEXT);
+            var candidate = candidate(request, written);
+            boolean isThere = candidate != null && isThere(candidate);
+            told.accept(
+                    "try %s: %s is %sthere"
+                            .formatted(path, Syntax.quoted(written), isThere ? "" : "not "));
+            if (isThere) {
                 return candidate;
             }
         }
@@ -215,7 +239,9 @@ final class TryFiles implements Handler.NonBlocking {
 
     private Reply instead(Request request) {
         if (status.isPresent()) {
-            return new Reply.Refusal(status.getAsInt(), "no path of try_files leads to a file");
+            return new Reply.Refusal(
+                    status.getAsInt(),
+                    new Cause("try-files-none", "no path of try_files leads to a file"));
         }
         return Reply.Forward.to(
                 fallback.expand(request, Template.Use.URI_REFERENCE),
@@ -225,7 +251,9 @@ final class TryFiles implements Handler.NonBlocking {
     private static Reply notAllowed() {
         return new Reply.Refusal(
                 405,
-                "a path of try_files leads to a file, and files are read only",
+                new Cause(
+                        "try-files-method",
+                        "a path of try_files leads to a file, and files are read only"),
                 Fields.of("Allow", "GET, HEAD, OPTIONS"));
     }
 

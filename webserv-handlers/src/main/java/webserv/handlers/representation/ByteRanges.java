@@ -3,6 +3,7 @@ package webserv.handlers.representation;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import webserv.api.http.Fields;
 import webserv.api.http.Methods;
 
@@ -40,24 +41,31 @@ public sealed interface ByteRanges {
     /// @param now for the strength of a date in `If-Range`
     static ByteRanges of(
             String method, Fields fields, Validators validators, long length, Instant now) {
-        var value = fields.combined("Range");
-        if (value.isEmpty()
-                || !method.equals(Methods.GET)
-                || !fields.combined("If-Range")
-                        .map(condition -> RangeSyntax.isCurrent(condition, validators, now))
-                        .orElse(true)) {
-            return new Whole();
-        }
-        return RangeSyntax.specs(value.get())
+        return specs(method, fields, validators, now)
                 .map(specs -> chosen(specs, length))
                 .orElseGet(Whole::new);
     }
 
     /// Whether a request asks for ranges that count for anything: `Range` is for GET alone, and
-    /// what breaks its grammar is passed over (RFC 9110 §14.2).
-    public static boolean areAskedFor(String method, Fields fields) {
+    /// what breaks its grammar, or stands beside an `If-Range` that is false, is passed over (RFC
+    /// 9110 §13.1.5, §14.2).
+    ///
+    /// @param validators of the representation that has ranges
+    static boolean areAskedFor(String method, Fields fields, Validators validators, Instant now) {
+        return specs(method, fields, validators, now).isPresent();
+    }
+
+    private static Optional<List<RangeSyntax.Spec>> specs(
+            String method, Fields fields, Validators validators, Instant now) {
         return method.equals(Methods.GET)
-                && fields.combined("Range").flatMap(RangeSyntax::specs).isPresent();
+                ? fields.combined("Range")
+                        .filter(_ ->
+                                fields.combined("If-Range")
+                                        .map(condition ->
+                                                RangeSyntax.isCurrent(condition, validators, now))
+                                        .orElse(true))
+                        .flatMap(RangeSyntax::specs)
+                : Optional.empty();
     }
 
     private static ByteRanges chosen(List<RangeSyntax.Spec> specs, long length) {

@@ -5,7 +5,9 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import webserv.api.http.Cause;
+import webserv.api.http.Content;
 import webserv.api.http.Fields;
 import webserv.api.http.Reply;
 
@@ -16,6 +18,8 @@ final class NotStored extends IOException {
 
     /// Less room than that is none: the system keeps some back, and a file takes whole blocks.
     private static final long FULL_BELOW_OCTETS = 1 << 20;
+
+    private static final String PROBLEM_TYPES = "https://iana.org/assignments/http-problem-types#";
 
     private final transient Reply.Refusal reply;
 
@@ -43,6 +47,24 @@ final class NotStored extends IOException {
         return new NotStored(412, "precondition-false", "a precondition is false");
     }
 
+    /// A refusal of the protocol of resumable uploads, whose clients read it (RFC 9457 §3).
+    ///
+    /// @param type of the problem
+    /// @param members further ones, each with a comma in front
+    static NotStored problem(
+            int status, String code, String type, String title, String members, Fields fields) {
+        var cause = new Cause("upload-" + code, title);
+        var json =
+                "{\n  \"type\": \"%s%s\",\n  \"title\": \"%s\",\n  \"status\": %d,\n  \"code\": \"%s\"%s\n}\n"
+                        .formatted(PROBLEM_TYPES, type, title, status, cause.code(), members);
+        return new NotStored(
+                new Reply.Refusal(
+                        status,
+                        cause,
+                        fields.with("Content-Type", "application/problem+json"),
+                        Optional.of(Content.of(json))));
+    }
+
     /// The stack says nothing that the cause does not.
     @Override
     public Throwable fillInStackTrace() {
@@ -52,7 +74,11 @@ final class NotStored extends IOException {
     /// The same with one more field.
     NotStored with(String name, String value) {
         return new NotStored(
-                new Reply.Refusal(reply.status(), reply.cause(), reply.fields().with(name, value)));
+                new Reply.Refusal(
+                        reply.status(),
+                        reply.cause(),
+                        reply.fields().with(name, value),
+                        reply.content()));
     }
 
     Reply.Refusal reply() {

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /// Where files are until they are whole: a hidden folder of the store, so that giving them their
@@ -61,9 +60,7 @@ final class PartArea implements AutoCloseable {
                             + process.info().startInstant().map(Instant::toEpochMilli).orElse(0L)
                             + "-";
             sweep(area, prefix);
-            // Names of one process need only differ; secure random numbers would slow each start.
-            var name = prefix + Long.toHexString(ThreadLocalRandom.current().nextLong());
-            var folder = Files.createDirectory(area.resolve(name));
+            var folder = Files.createDirectory(area.resolve(prefix + UUID.randomUUID()));
             var alive = openLock(folder.resolve(ALIVE));
             alive.lock();
             return new PartArea(folder, alive);

@@ -47,6 +47,10 @@ final class Quota {
         limit = octets;
     }
 
+    long used() {
+        return used.get();
+    }
+
     void giveBack(long octets) {
         used.addAndGet(-octets);
     }

@@ -270,25 +270,27 @@ final class ResumableUpload {
         }
     }
 
-    /// Ends the upload and forgets its content.
+    /// Ends the upload and forgets its content. From then on it is unknown to all requests, even
+    /// where something of it could not be removed; that can be tried again.
     void drop() throws IOException {
-        lock.lock();
-        try {
-            if (gone) {
-                return;
-            }
-            var before = reading;
-            reading = null;
-            gone = true;
-            if (before != null) {
-                before.close();
-            }
-            if (file.isPresent()) {
-                file.get().close();
-            }
+        try (var _ = left();
+                var _ = file.orElse(null)) {
+            // Each is closed, whatever comes of the other. Nobody writes to them any more.
+        } finally {
             if (Files.exists(folder)) {
                 Trees.delete(folder);
             }
+        }
+    }
+
+    /// Takes the upload from all requests, and from the one that is adding to it what it reads.
+    private @Nullable InputStream left() {
+        lock.lock();
+        try {
+            var before = reading;
+            reading = null;
+            gone = true;
+            return before;
         } finally {
             lock.unlock();
         }

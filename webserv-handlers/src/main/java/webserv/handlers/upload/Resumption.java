@@ -43,8 +43,6 @@ final class Resumption {
     /// How long the answer to a complete upload can be asked for again, by a client that lost it.
     private static final Duration KEPT_COMPLETE = Duration.ofMinutes(10);
 
-    private static final String TYPES = "https://iana.org/assignments/http-problem-types#";
-
     private final Store store;
     private final UploadSettings.Resumable settings;
     private final Uploads uploads;
@@ -58,8 +56,13 @@ final class Resumption {
         this.clock = clock;
     }
 
-    void dropExpired() throws IOException {
+    void dropExpired() {
         uploads.dropExpired();
+    }
+
+    /// How many uploads are kept, complete ones among them.
+    int count() {
+        return uploads.count();
     }
 
     // What a location offers.
@@ -91,14 +94,12 @@ final class Resumption {
     /// @return the reply; empty where the request is to be handled as any other
     Optional<Reply> create(Request request, Target target) throws IOException {
         var complete = UploadFields.complete(request.fields());
-        if (complete.isEmpty() || (complete.get() && !knowsInterim(request))) {
+        if (complete.isEmpty()) {
             return Optional.empty();
         }
-        OptionalLong length;
-        try {
-            length = length(request, 0, complete.get());
-        } catch (Inconsistent _) {
-            return Optional.of(inconsistentLength());
+        var length = length(request, 0, complete.get());
+        if (complete.get() && !knowsInterim(request)) {
+            return Optional.empty();
         }
         checkSize(length);
         var upload = uploads.create(target, length, settings);
@@ -116,7 +117,7 @@ final class Resumption {
         }
         var reply = append(request, upload, 0, complete.get());
         return Optional.of(
-                complete.get() || reply.status() >= 300
+                complete.get()
                         ? reply
                         : new Reply.Response(
                                 201,
@@ -141,14 +142,11 @@ final class Resumption {
         }
     }
 
-    /// Two statements of the length that do not agree.
-    private static final class Inconsistent extends Exception {
-        private static final long serialVersionUID = 1L;
-    }
-
     /// What a request says of the length of the whole.
+    ///
+    /// @throws NotStored if it says two things that do not agree
     private static OptionalLong length(Request request, long offset, boolean complete)
-            throws Inconsistent {
+            throws NotStored {
         var stated = UploadFields.length(request.fields());
         long more = request.content().length();
         boolean known = complete && more >= 0;
@@ -156,7 +154,7 @@ final class Resumption {
                 && (known
                         ? offset + more != stated.getAsLong()
                         : offset + more > stated.getAsLong())) {
-            throw new Inconsistent();
+            throw inconsistentLength();
         }
         return known ? OptionalLong.of(offset + more) : stated;
     }
@@ -209,18 +207,14 @@ final class Resumption {
         }
         long there = upload.offset();
         if (there != offset.getAsLong()) {
-            return mismatch(there, offset.getAsLong());
+            throw mismatch(there, offset.getAsLong());
         }
         var answer = upload.state().answer();
         if (answer.isPresent()) {
             return again(request, answer.get(), complete.get());
         }
-        try {
-            if (!upload.agreesOn(length(request, there, complete.get()))) {
-                return inconsistentLength();
-            }
-        } catch (Inconsistent _) {
-            return inconsistentLength();
+        if (!upload.agreesOn(length(request, there, complete.get()))) {
+            throw inconsistentLength();
         }
         return append(request, upload, there, complete.get());
     }
@@ -246,6 +240,10 @@ final class Resumption {
                     "the upload is complete",
                     Fields.of(UploadFields.COMPLETE, "?0"));
         }
+        var length = UploadFields.length(request.fields());
+        if (length.isPresent() && length.getAsLong() != answer.size()) {
+            throw inconsistentLength();
+        }
         var fields = new Fields.Builder().add(UploadFields.COMPLETE, "?1");
         answer.location().ifPresent(location -> fields.add("Location", location));
         return new Reply.Response(answer.status(), fields.build(), Content.EMPTY);
@@ -266,7 +264,7 @@ final class Resumption {
         }
         if (upload.state().length().orElse(there) != there) {
             uploads.remove(upload);
-            return inconsistentLength();
+            throw inconsistentLength();
         }
         return completed(upload);
     }
@@ -300,31 +298,37 @@ final class Resumption {
 
     // Problems (RFC 9457).
 
-    private static Reply mismatch(long expected, long provided) {
-        return problem(
-                        409,
-                        "mismatching-upload-offset",
-                        "the offset of the request is not that of the upload",
-                        ",\n  \"expected-offset\": %d,\n  \"provided-offset\": %d"
-                                .formatted(expected, provided))
-                .with(UploadFields.OFFSET, Long.toString(expected));
+    private static NotStored mismatch(long expected, long provided) {
+        return NotStored.problem(
+                409,
+                "offset-differs",
+                "mismatching-upload-offset",
+                "the offset of the request is not that of the upload",
+                ",\n  \"expected-offset\": %d,\n  \"provided-offset\": %d"
+                        .formatted(expected, provided),
+                Fields.of(
+                        UploadFields.COMPLETE, "?0", UploadFields.OFFSET, Long.toString(expected)));
     }
 
-    private static Reply.Response inconsistentLength() {
-        return problem(
+    /// Checks content whose length showed only when all of it was there.
+    ///
+    /// @throws NotStored if the client said that it would be another
+    static void checkWhole(Fields fields, long octets) throws NotStored {
+        var stated = UploadFields.length(fields);
+        if (UploadFields.complete(fields).isPresent()
+                && stated.isPresent()
+                && stated.getAsLong() != octets) {
+            throw inconsistentLength();
+        }
+    }
+
+    private static NotStored inconsistentLength() {
+        return NotStored.problem(
                 400,
+                "length-inconsistent",
                 "inconsistent-upload-length",
                 "what is said of the upload's length does not agree",
-                "");
-    }
-
-    private static Reply.Response problem(int status, String type, String title, String members) {
-        var json =
-                "{\n  \"type\": \"%s%s\",\n  \"title\": \"%s\",\n  \"status\": %d%s\n}\n"
-                        .formatted(TYPES, type, title, status, members);
-        return new Reply.Response(
-                status,
-                Fields.of("Content-Type", "application/problem+json", UploadFields.COMPLETE, "?0"),
-                Content.of(json));
+                "",
+                Fields.of(UploadFields.COMPLETE, "?0"));
     }
 }

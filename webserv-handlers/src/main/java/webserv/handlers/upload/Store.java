@@ -43,7 +43,7 @@ final class Store implements AutoCloseable {
     record Stored(String name, StoredFile file, boolean replaced) {}
 
     private final Path folder;
-    private final PartArea parts;
+    private final Optional<PartArea> parts;
     private final Quota quota;
     private final InstantSource clock;
     private final ReentrantLock lock = new ReentrantLock();
@@ -51,7 +51,7 @@ final class Store implements AutoCloseable {
     /// Guarded by the lock.
     private Instant lastStamp = Instant.EPOCH;
 
-    private Store(Path folder, PartArea parts, Quota quota, InstantSource clock) {
+    private Store(Path folder, Optional<PartArea> parts, Quota quota, InstantSource clock) {
         this.folder = folder;
         this.parts = parts;
         this.quota = quota;
@@ -67,11 +67,22 @@ final class Store implements AutoCloseable {
         var parts = PartArea.in(real);
         try {
             long octets = Trees.octetsIn(real, real.resolve(PartArea.NAME));
-            return new Store(real, parts, new Quota(quotaOctets, octets), clock);
+            return new Store(real, Optional.of(parts), new Quota(quotaOctets, octets), clock);
         } catch (IOException failure) {
             parts.close();
             throw failure;
         }
+    }
+
+    /// The store as it is before it can be opened: nothing can be put into it or taken out, but
+    /// what is there can be read.
+    static Store unopened(Path folder, InstantSource clock) {
+        return new Store(folder, Optional.empty(), new Quota(0, 0), clock);
+    }
+
+    private PartArea parts() {
+        return parts.orElseThrow(
+                () -> new IllegalStateException("a store is written to that is not open"));
     }
 
     /// What has a name now; empty also where what should be a folder on the way is none. Symbolic
@@ -107,13 +118,13 @@ final class Store implements AutoCloseable {
 
     /// A new file without a name.
     PartFile newFile() throws IOException {
-        return parts.create(quota);
+        return parts().create(quota);
     }
 
     /// Whether the folder is still the one that was opened: somebody may have removed it and made
     /// it anew.
     boolean isThere() {
-        return parts.isThere();
+        return parts.filter(PartArea::isThere).isPresent();
     }
 
     Quota quota() {
@@ -122,7 +133,7 @@ final class Store implements AutoCloseable {
 
     /// Where uploads are kept that outlive the server.
     Path resumable() {
-        return parts.resumable();
+        return parts().resumable();
     }
 
     /// Gives files their names, each at once and whole: all of them, or none where a condition is
@@ -187,7 +198,7 @@ final class Store implements AutoCloseable {
             var current = find(name);
             condition.check(current);
             if (current.filter(StoredFile::isFolder).isPresent()) {
-                var unused = parts.unusedPath();
+                var unused = parts().unusedPath();
                 Files.move(target, unused, StandardCopyOption.ATOMIC_MOVE);
                 aside = Optional.of(unused);
             } else {
@@ -201,7 +212,7 @@ final class Store implements AutoCloseable {
         }
         persistNames(Trees.parentOf(target));
         if (aside.isPresent()) {
-            long octets = Trees.octetsIn(aside.get(), parts.unusedPath());
+            long octets = Trees.octetsIn(aside.get(), parts().unusedPath());
             Trees.delete(aside.get());
             quota.giveBack(octets);
         }
@@ -241,6 +252,8 @@ final class Store implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        parts.close();
+        if (parts.isPresent()) {
+            parts.get().close();
+        }
     }
 }

@@ -2,9 +2,14 @@ package webserv.handlers.upload;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -42,9 +47,11 @@ final class UploadHandler implements Handler.Blocking {
     private final InstantSource clock;
 
     /// What there is once the handler is started.
-    private record Opened(Stores.Lease lease, Optional<Resumption> resumption) {}
+    private record Opened(
+            Store store, Optional<Stores.Lease> lease, Optional<Resumption> resumption) {}
 
     private volatile @Nullable Opened opened;
+    private volatile @Nullable FileSystemException unwritable;
 
     UploadHandler(UploadSettings settings, Stores stores, InstantSource clock) {
         this.settings = settings;
@@ -80,12 +87,37 @@ final class UploadHandler implements Handler.Blocking {
                         .orElseGet(Fields::empty);
     }
 
-    /// Takes the store, and removes what a killed server left in it.
+    /// Takes the store, and removes what a killed server left in it. A store that the system does
+    /// not let be written to keeps the server from nothing else: what is in it is served, and each
+    /// request that would change it tries anew.
     @Override
     public void start() throws IOException {
+        try {
+            opened = open();
+        } catch (NotDirectoryException misplaced) {
+            throw misplaced;
+        } catch (FileSystemException refused) {
+            unwritable = refused;
+            opened =
+                    new Opened(
+                            Store.unopened(settings.store(), clock),
+                            Optional.empty(),
+                            Optional.empty());
+        }
+    }
+
+    @Override
+    public List<String> warnings() {
+        var refused = unwritable;
+        return refused == null
+                ? settings.warning().stream().toList()
+                : List.of(settings.warning(String.valueOf(refused.getMessage())));
+    }
+
+    private Opened open() throws IOException {
         var lease = stores.take(settings.openStore(), settings.quota(), clock);
         try {
-            opened = new Opened(lease, resumption(lease));
+            return new Opened(lease.store(), Optional.of(lease), resumption(lease));
         } catch (IOException | RuntimeException failure) {
             lease.close();
             throw failure;
@@ -108,13 +140,35 @@ final class UploadHandler implements Handler.Blocking {
         return now;
     }
 
+    /// Opens what could not be opened before.
+    ///
+    /// @throws NotStored if it still cannot be
+    private synchronized void openAtLast() throws IOException {
+        if (unwritable == null) {
+            return;
+        }
+        try {
+            opened = open();
+            unwritable = null;
+        } catch (IOException refused) {
+            throw NotStored.byWriting(refused, settings.store());
+        }
+    }
+
+    private static boolean changes(Request request) {
+        return !request.method().equals(Methods.GET) && !request.method().equals(Methods.HEAD);
+    }
+
     private Store store() {
-        return opened().lease().store();
+        return opened().store();
     }
 
     @Override
     public Reply handle(Request request) throws IOException {
         try {
+            if (unwritable != null && changes(request)) {
+                openAtLast();
+            }
             var resumption = opened().resumption();
             if (resumption.isPresent()) {
                 if (request.pathInLocation().startsWith(Resumption.PREFIX)) {
@@ -138,13 +192,34 @@ final class UploadHandler implements Handler.Blocking {
     @Override
     public Prospect explain(Request request) {
         var name = Syntax.quoted(request.pathInLocation());
+        var store = "the store is " + settings.store();
         return switch (request.method()) {
-            case Methods.PUT -> Prospect.of("store the content under the name " + name);
-            case Methods.DELETE -> Prospect.of("remove the file of the name " + name);
-            case Methods.POST -> Prospect.of("store the content, or the files of a form");
-            case Methods.PATCH -> Prospect.of("continue the upload " + name);
-            default -> Prospect.of("look in the store for " + name);
+            case Methods.PUT -> Prospect.of("store the content under the name " + name, store);
+            case Methods.DELETE -> Prospect.of("remove the file of the name " + name, store);
+            case Methods.POST -> Prospect.of("store the content, or the files of a form", store);
+            case Methods.PATCH -> Prospect.of("continue the upload " + name, store);
+            default -> Prospect.of("look in the store for " + name, store);
         };
+    }
+
+    /// What the store holds and may hold, and how many resumable uploads there are.
+    @Override
+    public Map<String, Object> status() {
+        var now = opened;
+        if (now == null) {
+            return Map.of();
+        }
+        var status = new LinkedHashMap<String, Object>();
+        status.put("store", settings.store().toString());
+        status.put("writable", unwritable == null);
+        if (unwritable == null) {
+            status.put("octets", now.store().quota().used());
+        }
+        if (settings.quota() < Long.MAX_VALUE) {
+            status.put("quota", settings.quota());
+        }
+        now.resumption().ifPresent(resumption -> status.put("uploads", resumption.count()));
+        return status;
     }
 
     private Reply get(Request request) throws IOException {
@@ -169,8 +244,9 @@ final class UploadHandler implements Handler.Blocking {
             throw new NotStored(403, "not-listed", "the store is not listed");
         }
         var folder = name.isEmpty() ? "" : name.substring(0, name.length() - 1);
-        if (!name.isEmpty()
-                && (objectionTo(folder).isPresent()
+        if (name.isEmpty()
+                ? !Files.isDirectory(store().folder(""))
+                : (objectionTo(folder).isPresent()
                         || store().find(folder).filter(StoredFile::isFolder).isEmpty())) {
             throw new NotStored(404, "not-found", "no such folder in the store");
         }
@@ -241,6 +317,9 @@ final class UploadHandler implements Handler.Blocking {
         try (var file = store().newFile()) {
             write(request.content(), file);
             Digests.of(request.fields(), "Content-Digest").check(file.path(), 0, file.length());
+            if (resumption.isPresent()) {
+                Resumption.checkWhole(request.fields(), file.length());
+            }
             return target.commit(store(), file, clock);
         }
     }
@@ -344,9 +423,9 @@ final class UploadHandler implements Handler.Blocking {
     @Override
     public void close() {
         var now = opened;
-        if (now != null) {
+        if (now != null && now.lease().isPresent()) {
             try {
-                now.lease().close();
+                now.lease().get().close();
             } catch (IOException failure) {
                 throw new UncheckedIOException(failure);
             }

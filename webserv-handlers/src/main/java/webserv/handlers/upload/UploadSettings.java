@@ -6,11 +6,13 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import webserv.api.config.Origin;
 import webserv.api.config.Settings;
 
 /// What a location says of its store. Reading it looks at the disk and changes nothing there.
 ///
 /// @param store the folder
+/// @param origin where that is written
 /// @param create whether it is made when the handler starts
 /// @param quota in octets; [Long#MAX_VALUE] for none
 /// @param folders whether names may have slashes in them
@@ -21,6 +23,7 @@ import webserv.api.config.Settings;
 /// @param resumable the limits of resumable uploads; empty where there are none
 record UploadSettings(
         Path store,
+        Origin origin,
         boolean create,
         long quota,
         boolean folders,
@@ -48,6 +51,7 @@ record UploadSettings(
         boolean create = settings.flag("create", false);
         return new UploadSettings(
                 folder(settings, create),
+                settings.originOf(STORE),
                 create,
                 settings.octets("quota", Long.MAX_VALUE),
                 settings.flag("folders", false),
@@ -121,10 +125,22 @@ record UploadSettings(
             throw settings.wrong(
                     STORE, "names a folder that cannot be used (" + parts + " is no folder)");
         }
-        if (!Files.isWritable(folder)) {
-            throw settings.wrong(
-                    STORE, "names a folder that may not be written to (" + folder + ")");
+    }
+
+    /// What is wrong with the store as it is now, though not with the configuration; empty where it
+    /// looks as if it could be written to. What a permission or a mount takes, it can give back.
+    Optional<String> warning() {
+        var near = store;
+        while (near.getParent() != null && !Files.exists(near)) {
+            near = near.getParent();
         }
+        return Files.isWritable(near) ? Optional.empty() : Optional.of(warning(near + " may not"));
+    }
+
+    /// The same, for a reason that is known.
+    String warning(String reason) {
+        return "%s: 'store' names a folder that cannot be written to (%s): uploads are refused until it can"
+                .formatted(origin, reason);
     }
 
     /// The folder, made where that was asked for.

@@ -31,6 +31,7 @@ final class Uploads {
     private final Path folder;
     private final Quota quota;
     private final InstantSource clock;
+    private final SecureRandom random = new SecureRandom();
     private final ConcurrentHashMap<String, ResumableUpload> uploads = new ConcurrentHashMap<>();
 
     private Uploads(Path folder, Quota quota, InstantSource clock) {
@@ -75,7 +76,7 @@ final class Uploads {
             throws IOException {
         makeRoom(limits.uploads());
         var octets = new byte[ID_OCTETS];
-        new SecureRandom().nextBytes(octets); // made here, as loading it is a part of a start
+        random.nextBytes(octets);
         var id = HexFormat.of().formatHex(octets);
         var own = folder.resolve(id);
         try {
@@ -132,27 +133,34 @@ final class Uploads {
     }
 
     /// An upload that is there and has not expired.
-    Optional<ResumableUpload> find(String id) throws IOException {
+    Optional<ResumableUpload> find(String id) {
         var upload = Optional.ofNullable(uploads.get(id));
-        if (upload.isPresent() && upload.get().isExpired(clock.instant())) {
-            remove(upload.get());
-            return Optional.empty();
-        }
-        return upload;
+        return upload.filter(found -> !found.isExpired(clock.instant()));
     }
 
+    /// Ends an upload. Where it cannot be removed it is known no more, and is tried again when its
+    /// time is over.
     void remove(ResumableUpload upload) throws IOException {
-        uploads.remove(upload.id());
         upload.drop();
+        uploads.remove(upload.id());
     }
 
-    /// Removes those whose time is over.
-    void dropExpired() throws IOException {
+    /// Removes those whose time is over. One that cannot be removed stays, and with it what it
+    /// takes of the quota: it is tried again by the next request, which has no part in that.
+    void dropExpired() {
         var now = clock.instant();
         for (var upload : uploads.values()) {
             if (upload.isExpired(now)) {
-                remove(upload);
+                try {
+                    remove(upload);
+                } catch (IOException _) {
+                    // See above: it is still among the uploads, and they are counted in the status.
+                }
             }
         }
+    }
+
+    int count() {
+        return uploads.size();
     }
 }

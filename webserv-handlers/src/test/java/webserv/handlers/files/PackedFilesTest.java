@@ -325,6 +325,29 @@ class PackedFilesTest {
         assertThat(field(reply, "Content-Encoding")).isEqualTo("gzip");
     }
 
+    /// RFC 9110 §13.1.5: beside an `If-Range` that is false, `Range` is passed over. The state that
+    /// counts is that of the file itself, which has the ranges.
+    @Test
+    void rangeOfAnotherStateLeavesTheCodingAsItIs() throws Exception {
+        folder.file("a.txt", TEXT);
+        var handler = handler("gzip", "true");
+        var packed = field(get(handler, "/a.txt", "gzip"), "ETag");
+        var plain = field(get(handler, "/a.txt", "identity"), "ETag");
+        for (var condition : List.of("\"other\"", packed, plain)) {
+            var request =
+                    Requests.get("/a.txt")
+                            .with("Accept-Encoding", "gzip")
+                            .with("Range", "bytes=0-2")
+                            .with("If-Range", condition);
+            var reply = (Reply.Response) Replies.of(handler, request);
+            boolean counts = condition.equals(plain);
+            assertThat(reply.status()).as(condition).isEqualTo(counts ? 206 : 200);
+            assertThat(field(reply, "Content-Encoding"))
+                    .as(condition)
+                    .isEqualTo(counts ? "none" : "gzip");
+        }
+    }
+
     @Test
     void fileThatShrinksWhileItIsPackedBreaksTheResponseOff() throws Exception {
         var file = folder.file("a.txt", TEXT.repeat(100));

@@ -155,15 +155,16 @@ class ResumptionTest {
         assertThat(rig.reply(patch(upload, 1, true, "x")))
                 .isEqualTo(
                         """
-                        409
-                        Content-Type: application/problem+json
+                        409 the offset of the request is not that of the upload
                         Upload-Complete: ?0
                         Upload-Offset: 2
+                        Content-Type: application/problem+json
 
                         {
                           "type": "https://iana.org/assignments/http-problem-types#mismatching-upload-offset",
                           "title": "the offset of the request is not that of the upload",
                           "status": 409,
+                          "code": "upload-offset-differs",
                           "expected-offset": 2,
                           "provided-offset": 1
                         }
@@ -181,6 +182,62 @@ class ResumptionTest {
         assertThat(rig.status(patch(upload, 2, false, "").with("Upload-Length", "6")))
                 .isEqualTo(400);
         assertThat(rig.status(patch(upload, 2, true, "345"))).isEqualTo(201);
+    }
+
+    @Test
+    void lengthThatContradictsACompleteUploadIsRefused() throws Exception {
+        var upload = begin("a", "12");
+        rig.status(patch(upload, 2, true, "3"));
+        assertThat(rig.status(patch(upload, 3, true, "").with("Upload-Length", "3")))
+                .isEqualTo(201);
+        assertThat(Replies.of(rig.handler, patch(upload, 3, true, "").with("Upload-Length", "4")))
+                .isInstanceOfSatisfying(
+                        Reply.Refusal.class,
+                        refusal -> {
+                            assertThat(refusal.status()).isEqualTo(400);
+                            assertThat(refusal.cause().code())
+                                    .isEqualTo("upload-length-inconsistent");
+                        });
+        assertThat(rig.files()).isEqualTo(Map.of("a", "123"));
+    }
+
+    @ParameterizedTest(name = "{0} octets where 3 are stated")
+    @CsvSource({"2, 400", "3, 201", "4, 400"})
+    void lengthThatContradictsContentSentAtOnceIsRefused(int octets, int status) throws Exception {
+        var request =
+                put("a", "x".repeat(octets))
+                        .with("Upload-Complete", "?1")
+                        .with("Upload-Length", "3");
+        assertThat(rig.status(request)).isEqualTo(status);
+        assertThat(rig.files().keySet()).hasSize(status == 201 ? 1 : 0);
+    }
+
+    @ParameterizedTest(name = "{0} octets in chunks where 3 are stated")
+    @CsvSource({"2, 400", "3, 201", "4, 400"})
+    void lengthThatContradictsContentInChunksIsRefused(int octets, int status) throws Exception {
+        var head = put("a", "").with("Upload-Complete", "?1").with("Upload-Length", "3").make();
+        var content = new ByteArrayInputStream(new byte[octets]);
+        var request = new Rig.Streamed(head, RequestHead.UNKNOWN_LENGTH, content);
+        assertThat(Replies.status(rig.handler.handle(request))).isEqualTo(status);
+        assertThat(rig.files().keySet()).hasSize(status == 201 ? 1 : 0);
+        assertThat(rig.litter()).isEmpty();
+    }
+
+    /// A folder stands where the content was, so that it cannot be removed by its name.
+    @Test
+    void uploadThatCannotBeRemovedTroublesNoOtherRequest() throws Exception {
+        var upload = begin("a", "12");
+        var own = temporary.resolve("store/.part/resumable/" + upload.replaceAll(".*/", ""));
+        var content = own.resolve("content");
+        Files.delete(content);
+        Files.createDirectories(content.resolve("in the way"));
+        now = now.plus(Duration.ofHours(25));
+        assertThat(rig.put("b", "3")).isEqualTo(201);
+        assertThat(head(upload)).isEqualTo("404 no such upload, or it has ended");
+        assertThat(rig.handler.status()).containsEntry("uploads", 1);
+        assertThat(rig.put("c", "4")).isEqualTo(201);
+        assertThat(rig.handler.status()).containsEntry("uploads", 0);
+        assertThat(own).doesNotExist();
     }
 
     @Test

@@ -15,6 +15,8 @@ import webserv.api.config.ConfigException;
 import webserv.api.config.Node;
 import webserv.api.config.Origin;
 import webserv.api.config.Settings;
+import webserv.api.http.Reply;
+import webserv.handlers.Replies;
 
 class UploadFactoryTest {
     @TempDir private Path temporary;
@@ -73,6 +75,39 @@ class UploadFactoryTest {
                 .hasMessage(
                         "a.yaml:1:10: 'store' names a folder that cannot be used (%s is no folder), not 'up'"
                                 .formatted(temporary.resolve("up/.part")));
+    }
+
+    /// The store goes away between check and start: as with a permission or a mount, nothing can be
+    /// written, whoever runs the test.
+    @Test
+    void storeThatCannotBeWrittenToIsWarnedOfAndWritableLater() throws Exception {
+        var store = Files.createDirectory(temporary.resolve("up"));
+        try (var handler = new UploadFactory().create(settings("store", "up"), Rig.clock())) {
+            assertThat(handler.warnings()).isEmpty();
+            Files.delete(store);
+            handler.start();
+            assertThat(handler.warnings())
+                    .containsExactly(
+                            "a.yaml:1:3: 'store' names a folder that cannot be written to (%s): uploads are refused until it can"
+                                    .formatted(store));
+            assertThat(handler.status()).containsEntry("writable", false);
+            assertThat(Replies.text(Replies.of(handler, Rig.request("GET", "a"))))
+                    .startsWith("404 ");
+            assertThat(Replies.text(Replies.of(handler, Rig.request("GET", ""))))
+                    .startsWith("404 ");
+            assertThat(Replies.of(handler, Rig.request("PUT", "a").content("x")))
+                    .isInstanceOfSatisfying(
+                            Reply.Refusal.class,
+                            refusal -> {
+                                assertThat(refusal.status()).isEqualTo(507);
+                                assertThat(refusal.cause().code()).isEqualTo("upload-not-written");
+                            });
+            Files.createDirectory(store);
+            assertThat(Replies.status(Replies.of(handler, Rig.request("PUT", "a").content("x"))))
+                    .isEqualTo(201);
+            assertThat(handler.warnings()).isEmpty();
+            assertThat(handler.status()).containsEntry("writable", true);
+        }
     }
 
     @Test

@@ -1,0 +1,264 @@
+package webserv.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import webserv.api.http.Captures;
+import webserv.api.http.Cause;
+import webserv.api.http.Fields;
+import webserv.api.http.NormalPath;
+import webserv.api.http.Prospect;
+import webserv.api.http.Reply;
+import webserv.api.http.Request;
+import webserv.api.http.RequestHead;
+import webserv.api.http.Template;
+import webserv.api.io.ListenAddress;
+import webserv.api.spi.ErrorPage;
+import webserv.api.spi.Match;
+import webserv.api.spi.Policy;
+import webserv.api.spi.Rewrite;
+import webserv.api.spi.Table;
+import webserv.engine.Explanation.Hop;
+import webserv.engine.Explanation.Page;
+
+/// The course of one explained request: from location to location, and to the page of its refusal.
+///
+/// What [Exchange] does with a reply is done here with what the handler would reply. Used once.
+final class ExplainedCourse implements Dispatch.View {
+    private final ListenAddress listener;
+    private final RequestHead head;
+    private final Table table;
+    private final ErrorPages errorPages;
+    private List<Hop> hops = new ArrayList<>();
+    private List<Explanation.Stage> stages = new ArrayList<>();
+    private RequestHead routing;
+    private @Nullable Match match;
+    private boolean atPage;
+    private int forwards;
+
+    ExplainedCourse(ListenAddress listener, RequestHead head, Table table, ErrorPages errorPages) {
+        this.listener = listener;
+        this.head = head;
+        this.table = table;
+        this.errorPages = errorPages;
+        this.routing = head;
+    }
+
+    Explanation explain() {
+        return switch (ask(head).orElse(null)) {
+            case null -> new Outcome(0).explanation();
+            case Reply.Response response -> new Outcome(response).explanation();
+            case Reply.Refusal refusal -> refused(refusal);
+            case Reply.Upgrade _ -> new Outcome(101).explanation();
+            case Reply.Forward forward -> throw new IllegalStateException("unasked: " + forward);
+        };
+    }
+
+    // From location to location.
+
+    /// What is replied in the end; empty where that shows only when the handler has done its work.
+    private Optional<Reply> ask(RequestHead first) {
+        var asked = first;
+        while (true) {
+            stages = new ArrayList<>();
+            routing = asked;
+            Optional<Reply> reply;
+            switch (Dispatch.of(asked, listener, table, this)) {
+                case Dispatch.Answer(var place, var known) -> {
+                    came(asked, place, false, List.of());
+                    reply = Optional.of(known);
+                }
+                case Dispatch.Handle(var found, var now, var path) -> {
+                    var prospect = prospect(now, found, path);
+                    came(asked, Optional.of(found), true, prospect.steps());
+                    asked = now;
+                    reply = prospect.reply();
+                }
+            }
+            if (!(reply.orElse(null) instanceof Reply.Forward forward)) {
+                return reply.map(this::offered);
+            }
+            if (++forwards > Dispatch.MOST_MOVES) {
+                return Optional.of(new Reply.Refusal(500, Dispatch.forwardLoop(forward)));
+            }
+            asked = forward.head(asked);
+        }
+    }
+
+    private void came(
+            RequestHead asked, Optional<Match> place, boolean handled, List<String> steps) {
+        hops.add(new Hop(asked.target().raw(), stages, place, handled, steps));
+        if (!atPage) {
+            match = place.orElse(null);
+        }
+    }
+
+    private Prospect prospect(RequestHead now, Match.Found found, String path) {
+        try {
+            return found.location().handler().explain(of(found, now, path, found.captures()));
+        } catch (Exception failure) {
+            return Prospect.of(
+                    new Reply.Refusal(
+                            500,
+                            new Cause(
+                                    "handler-failed", "the handler fails to explain: " + failure)));
+        }
+    }
+
+    /// A protocol that the client does not offer to go over to is refused.
+    private Reply offered(Reply reply) {
+        return reply instanceof Reply.Upgrade upgrade && !head.offersUpgrade(upgrade.protocol())
+                ? Dispatch.upgradeNotOffered(upgrade)
+                : reply;
+    }
+
+    @Override
+    public Request of(Match place, RequestHead now, String path, Captures captures) {
+        return new ExplainedRequest(now, path, place, captures, listener);
+    }
+
+    @Override
+    public void routed(String path) {
+        stages.add(
+                new Explanation.Weighed(
+                        path,
+                        table.explain(
+                                listener, routing.authority().host(), routing.method(), path)));
+    }
+
+    @Override
+    public void asked(Rewrite rule, String path, Optional<String> target) {
+        stages.add(new Explanation.Ruled(rule, path, target));
+    }
+
+    // The page of a refusal.
+
+    private Explanation refused(Reply.Refusal refusal) {
+        var configured = configuredPage(refusal);
+        if (configured == null || match == null) {
+            return builtIn(refusal).explanation();
+        }
+        var target = configured.target().expand(asPolicySees(match), Template.Use.URI_REFERENCE);
+        if (configured.isRedirect()) {
+            var sent = Redirected.to(Math.max(configured.status(), 302), target);
+            return new Outcome(sent)
+                    .because(refusal)
+                    .with(new Page(configured, target, List.of(), Optional.empty()))
+                    .explanation();
+        }
+        return atPage(refusal, configured, target);
+    }
+
+    private @Nullable ErrorPage configuredPage(Reply.Refusal refusal) {
+        return match == null || refusal.content().isPresent()
+                ? null
+                : match.policy().errorPages().get(refusal.status());
+    }
+
+    private Outcome builtIn(Reply.Refusal refusal) {
+        return new Outcome(errorPages.page(refusal, "", 0, head.fields())).because(refusal);
+    }
+
+    private Explanation atPage(Reply.Refusal refusal, ErrorPage configured, String target) {
+        var own = hops;
+        hops = new ArrayList<>();
+        atPage = true;
+        var place = new PageInPlace(refusal, "", configured);
+        var get = Reply.Forward.to(target, Reply.Forward.Kind.GET);
+        var reply = ask(PageInPlace.unconditional(get.head(head))).orElse(null);
+        var asked = hops;
+        hops = own;
+        Outcome outcome;
+        Optional<String> givenUp = Optional.empty();
+        switch (reply) {
+            case null -> outcome = new Outcome(0).because(refusal);
+            case Reply.Response answer -> {
+                var page = place.with(answer);
+                if (page == null) {
+                    ResponseSending.discard(answer);
+                    givenUp = Optional.of("it is answered with " + answer.status());
+                    outcome = builtIn(refusal);
+                } else {
+                    outcome = new Outcome(page).because(refusal);
+                }
+            }
+            case Reply.Refusal another -> {
+                givenUp =
+                        Optional.of(
+                                "it is refused with %d: %s"
+                                        .formatted(another.status(), another.cause()));
+                outcome = builtIn(refusal);
+            }
+            case Reply.Upgrade _ -> outcome = new Outcome(101).because(refusal);
+            case Reply.Forward forward -> throw new IllegalStateException("unasked: " + forward);
+        }
+        return outcome.with(new Page(configured, target, asked, givenUp)).explanation();
+    }
+
+    /// The request as the templates of the policy see it that it has come to.
+    private Request asPolicySees(Match place) {
+        var captures = place instanceof Match.Found found ? found.captures() : Captures.NONE;
+        String path;
+        try {
+            path = NormalPath.of(head.target().path());
+        } catch (IllegalArgumentException _) {
+            path = "/";
+        }
+        return of(place, head, path, captures);
+    }
+
+    /// What it comes to.
+    private final class Outcome {
+        private final int status;
+        private final Optional<Fields> fields;
+        private Optional<Cause> cause = Optional.empty();
+        private Optional<Page> page = Optional.empty();
+
+        /// An answer whose fields are not known.
+        Outcome(int status) {
+            this.status = status;
+            this.fields = Optional.empty();
+        }
+
+        Outcome(Reply.Response response) {
+            ResponseSending.discard(response.content());
+            status = response.status();
+            var policy = match == null ? Policy.DEFAULTS : match.policy();
+            fields =
+                    Optional.of(
+                            match == null || policy.addedFields().isEmpty()
+                                    ? response.fields()
+                                    : AddedFields.to(
+                                            response.fields(),
+                                            policy.addedFields(),
+                                            asPolicySees(match)));
+        }
+
+        Outcome because(Reply.Refusal refusal) {
+            cause = Optional.of(refusal.cause());
+            return this;
+        }
+
+        Outcome with(Page configured) {
+            page = Optional.of(configured);
+            return this;
+        }
+
+        Explanation explanation() {
+            return new Explanation(listener, hops, status, cause, page, fields, added());
+        }
+
+        private List<Explanation.Added> added() {
+            var place = match;
+            return place == null
+                    ? List.of()
+                    : place.policy().addedFields().stream()
+                            .map(field ->
+                                    new Explanation.Added(
+                                            field,
+                                            AddedFields.line(field, asPolicySees(place)).value()))
+                            .toList();
+        }
+    }
+}

@@ -441,6 +441,11 @@ class FastCgiHandlerTest {
                                             "gateway-queue-full",
                                             "1 requests are served and 0 wait"),
                                     Fields.of("Retry-After", "5")));
+            assertThat(rig.handler().status())
+                    .containsEntry("served", 1)
+                    .containsEntry("waiting", 0)
+                    .containsEntry("max_connections", 1)
+                    .containsEntry("queue", 0);
             go.countDown();
             assertThat(Rig.text((Reply.Response) first.get(30, TimeUnit.SECONDS)))
                     .isEqualTo("first");

@@ -58,12 +58,13 @@ final class Watch {
         record Abort(Cause cause) implements Verdict {}
     }
 
-    /// When a client that has ended its sending is asked whether it is there. Most answers are there
-    /// before.
+    /// When a client that has ended its sending is asked whether it is there. Most answers are
+    /// there before.
     private static final Duration SILENT_TIME = Duration.ofMillis(300);
 
-    /// When it is asked again. One that has closed is known to be gone then, as the first time makes
-    /// its system say so: both times and the grace of a program are together less than a second.
+    /// When it is asked again. One that has closed is known to be gone then, as the first time
+    /// makes its system say so: both times and the grace of a program are together less than a
+    /// second.
     private static final Duration ECHO_TIME = Duration.ofMillis(100);
 
     private final Wire wire;
@@ -134,8 +135,7 @@ final class Watch {
         progress = new Progress(ofRequest, wire.nanoTime(), octets(exchange));
     }
 
-    private Waiting waitingOf(
-            Session session, @Nullable Exchange exchange, boolean peerEnded) {
+    private Waiting waitingOf(Session session, @Nullable Exchange exchange, boolean peerEnded) {
         if (!wire.isWritable()) {
             return Waiting.FOR_CLIENT;
         }

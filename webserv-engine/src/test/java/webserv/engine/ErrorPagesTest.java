@@ -3,6 +3,7 @@ package webserv.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,6 +39,15 @@ class ErrorPagesTest {
         assertThat(page)
                 .contains("<title>404 Not Found</title>", "There is no page", "Request 4711 ·")
                 .doesNotContain("secret", "{{");
+    }
+
+    @Test
+    void contentOfTheRefusalGoesInPlaceOfThePage() {
+        var fields = Fields.of("Content-Type", "application/problem+json");
+        var own = Content.of("{}");
+        var refusal = new Reply.Refusal(409, new Cause("own-code", "x"), fields, Optional.of(own));
+        assertThat(pages.page(refusal, "", 7, HTML))
+                .isEqualTo(new Reply.Response(409, fields, own));
     }
 
     @Test

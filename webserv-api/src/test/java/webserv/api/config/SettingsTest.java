@@ -316,6 +316,8 @@ class SettingsTest {
         part.text("own");
         part.text("inherited");
         part.path("nothing");
+        part.has("asked");
+        part.texts("many", List.of("a", "b"));
         root.sections("list").getFirst().text("own");
         assertThat(root.applied(root.origin()))
                 .extracting(Settings.Applied::toString)
@@ -323,7 +325,9 @@ class SettingsTest {
                         "Applied[key=missing, value=Optional[3], origin=default]",
                         "Applied[key=part.own, value=Optional[1], origin=f:1:9]",
                         "Applied[key=part.inherited, value=Optional[2], origin=f:1:9]",
-                        "Applied[key=part.nothing, value=Optional.empty, origin=default]");
+                        "Applied[key=part.nothing, value=Optional.empty, origin=default]",
+                        "Applied[key=part.asked, value=Optional.empty, origin=default]",
+                        "Applied[key=part.many, value=Optional[a, b], origin=default]");
         assertThat(root.applied(new Origin("f", 1, 1))).isEmpty();
     }
 

@@ -9,10 +9,12 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import webserv.api.http.Cause;
 import webserv.gateway.ScriptPath;
 
 class RecentScriptsTest {
-    private static final Found REFUSED = new Found.Refused(404, "no such script");
+    private static final Found REFUSED =
+            new Found.Refused(404, new Cause("gateway-no-script", "no such script"));
 
     private final AtomicLong now = new AtomicLong(-5);
     private final Map<String, Found> disk = new HashMap<>();

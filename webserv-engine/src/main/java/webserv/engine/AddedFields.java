@@ -34,7 +34,8 @@ final class AddedFields {
         return new Reply.Response(response.status(), fields, response.content());
     }
 
-    private static Fields to(Fields fields, List<AddedField> added, Request request) {
+    /// The fields of a response with those that are added.
+    static Fields to(Fields fields, List<AddedField> added, Request request) {
         var builder = new Fields.Builder();
         var replaced =
                 added.stream()

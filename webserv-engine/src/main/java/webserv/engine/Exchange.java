@@ -162,7 +162,7 @@ final class Exchange
     /// §15.2.1). If it has closed, its system answers with a reset, and the next time finds out. A
     /// client of HTTP/1.0 is sent nothing.
     void askClient() {
-        session.interim(stream, 100, Fields.empty());
+        session().interim(stream(), 100, Fields.empty());
     }
 
     /// Takes a part of the request's content.

@@ -80,7 +80,7 @@ class SnippetsTest {
                 });
     }
 
-    private static void pack(Path classes, Path jar) {
+    static void pack(Path classes, Path jar) {
         var tool = ToolProvider.findFirst("jar").orElseThrow();
         int status =
                 tool.run(

@@ -45,6 +45,7 @@ final class Arguments {
                         .addSubcommand("reload", reload())
                         .addSubcommand("stop", stop())
                         .addSubcommand("why", why())
+                        .addSubcommand("schema", schema())
                         .addSubcommand("modules", modules())
                         .addSubcommand("train", train());
         webserv.usageMessage()
@@ -96,6 +97,7 @@ final class Arguments {
             case "run" -> new Command.Run(path(chosen, CONFIG), path(chosen, PLUGINS));
             case "serve" -> serve(chosen);
             case "check" -> new Command.Check(path(chosen, CONFIG), path(chosen, PLUGINS));
+            case "schema" -> new Command.Schema(path(chosen, PLUGINS));
             case "modules" -> new Command.Modules(path(chosen, PLUGINS));
             case "explain" -> explain(chosen);
             case "test" -> new Command.Test(path(chosen, CONFIG), path(chosen, PLUGINS));
@@ -226,6 +228,11 @@ final class Arguments {
         return command("why", "Explains the code of a refusal or a failure, or lists all codes.")
                 .addPositional(positional(0, false, "CODE", "as the log and error pages have it"))
                 .addOption(flag(MARKDOWN, "print all explanations as a page"))
+                .addOption(pluginsOption());
+    }
+
+    private static CommandSpec schema() {
+        return command("schema", "Prints a JSON Schema of the configuration, for editors.")
                 .addOption(pluginsOption());
     }
 

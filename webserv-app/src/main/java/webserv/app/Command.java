@@ -34,6 +34,11 @@ sealed interface Command {
     /// @param plugins the folder of plugins; absent for the image's own
     record Check(Optional<Path> configuration, Optional<Path> plugins) implements Command {}
 
+    /// Describe what a configuration may have.
+    ///
+    /// @param plugins the folder of plugins; absent for the image's own
+    record Schema(Optional<Path> plugins) implements Command {}
+
     /// List what was found.
     ///
     /// @param plugins the folder of plugins; absent for the image's own

@@ -2,21 +2,28 @@ package webserv.app;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import webserv.api.config.ConfigException;
+import webserv.api.config.Keys;
+import webserv.api.config.Mistakes;
 import webserv.api.config.Origin;
 import webserv.api.config.Settings;
 import webserv.app.access.AccessLogSettings;
 import webserv.app.control.ControlAddress;
 import webserv.app.trial.Trial;
+import webserv.engine.config.ConfigurationKeys;
 import webserv.engine.config.ConfigurationReader;
 
 /// Reads configurations with the services of a catalog.
 ///
 /// @param catalog what settings may name
 record ConfigurationFile(Catalog catalog) {
+    private static final ConfigurationKeys.Extra EXTRA =
+            new ConfigurationKeys.Extra(
+                    Keys.of(AccessLogSettings.ACCESS_LOG, ControlAddress.CONTROL, Trial.TESTS),
+                    Keys.of(AccessLogSettings.ACCESS_LOG));
 
     /// Reads a file, by the source that knows its extension.
     ///
@@ -45,23 +52,36 @@ record ConfigurationFile(Catalog catalog) {
 
     /// Turns settings to a configuration.
     ///
-    /// @throws ConfigException if a setting is wrong
+    /// @throws ConfigException with all mistakes, if there are some
     Setup read(Settings settings) {
-        return read(settings, Optional.empty());
+        return read(settings, Optional::empty);
     }
 
     /// Turns the settings of a file to a configuration.
     ///
-    /// @throws ConfigException if a setting is wrong
+    /// @throws ConfigException with all mistakes, if there are some
     Setup read(Settings settings, Path file) {
-        return read(settings, ControlAddress.of(settings, file));
+        return read(settings, () -> ControlAddress.of(settings, file));
     }
 
-    private Setup read(Settings settings, Optional<Path> control) {
-        var accessLog = AccessLogSettings.of(settings);
-        var reader = new ConfigurationReader(catalog.handlers().services());
-        var trials = settings.own().has("tests") ? Trial.of(settings) : List.<Trial>of();
-        return new Setup(reader.read(settings), accessLog, control, trials);
+    private Setup read(Settings settings, Supplier<Optional<Path>> address) {
+        var mistakes = new Mistakes();
+        var accessLog = mistakes.attempt(() -> AccessLogSettings.of(settings));
+        var control = mistakes.attempt(address);
+        var trials = mistakes.attempt(() -> Trial.of(settings));
+        var configuration =
+                new ConfigurationReader(catalog.handlers().services(), EXTRA)
+                        .read(settings, mistakes);
+        return new Setup(
+                configuration,
+                accessLog.orElseThrow(),
+                control.orElseThrow(),
+                trials.orElseThrow());
+    }
+
+    /// The keys that a file may have.
+    Keys keys() {
+        return new ConfigurationKeys(catalog.handlers().services(), EXTRA).top();
     }
 
     private static String extension(Path file) {

@@ -100,6 +100,8 @@ final class Launcher {
             }
             case Command.Check(var file, var plugins) ->
                     check(catalog(plugins), configuration(file));
+            case Command.Schema(var plugins) ->
+                    out.println(Json.of(Schema.of(new ConfigurationFile(catalog(plugins)).keys())));
             case Command.Modules(var plugins) -> out.println(ModulesTable.of(catalog(plugins)));
             case Command.Explain explain -> explain(explain);
             case Command.Test(var file, var plugins) -> {

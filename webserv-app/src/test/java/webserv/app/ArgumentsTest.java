@@ -153,7 +153,7 @@ serve www --bind []      | --bind must be a host name or an address, not ''
                 .map(line -> line.strip().split(" ", 2)[0])
                 .containsExactly(
                         "run", "serve", "check", "explain", "test", "status", "reload", "stop",
-                        "why", "modules");
+                        "why", "schema", "modules");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package webserv.cgi;
 
+import webserv.api.config.Keys;
 import webserv.api.config.Settings;
 import webserv.api.http.Handler;
 import webserv.api.spi.HandlerFactory;
@@ -59,6 +60,11 @@ public final class CgiFactory implements HandlerFactory {
     @Override
     public String name() {
         return "cgi";
+    }
+
+    @Override
+    public Keys keys() {
+        return CgiSettings.KEYS;
     }
 
     @Override

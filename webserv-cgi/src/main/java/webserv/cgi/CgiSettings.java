@@ -1,6 +1,7 @@
 package webserv.cgi;
 
 import java.nio.file.Path;
+import webserv.api.config.Keys;
 import webserv.api.config.Settings;
 import webserv.gateway.ConfiguredVariables;
 import webserv.gateway.Folder;
@@ -25,6 +26,15 @@ record CgiSettings(
         RunLimits limits,
         ResourceLimits resources,
         Spooling spooling) {
+
+    static final Keys KEYS =
+            Folder.KEYS
+                    .and(Commands.KEYS)
+                    .and(ConfiguredVariables.KEYS)
+                    .and(RunLimits.KEYS)
+                    .and(Supervisor.Bounds.KEYS)
+                    .and(ResourceLimits.KEYS)
+                    .and(Spooling.KEYS);
 
     /// Reads and checks the settings.
     static CgiSettings of(Settings settings) {

@@ -9,6 +9,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import webserv.api.config.Key;
+import webserv.api.config.Keys;
+import webserv.api.config.Kind;
 import webserv.api.config.Settings;
 
 /// What is run for which script.
@@ -26,6 +29,34 @@ record Commands(
         boolean scriptArgument) {
     private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
 
+    private static final Key<Settings> INTERPRETERS =
+            Key.optional(
+                    "interpreters",
+                    Kind.named(Kind.list(Kind.TEXT)),
+                    "the program for each extension, such as .py");
+    private static final Key<Boolean> REQUIRE_INTERPRETERS =
+            Key.of(
+                    "require_interpreters",
+                    Kind.FLAG,
+                    true,
+                    "whether all of them must be installed for the start");
+    private static final Key<List<String>> PROGRAM =
+            Key.optional(
+                    "program",
+                    Kind.list(Kind.TEXT),
+                    "one program for all requests, in place of interpreters");
+    private static final Key<Boolean> REQUIRE_FILE =
+            Key.of("require_file", Kind.FLAG, true, "whether the script must be a file");
+    private static final Key<Boolean> SCRIPT_ARGUMENT =
+            Key.optional(
+                    "script_argument",
+                    Kind.FLAG,
+                    "whether the script's path is the command's argument; if not set, unless there"
+                            + " is a program");
+
+    static final Keys KEYS =
+            Keys.of(INTERPRETERS, REQUIRE_INTERPRETERS, PROGRAM, REQUIRE_FILE, SCRIPT_ARGUMENT);
+
     Commands {
         interpreters = Map.copyOf(interpreters);
         program = List.copyOf(program);
@@ -33,9 +64,9 @@ record Commands(
 
     static Commands of(Settings settings) {
         var executables = Executables.ofServer(settings.directory());
-        boolean required = settings.flag("require_interpreters", true);
+        boolean required = settings.get(REQUIRE_INTERPRETERS);
         var interpreters = new LinkedHashMap<String, List<String>>();
-        settings.section("interpreters")
+        settings.find(INTERPRETERS)
                 .ifPresent(section -> {
                     for (var extension : section.ownKeys()) {
                         interpreters.put(
@@ -43,22 +74,22 @@ record Commands(
                     }
                 });
         List<String> program =
-                settings.has("program")
-                        ? command(settings, "program", executables, true)
+                settings.has(PROGRAM)
+                        ? command(settings, PROGRAM.name(), executables, true)
                         : List.of();
-        boolean requireFile = settings.flag("require_file", true);
-        if (!program.isEmpty() && settings.has("interpreters")) {
-            throw settings.wrong("program", "cannot stand beside 'interpreters'");
+        boolean requireFile = settings.get(REQUIRE_FILE);
+        if (!program.isEmpty() && settings.has(INTERPRETERS)) {
+            throw settings.wrong(PROGRAM, "cannot stand beside 'interpreters'");
         }
         if (!requireFile && program.isEmpty() && interpreters.isEmpty()) {
             throw settings.wrong(
-                    "require_file", "can be false only with 'program' or 'interpreters'");
+                    REQUIRE_FILE, "can be false only with 'program' or 'interpreters'");
         }
         return new Commands(
                 interpreters,
                 program,
                 requireFile,
-                settings.flag("script_argument", program.isEmpty()));
+                settings.find(SCRIPT_ARGUMENT).orElse(program.isEmpty()));
     }
 
     /// Whether a name has an extension that an interpreter is configured for.

@@ -1,6 +1,9 @@
 package webserv.cgi;
 
 import java.time.Duration;
+import webserv.api.config.Key;
+import webserv.api.config.Keys;
+import webserv.api.config.Kind;
 import webserv.api.config.Settings;
 
 /// What one run of a program may take.
@@ -29,29 +32,32 @@ record RunLimits(
     /// ended a second after its client has gone.
     static final Duration GRACE = Duration.ofMillis(500);
 
+    private static final Kind<Duration> TIME = Kind.time(Duration.ofMillis(1), Kind.Time.LONGEST);
+    private static final Kind<Long> SIZE = Kind.octets(64, 16 << 20);
+
+    private static final Key<Duration> TIMEOUT =
+            Key.of("timeout", TIME, TOTAL, "from a program's start to its end; beyond: 504");
+    private static final Key<Duration> FIRST_OCTET_TIMEOUT =
+            Key.of("first_octet_timeout", TIME, FIRST_OCTET, "to its first output; beyond: 504");
+    private static final Key<Duration> KILL_GRACE =
+            Key.of("kill_grace", Kind.TIME, GRACE, "between SIGTERM and SIGKILL");
+    private static final Key<Long> MAX_HEAD =
+            Key.of("max_head", SIZE, 64L << 10, "the head of an answer; beyond: 502");
+    private static final Key<Long> MAX_OUTPUT =
+            Key.of("max_output", Kind.OCTETS, 1L << 30, "all of the output; beyond: aborted");
+    private static final Key<Long> MAX_STDERR =
+            Key.of("max_stderr", SIZE, 64L << 10, "of the error output that reaches the log");
+
+    static final Keys KEYS =
+            Keys.of(TIMEOUT, FIRST_OCTET_TIMEOUT, KILL_GRACE, MAX_HEAD, MAX_OUTPUT, MAX_STDERR);
+
     static RunLimits of(Settings settings) {
         return new RunLimits(
-                positive(settings, "timeout", TOTAL),
-                positive(settings, "first_octet_timeout", FIRST_OCTET),
-                settings.duration("kill_grace", GRACE),
-                size(settings, "max_head", 64 << 10),
-                settings.octets("max_output", 1L << 30),
-                size(settings, "max_stderr", 64 << 10));
-    }
-
-    private static Duration positive(Settings settings, String key, Duration fallback) {
-        var duration = settings.duration(key, fallback);
-        if (duration.isZero()) {
-            throw settings.wrong(key, "must be longer than 0");
-        }
-        return duration;
-    }
-
-    private static int size(Settings settings, String key, int fallback) {
-        long octets = settings.octets(key, fallback);
-        if (octets < 64 || octets > 16 << 20) {
-            throw settings.wrong(key, "must be from 64B to 16MiB");
-        }
-        return (int) octets;
+                settings.get(TIMEOUT),
+                settings.get(FIRST_OCTET_TIMEOUT),
+                settings.get(KILL_GRACE),
+                Math.toIntExact(settings.get(MAX_HEAD)),
+                settings.get(MAX_OUTPUT),
+                Math.toIntExact(settings.get(MAX_STDERR)));
     }
 }

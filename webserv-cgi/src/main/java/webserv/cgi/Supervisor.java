@@ -5,6 +5,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import webserv.api.config.Key;
+import webserv.api.config.Keys;
+import webserv.api.config.Kind;
 import webserv.api.config.Settings;
 import webserv.api.http.Cause;
 import webserv.gateway.Admission;
@@ -22,15 +25,40 @@ final class Supervisor {
     /// @param ofLocation programs at once of this location, and who waits for them
     /// @param inAll programs at once of all locations, from which on this one waits
     record Bounds(Admission.Bounds ofLocation, int inAll) {
+        private static final Key<Integer> MAX_PROCESSES =
+                Key.of(
+                        "max_processes",
+                        Kind.whole(1, 10_000),
+                        16,
+                        "programs that run at a time, for the location");
+        private static final Key<Integer> MAX_PROCESSES_IN_ALL =
+                Key.optional(
+                        "max_processes_in_all",
+                        Kind.whole(1, 10_000),
+                        "while that many run in all locations, this one starts no more;"
+                                + " 64, or max_processes where that is more, if not set");
+        private static final Key<Integer> QUEUE =
+                Key.of(
+                        "queue",
+                        Kind.whole(0, 100_000),
+                        64,
+                        "requests that wait for one of them; beyond: 503");
+        private static final Key<Duration> QUEUE_TIMEOUT =
+                Key.of(
+                        "queue_timeout",
+                        Kind.TIME,
+                        Duration.ofSeconds(5),
+                        "how long they wait; beyond: 503");
+
+        static final Keys KEYS = Keys.of(MAX_PROCESSES, MAX_PROCESSES_IN_ALL, QUEUE, QUEUE_TIMEOUT);
+
         static Bounds of(Settings settings) {
-            int processes = (int) settings.number("max_processes", 16, 1, 10_000);
+            int processes = settings.get(MAX_PROCESSES);
             int inAll = Math.max(processes, 64);
             return new Bounds(
                     new Admission.Bounds(
-                            processes,
-                            (int) settings.number("queue", 64, 0, 100_000),
-                            settings.duration("queue_timeout", Duration.ofSeconds(5))),
-                    (int) settings.number("max_processes_in_all", inAll, 1, 10_000));
+                            processes, settings.get(QUEUE), settings.get(QUEUE_TIMEOUT)),
+                    settings.find(MAX_PROCESSES_IN_ALL).orElse(inAll));
         }
     }
 

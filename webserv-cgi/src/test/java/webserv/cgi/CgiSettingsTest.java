@@ -118,11 +118,11 @@ class CgiSettingsTest {
                 row(
                         "no time",
                         Map.of("timeout", text("0")),
-                        "'timeout' must be longer than 0, not '0'"),
+                        "'timeout' must be a duration with its unit, such as 500ms, 30s or 5m, at least 1ms, not '0'"),
                 row(
                         "no time for an octet",
                         Map.of("first_octet_timeout", text("0")),
-                        "'first_octet_timeout' must be longer than 0, not '0'"),
+                        "'first_octet_timeout' must be a duration with its unit, such as 500ms, 30s or 5m, at least 1ms, not '0'"),
                 row(
                         "no process",
                         Map.of("max_processes", text("0")),
@@ -134,11 +134,11 @@ class CgiSettingsTest {
                 row(
                         "head too small",
                         Map.of("max_head", text("63B")),
-                        "'max_head' must be from 64B to 16MiB, not '63B'"),
+                        "'max_head' must be a size with its unit, such as 512KiB or 10MiB, from 64B to 16MiB, not '63B'"),
                 row(
                         "too much in memory",
                         Map.of("spool_memory", text("65MiB")),
-                        "'spool_memory' must be at most 64MiB, not '65MiB'"),
+                        "'spool_memory' must be a size with its unit, such as 512KiB or 10MiB, from 0 to 64MiB, not '65MiB'"),
                 row(
                         "spool folder that is not there",
                         Map.of("spool_directory", text("none")),
@@ -170,6 +170,14 @@ class CgiSettingsTest {
         settings.put("inherit_environment", text("NO_SUCH_VARIABLE"));
         assertThat(CgiSettings.of(new Settings(Programs.mapping(settings), folder)).variables())
                 .isEqualTo(new ConfiguredVariables(Map.of(), Map.of("MODE", "test"), true));
+    }
+
+    @Test
+    void keysThatAreAskedForAreThoseDeclared() {
+        var settings = new Settings(Programs.mapping(Map.of()), folder);
+        assertThat(CgiSettings.of(settings)).isNotNull();
+        assertThat(settings.askedKeys())
+                .containsExactlyInAnyOrderElementsOf(new CgiFactory().keys().names());
     }
 
     private static Node text(String text) {

@@ -88,9 +88,9 @@ class ResourceLimitsTest {
 
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource({
-        "limit_cpu,       0s,    must be a number of whole seconds",
-        "limit_cpu,       500ms, must be a number of whole seconds",
-        "limit_memory,    1KiB,  must be at least 1MiB",
+        "limit_cpu,       0s,    at least 1s",
+        "limit_cpu,       1500ms, must be a number of whole seconds",
+        "limit_memory,    1KiB,  at least 1MiB",
         "limit_files,     1,     must be"
     })
     void limitThatCannotBeIsRefused(String key, String value, String reason) {

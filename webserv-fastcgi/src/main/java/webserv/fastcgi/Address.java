@@ -7,6 +7,7 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.channels.SocketChannel;
+import webserv.api.config.Key;
 import webserv.api.config.Settings;
 import webserv.api.io.ListenAddress;
 
@@ -16,8 +17,8 @@ import webserv.api.io.ListenAddress;
 record Address(ListenAddress at) {
 
     /// Reads `host:port` or `unix:/path`.
-    static Address of(Settings settings, String key) {
-        var text = settings.text(key);
+    static Address of(Settings settings, Key<String> key) {
+        var text = settings.get(key);
         try {
             var at = ListenAddress.parse(text);
             if (at instanceof ListenAddress.Tcp(var host, _) && host.equals("*")) {

@@ -1,6 +1,9 @@
 package webserv.fastcgi;
 
 import java.time.Duration;
+import webserv.api.config.Key;
+import webserv.api.config.Keys;
+import webserv.api.config.Kind;
 import webserv.api.config.Settings;
 
 /// What one request may take of the application.
@@ -12,20 +15,34 @@ import webserv.api.config.Settings;
 /// @param logOctets of its errors that reach the log; the rest is dropped and counted
 record ConversationLimits(
         Duration total, Duration firstOctet, int headOctets, long outputOctets, int logOctets) {
-    private static final Duration LEAST = Duration.ofMillis(1);
-    private static final Duration MOST = Duration.ofDays(1);
+    private static final Kind<Duration> TIME = Kind.time(Duration.ofMillis(1), Duration.ofDays(1));
+    private static final Kind<Long> SIZE = Kind.octets(64, 16 << 20);
+
+    private static final Key<Duration> TIMEOUT =
+            Key.of("timeout", TIME, Duration.ofSeconds(60), "for a request in all; beyond: 504");
+    private static final Key<Duration> FIRST_OCTET_TIMEOUT =
+            Key.of(
+                    "first_octet_timeout",
+                    TIME,
+                    Duration.ofSeconds(30),
+                    "to the application's first output; beyond: 504");
+    private static final Key<Long> MAX_HEAD =
+            Key.of("max_head", SIZE, 64L << 10, "the head of an answer; beyond: 502");
+    private static final Key<Long> MAX_OUTPUT =
+            Key.of("max_output", Kind.OCTETS, 1L << 30, "all of the answer; beyond: aborted");
+    private static final Key<Long> MAX_STDERR =
+            Key.of("max_stderr", SIZE, 64L << 10, "of the application's errors that reach the log");
+
+    static final Keys KEYS =
+            Keys.of(TIMEOUT, FIRST_OCTET_TIMEOUT, MAX_HEAD, MAX_OUTPUT, MAX_STDERR);
 
     /// The same defaults as for programs of `cgi`, whose authors move here.
     static ConversationLimits of(Settings settings) {
         return new ConversationLimits(
-                settings.duration("timeout", Duration.ofSeconds(60), LEAST, MOST),
-                settings.duration("first_octet_timeout", Duration.ofSeconds(30), LEAST, MOST),
-                size(settings, "max_head"),
-                settings.octets("max_output", 1L << 30),
-                size(settings, "max_stderr"));
-    }
-
-    private static int size(Settings settings, String key) {
-        return (int) settings.octets(key, 64 << 10, 64, 16 << 20);
+                settings.get(TIMEOUT),
+                settings.get(FIRST_OCTET_TIMEOUT),
+                Math.toIntExact(settings.get(MAX_HEAD)),
+                settings.get(MAX_OUTPUT),
+                Math.toIntExact(settings.get(MAX_STDERR)));
     }
 }

@@ -1,5 +1,6 @@
 package webserv.fastcgi;
 
+import webserv.api.config.Keys;
 import webserv.api.config.Settings;
 import webserv.api.http.Handler;
 import webserv.api.spi.HandlerFactory;
@@ -39,6 +40,11 @@ public final class FastCgiFactory implements HandlerFactory {
     @Override
     public String name() {
         return "fastcgi";
+    }
+
+    @Override
+    public Keys keys() {
+        return FastCgiSettings.KEYS;
     }
 
     @Override

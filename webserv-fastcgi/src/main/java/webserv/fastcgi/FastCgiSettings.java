@@ -4,6 +4,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import webserv.api.config.Key;
+import webserv.api.config.Keys;
+import webserv.api.config.Kind;
 import webserv.api.config.Settings;
 import webserv.gateway.Admission;
 import webserv.gateway.ConfiguredVariables;
@@ -32,31 +35,67 @@ record FastCgiSettings(
         ConversationLimits limits,
         Spooling spooling) {
 
+    private static final Key<String> PASS =
+            Key.needed("pass", Kind.TEXT, "where the application listens: host:port or unix:/path");
+    private static final Key<Duration> CONNECT_TIMEOUT =
+            Key.of(
+                    "connect_timeout",
+                    Kind.time(Duration.ofMillis(1), Duration.ofHours(1)),
+                    Duration.ofSeconds(5),
+                    "for the application to accept; beyond: 504");
+    private static final Key<Integer> MAX_CONNECTIONS =
+            Key.of(
+                            "max_connections",
+                            Kind.whole(1, 10_000),
+                            16,
+                            "requests made at a time, for the location")
+                    .own();
+    private static final Key<Integer> QUEUE =
+            Key.of(
+                    "queue",
+                    Kind.whole(0, 100_000),
+                    64,
+                    "requests that wait for one of them; beyond: 503");
+    private static final Key<Duration> QUEUE_TIMEOUT =
+            Key.of(
+                    "queue_timeout",
+                    Kind.TIME,
+                    Duration.ofSeconds(5),
+                    "how long they wait; beyond: 503");
+    private static final Key<Settings> PARAMS =
+            Key.optional("params", Kind.named(Kind.TEXT), "variables for the application");
+
+    static final Keys KEYS =
+            Keys.of(PASS)
+                    .and(Folder.KEYS)
+                    .and(Scripts.KEYS)
+                    .and(Keys.of(PARAMS, ConfiguredVariables.PASS_AUTHORIZATION))
+                    .and(Upstream.Keeping.KEYS)
+                    .and(Keys.of(MAX_CONNECTIONS, QUEUE, QUEUE_TIMEOUT, CONNECT_TIMEOUT))
+                    .and(ConversationLimits.KEYS)
+                    .and(Spooling.KEYS);
+
     /// Reads and checks the settings.
     static FastCgiSettings of(Settings settings) {
         var folder = Folder.of(settings);
         return new FastCgiSettings(
-                Address.of(settings, "pass"),
-                settings.duration(
-                        "connect_timeout",
-                        Duration.ofSeconds(5),
-                        Duration.ofMillis(1),
-                        Duration.ofHours(1)),
+                Address.of(settings, PASS),
+                settings.get(CONNECT_TIMEOUT),
                 Upstream.Keeping.of(settings),
                 folder.documentRoot(settings),
                 Scripts.of(settings, folder),
                 variables(settings),
                 new Admission.Bounds(
-                        (int) settings.own().number("max_connections", 16, 1, 10_000),
-                        (int) settings.number("queue", 64, 0, 100_000),
-                        settings.duration("queue_timeout", Duration.ofSeconds(5))),
+                        settings.get(MAX_CONNECTIONS),
+                        settings.get(QUEUE),
+                        settings.get(QUEUE_TIMEOUT)),
                 ConversationLimits.of(settings),
                 Spooling.of(settings));
     }
 
     private static ConfiguredVariables variables(Settings settings) {
         var params = new LinkedHashMap<String, String>();
-        settings.section("params")
+        settings.find(PARAMS)
                 .ifPresent(section -> {
                     for (var name : section.ownKeys()) {
                         if (!name.matches("[A-Za-z_][A-Za-z0-9_]*")) {
@@ -67,6 +106,6 @@ record FastCgiSettings(
                     }
                 });
         return new ConfiguredVariables(
-                Map.of(), params, settings.flag("pass_authorization", false));
+                Map.of(), params, settings.get(ConfiguredVariables.PASS_AUTHORIZATION));
     }
 }

@@ -3,6 +3,9 @@ package webserv.fastcgi;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import webserv.api.config.Key;
+import webserv.api.config.Keys;
+import webserv.api.config.Kind;
 import webserv.api.config.Settings;
 import webserv.api.http.Cause;
 import webserv.gateway.Candidates;
@@ -18,6 +21,26 @@ import webserv.gateway.ScriptResolver;
 /// not, because they lie on another machine or there are none, the first segment with such an
 /// extension is the script; without extensions, the location itself is.
 final class Scripts {
+    private static final Key<List<String>> SPLIT_PATH =
+            Key.of(
+                    "split_path",
+                    Kind.list(Kind.TEXT),
+                    List.of(".php"),
+                    "what the names of scripts end with; what follows is PATH_INFO");
+    private static final Key<List<String>> INDEX =
+            Key.optional(
+                    "index",
+                    Kind.list(Kind.TEXT),
+                    "what answers for a folder; index.php if no script is named");
+    private static final Key<Boolean> REQUIRE_FILE =
+            Key.of(
+                    "require_file",
+                    Kind.FLAG,
+                    true,
+                    "whether the script must be a file of this machine");
+
+    static final Keys KEYS = Keys.of(SPLIT_PATH, INDEX, REQUIRE_FILE);
+
     private final Folder folder;
     private final List<String> extensions;
     private final List<String> index;
@@ -40,17 +63,17 @@ final class Scripts {
     /// Reads and checks the settings. Of the names in `index`, which a server may have for its
     /// files as well, those of scripts count.
     static Scripts of(Settings settings, Folder folder) {
-        var extensions = settings.texts("split_path", List.of(".php"));
+        var extensions = settings.get(SPLIT_PATH);
         for (var extension : extensions) {
             if (!extension.matches("\\.[^./]+")) {
-                throw settings.wrong("split_path", "must list extensions such as .php");
+                throw settings.wrong(SPLIT_PATH, "must list extensions such as .php");
             }
         }
-        boolean requireFile = settings.flag("require_file", true);
+        boolean requireFile = settings.get(REQUIRE_FILE);
         if (requireFile && extensions.isEmpty()) {
-            throw settings.wrong("split_path", "can be empty only with 'require_file: false'");
+            throw settings.wrong(SPLIT_PATH, "can be empty only with 'require_file: false'");
         }
-        var index = settings.texts("index");
+        var index = settings.find(INDEX).orElse(List.of());
         var scripts = new Scripts(folder, extensions, index, requireFile);
         return scripts.index.isEmpty() && extensions.contains(".php")
                 ? new Scripts(folder, extensions, List.of("index.php"), requireFile)

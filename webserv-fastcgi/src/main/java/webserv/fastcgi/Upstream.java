@@ -14,6 +14,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import webserv.api.config.Key;
+import webserv.api.config.Keys;
+import webserv.api.config.Kind;
 import webserv.api.config.Settings;
 
 /// Lends connections to the application, and keeps some that are not in use.
@@ -44,16 +47,27 @@ final class Upstream {
     /// @param connections at most; 0 to close each after its request
     /// @param idle how long one is kept that nobody needs
     record Keeping(int connections, Duration idle) {
+        private static final Key<Boolean> KEEP_CONN =
+                Key.of(
+                        "keep_conn",
+                        Kind.FLAG,
+                        true,
+                        "whether connections are kept between requests");
+        private static final Key<Integer> KEEPALIVE =
+                Key.of("keepalive", Kind.whole(0, 10_000), 8, "how many of them, at most");
+        private static final Key<Duration> IDLE_TIMEOUT =
+                Key.of(
+                        "idle_timeout",
+                        Kind.time(Duration.ofMillis(1), Duration.ofHours(1)),
+                        Duration.ofSeconds(30),
+                        "how long one is kept that nobody needs");
+
+        static final Keys KEYS = Keys.of(KEEP_CONN, KEEPALIVE, IDLE_TIMEOUT);
+
         static Keeping of(Settings settings) {
-            boolean kept = settings.flag("keep_conn", true);
-            int most = (int) settings.number("keepalive", 8, 0, 10_000);
-            return new Keeping(
-                    kept ? most : 0,
-                    settings.duration(
-                            "idle_timeout",
-                            Duration.ofSeconds(30),
-                            Duration.ofMillis(1),
-                            Duration.ofHours(1)));
+            boolean kept = settings.get(KEEP_CONN);
+            int most = settings.get(KEEPALIVE);
+            return new Keeping(kept ? most : 0, settings.get(IDLE_TIMEOUT));
         }
     }
 

@@ -131,6 +131,15 @@ class FastCgiSettingsTest {
                 .hasMessage("site.yaml:6:3: 'pass' is missing");
     }
 
+    @Test
+    void keysThatAreAskedForAreThoseDeclared() {
+        var nodes = Map.<String, Node>of("pass", Rig.text("127.0.0.1:9000"));
+        var settings = new Settings(Rig.mapping(nodes), folder);
+        assertThat(FastCgiSettings.of(settings)).isNotNull();
+        assertThat(settings.askedKeys())
+                .containsExactlyInAnyOrderElementsOf(new FastCgiFactory().keys().names());
+    }
+
     private FastCgiSettings settings(Map<String, Node> nodes) {
         var all = new HashMap<String, Node>();
         all.put("pass", Rig.text("127.0.0.1:9000"));

@@ -2,6 +2,9 @@ package webserv.gateway;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import webserv.api.config.Key;
+import webserv.api.config.Keys;
+import webserv.api.config.Kind;
 import webserv.api.config.Settings;
 
 /// A folder of scripts and how request paths lead into it.
@@ -10,15 +13,29 @@ import webserv.api.config.Settings;
 /// @param replacesPrefix whether it stands for the location's prefix (`alias`) or for `/` (`root`)
 public record Folder(Path path, boolean replacesPrefix) {
 
+    private static final Key<Path> ROOT =
+            Key.optional(
+                    "root",
+                    Kind.PATH,
+                    "the folder of the programs, to which the whole path is appended");
+    private static final Key<Path> ALIAS =
+            Key.optional(
+                    "alias",
+                    Kind.PATH,
+                    "the folder of the programs that stands for the location's prefix");
+
+    /// What is read of a location.
+    public static final Keys KEYS = Keys.of(ROOT, ALIAS);
+
     /// The folder of a location: its `alias`, or else its [#root].
     public static Folder of(Settings settings) {
-        boolean aliased = settings.has("alias");
-        return new Folder(aliased ? readable(settings, "alias") : root(settings), aliased);
+        boolean aliased = settings.has(ALIAS);
+        return new Folder(aliased ? readable(settings, ALIAS) : root(settings), aliased);
     }
 
     /// What DOCUMENT_ROOT says: the `root`, or the folder itself where none is set.
     public Path documentRoot(Settings settings) {
-        return settings.has("root") ? root(settings) : path;
+        return settings.has(ROOT) ? root(settings) : path;
     }
 
     /// What of a path leads on from this folder, without a slash before it.
@@ -31,12 +48,12 @@ public record Folder(Path path, boolean replacesPrefix) {
     }
 
     private static Path root(Settings settings) {
-        return readable(settings, "root");
+        return readable(settings, ROOT);
     }
 
     /// The folder of a key; the configuration's own where the key is not set.
-    private static Path readable(Settings settings, String key) {
-        var folder = settings.path(key).orElse(settings.directory());
+    private static Path readable(Settings settings, Key<Path> key) {
+        var folder = settings.find(key).orElse(settings.directory());
         if (!Files.isDirectory(folder) || !Files.isReadable(folder)) {
             throw settings.wrong(key, "must be a folder that can be read");
         }

@@ -5,6 +5,9 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
+import webserv.api.config.Key;
+import webserv.api.config.Keys;
+import webserv.api.config.Kind;
 import webserv.api.config.Settings;
 import webserv.api.http.Request;
 import webserv.api.http.RequestHead;
@@ -19,19 +22,37 @@ import webserv.api.http.RequestHead;
 /// @param directory where the file is made
 public record Spooling(boolean stream, int memoryOctets, Path directory) {
 
+    private static final Key<Long> SPOOL_MEMORY =
+            Key.of(
+                    "spool_memory",
+                    Kind.octets(0, 64L << 20),
+                    64L << 10,
+                    "chunked content that is kept in memory; more goes to a file");
+    private static final Key<Path> SPOOL_DIRECTORY =
+            Key.optional(
+                    "spool_directory",
+                    Kind.PATH,
+                    "where that file is made; the system's if not set");
+    private static final Key<Boolean> STREAM_CONTENT =
+            Key.of(
+                    "stream_content",
+                    Kind.FLAG,
+                    false,
+                    "pass on chunked content as it comes, without CONTENT_LENGTH");
+
+    /// What is read of a location.
+    public static final Keys KEYS = Keys.of(STREAM_CONTENT, SPOOL_MEMORY, SPOOL_DIRECTORY);
+
     /// Reads and checks the settings.
     public static Spooling of(Settings settings) {
-        long memory = settings.octets("spool_memory", 64 << 10);
-        if (memory > 64 << 20) {
-            throw settings.wrong("spool_memory", "must be at most 64MiB");
-        }
+        int memory = Math.toIntExact(settings.get(SPOOL_MEMORY));
         var directory =
-                settings.path("spool_directory")
+                settings.find(SPOOL_DIRECTORY)
                         .orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir")));
         if (!Files.isWritable(directory)) {
-            throw settings.wrong("spool_directory", "must be a folder that can be written to");
+            throw settings.wrong(SPOOL_DIRECTORY, "must be a folder that can be written to");
         }
-        return new Spooling(settings.flag("stream_content", false), (int) memory, directory);
+        return new Spooling(settings.get(STREAM_CONTENT), memory, directory);
     }
 
     /// The input for a request's program. Waits for the client where content has to be spooled.

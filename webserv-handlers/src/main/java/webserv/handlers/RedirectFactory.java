@@ -3,6 +3,9 @@ package webserv.handlers;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import webserv.api.config.Key;
+import webserv.api.config.Keys;
+import webserv.api.config.Kind;
 import webserv.api.config.Settings;
 import webserv.api.http.Handler;
 import webserv.api.http.Prospect;
@@ -19,7 +22,14 @@ import webserv.api.spi.HandlerFactory;
 /// | `status` | 301, 302, 303, 307 or 308 | 302 |
 /// | `to` | a URL with `http:` or `https:`, or a path that begins with `/`, as a [Template] | |
 public final class RedirectFactory implements HandlerFactory {
-    private static final List<Long> STATUSES = List.of(301L, 302L, 303L, 307L, 308L);
+    private static final Key<Integer> STATUS =
+            Key.of(
+                    "status",
+                    Kind.oneOf(List.of(301, 302, 303, 307, 308)),
+                    302,
+                    "of the redirect; 301 and 308 are for good");
+    private static final Key<String> TO =
+            Key.needed("to", Kind.TEXT, "a path or a URL, percent-encoded, with variables");
 
     @Override
     public String name() {
@@ -27,19 +37,21 @@ public final class RedirectFactory implements HandlerFactory {
     }
 
     @Override
+    public Keys keys() {
+        return Keys.of(STATUS, TO);
+    }
+
+    @Override
     public Handler create(Settings settings) {
-        long status = settings.number("status", 302, 300, 399);
-        if (!STATUSES.contains(status)) {
-            throw settings.wrong("status", "must be 301, 302, 303, 307 or 308");
-        }
-        var target = Template.of(settings, "to");
+        int status = settings.get(STATUS);
+        var target = Template.of(settings, TO.name());
         if (!target.leadsToPath() && !target.leadsToWebAddress()) {
             throw settings.wrong(
-                    "to",
+                    TO,
                     "must be a path that begins with one '/', or a URL such as"
                             + " https://example.org/, percent-encoded");
         }
-        return new Redirecting((int) status, target);
+        return new Redirecting(status, target);
     }
 
     private record Redirecting(int statusCode, Template target)

@@ -1,6 +1,9 @@
 package webserv.handlers;
 
 import java.util.Locale;
+import webserv.api.config.Key;
+import webserv.api.config.Keys;
+import webserv.api.config.Kind;
 import webserv.api.config.Settings;
 import webserv.api.http.Cause;
 import webserv.api.http.Content;
@@ -25,6 +28,18 @@ import webserv.api.spi.HandlerFactory;
 /// status from 400 on without `text` is answered with the error page that is configured for it.
 public final class RespondFactory implements HandlerFactory {
     private static final String PRECONDITION = "respond-precondition";
+    private static final Key<Integer> STATUS =
+            Key.of(
+                    "status",
+                    Kind.whole(200, 599),
+                    200,
+                    "from 400 on without a text, an error page");
+    private static final Key<String> TEXT =
+            Key.of("text", Kind.TEXT, "", "the content, with variables escaped as the type needs");
+    private static final Key<String> TYPE =
+            Key.of("type", Kind.TEXT, "text/plain; charset=utf-8", "the content's media type");
+    private static final Key<Settings> FIELDS =
+            Key.optional("fields", Kind.named(Kind.TEXT), "names and values of further fields");
     private static final Template EMPTY = Template.literal("");
 
     @Override
@@ -33,20 +48,25 @@ public final class RespondFactory implements HandlerFactory {
     }
 
     @Override
+    public Keys keys() {
+        return Keys.of(STATUS, TEXT, TYPE, FIELDS);
+    }
+
+    @Override
     public Handler create(Settings settings) {
-        int status = (int) settings.number("status", 200, 200, 599);
-        var text = settings.text("text", "");
+        int status = settings.get(STATUS);
+        var text = settings.get(TEXT);
         if (!text.isEmpty() && (StatusCodes.forbidsContent(status) || status == 205)) {
-            throw settings.wrong("text", "cannot be sent with status " + status);
+            throw settings.wrong(TEXT, "cannot be sent with status " + status);
         }
-        var type = settings.text("type", "text/plain; charset=utf-8");
+        var type = settings.get(TYPE);
         var fields = new Fields.Builder();
         if (!text.isEmpty()) {
-            add(fields, settings, "type", "Content-Type", type);
+            add(fields, settings, TYPE.name(), "Content-Type", type);
         }
-        settings.section("fields").ifPresent(section -> addAll(fields, section));
+        settings.find(FIELDS).ifPresent(section -> addAll(fields, section));
         requireFieldsOf(status, fields.build(), settings);
-        var template = settings.has("text") ? Template.of(settings, "text") : EMPTY;
+        var template = settings.has(TEXT) ? Template.of(settings, TEXT.name()) : EMPTY;
         return template.isConstant()
                 ? new FixedAnswer(
                         reply(settings, status, template.constantText(), fields.build()),
@@ -87,7 +107,7 @@ public final class RespondFactory implements HandlerFactory {
                     default -> "";
                 };
         if (!needed.isEmpty() && !fields.has(needed)) {
-            throw settings.wrong("status", "needs the field '" + needed + "' in 'fields'");
+            throw settings.wrong(STATUS, "needs the field '" + needed + "' in 'fields'");
         }
     }
 
@@ -96,8 +116,7 @@ public final class RespondFactory implements HandlerFactory {
                 ? new Reply.Refusal(
                         status,
                         new Cause(
-                                "respond-configured",
-                                "configured at " + settings.originOf("status")),
+                                "respond-configured", "configured at " + settings.originOf(STATUS)),
                         fields)
                 : new Reply.Response(status, fields, Content.of(text));
     }

@@ -24,6 +24,14 @@ class RedirectFactoryTest {
     }
 
     @Test
+    void keysThatAreAskedForAreThoseDeclared() {
+        var settings = Settings.of("to", "/a");
+        assertThat(new RedirectFactory().create(settings)).isNotNull();
+        assertThat(settings.askedKeys())
+                .containsExactlyInAnyOrderElementsOf(new RedirectFactory().keys().names());
+    }
+
+    @Test
     void clientIsSentElsewhereWithAPageThatSaysSo() throws Exception {
         var reply = Replies.text(Replies.of(handler("to", "/a'b?c=d&e=f"), Requests.get("/")));
         assertThat(reply)

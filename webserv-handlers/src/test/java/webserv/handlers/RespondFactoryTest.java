@@ -84,6 +84,14 @@ class RespondFactoryTest {
     }
 
     @Test
+    void keysThatAreAskedForAreThoseDeclared() {
+        var settings = Settings.of("text", "a");
+        assertThat(new RespondFactory().create(settings)).isNotNull();
+        assertThat(settings.askedKeys())
+                .containsExactlyInAnyOrderElementsOf(new RespondFactory().keys().names());
+    }
+
+    @Test
     void fieldsAreSentBehindTheType() throws Exception {
         assertThat(reply(withField("Cache-Control", "no-store")))
                 .isEqualTo(

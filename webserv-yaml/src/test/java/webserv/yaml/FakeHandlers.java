@@ -1,8 +1,12 @@
 package webserv.yaml;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
+import webserv.api.config.Key;
+import webserv.api.config.Keys;
+import webserv.api.config.Kind;
 import webserv.api.config.Settings;
 import webserv.api.http.Handler;
 import webserv.api.http.Methods;
@@ -12,58 +16,81 @@ import webserv.api.spi.HandlerFactory;
 
 /// Handlers that only say how they were set up, with the keys of the real ones.
 final class FakeHandlers {
+    private static final Key<Path> ROOT = Key.optional("root", Kind.PATH, "a folder");
+    private static final Key<Path> ALIAS = Key.optional("alias", Kind.PATH, "a folder");
+    private static final Key<List<String>> INDEX =
+            Key.of("index", Kind.list(Kind.TEXT), List.of(), "names");
+    private static final Key<Boolean> AUTOINDEX = Key.of("autoindex", Kind.FLAG, false, "lists");
+    private static final Key<Integer> REDIRECT_STATUS =
+            Key.of("status", Kind.whole(300, 399), 302, "a status");
+    private static final Key<String> TO = Key.needed("to", Kind.TEXT, "a target");
+    private static final Key<Integer> STATUS =
+            Key.of("status", Kind.whole(200, 599), 200, "a status");
+    private static final Key<String> TYPE = Key.of("type", Kind.TEXT, "text/plain", "a type");
+    private static final Key<String> TEXT = Key.of("text", Kind.TEXT, "", "a text");
+    private static final Key<Settings> INTERPRETERS =
+            Key.needed("interpreters", Kind.named(Kind.TEXT), "commands");
+    private static final Key<Duration> TIMEOUT =
+            Key.of("timeout", Kind.TIME, Duration.ofSeconds(30), "a time");
+    private static final Key<String> GREETING = Key.of("greeting", Kind.TEXT, "Hello", "a text");
+
     private FakeHandlers() {}
 
     static List<HandlerFactory> factories() {
         return List.of(
-                factory("files", FakeHandlers::files, Methods.GET),
-                factory("redirect", FakeHandlers::redirect, Methods.GET, Methods.POST),
-                factory("respond", FakeHandlers::respond, Methods.GET),
-                factory("cgi", FakeHandlers::cgi, Methods.GET, Methods.POST),
-                factory("hello", s -> s.text("greeting", "Hello"), Methods.GET));
+                factory(
+                        "files",
+                        Keys.of(ROOT, ALIAS, INDEX, AUTOINDEX),
+                        FakeHandlers::files,
+                        Methods.GET),
+                factory(
+                        "redirect",
+                        Keys.of(REDIRECT_STATUS, TO),
+                        s -> s.get(REDIRECT_STATUS) + " to " + s.get(TO),
+                        Methods.GET,
+                        Methods.POST),
+                factory(
+                        "respond",
+                        Keys.of(STATUS, TYPE, TEXT),
+                        s -> s.get(STATUS) + " " + s.get(TYPE) + " '" + s.get(TEXT) + "'",
+                        Methods.GET),
+                factory(
+                        "cgi",
+                        Keys.of(INTERPRETERS, TIMEOUT, ROOT),
+                        FakeHandlers::cgi,
+                        Methods.GET,
+                        Methods.POST),
+                factory("hello", Keys.of(GREETING), s -> s.get(GREETING), Methods.GET));
     }
 
     private static String files(Settings settings) {
-        var alias = settings.hasOwn("alias") ? settings.path("alias") : settings.path("root");
+        var alias = settings.hasOwn(ALIAS) ? settings.find(ALIAS) : settings.find(ROOT);
         return "%s index %s autoindex %s"
-                .formatted(
-                        alias.orElseThrow(),
-                        settings.texts("index"),
-                        settings.flag("autoindex", false));
-    }
-
-    private static String redirect(Settings settings) {
-        return settings.number("status", 302, 300, 399) + " to " + settings.text("to");
-    }
-
-    private static String respond(Settings settings) {
-        return "%d %s '%s'"
-                .formatted(
-                        settings.number("status", 200, 200, 599),
-                        settings.text("type", "text/plain"),
-                        settings.text("text", ""));
+                .formatted(alias.orElseThrow(), settings.get(INDEX), settings.get(AUTOINDEX));
     }
 
     private static String cgi(Settings settings) {
-        var interpreters =
-                settings.section("interpreters")
-                        .orElseThrow(() -> settings.wrong("interpreters", "is missing"))
-                        .own();
+        var interpreters = settings.get(INTERPRETERS).own();
         return "%s timeout %s root %s"
                 .formatted(
                         interpreters.ownKeys().stream()
                                 .map(key -> key + "=" + interpreters.text(key))
                                 .toList(),
-                        settings.duration("timeout", Duration.ofSeconds(30)),
-                        settings.path("root").map(String::valueOf).orElse("-"));
+                        settings.get(TIMEOUT),
+                        settings.find(ROOT).map(String::valueOf).orElse("-"));
     }
 
     private static HandlerFactory factory(
-            String name, Function<Settings, String> setUp, String... methods) {
+            String name, Keys keys, Function<Settings, String> setUp, String... methods) {
         return new HandlerFactory() {
             @Override
             public String name() {
                 return name;
+            }
+
+            @Override
+            public Keys keys() {
+                return keys;
             }
 
             @Override

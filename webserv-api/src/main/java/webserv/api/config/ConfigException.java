@@ -1,39 +1,89 @@
 package webserv.api.config;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// A configuration that cannot be used, and the place where it went wrong.
+/// A configuration that cannot be used, and the place where it went wrong, or several of them.
 ///
 /// Unchecked, so that a handler's `create` stays as short as its settings are; whoever reads a
 /// configuration catches it once, at the top.
 public final class ConfigException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private static final Comparator<ConfigException> IN_ORDER_OF_FILE =
+            Comparator.comparing(
+                    ConfigException::origin,
+                    Comparator.comparingInt(Origin::line).thenComparingInt(Origin::column));
+
     private final transient Origin origin;
+
+    /// The value that is wrong; empty where something is missing or stands in a wrong place.
+    private final transient Optional<Node> value;
+
+    /// Empty where it is a single one.
+    private final transient List<ConfigException> parts;
 
     /// @param origin the place of the mistake
     /// @param mistake one line: what is wrong, what was expected, what to do. Control characters
     ///   and line breaks in it, which may come from a quoted value, become spaces
     public ConfigException(Origin origin, String mistake) {
-        this((origin + ": " + mistake).replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}]+", " "), origin);
+        this(line(origin, mistake), origin, Optional.empty(), List.of());
     }
 
-    private ConfigException(String message, Origin origin) {
+    private ConfigException(
+            String message, Origin origin, Optional<Node> value, List<ConfigException> parts) {
         super(message);
         this.origin = origin;
+        this.value = value;
+        this.parts = parts;
     }
 
-    /// Several mistakes told at once, one line each, with the place of the first.
+    /// A mistake in a value.
+    static ConfigException of(Node value, String mistake) {
+        var message = line(value.origin(), mistake);
+        return new ConfigException(message, value.origin(), Optional.of(value), List.of());
+    }
+
+    private static String line(Origin origin, String mistake) {
+        return (origin + ": " + mistake).replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}]+", " ");
+    }
+
+    /// Several mistakes told at once, one line each, in the order of the file, and none of them
+    /// twice. Of those about one value the first is told: several readers may have refused it.
     ///
     /// @throws java.util.NoSuchElementException if there is none
     public static ConfigException ofAll(List<ConfigException> mistakes) {
+        var told = new HashSet<String>();
+        var values = Collections.<Node>newSetFromMap(new IdentityHashMap<>());
+        var ordered = new ArrayList<ConfigException>();
+        mistakes.stream()
+                .flatMap(mistake -> mistake.mistakes().stream())
+                .sorted(IN_ORDER_OF_FILE)
+                .filter(mistake -> told.add(String.valueOf(mistake.getMessage())))
+                .filter(mistake -> mistake.value.map(values::add).orElse(true))
+                .forEach(ordered::add);
+        if (ordered.size() == 1) {
+            return ordered.getFirst();
+        }
         return new ConfigException(
-                mistakes.stream().map(Throwable::getMessage).collect(Collectors.joining("\n")),
-                mistakes.getFirst().origin());
+                ordered.stream().map(Throwable::getMessage).collect(Collectors.joining("\n")),
+                ordered.getFirst().origin(),
+                Optional.empty(),
+                List.copyOf(ordered));
     }
 
-    /// The place of the mistake.
+    /// The single mistakes that it tells of: itself where it is one.
+    public List<ConfigException> mistakes() {
+        return parts.isEmpty() ? List.of(this) : parts;
+    }
+
+    /// The place of the mistake, the first one of several.
     public Origin origin() {
         return origin;
     }

@@ -1,6 +1,5 @@
 package webserv.api.config;
 
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,13 +7,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// One mapping of the configuration, with typed access to its keys.
+/// One mapping of the configuration, with typed access to its keys: declared once as a [Key], or by
+/// name where nobody else has to know of them.
 ///
 /// A key that is missing in a section ([#section], [#sections]) is looked up in the mapping that
 /// the section was asked of, so a location inherits what its server says, and a handler's own
@@ -25,8 +23,6 @@ import org.jspecify.annotations.Nullable;
 /// Every accessor throws [ConfigException], pointing at the value, when the value has another type
 /// or lies outside its range. Confined to the thread that reads the configuration.
 public final class Settings {
-    private static final String SIZE = "a size with its unit, such as 512KiB or 10MiB";
-    private static final String DURATION = "a duration with its unit, such as 500ms, 30s or 5m";
     private static final Pattern WHOLE_NUMBER = Pattern.compile("-?[0-9]{1,18}");
     private static final int MOST_CHARACTERS_SHOWN = 80;
 
@@ -102,6 +98,11 @@ public final class Settings {
     /// @param origin of the value; [Origin#DEFAULT] where it is not written
     public record Applied(String key, Optional<String> value, Origin origin) {}
 
+    /// The mapping itself; to look at it does not count as asking for its keys.
+    public Node.Mapping mapping() {
+        return mapping;
+    }
+
     /// Where the mapping begins.
     public Origin origin() {
         return mapping.origin();
@@ -158,7 +159,7 @@ public final class Settings {
 
     /// The value as it was read, whatever its kind; empty where the key is not set.
     public Optional<Node> find(String key) {
-        return Optional.ofNullable(entry(key)).map(Node.Entry::value);
+        return valueOf(entry(key));
     }
 
     /// The same as [#find], but the key does not count as asked for: for whoever needs the value
@@ -171,6 +172,94 @@ public final class Settings {
             }
         }
         return Optional.empty();
+    }
+
+    /// The value of a key, or its default.
+    ///
+    /// @throws ConfigException if it is of another kind, or is not set and has no default
+    public <T> T get(Key<T> key) {
+        return find(key).or(key::fallback).orElseThrow(() -> wrong(key, "is missing"));
+    }
+
+    /// The value of a key; empty where it is not set, whatever its default.
+    ///
+    /// @throws ConfigException if it is of another kind
+    public <T> Optional<T> find(Key<T> key) {
+        var found = entry(key);
+        if (readings != null && !(key.kind() instanceof Kind.Structure)) {
+            readings.add(key.name(), valueOf(found), key.writtenFallback());
+        }
+        return valueOf(found).map(node -> key.kind().read(this, key.name(), node));
+    }
+
+    /// The mappings of a key, each inheriting from this one; what is none is kept as a mistake.
+    public List<Settings> sections(Key<List<Settings>> key, Mistakes mistakes) {
+        return items(key).stream()
+                .map(item -> mistakes.attempt(() -> sectionOf(key.name(), item, false)))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /// The texts of a key whose value is a list, with their places, whatever is expected of them.
+    public List<Node.Text> values(Key<? extends List<?>> key) {
+        if (readings != null) {
+            readings.add(key.name(), valueOf(entry(key)), key.writtenFallback());
+        }
+        return items(key).stream().map(item -> single(key.name(), item)).toList();
+    }
+
+    private List<Node> items(Key<?> key) {
+        return valueOf(entry(key)).map(Settings::itemsOf).orElse(List.of());
+    }
+
+    /// Whether the key is set, here or, if it is inherited, in an enclosing mapping.
+    public boolean has(Key<?> key) {
+        return entry(key) != null;
+    }
+
+    /// Whether the key is set in this mapping itself.
+    public boolean hasOwn(Key<?> key) {
+        return ownEntry(key.name()) != null;
+    }
+
+    /// An error at the value of a key, see [#wrong(String, String)].
+    public ConfigException wrong(Key<?> key, String mistake) {
+        return wrong(key.name(), entry(key), mistake);
+    }
+
+    /// Where the key is written, see [#originOf(String)].
+    public Origin originOf(Key<?> key) {
+        var entry = entry(key);
+        return entry == null ? origin() : entry.keyOrigin();
+    }
+
+    private Node.@Nullable Entry entry(Key<?> key) {
+        return key.isInherited() ? entry(key.name()) : ownEntry(key.name());
+    }
+
+    private Node.@Nullable Entry ownEntry(String key) {
+        asked.add(key);
+        return mapping.entries().get(key);
+    }
+
+    private static Optional<Node> valueOf(Node.@Nullable Entry entry) {
+        return Optional.ofNullable(entry).map(Node.Entry::value);
+    }
+
+    /// The keys of this mapping that somebody asked for so far, set or not.
+    public Set<String> askedKeys() {
+        return asked.keys();
+    }
+
+    /// Whether somebody asked for a key of a mapping of this tree.
+    public boolean isAsked(Node.Mapping of, String key) {
+        var keys = used.find(of);
+        return keys != null && keys.keys().contains(key);
+    }
+
+    /// The text of a key that is meant for another reader, see [#peek]; empty where there is none.
+    public Optional<String> peekText(String key) {
+        return peek(key).filter(Node.Text.class::isInstance).map(node -> textOf(key, node));
     }
 
     /// A value that must be there.
@@ -192,79 +281,57 @@ public final class Settings {
         return values(key).stream().map(Node.Text::text).toList();
     }
 
-    /// One value or a list of values, or the fallback where the key is not set.
-    public List<String> texts(String key, List<String> fallback) {
-        var found = read(key, () -> Optional.of(String.join(", ", fallback)));
-        return found.isEmpty()
-                ? fallback
-                : itemsOf(found).stream().map(item -> single(key, item).text()).toList();
-    }
-
     /// One value or a list of values with their places; empty where the key is not set.
     public List<Node.Text> values(String key) {
-        return itemsOf(read(key, Optional::empty)).stream().map(item -> single(key, item)).toList();
+        return read(key, Optional::empty).map(Settings::itemsOf).orElse(List.of()).stream()
+                .map(item -> single(key, item))
+                .toList();
     }
 
     /// A whole number within `[least, most]`.
     public long number(String key, long fallback, long least, long most) {
-        return convert(
-                key,
-                fallback,
-                Object::toString,
-                Settings::wholeNumber,
-                "a whole number from " + least + " to " + most,
-                n -> n >= least && n <= most);
+        var expected = "must be a whole number from " + least + " to " + most;
+        return read(key, () -> Optional.of("" + fallback))
+                .map(node ->
+                        wholeNumber(textOf(key, node))
+                                .filter(number -> number >= least && number <= most)
+                                .orElseThrow(() -> wrong(key, node, expected)))
+                .orElse(fallback);
     }
 
     /// `true` or `false`.
     public boolean flag(String key, boolean fallback) {
-        return convert(
-                key, fallback, Object::toString, Settings::truth, "true or false", _ -> true);
+        return get(undescribed(key, Kind.FLAG, fallback));
     }
 
     /// A number of octets with its unit, such as `512KiB`; `0` needs none.
     public long octets(String key, long fallback) {
-        return convert(key, fallback, Units::text, Units::octets, SIZE, _ -> true);
+        return get(undescribed(key, Kind.OCTETS, fallback));
     }
 
     /// A number of octets with its unit, within `[least, most]`.
     public long octets(String key, long fallback, long least, long most) {
-        return convert(
-                key,
-                fallback,
-                Units::text,
-                Units::octets,
-                SIZE + ", from " + Units.text(least) + " to " + Units.text(most),
-                n -> n >= least && n <= most);
+        return get(undescribed(key, Kind.octets(least, most), fallback));
     }
 
     /// A duration with its unit, such as `500ms`, `30s` or `5m`; `0` needs none.
     public Duration duration(String key, Duration fallback) {
-        return convert(key, fallback, Units::text, Units::duration, DURATION, _ -> true);
+        return get(undescribed(key, Kind.TIME, fallback));
     }
 
     /// A duration with its unit, within `[least, most]`.
     public Duration duration(String key, Duration fallback, Duration least, Duration most) {
-        return convert(
-                key,
-                fallback,
-                Units::text,
-                Units::duration,
-                DURATION + ", from " + Units.text(least) + " to " + Units.text(most),
-                time -> time.compareTo(least) >= 0 && time.compareTo(most) <= 0);
+        return get(undescribed(key, Kind.time(least, most), fallback));
+    }
+
+    private static <T> Key<T> undescribed(String key, Kind<T> kind, T fallback) {
+        return Key.of(key, kind, fallback, "");
     }
 
     /// A path, made absolute by [#directory] and normalised; empty where the key is not set.
     /// Nothing is said of whether it exists.
     public Optional<Path> path(String key) {
-        return read(key, Optional::empty)
-                .map(node -> {
-                    try {
-                        return directory.resolve(textOf(key, node)).normalize();
-                    } catch (InvalidPathException invalid) {
-                        throw wrong(key, node, "is no path: " + invalid.getReason());
-                    }
-                });
+        return find(Key.optional(key, Kind.PATH, ""));
     }
 
     /// A mapping below this one, inheriting from this one; empty where the key is not set.
@@ -275,14 +342,21 @@ public final class Settings {
     /// A list of mappings below this one, each inheriting from this one; empty where the key is not
     /// set.
     public List<Settings> sections(String key) {
-        return itemsOf(find(key)).stream().map(item -> sectionOf(key, item, false)).toList();
+        return find(key).map(node -> sectionsOf(key, node)).orElse(List.of());
+    }
+
+    List<Settings> sectionsOf(String key, Node node) {
+        return itemsOf(node).stream().map(item -> sectionOf(key, item, false)).toList();
     }
 
     /// An error at the value of a key, for checks that only its reader can make.
     ///
     /// @param mistake what is wrong with the value and what was expected
     public ConfigException wrong(String key, String mistake) {
-        var entry = entry(key);
+        return wrong(key, entry(key), mistake);
+    }
+
+    private ConfigException wrong(String key, Node.@Nullable Entry entry, String mistake) {
         return entry == null
                 ? new ConfigException(origin(), "'" + key + "' " + mistake)
                 : wrong(key, entry.value(), mistake);
@@ -293,7 +367,7 @@ public final class Settings {
     /// @param mistake what is wrong with the value and what was expected
     public static ConfigException wrong(String key, Node value, String mistake) {
         var written = value instanceof Node.Text(_, var text) ? ", not " + quoted(text) : "";
-        return new ConfigException(value.origin(), "'" + key + "' " + mistake + written);
+        return ConfigException.of(value, "'" + key + "' " + mistake + written);
     }
 
     /// The keys that are written in this mapping, or in a section of it that was asked for, and
@@ -354,23 +428,7 @@ public final class Settings {
         return nearest;
     }
 
-    private <T> T convert(
-            String key,
-            T fallback,
-            Function<T, String> written,
-            Function<String, Optional<T>> conversion,
-            String expected,
-            Predicate<T> inRange) {
-        return read(key, () -> Optional.of(written.apply(fallback)))
-                .map(node ->
-                        conversion
-                                .apply(textOf(key, node))
-                                .filter(inRange)
-                                .orElseThrow(() -> wrong(key, node, "must be " + expected)))
-                .orElse(fallback);
-    }
-
-    private static String textOf(String key, Node node) {
+    static String textOf(String key, Node node) {
         return single(key, node).text();
     }
 
@@ -381,12 +439,8 @@ public final class Settings {
         throw new ConfigException(node.origin(), "'" + key + "' must be a single value");
     }
 
-    private static List<Node> itemsOf(Optional<Node> found) {
-        return switch (found.orElse(null)) {
-            case null -> List.of();
-            case Node.Items(_, var items) -> items;
-            case Node single -> List.of(single);
-        };
+    static List<Node> itemsOf(Node node) {
+        return node instanceof Node.Items(_, var items) ? items : List.of(node);
     }
 
     /// Finds a value and keeps that it was read.
@@ -399,7 +453,7 @@ public final class Settings {
     }
 
     /// @param isPart whether what is read from the section counts as read from this mapping, too
-    private Settings sectionOf(String key, Node node, boolean isPart) {
+    Settings sectionOf(String key, Node node, boolean isPart) {
         if (node instanceof Node.Mapping below) {
             var within = readings == null ? null : readings.below(key, below.origin(), isPart);
             return new Settings(below, directory, this, used, within);
@@ -415,17 +469,9 @@ public final class Settings {
                 : "'" + line.substring(0, MOST_CHARACTERS_SHOWN) + "…'";
     }
 
-    private static Optional<Long> wholeNumber(String text) {
+    static Optional<Long> wholeNumber(String text) {
         return WHOLE_NUMBER.matcher(text).matches()
                 ? Optional.of(Long.parseLong(text))
                 : Optional.empty();
-    }
-
-    private static Optional<Boolean> truth(String text) {
-        return switch (text) {
-            case "true" -> Optional.of(true);
-            case "false" -> Optional.of(false);
-            default -> Optional.empty();
-        };
     }
 }

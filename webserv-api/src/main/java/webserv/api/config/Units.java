@@ -91,6 +91,19 @@ final class Units {
         return duration.toHoursPart() != 0 ? duration.toHours() + "h" : duration.toDays() + "d";
     }
 
+    /// The clause that says within what bounds a value has to be.
+    ///
+    /// @param least empty for none
+    /// @param most empty for none
+    static String range(String least, String most) {
+        if (least.isEmpty() && most.isEmpty()) {
+            return "";
+        }
+        return most.isEmpty()
+                ? ", at least " + least
+                : ", from " + (least.isEmpty() ? "0" : least) + " to " + most;
+    }
+
     private static Optional<Long> scaled(String text, Map<String, Long> scales) {
         var quantity = QUANTITY.matcher(text);
         if (!quantity.matches()) {

@@ -1,5 +1,6 @@
 package webserv.api.spi;
 
+import webserv.api.config.Keys;
 import webserv.api.config.Settings;
 import webserv.api.http.Handler;
 
@@ -9,6 +10,13 @@ public interface HandlerFactory {
     /// The name that a configuration chooses it by: `handler: name`, or a key of that name with the
     /// handler's settings below.
     String name();
+
+    /// The keys that [#create] asks for. `webserv schema` describes them, `webserv check` tells
+    /// several mistakes in them at once, and a misspelt one is told from them. A factory that does
+    /// not declare its keys works all the same: each key that it asks for is one.
+    default Keys keys() {
+        return Keys.UNDECLARED;
+    }
 
     /// Makes the handler of one location.
     ///

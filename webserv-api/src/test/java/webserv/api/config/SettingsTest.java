@@ -289,12 +289,20 @@ class SettingsTest {
     }
 
     @Test
-    void severalMistakesHaveALineEach() {
+    void severalMistakesHaveALineEachInTheOrderOfTheFile() {
         var first = new ConfigException(new Origin("f", 1, 2), "one\u0085\n\u2028line");
-        var both =
-                ConfigException.ofAll(List.of(first, new ConfigException(Origin.of("g"), "two")));
-        assertThat(both).hasMessage("f:1:2: one line\ng: two");
+        var later = new ConfigException(new Origin("f", 10, 1), "two");
+        var both = ConfigException.ofAll(List.of(later, ConfigException.ofAll(List.of(first))));
+        assertThat(both).hasMessage("f:1:2: one line\nf:10:1: two");
         assertThat(both.origin()).isEqualTo(first.origin());
+        assertThat(both.mistakes()).containsExactly(first, later);
+    }
+
+    @Test
+    void aMistakeIsToldOnce() {
+        var once = new ConfigException(new Origin("f", 1, 2), "one");
+        var again = new ConfigException(new Origin("f", 1, 2), "one");
+        assertThat(ConfigException.ofAll(List.of(once, again))).isSameAs(once);
     }
 
     @Test
@@ -317,7 +325,7 @@ class SettingsTest {
         part.text("inherited");
         part.path("nothing");
         part.has("asked");
-        part.texts("many", List.of("a", "b"));
+        part.get(Key.of("many", Kind.list(Kind.TEXT), List.of("a", "b"), "several"));
         root.sections("list").getFirst().text("own");
         assertThat(root.applied(root.origin()))
                 .extracting(Settings.Applied::toString)

@@ -3,9 +3,15 @@ package webserv.app.access;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import webserv.api.config.ConfigException;
+import webserv.api.config.Key;
+import webserv.api.config.Keys;
+import webserv.api.config.Kind;
+import webserv.api.config.Mistakes;
 import webserv.api.config.Node;
 import webserv.api.config.Origin;
 import webserv.api.config.Settings;
@@ -16,7 +22,20 @@ import webserv.api.config.Settings;
 ///   that do not say; empty for nowhere
 /// @param servers the ways of those that say, by the origin of the server
 public record AccessLogSettings(Optional<Way> otherwise, Map<Origin, Optional<Way>> servers) {
-    private static final String KEY = "access_log";
+    private static final String COMBINED = "combined";
+    private static final Key<String> FILE =
+            Key.needed("file", Kind.TEXT, "a path, stdout or off").own();
+    private static final Key<String> FORMAT =
+            Key.of("format", Kind.TEXT, COMBINED, "combined, json or a template").own();
+
+    /// Where a line for each request goes.
+    public static final Key<Node> ACCESS_LOG =
+            Key.optional(
+                            "access_log",
+                            Kind.either(Kind.TEXT, Kind.section(FILE, FORMAT)),
+                            "where a line for each request goes: a path, stdout or off")
+                    .own();
+
     private static final String OFF = "off";
     private static final String STDOUT = "stdout";
 
@@ -43,12 +62,22 @@ public record AccessLogSettings(Optional<Way> otherwise, Map<Origin, Optional<Wa
     ///
     /// @throws ConfigException if one of them is wrong
     public static AccessLogSettings of(Settings root) {
-        var otherwise = way(root.own()).orElse(Optional.empty());
+        var mistakes = new Mistakes();
+        var otherwise = mistakes.attempt(() -> way(root).orElse(Optional.empty()));
         var servers = new HashMap<Origin, Optional<Way>>();
-        for (var server : root.sections("servers")) {
-            way(server.own()).ifPresent(way -> servers.put(server.origin(), way));
+        for (var server : serversOf(root)) {
+            mistakes.attempt(() -> way(server))
+                    .flatMap(Function.identity())
+                    .ifPresent(way -> servers.put(server.origin(), way));
         }
-        return new AccessLogSettings(otherwise, servers);
+        mistakes.refuse();
+        return new AccessLogSettings(otherwise.orElseThrow(), servers);
+    }
+
+    /// What is no server is for its own reader to refuse.
+    private static List<Settings> serversOf(Settings root) {
+        return root.sections(
+                Key.optional("servers", Kind.sections(Keys.UNDECLARED), ""), new Mistakes());
     }
 
     /// The way of the requests of a server.
@@ -63,13 +92,13 @@ public record AccessLogSettings(Optional<Way> otherwise, Map<Origin, Optional<Wa
 
     /// What a mapping says: nothing, `off`, or a way.
     private static Optional<Optional<Way>> way(Settings settings) {
-        return switch (settings.find(KEY).orElse(null)) {
+        return switch (settings.find(ACCESS_LOG).orElse(null)) {
             case null -> Optional.empty();
             case Node.Mapping _ -> {
-                var section = settings.section(KEY).orElseThrow().own();
-                yield Optional.of(way(section, "file", section.text("format", "combined")));
+                var section = settings.section(ACCESS_LOG.name()).orElseThrow();
+                yield Optional.of(way(section, FILE.name(), section.get(FORMAT)));
             }
-            case Node _ -> Optional.of(way(settings, KEY, "combined"));
+            case Node _ -> Optional.of(way(settings.own(), ACCESS_LOG.name(), COMBINED));
         };
     }
 
@@ -86,7 +115,7 @@ public record AccessLogSettings(Optional<Way> otherwise, Map<Origin, Optional<Wa
         try {
             Format.of(format);
         } catch (IllegalArgumentException unknown) {
-            throw settings.wrong("format", String.valueOf(unknown.getMessage()));
+            throw settings.wrong(FORMAT, String.valueOf(unknown.getMessage()));
         }
     }
 

@@ -9,11 +9,21 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.Optional;
+import webserv.api.config.Key;
+import webserv.api.config.Kind;
 import webserv.api.config.Settings;
 
 /// Where the control socket of a configuration is.
 public final class ControlAddress {
-    private static final String KEY = "control";
+    /// Where the socket is.
+    public static final Key<String> CONTROL =
+            Key.optional(
+                            "control",
+                            Kind.TEXT,
+                            "the socket by which commands find the server: a path, or off")
+                    .own();
+
+    private static final String KEY = CONTROL.name();
     private static final String OFF = "off";
 
     /// The longest path that Linux takes for a socket, less the NUL.
@@ -28,10 +38,10 @@ public final class ControlAddress {
     /// @throws webserv.api.config.ConfigException if the path cannot be a socket's
     public static Optional<Path> of(Settings root, Path file) {
         var own = root.own();
-        if (!own.has(KEY)) {
+        if (!own.has(CONTROL)) {
             return Optional.of(derived(file));
         }
-        if (own.text(KEY).equals(OFF)) {
+        if (own.get(CONTROL).equals(OFF)) {
             return Optional.empty();
         }
         var path = own.path(KEY).orElseThrow();

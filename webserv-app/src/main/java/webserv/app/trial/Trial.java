@@ -5,6 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import webserv.api.config.ConfigException;
+import webserv.api.config.Key;
+import webserv.api.config.Keys;
+import webserv.api.config.Kind;
+import webserv.api.config.Mistakes;
 import webserv.api.config.Node;
 import webserv.api.config.Origin;
 import webserv.api.config.Settings;
@@ -26,7 +30,47 @@ import webserv.api.config.Settings;
 /// @param origin where it is written
 public record Trial(
         String name, TrialRequest request, List<Expectation> expectations, Origin origin) {
-    private static final String KEY = "tests";
+    private static final Key<String> NAME =
+            Key.optional("name", Kind.TEXT, "for the report; the request if not set").own();
+    private static final Key<String> METHOD =
+            Key.of("method", Kind.TEXT, "GET", "of the request").own();
+    private static final Key<String> URL =
+            Key.needed("url", Kind.TEXT, "with host, or a path alone").own();
+    private static final Key<Settings> REQUEST_FIELDS =
+            Key.optional("fields", Kind.named(Kind.list(Kind.TEXT)), "of the request").own();
+    private static final Key<String> REQUEST_CONTENT =
+            Key.of("content", Kind.TEXT, "", "of the request").own();
+    private static final Key<Node> REQUEST =
+            Key.needed(
+                            "request",
+                            Kind.either(
+                                    Kind.TEXT,
+                                    Kind.section(METHOD, URL, REQUEST_FIELDS, REQUEST_CONTENT)),
+                            "a method and a URL, or more of it")
+                    .own();
+
+    private static final Key<String> SERVER = expected("server", "its first name");
+    private static final Key<String> LOCATION = expected("location", "its path as written");
+    private static final Key<String> HANDLER = expected("handler", "its name");
+    private static final Key<String> STATUS = expected("status", "of the answer");
+    private static final Key<String> CAUSE = expected("cause", "the code of the refusal");
+    private static final Key<Settings> FIELDS =
+            Key.optional("fields", Kind.named(Kind.TEXT), "of the answer").own();
+    private static final Key<String> CONTENT = expected("content", "of the answer");
+    private static final Key<Settings> EXPECT =
+            Key.needed(
+                            "expect",
+                            Kind.section(SERVER, LOCATION, HANDLER, STATUS, CAUSE, FIELDS, CONTENT),
+                            "what the answer has to be")
+                    .own();
+
+    /// The tests of a configuration.
+    public static final Key<List<Settings>> TESTS =
+            Key.optional(
+                            "tests",
+                            Kind.sections(Keys.of(NAME, REQUEST, EXPECT)),
+                            "what webserv test runs")
+                    .own();
 
     /// Copies the list.
     public Trial {
@@ -37,44 +81,56 @@ public record Trial(
     ///
     /// @throws ConfigException if one is wrong
     public static List<Trial> of(Settings root) {
-        return root.own().has(KEY)
-                ? root.own().sections(KEY).stream().map(Settings::own).map(Trial::read).toList()
-                : List.of();
+        var mistakes = new Mistakes();
+        var trials =
+                root.sections(TESTS, mistakes).stream()
+                        .map(test -> mistakes.attempt(() -> read(test)))
+                        .flatMap(Optional::stream)
+                        .toList();
+        mistakes.refuse();
+        return trials;
     }
 
     private static Trial read(Settings settings) {
-        var request = request(settings);
-        var name = settings.text("name", request.method() + " " + request.url());
-        return new Trial(name, request, expectations(settings), settings.origin());
+        var mistakes = new Mistakes();
+        var request = mistakes.attempt(() -> request(settings));
+        var expectations = mistakes.attempt(() -> expectations(settings));
+        mistakes.refuse();
+        var asked = request.orElseThrow();
+        var name = settings.find(NAME).orElse(asked.method() + " " + asked.url());
+        return new Trial(name, asked, expectations.orElseThrow(), settings.origin());
+    }
+
+    private static Key<String> expected(String name, String meaning) {
+        return Key.optional(name, Kind.TEXT, meaning + "; with ~, a regular expression").own();
     }
 
     private static TrialRequest request(Settings settings) {
-        if (settings.find("request").orElse(null) instanceof Node.Mapping) {
-            var section = settings.section("request").orElseThrow().own();
+        if (settings.find(REQUEST).orElse(null) instanceof Node.Mapping) {
+            var section = settings.section(REQUEST.name()).orElseThrow();
             return new TrialRequest(
-                    section.text("method", "GET"),
-                    section.text("url"),
+                    section.get(METHOD),
+                    section.get(URL),
                     fields(section),
-                    section.text("content", ""),
+                    section.get(REQUEST_CONTENT),
                     section.origin());
         }
-        var line = settings.text("request");
+        var line = settings.own().text(REQUEST.name());
         int space = line.indexOf(' ');
         if (space < 0) {
-            throw settings.wrong("request", "must be a method and a URL, such as GET /");
+            throw settings.wrong(REQUEST, "must be a method and a URL, such as GET /");
         }
         return new TrialRequest(
                 line.substring(0, space),
                 line.substring(space + 1).strip(),
                 List.of(),
                 "",
-                settings.originOf("request"));
+                settings.originOf(REQUEST));
     }
 
     private static List<String> fields(Settings request) {
         var fields = new ArrayList<String>();
-        request.section("fields")
-                .map(Settings::own)
+        request.find(REQUEST_FIELDS)
                 .ifPresent(section -> {
                     for (var name : section.ownKeys()) {
                         section.texts(name).forEach(value -> fields.add(name + ": " + value));
@@ -85,22 +141,21 @@ public record Trial(
 
     private static List<Expectation> expectations(Settings settings) {
         var expect =
-                settings.section("expect")
+                settings.find(EXPECT)
                         .orElseThrow(() ->
                                 new ConfigException(
                                         settings.origin(),
-                                        "the test expects nothing: give it 'expect'"))
-                        .own();
+                                        "the test expects nothing: give it 'expect'"));
         var all = new ArrayList<Expectation>();
-        add(expect, "server", Outcome::server, all);
-        add(expect, "location", Outcome::location, all);
-        add(expect, "handler", Outcome::handler, all);
-        add(expect, "status", Outcome::status, all);
-        add(expect, "cause", Outcome::cause, all);
-        expect.section("fields").map(Settings::own).ifPresent(section -> addFields(section, all));
-        add(expect, "content", outcome -> outcome.answer().content(), all);
+        add(expect.own(), SERVER.name(), Outcome::server, all);
+        add(expect.own(), LOCATION.name(), Outcome::location, all);
+        add(expect.own(), HANDLER.name(), Outcome::handler, all);
+        add(expect.own(), STATUS.name(), Outcome::status, all);
+        add(expect.own(), CAUSE.name(), Outcome::cause, all);
+        expect.find(FIELDS).ifPresent(section -> addFields(section.own(), all));
+        add(expect.own(), CONTENT.name(), outcome -> outcome.answer().content(), all);
         if (all.isEmpty()) {
-            throw settings.wrong("expect", "must expect something: a status, a location, fields");
+            throw settings.wrong(EXPECT, "must expect something: a status, a location, fields");
         }
         return all;
     }

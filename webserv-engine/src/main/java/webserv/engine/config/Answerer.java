@@ -4,6 +4,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import webserv.api.config.ConfigException;
+import webserv.api.config.Key;
+import webserv.api.config.Keys;
+import webserv.api.config.Kind;
 import webserv.api.config.Node;
 import webserv.api.config.Origin;
 import webserv.api.config.Settings;
@@ -19,8 +22,20 @@ import webserv.api.http.Handler;
 /// @param origin of the location
 record Answerer(String factory, Settings settings, String askedBy, Origin asked, Origin origin) {
     private static final String FILES = "files";
-    private static final String HANDLER = "handler";
-    private static final String RETURN = "return";
+    private static final String REDIRECT = "redirect";
+    private static final String RESPOND = "respond";
+
+    /// The handlers that `return` leads to.
+    static final Set<String> RETURNING = Set.of(REDIRECT, RESPOND);
+
+    static final Key<String> HANDLER =
+            Key.optional("handler", Kind.TEXT, "who answers; its settings stand beside").own();
+    static final Key<Settings> RETURN =
+            Key.optional(
+                            "return",
+                            new Kind.Section(Keys.UNDECLARED),
+                            "a redirect with 'to', or a fixed answer")
+                    .own();
 
     /// @param factories the names of those that there are
     static Answerer of(Settings location, Set<String> factories) {
@@ -49,7 +64,8 @@ record Answerer(String factory, Settings settings, String askedBy, Origin asked,
     /// The keys that choose, in the order written. All that might are asked for, so that a misspelt
     /// one is told from them.
     private static List<String> choices(Settings own, Set<String> factories) {
-        return written(own, Stream.concat(Stream.of(RETURN, HANDLER), factories.stream()));
+        return written(
+                own, Stream.concat(Stream.of(RETURN.name(), HANDLER.name()), factories.stream()));
     }
 
     private static List<String> written(Settings own, Stream<String> keys) {
@@ -59,40 +75,35 @@ record Answerer(String factory, Settings settings, String askedBy, Origin asked,
 
     private static Answerer chosen(Settings location, String key) {
         var own = location.own();
-        return switch (key) {
-            case HANDLER ->
-                    new Answerer(
-                            own.text(HANDLER),
-                            location,
-                            HANDLER,
-                            valueOrigin(own, HANDLER),
-                            location.origin());
-            case RETURN -> returned(location);
-            default ->
-                    new Answerer(
-                            key,
-                            location.section(key).orElseThrow(),
-                            key,
-                            own.originOf(key),
-                            location.origin());
-        };
+        if (key.equals(HANDLER.name())) {
+            return new Answerer(
+                    own.get(HANDLER),
+                    location,
+                    key,
+                    own.find(key).map(Node::origin).orElse(own.origin()),
+                    location.origin());
+        }
+        return key.equals(RETURN.name())
+                ? returned(location)
+                : new Answerer(
+                        key, location.get(section(key)), key, own.originOf(key), location.origin());
+    }
+
+    private static Key<Settings> section(String factory) {
+        return Key.needed(factory, new Kind.Section(Keys.UNDECLARED), "its settings").own();
     }
 
     /// Nothing in `return` is inherited: a `status` or `text` of the server would mean another
     /// thing. The path is still seen, for the names of its groups.
     static Answerer returned(Settings location) {
-        var settings = location.section(RETURN).orElseThrow().ownWith("path");
+        var settings = location.get(RETURN).ownWith(LocationPathReader.PATH.name());
         checkOneAtMost(settings, written(settings.own(), Stream.of("to", "text")));
         return new Answerer(
-                settings.has("to") ? "redirect" : "respond",
+                settings.has("to") ? REDIRECT : RESPOND,
                 settings,
-                RETURN,
+                RETURN.name(),
                 location.originOf(RETURN),
                 location.origin());
-    }
-
-    private static Origin valueOrigin(Settings own, String key) {
-        return own.find(key).map(Node::origin).orElse(own.origin());
     }
 
     private static void checkOneAtMost(Settings own, List<String> choices) {
@@ -112,7 +123,7 @@ record Answerer(String factory, Settings settings, String askedBy, Origin asked,
         var own = location.own();
         var section =
                 own.ownKeys().stream()
-                        .filter(key -> own.find(key).orElseThrow() instanceof Node.Mapping)
+                        .filter(key -> own.peek(key).orElseThrow() instanceof Node.Mapping)
                         .findFirst();
         return section.map(key -> Handlers.missing(key, key, own.originOf(key), factories))
                 .orElseGet(() ->

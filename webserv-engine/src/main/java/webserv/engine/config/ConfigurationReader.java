@@ -1,8 +1,13 @@
 package webserv.engine.config;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import webserv.api.config.ConfigException;
+import webserv.api.config.Key;
+import webserv.api.config.Keys;
+import webserv.api.config.Kind;
+import webserv.api.config.Mistakes;
 import webserv.api.config.Settings;
 import webserv.api.spi.Configuration;
 import webserv.api.spi.HandlerFactory;
@@ -13,12 +18,32 @@ import webserv.api.spi.VirtualServer;
 ///
 /// Immutable; each [#read] makes its own handlers, so one reader serves a start and every reload.
 public final class ConfigurationReader {
+    private static final Key<String> TRANSPORT =
+            Key.of("transport", Kind.TEXT, "nio", "the transport service").own();
+    private static final Key<String> ROUTER =
+            Key.of("router", Kind.TEXT, "tree", "the router service").own();
+
+    static final Key<List<Settings>> SERVERS =
+            Key.needed("servers", Kind.sections(Keys.UNDECLARED), "the sites").own();
+
+    static final Keys TOP = Keys.of(TRANSPORT, ROUTER);
+
     private final List<HandlerFactory> factories;
+    private final ConfigurationKeys.Extra extra;
 
     /// @param factories what makes the handlers; no two of one name
     /// @throws IllegalArgumentException if two of them have one name
     public ConfigurationReader(Collection<HandlerFactory> factories) {
+        this(factories, ConfigurationKeys.Extra.NONE);
+    }
+
+    /// @param factories what makes the handlers; no two of one name
+    /// @param extra the keys of those who read the same file before
+    /// @throws IllegalArgumentException if two of the factories have one name
+    public ConfigurationReader(
+            Collection<HandlerFactory> factories, ConfigurationKeys.Extra extra) {
         this.factories = List.copyOf(factories);
+        this.extra = extra;
         Handlers.byName(this.factories);
     }
 
@@ -26,14 +51,24 @@ public final class ConfigurationReader {
     /// stopped.
     ///
     /// @param root the settings of the file
-    /// @throws ConfigException at the first mistake; unknown keys are told last and all together,
-    ///   one line each. The handlers made until then are closed
+    /// @throws ConfigException with all mistakes, a line each; the handlers made until then are
+    ///   closed
     public Configuration read(Settings root) {
+        return read(root, new Mistakes());
+    }
+
+    /// Reads a whole configuration that others have read before.
+    ///
+    /// @param mistakes what they found; told along with what is found here
+    /// @throws ConfigException if there is a mistake, see [#read(Settings)]
+    public Configuration read(Settings root, Mistakes mistakes) {
         var handlers = new Handlers(factoriesFor(root));
         try {
-            var configuration = configuration(root, handlers);
-            UnknownKeys.check(root, handlers.names());
-            return configuration;
+            var configuration = mistakes.attempt(() -> configuration(root, handlers));
+            var keys = new ConfigurationKeys(factories, extra);
+            new KeyCheck(root, keys::top, handlers, mistakes).run();
+            mistakes.refuse();
+            return configuration.orElseThrow();
         } catch (RuntimeException failure) {
             handlers.close(failure);
             throw failure;
@@ -45,26 +80,40 @@ public final class ConfigurationReader {
     }
 
     private static Configuration configuration(Settings root, Handlers handlers) {
-        var transport = root.own().text("transport", "nio");
-        var router = root.own().text("router", "tree");
-        var transportSettings = LimitsReader.transportSettings(root.own());
-        var limits = LimitsReader.limits(root.own());
+        var mistakes = new Mistakes();
+        var transport = mistakes.attempt(() -> root.get(TRANSPORT));
+        var router = mistakes.attempt(() -> root.get(ROUTER));
+        var limits = new LimitsReader(root, mistakes);
+        var transportSettings = limits.transportSettings();
+        var ofConnections = limits.limits();
+        var servers = mistakes.attempt(() -> servers(root, handlers));
+        mistakes.refuse();
         return new Configuration(
-                servers(root, handlers), transport, router, transportSettings, limits);
+                servers.orElseThrow(),
+                transport.orElseThrow(),
+                router.orElseThrow(),
+                transportSettings,
+                ofConnections);
     }
 
     private static List<VirtualServer> servers(Settings root, Handlers handlers) {
-        if (!root.has("servers")) {
-            throw root.wrong("servers", "is missing: a configuration needs at least one server");
+        if (!root.has(SERVERS)) {
+            throw root.wrong(SERVERS, "is missing: a configuration needs at least one server");
         }
+        var mistakes = new Mistakes();
+        var policy = mistakes.attempt(() -> PolicyReader.read(root, Policy.DEFAULTS));
         var reader =
                 new ServerReader(
                         new LocationReader(handlers),
                         new ListenReader(),
-                        PolicyReader.read(root, Policy.DEFAULTS));
-        var servers = root.sections("servers").stream().map(reader::read).toList();
+                        policy.orElse(Policy.DEFAULTS));
+        var servers = new ArrayList<VirtualServer>();
+        for (var server : root.sections(SERVERS, mistakes)) {
+            mistakes.attempt(() -> reader.read(server)).ifPresent(servers::add);
+        }
+        mistakes.refuse();
         if (servers.isEmpty()) {
-            throw root.wrong("servers", "is empty: a configuration needs at least one server");
+            throw root.wrong(SERVERS, "is empty: a configuration needs at least one server");
         }
         return servers;
     }

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import webserv.api.config.ConfigException;
+import webserv.api.config.Key;
+import webserv.api.config.Mistakes;
 import webserv.api.config.Node;
 import webserv.api.config.Settings;
 
@@ -14,17 +16,22 @@ final class DistinctValues {
     /// The values in the order written; none where the key is not set.
     ///
     /// @param conversion from text; throws [ConfigException] where it is wrong
-    static <T> List<T> of(Settings settings, String key, Function<Node.Text, T> conversion) {
+    static <T> List<T> of(
+            Settings settings, Key<List<String>> key, Function<Node.Text, T> conversion) {
         var distinct = new ArrayList<T>();
+        var mistakes = new Mistakes();
         for (var value : settings.values(key)) {
-            var converted = conversion.apply(value);
-            if (distinct.contains(converted)) {
-                throw new ConfigException(
-                        value.origin(),
-                        "'%s' has '%s' twice: keep one of the two".formatted(key, converted));
+            var converted = mistakes.attempt(() -> conversion.apply(value));
+            if (converted.filter(distinct::contains).isPresent()) {
+                mistakes.add(
+                        new ConfigException(
+                                value.origin(),
+                                "'%s' has '%s' twice: keep one of the two"
+                                        .formatted(key.name(), converted.get())));
             }
-            distinct.add(converted);
+            converted.ifPresent(distinct::add);
         }
+        mistakes.refuse();
         return distinct;
     }
 }

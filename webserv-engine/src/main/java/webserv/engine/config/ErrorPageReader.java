@@ -2,9 +2,11 @@ package webserv.engine.config;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Pattern;
+import webserv.api.config.Key;
+import webserv.api.config.Kind;
+import webserv.api.config.Mistakes;
 import webserv.api.config.Node;
 import webserv.api.config.Origin;
 import webserv.api.config.Settings;
@@ -20,7 +22,16 @@ import webserv.api.spi.ErrorPage;
 /// 410: https://example.org/gone
 /// ```
 final class ErrorPageReader {
-    private static final String KEY = "error_page";
+    private static final Key<String> TO = Key.needed("to", Kind.TEXT, "a path or a URL").own();
+    private static final Key<Integer> STATUS =
+            Key.optional("status", Kind.whole(200, 599), "that of the answer").own();
+
+    static final Key<Settings> ERROR_PAGE =
+            Key.optional(
+                    "error_page",
+                    Kind.named(Kind.either(Kind.TEXT, Kind.section(TO, STATUS))),
+                    "what takes the place of the built-in page of a status, or a range of them");
+
     private static final Pattern STATUSES = Pattern.compile("([0-9]{3})(?:-([0-9]{3}))?");
     private static final Pattern WITH_STATUS = Pattern.compile("=\\s*([0-9]{3})?\\s+(\\S.*)");
 
@@ -28,47 +39,50 @@ final class ErrorPageReader {
 
     /// @param outer those of the place around
     static Map<Integer, ErrorPage> read(Settings settings, Map<Integer, ErrorPage> outer) {
-        if (!settings.hasOwn(KEY)) {
+        if (!settings.hasOwn(ERROR_PAGE)) {
             return outer;
         }
-        var section = settings.section(KEY).orElseThrow();
+        var section = settings.get(ERROR_PAGE);
         var own = new HashMap<Integer, ErrorPage>();
+        var mistakes = new Mistakes();
         for (var statuses : section.ownKeys()) {
-            var page = page(section, statuses);
-            var range = STATUSES.matcher(statuses);
-            int first = range.matches() ? Integer.parseInt(range.group(1)) : 0;
-            int last =
-                    first > 0 && range.group(2) != null ? Integer.parseInt(range.group(2)) : first;
-            if (first < 400 || last > 599 || first > last) {
-                throw section.wrong(
-                        statuses,
-                        "is no status that has a page: write one from 400 to 599, or two with '-'"
-                                + " between");
-            }
-            for (int status = first; status <= last; status++) {
-                var other = own.put(status, page);
-                if (other != null) {
-                    throw section.wrong(
-                            statuses,
-                            "has the status %d, which has a page at %s"
-                                    .formatted(status, other.origin()));
-                }
-            }
+            mistakes.attempt(() -> add(section, statuses, own));
         }
+        mistakes.refuse();
         var merged = new HashMap<>(outer);
         merged.putAll(own);
         return merged;
+    }
+
+    private static ErrorPage add(Settings section, String statuses, Map<Integer, ErrorPage> own) {
+        var page = page(section, statuses);
+        var range = STATUSES.matcher(statuses);
+        int first = range.matches() ? Integer.parseInt(range.group(1)) : 0;
+        int last = first > 0 && range.group(2) != null ? Integer.parseInt(range.group(2)) : first;
+        if (first < 400 || last > 599 || first > last) {
+            throw section.wrong(
+                    statuses,
+                    "is no status that has a page: write one from 400 to 599, or two with '-'"
+                            + " between");
+        }
+        for (int status = first; status <= last; status++) {
+            var other = own.put(status, page);
+            if (other != null) {
+                throw section.wrong(
+                        statuses,
+                        "has the status %d, which has a page at %s"
+                                .formatted(status, other.origin()));
+            }
+        }
+        return page;
     }
 
     private static ErrorPage page(Settings section, String key) {
         var origin = section.originOf(key);
         if (section.find(key).orElseThrow() instanceof Node.Mapping) {
             var page = section.section(key).orElseThrow();
-            var status =
-                    page.own().has("status")
-                            ? OptionalInt.of((int) page.own().number("status", 0, 200, 599))
-                            : OptionalInt.empty();
-            return page(page, "to", page.text("to"), status.orElse(ErrorPage.SAME), origin);
+            int status = page.find(STATUS).orElse(ErrorPage.SAME);
+            return page(page, TO.name(), page.get(TO), status, origin);
         }
         var text = section.text(key);
         var withStatus = WITH_STATUS.matcher(text);
@@ -89,7 +103,7 @@ final class ErrorPageReader {
         var page = new ErrorPage(template(settings, key, target), status, origin);
         if (page.isRedirect() && status != ErrorPage.SAME && !isRedirect(status)) {
             throw settings.wrong(
-                    settings.hasOwn("status") ? "status" : key,
+                    settings.hasOwn(STATUS) ? STATUS.name() : key,
                     "must be 301, 302, 303, 307 or 308 for a page at another place");
         }
         if (status != ErrorPage.SAME

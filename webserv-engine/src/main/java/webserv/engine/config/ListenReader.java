@@ -10,6 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import webserv.api.config.ConfigException;
+import webserv.api.config.Key;
+import webserv.api.config.Kind;
+import webserv.api.config.Mistakes;
 import webserv.api.config.Node;
 import webserv.api.config.Origin;
 import webserv.api.config.Settings;
@@ -20,7 +23,14 @@ import webserv.api.io.ListenAddress;
 /// A host name stands for each of its addresses, asked for once, when the configuration is read.
 /// Two spellings of one address are one listener, the first of them.
 final class ListenReader {
-    private static final String KEY = "listen";
+    static final Key<List<String>> LISTEN =
+            Key.needed(
+                            "listen",
+                            Kind.list(Kind.TEXT),
+                            "addresses such as 127.0.0.1:8080, [::1]:8080, *:8080 or unix:/path,"
+                                    + " with default_server behind or not")
+                    .own();
+    private static final String KEY = LISTEN.name();
     private static final String DEFAULT_SERVER = "default_server";
 
     /// The addresses of all servers so far, each with the place where it was first written.
@@ -34,33 +44,38 @@ final class ListenReader {
     /// @param defaultAt those where it is the default
     record Listen(List<ListenAddress> addresses, Set<ListenAddress> defaultAt) {}
 
-    /// @param server by itself
     Listen read(Settings server) {
-        var addresses = new ArrayList<ListenAddress>();
-        var defaultAt = new LinkedHashSet<ListenAddress>();
-        for (var value : server.values(KEY)) {
-            var words = value.text().strip().split("\\s+", -1);
-            boolean isDefault = words.length > 1;
-            if (words.length > 2 || (isDefault && !words[1].equals(DEFAULT_SERVER))) {
-                throw Settings.wrong(
-                        KEY, value, "must be an address, with 'default_server' behind it or not");
+        var listen = new Listen(new ArrayList<>(), new LinkedHashSet<>());
+        var mistakes = new Mistakes();
+        for (var value : server.values(LISTEN)) {
+            mistakes.attempt(() -> add(value, listen));
+        }
+        mistakes.refuse();
+        if (listen.addresses().isEmpty()) {
+            throw server.wrong(LISTEN, "is missing: name an address such as 127.0.0.1:8080");
+        }
+        return listen;
+    }
+
+    private Listen add(Node.Text value, Listen listen) {
+        var words = value.text().strip().split("\\s+", -1);
+        boolean isDefault = words.length > 1;
+        if (words.length > 2 || (isDefault && !words[1].equals(DEFAULT_SERVER))) {
+            throw Settings.wrong(
+                    KEY, value, "must be an address, with 'default_server' behind it or not");
+        }
+        for (var address : addresses(value, words[0])) {
+            if (listen.addresses().contains(address)) {
+                throw new ConfigException(
+                        value.origin(),
+                        "'%s' has '%s' twice: keep one of the two".formatted(KEY, address));
             }
-            for (var address : addresses(value, words[0])) {
-                if (addresses.contains(address)) {
-                    throw new ConfigException(
-                            value.origin(),
-                            "'%s' has '%s' twice: keep one of the two".formatted(KEY, address));
-                }
-                addresses.add(address);
-                if (isDefault) {
-                    defaultAt.add(address);
-                }
+            listen.addresses().add(address);
+            if (isDefault) {
+                listen.defaultAt().add(address);
             }
         }
-        if (addresses.isEmpty()) {
-            throw server.wrong(KEY, "is missing: name an address such as 127.0.0.1:8080");
-        }
-        return new Listen(addresses, defaultAt);
+        return listen;
     }
 
     private List<ListenAddress> addresses(Node.Text value, String text) {

@@ -1,6 +1,8 @@
 package webserv.engine.config;
 
 import java.util.regex.Pattern;
+import webserv.api.config.Key;
+import webserv.api.config.Kind;
 import webserv.api.config.Node;
 import webserv.api.config.Settings;
 import webserv.api.http.NormalPath;
@@ -9,14 +11,20 @@ import webserv.api.spi.LocationPath;
 /// Reads which paths a location takes: `/prefix`, `^~ /prefix`, `= /exact`, `~ expression` or `~*
 /// expression`.
 final class LocationPathReader {
-    private static final String KEY = "path";
+    static final Key<String> PATH =
+            Key.needed(
+                            "path",
+                            Kind.TEXT,
+                            "a prefix, '= exact', '^~ prefix', '~ expression' or '~* expression'")
+                    .own();
+    private static final String KEY = PATH.name();
     private static final Pattern ENCODED = Pattern.compile("%[0-9A-Fa-f]{2}");
 
     private LocationPathReader() {}
 
     /// @param location by itself: a path is never inherited
     static LocationPath read(Settings location) {
-        var text = location.text(KEY);
+        var text = location.get(PATH);
         if (text.startsWith("~")) {
             return pattern(location, text);
         }

@@ -2,6 +2,9 @@ package webserv.engine.config;
 
 import java.util.List;
 import java.util.Optional;
+import webserv.api.config.Key;
+import webserv.api.config.Kind;
+import webserv.api.config.Mistakes;
 import webserv.api.config.Node;
 import webserv.api.config.Settings;
 import webserv.api.http.Handler;
@@ -9,14 +12,23 @@ import webserv.api.http.Methods;
 import webserv.api.spi.Location;
 import webserv.api.spi.LocationPath;
 import webserv.api.spi.Policy;
+import webserv.api.spi.Rewrite;
 
 /// Reads one location and has its handler made.
 ///
 /// Its path, its rewrites and who answers are the location's own; all else it inherits from the
 /// location or server around, and that from the top of the file.
 final class LocationReader {
-    private static final String METHODS = "methods";
-    private static final String LOCATIONS = "locations";
+    static final Key<List<String>> METHODS =
+            Key.optional(
+                    "methods",
+                    Kind.list(Kind.oneOf(Methods.CONFIGURABLE)),
+                    "those of the handler that are answered; HEAD comes with GET");
+
+    static final Key<List<Settings>> LOCATIONS =
+            Key.<List<Settings>>optional(
+                            "locations", new Kind.Nested(), "locations inside of this one")
+                    .own();
 
     private final Handlers handlers;
 
@@ -31,20 +43,35 @@ final class LocationReader {
 
     /// @param around the location that this one is nested in
     private Location read(Settings location, Policy outer, Optional<Around> around) {
-        var own = location.own();
-        var path = LocationPathReader.read(own);
-        around.ifPresent(it -> LocationPathReader.checkNested(own, path, it.path()));
-        var base = base(location, path, around);
-        var policy = PolicyReader.read(location, outer);
-        var inner = Optional.of(new Around(path, base));
+        var mistakes = new Mistakes();
+        var path = mistakes.attempt(() -> path(location, around));
+        var base = path.map(it -> base(location, it, around)).orElse("/");
+        var policy = mistakes.attempt(() -> PolicyReader.read(location, outer)).orElse(outer);
+        var inner = path.map(it -> new Around(it, base));
         var nested =
-                location.hasOwn(LOCATIONS)
-                        ? location.sections(LOCATIONS).stream()
-                                .map(section -> read(section, policy, inner))
-                                .toList()
-                        : List.<Location>of();
-        var answerer = Answerer.of(location, handlers.names());
-        return location(path, base, answerer, location, policy, nested);
+                location.sections(LOCATIONS, mistakes).stream()
+                        .map(section -> mistakes.attempt(() -> read(section, policy, inner)))
+                        .flatMap(Optional::stream)
+                        .toList();
+        var answerer = mistakes.attempt(() -> Answerer.of(location, handlers.names()));
+        var whole =
+                answerer.flatMap(it ->
+                        mistakes.attempt(() ->
+                                location(
+                                        path.orElse(ServerReader.EVERYTHING),
+                                        base,
+                                        it,
+                                        location,
+                                        policy,
+                                        nested)));
+        mistakes.refuse();
+        return whole.orElseThrow();
+    }
+
+    private static LocationPath path(Settings location, Optional<Around> around) {
+        var path = LocationPathReader.read(location);
+        around.ifPresent(it -> LocationPathReader.checkNested(location, path, it.path()));
+        return path;
     }
 
     /// What is known of the location around.
@@ -80,16 +107,25 @@ final class LocationReader {
             Settings settings,
             Policy policy,
             List<Location> nested) {
-        var handler = answerer.handler(handlers);
-        boolean isServer = !settings.hasOwn("path");
+        boolean isServer = !settings.hasOwn(LocationPathReader.PATH);
+        var mistakes = new Mistakes();
+        var handler = mistakes.attempt(() -> answerer.handler(handlers));
+        var methods =
+                handler.flatMap(
+                        it -> mistakes.attempt(() -> methods(settings, answerer.factory(), it)));
+        var whole = mistakes.attempt(() -> PolicyReader.withSection(policy, answerer.settings()));
+        var rewrites =
+                mistakes.attempt(
+                        () -> isServer ? List.<Rewrite>of() : RewriteReader.read(settings));
+        mistakes.refuse();
         return new Location(
                 path,
                 base,
-                methods(settings, answerer.factory(), handler),
+                methods.orElseThrow(),
                 answerer.factory(),
-                handler,
-                PolicyReader.withSection(policy, answerer.settings()),
-                isServer ? List.of() : RewriteReader.read(settings),
+                handler.orElseThrow(),
+                whole.orElseThrow(),
+                rewrites.orElseThrow(),
                 nested,
                 answerer.origin());
     }
@@ -109,7 +145,7 @@ final class LocationReader {
     private static String method(Node.Text value, String factory, Handler handler) {
         if (!Methods.CONFIGURABLE.contains(value.text())) {
             throw Settings.wrong(
-                    METHODS,
+                    METHODS.name(),
                     value,
                     "must be of "
                             + String.join(", ", Methods.CONFIGURABLE)
@@ -117,7 +153,7 @@ final class LocationReader {
         }
         if (!handler.methods().contains(value.text())) {
             throw Settings.wrong(
-                    METHODS,
+                    METHODS.name(),
                     value,
                     "must be of those that '%s' answers: %s"
                             .formatted(factory, String.join(", ", handler.methods())));

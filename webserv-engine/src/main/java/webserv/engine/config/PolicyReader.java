@@ -5,6 +5,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import webserv.api.config.Key;
+import webserv.api.config.Keys;
+import webserv.api.config.Kind;
+import webserv.api.config.Mistakes;
 import webserv.api.config.Settings;
 import webserv.api.http.ServerFields;
 import webserv.api.http.Syntax;
@@ -17,18 +22,40 @@ import webserv.api.spi.RequestLimits;
 /// is written nearer goes before one around; fields and error pages are merged, by name and by
 /// status.
 final class PolicyReader {
-    private static final String CONTENT_LIMIT = "client_max_body_size";
-    private static final String ADD_HEADER = "add_header";
+    /// As in NGINX, 0 is no limit.
+    static final Key<Long> CONTENT_LIMIT =
+            Key.of(
+                    "client_max_body_size",
+                    Kind.OCTETS,
+                    RequestLimits.CONTENT_OCTETS,
+                    "content of a request; beyond: 413; 0 for no limit");
+
+    private static final Key<Settings> ADD_HEADER =
+            Key.optional(
+                    "add_header",
+                    Kind.named(Kind.TEXT),
+                    "fields for every answer, with variables; an empty text takes a field away");
+
+    static final Keys KEYS =
+            Keys.of(
+                    CONTENT_LIMIT,
+                    LimitsReader.CONTENT_TIME,
+                    LimitsReader.CONTENT_RATE,
+                    LimitsReader.SEND_TIME,
+                    ADD_HEADER,
+                    ErrorPageReader.ERROR_PAGE);
 
     private PolicyReader() {}
 
     /// @param settings of the place, with those around behind
     /// @param outer the policy of the place around
     static Policy read(Settings settings, Policy outer) {
-        return new Policy(
-                limits(settings),
-                addedFields(settings, outer.addedFields()),
-                ErrorPageReader.read(settings, outer.errorPages()));
+        var mistakes = new Mistakes();
+        var limits = mistakes.attempt(() -> limits(settings));
+        var fields = mistakes.attempt(() -> addedFields(settings, outer.addedFields()));
+        var pages = mistakes.attempt(() -> ErrorPageReader.read(settings, outer.errorPages()));
+        mistakes.refuse();
+        return new Policy(limits.orElseThrow(), fields.orElseThrow(), pages.orElseThrow());
     }
 
     /// The handler's own section may set the limit of content, too.
@@ -40,22 +67,25 @@ final class PolicyReader {
 
     private static RequestLimits limits(Settings settings) {
         var silent = RequestLimits.DEFAULTS;
+        var mistakes = new Mistakes();
+        var octets = mistakes.attempt(() -> contentOctets(settings));
+        var time = mistakes.attempt(() -> time(settings, LimitsReader.CONTENT_TIME));
+        var rate = mistakes.attempt(() -> settings.find(LimitsReader.CONTENT_RATE));
+        var sendTime = mistakes.attempt(() -> time(settings, LimitsReader.SEND_TIME));
+        mistakes.refuse();
         return new RequestLimits(
-                contentOctets(settings),
-                time(settings, "client_body_timeout"),
-                settings.has("client_body_min_rate")
-                        ? LimitsReader.contentRate(settings, 0)
-                        : silent.contentOctetsPerSecond(),
-                time(settings, "send_timeout"));
+                octets.orElseThrow(),
+                time.orElseThrow(),
+                rate.orElseThrow().map(Math::toIntExact).orElse(silent.contentOctetsPerSecond()),
+                sendTime.orElseThrow());
     }
 
-    private static Duration time(Settings settings, String key) {
-        return settings.has(key) ? LimitsReader.time(settings, key, Duration.ZERO) : Duration.ZERO;
+    private static Duration time(Settings settings, Key<Duration> key) {
+        return settings.find(key).orElse(Duration.ZERO);
     }
 
-    /// As in NGINX, 0 is no limit.
     private static long contentOctets(Settings settings) {
-        long octets = settings.octets(CONTENT_LIMIT, RequestLimits.CONTENT_OCTETS);
+        long octets = settings.get(CONTENT_LIMIT);
         return octets == 0 ? Long.MAX_VALUE : octets;
     }
 
@@ -63,16 +93,21 @@ final class PolicyReader {
         if (!settings.hasOwn(ADD_HEADER)) {
             return outer;
         }
-        var section = settings.section(ADD_HEADER).orElseThrow();
+        var section = settings.get(ADD_HEADER);
         var byName = new LinkedHashMap<String, AddedField>();
         outer.forEach(field -> byName.put(lower(field.name()), field));
         var own = new LinkedHashMap<String, AddedField>();
+        var mistakes = new Mistakes();
         for (var name : section.ownKeys()) {
-            var field = field(section, name);
-            if (own.put(lower(name), field) != null) {
-                throw section.wrong(name, "is there twice, but for the case of its letters");
-            }
+            mistakes.attempt(() -> field(section, name, Template.groupNames(settings)))
+                    .filter(field -> own.put(lower(name), field) != null)
+                    .ifPresent(_ ->
+                            mistakes.add(
+                                    section.wrong(
+                                            name,
+                                            "is there twice, but for the case of its letters")));
         }
+        mistakes.refuse();
         byName.putAll(own);
         return new ArrayList<>(byName.values());
     }
@@ -81,8 +116,8 @@ final class PolicyReader {
         return name.toLowerCase(Locale.ROOT);
     }
 
-    private static AddedField field(Settings section, String name) {
-        var value = Template.of(section, name);
+    private static AddedField field(Settings section, String name, Set<String> groups) {
+        var value = template(section, name, groups);
         if (!Syntax.isToken(name)) {
             throw section.wrong(name, "is no name of a field");
         }
@@ -94,6 +129,14 @@ final class PolicyReader {
                     name, "must be a field's value: visible characters with spaces between");
         }
         return new AddedField(name, value, section.originOf(name));
+    }
+
+    private static Template template(Settings section, String name, Set<String> groups) {
+        try {
+            return Template.parse(section.text(name), groups);
+        } catch (IllegalArgumentException wrong) {
+            throw section.wrong(name, String.valueOf(wrong.getMessage()));
+        }
     }
 
     /// Fields that say what the message is, which only those know who make it.

@@ -1,6 +1,11 @@
 package webserv.engine.config;
 
 import java.util.List;
+import java.util.Optional;
+import webserv.api.config.Key;
+import webserv.api.config.Keys;
+import webserv.api.config.Kind;
+import webserv.api.config.Mistakes;
 import webserv.api.config.Node;
 import webserv.api.config.Settings;
 import webserv.api.http.Template;
@@ -10,45 +15,89 @@ import webserv.api.spi.Rewrite.Then;
 /// Reads `rewrite`: a list of rules with `from`, `to` and `then`. A rule belongs to the place where
 /// it is written and is not inherited.
 final class RewriteReader {
-    private static final String KEY = "rewrite";
+    private static final Key<String> FROM =
+            Key.needed("from", Kind.TEXT, "a regular expression, looked for in the normal path")
+                    .own();
+    private static final Key<String> TO =
+            Key.needed("to", Kind.TEXT, "a path or URL, percent-encoded, with variables").own();
+    private static final Key<String> THEN =
+            Key.optional(
+                            "then",
+                            Kind.oneOf(
+                                    List.of(
+                                            "last",
+                                            "break",
+                                            "redirect",
+                                            "permanent",
+                                            "301",
+                                            "302",
+                                            "303",
+                                            "307",
+                                            "308")),
+                            "what follows; without it the next rules are asked")
+                    .own();
+
+    static final Key<List<Settings>> REWRITE =
+            Key.optional(
+                            "rewrite",
+                            Kind.sections(Keys.of(FROM, TO, THEN)),
+                            "rules that change what is asked for")
+                    .own();
 
     private RewriteReader() {}
 
     /// @param place a server or location
     static List<Rewrite> read(Settings place) {
-        return place.hasOwn(KEY)
-                ? place.sections(KEY).stream().map(rule -> rule(rule.own())).toList()
-                : List.of();
+        var mistakes = new Mistakes();
+        var rules =
+                place.sections(REWRITE, mistakes).stream()
+                        .map(rule -> mistakes.attempt(() -> rule(rule.own())))
+                        .flatMap(Optional::stream)
+                        .toList();
+        mistakes.refuse();
+        return rules;
     }
 
     private static Rewrite rule(Settings rule) {
-        var text = rule.text("from");
-        Node value = rule.find("from").orElseThrow();
-        var from = LinearExpression.of("from", value, text, false);
-        var to = target(rule, from);
-        var then = rule.text("then", "");
-        int status = status(rule, then, to);
+        var mistakes = new Mistakes();
+        var from = mistakes.attempt(() -> expression(rule));
+        var to = from.flatMap(it -> mistakes.attempt(() -> target(rule, it)));
+        var then = mistakes.attempt(() -> rule.find(THEN).orElse(""));
+        var status =
+                to.flatMap(
+                        it -> then.flatMap(word -> mistakes.attempt(() -> status(rule, word, it))));
+        mistakes.refuse();
         return new Rewrite(
-                from, to, status > 0 ? Then.REDIRECT : then(then), status, rule.origin());
+                from.orElseThrow(),
+                to.orElseThrow(),
+                status.orElseThrow() > 0 ? Then.REDIRECT : then(then.orElseThrow()),
+                status.orElseThrow(),
+                rule.origin());
+    }
+
+    private static LinearExpression expression(Settings rule) {
+        var text = rule.get(FROM);
+        Node value = rule.find(FROM.name()).orElseThrow();
+        return LinearExpression.of(FROM.name(), value, text, false);
     }
 
     private static Template target(Settings rule, LinearExpression from) {
-        var text = rule.text("to");
+        var text = rule.get(TO);
         Template to;
         try {
             to = Template.parse(text, from.groupNames());
         } catch (IllegalArgumentException wrong) {
-            throw rule.wrong("to", String.valueOf(wrong.getMessage()));
+            throw rule.wrong(TO, String.valueOf(wrong.getMessage()));
         }
         if (to.highestGroup() > from.groupCount()) {
             throw rule.wrong(
-                    "to",
+                    TO,
                     "has $%d, and the number of groups in 'from' is %d"
                             .formatted(to.highestGroup(), from.groupCount()));
         }
         if (!to.leadsToPath() && !to.leadsToWebAddress()) {
             throw rule.wrong(
-                    "to",
+                    TO,
                     "must be a path that begins with one '/', or a URL such as"
                             + " https://example.org/, percent-encoded");
         }
@@ -70,18 +119,13 @@ final class RewriteReader {
                     case "", "last", "break" -> 0;
                     case "redirect" -> 302;
                     case "permanent" -> 301;
-                    case "301", "302", "303", "307", "308" -> Integer.parseInt(then);
-                    default ->
-                            throw rule.wrong(
-                                    "then",
-                                    "must be last, break, redirect, permanent, 301, 302, 303, 307"
-                                            + " or 308");
+                    default -> Integer.parseInt(then);
                 };
         if (to.leadsToPath() || status > 0) {
             return status;
         }
         if (!then.isEmpty()) {
-            throw rule.wrong("then", "must redirect, as 'to' leads to another place");
+            throw rule.wrong(THEN, "must redirect, as 'to' leads to another place");
         }
         return 302;
     }

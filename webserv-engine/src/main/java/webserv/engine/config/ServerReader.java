@@ -4,6 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import webserv.api.config.ConfigException;
+import webserv.api.config.Key;
+import webserv.api.config.Keys;
+import webserv.api.config.Kind;
+import webserv.api.config.Mistakes;
 import webserv.api.config.Node;
 import webserv.api.config.Settings;
 import webserv.api.spi.Location;
@@ -13,10 +17,22 @@ import webserv.api.spi.VirtualServer;
 
 /// Reads one server.
 final class ServerReader {
-    private static final LocationPath EVERYTHING = new LocationPath.Prefix("/");
+    static final LocationPath EVERYTHING = new LocationPath.Prefix("/");
 
-    private static final String LOCATIONS = "locations";
-    private static final String RETURN = "return";
+    static final Key<List<String>> NAMES =
+            Key.of(
+                            "server_name",
+                            Kind.list(Kind.TEXT),
+                            List.of(),
+                            "hosts such as www.example.org, *.example.org or www.*")
+                    .own();
+
+    static final Key<List<Settings>> LOCATIONS =
+            Key.optional(
+                            "locations",
+                            Kind.sections(Keys.UNDECLARED),
+                            "which paths are answered in which way")
+                    .own();
 
     private final LocationReader locationReader;
     private final ListenReader listenReader;
@@ -30,28 +46,33 @@ final class ServerReader {
     }
 
     VirtualServer read(Settings server) {
-        var own = server.own();
-        var listen = listenReader.read(own);
-        var names = DistinctValues.of(own, "server_name", ServerReader::name);
-        var policy = PolicyReader.read(server, top);
+        var mistakes = new Mistakes();
+        var listen = mistakes.attempt(() -> listenReader.read(server));
+        var names = mistakes.attempt(() -> DistinctValues.of(server, NAMES, ServerReader::name));
+        var policy = mistakes.attempt(() -> PolicyReader.read(server, top)).orElse(top);
+        var rewrites = mistakes.attempt(() -> RewriteReader.read(server));
+        var locations = mistakes.attempt(() -> locations(server, policy));
+        mistakes.refuse();
         return new VirtualServer(
-                listen.addresses(),
-                listen.defaultAt(),
-                names,
+                listen.orElseThrow().addresses(),
+                listen.orElseThrow().defaultAt(),
+                names.orElseThrow(),
                 policy,
-                RewriteReader.read(server),
-                locations(server, policy),
+                rewrites.orElseThrow(),
+                locations.orElseThrow(),
                 server.origin());
     }
 
     private List<Location> locations(Settings server, Policy policy) {
-        if (server.hasOwn(RETURN)) {
+        if (server.hasOwn(Answerer.RETURN)) {
             return List.of(returned(server, policy));
         }
+        var mistakes = new Mistakes();
         var locations = new ArrayList<Location>();
-        for (var location : ownSections(server, LOCATIONS)) {
-            locations.add(locationReader.read(location, policy));
+        for (var location : server.sections(LOCATIONS, mistakes)) {
+            mistakes.attempt(() -> locationReader.read(location, policy)).ifPresent(locations::add);
         }
+        mistakes.refuse();
         if (server.has("root") && locations.stream().noneMatch(ServerReader::takesEverything)) {
             locations.add(locationReader.filesOf(server, EVERYTHING, policy));
         }
@@ -67,7 +88,7 @@ final class ServerReader {
     /// asked.
     private Location returned(Settings server, Policy policy) {
         if (server.hasOwn(LOCATIONS)) {
-            var place = server.originOf(RETURN);
+            var place = server.originOf(Answerer.RETURN);
             throw new ConfigException(
                     server.originOf(LOCATIONS),
                     "'locations' stands beside 'return' at %d:%d, which answers every request: keep one of the two"
@@ -80,16 +101,11 @@ final class ServerReader {
         return location.path() instanceof LocationPath.Prefix(var path, _) && path.equals("/");
     }
 
-    /// The sections of a key that is set in the mapping itself; they inherit all the same.
-    private static List<Settings> ownSections(Settings settings, String key) {
-        return settings.hasOwn(key) ? settings.sections(key) : List.of();
-    }
-
     private static String name(Node.Text value) {
         var name = value.text().toLowerCase(Locale.ROOT);
         if (!HostPattern.isValid(name)) {
             throw Settings.wrong(
-                    "server_name",
+                    NAMES.name(),
                     value,
                     "must be a host name such as www.example.org, *.example.org or www.*");
         }

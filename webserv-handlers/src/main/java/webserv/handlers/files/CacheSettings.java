@@ -1,11 +1,14 @@
 package webserv.handlers.files;
 
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.regex.Pattern;
+import webserv.api.config.Key;
+import webserv.api.config.Keys;
+import webserv.api.config.Kind;
 import webserv.api.config.Node;
 import webserv.api.config.Settings;
 import webserv.handlers.representation.MediaRules;
@@ -22,23 +25,42 @@ final class CacheSettings {
 
     private static final Pattern MAX_AGE = Pattern.compile("(?i)(.*,)? *max-age=.*");
 
+    private static final Kind<String> LIFETIME =
+            new Kind.Written<>(
+                    "a duration with its unit, such as 500ms, 30s or 5m, or off, epoch or max",
+                    "off|epoch|max|" + Kind.Time.PATTERN,
+                    text -> lifetimeOf(text));
+
+    private static final Key<Node> EXPIRES =
+            Key.optional(
+                    "expires",
+                    Kind.either(LIFETIME, Kind.named(LIFETIME)),
+                    "how long caches keep a file: for all, or by extension and media type");
+    private static final Key<Node> CACHE_CONTROL =
+            Key.optional(
+                    "cache_control",
+                    Kind.either(Kind.TEXT, Kind.named(Kind.TEXT)),
+                    "further directives of Cache-Control, likewise");
+
+    static final Keys KEYS = Keys.of(EXPIRES, CACHE_CONTROL);
+
     private CacheSettings() {}
 
     static CachePolicy policy(Settings settings) {
         return new CachePolicy(
-                rules(settings, "expires", CacheSettings::lifetime),
-                rules(settings, "cache_control", directives(settings.has("expires"))));
+                rules(settings, EXPIRES, CacheSettings::lifetime),
+                rules(settings, CACHE_CONTROL, directives(settings.has(EXPIRES))));
     }
 
     private static MediaRules<String> rules(
-            Settings settings, String key, BiFunction<Settings, String, String> value) {
-        if (!(settings.find(key).orElse(null) instanceof Node.Mapping)) {
+            Settings settings, Key<Node> key, BiFunction<Settings, String, String> value) {
+        if (!(settings.find(key.name()).orElse(null) instanceof Node.Mapping)) {
             return new MediaRules<>(
                     settings.has(key)
-                            ? Map.of(MediaRules.DEFAULT, value.apply(settings, key))
+                            ? Map.of(MediaRules.DEFAULT, value.apply(settings, key.name()))
                             : Map.of());
         }
-        var section = settings.section(key).orElseThrow().own();
+        var section = settings.section(key.name()).orElseThrow().own();
         var rules = new HashMap<String, String>();
         for (var name : section.ownKeys()) {
             var lower = name.toLowerCase(Locale.ROOT);
@@ -53,13 +75,17 @@ final class CacheSettings {
         return new MediaRules<>(rules);
     }
 
-    /// `epoch` and `max` mean what they mean in NGINX.
     private static String lifetime(Settings settings, String key) {
-        return switch (settings.text(key)) {
-            case "off" -> "";
-            case "epoch" -> "no-cache";
-            case "max" -> "max-age=315360000";
-            default -> "max-age=" + settings.duration(key, Duration.ZERO).toSeconds();
+        return settings.get(Key.needed(key, LIFETIME, ""));
+    }
+
+    /// `epoch` and `max` mean what they mean in NGINX.
+    private static Optional<String> lifetimeOf(String text) {
+        return switch (text) {
+            case "off" -> Optional.of("");
+            case "epoch" -> Optional.of("no-cache");
+            case "max" -> Optional.of("max-age=315360000");
+            default -> Kind.TIME.parse(text).map(time -> "max-age=" + time.toSeconds());
         };
     }
 

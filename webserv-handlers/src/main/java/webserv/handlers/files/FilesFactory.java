@@ -11,7 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import webserv.api.config.Key;
+import webserv.api.config.Keys;
+import webserv.api.config.Kind;
 import webserv.api.config.Settings;
 import webserv.api.http.Handler;
 import webserv.api.http.Syntax;
@@ -51,6 +53,46 @@ public final class FilesFactory implements HandlerFactory {
     /// Larger ones go to the client by the system, which is faster then.
     private static final long LARGEST_CACHED_OCTETS = 16L << 20;
 
+    private static final Key<Path> ROOT =
+            Key.optional("root", Kind.PATH, "the folder to which the whole path is appended");
+    private static final Key<Path> ALIAS =
+            Key.optional("alias", Kind.PATH, "the folder that stands for the location's prefix");
+    private static final Key<List<String>> INDEX =
+            Key.of(
+                    "index",
+                    Kind.list(Kind.TEXT),
+                    List.of("index.html"),
+                    "what answers for a folder, the first that is there");
+    private static final Key<Boolean> AUTOINDEX =
+            Key.of("autoindex", Kind.FLAG, false, "list a folder without an index");
+    private static final Key<Settings> TYPES =
+            Key.optional(
+                    "types",
+                    Kind.named(Kind.TEXT),
+                    "media types by extension, in addition to the built-in ones");
+    private static final Key<String> CHARSET =
+            Key.of("charset", Kind.TEXT, "utf-8", "what texts are written in; none: unsaid");
+    private static final Key<Links> SYMLINKS =
+            Key.of(
+                    "symlinks",
+                    Kind.oneOf(List.of(Links.values())),
+                    Links.WITHIN,
+                    "which symbolic links below the folder are followed");
+    private static final Key<Boolean> HIDDEN_FILES =
+            Key.of("hidden_files", Kind.FLAG, false, "serve names that begin with a dot");
+    private static final Key<Duration> CACHE_VALID =
+            Key.of(
+                    "cache_valid",
+                    Kind.TIME,
+                    Duration.ofSeconds(1),
+                    "how long a cached file is used without a look at the disk; 0: no cache");
+    private static final Key<Long> CACHE_MAX_FILE =
+            Key.of(
+                    "cache_max_file",
+                    Kind.octets(0, LARGEST_CACHED_OCTETS),
+                    64L << 10,
+                    "the largest file that is cached");
+
     /// That of the configuration; absent from the service, which knows none.
     private final Optional<Shared> shared;
 
@@ -75,6 +117,15 @@ public final class FilesFactory implements HandlerFactory {
     }
 
     @Override
+    public Keys keys() {
+        return Keys.of(ROOT, ALIAS, INDEX, TryFiles.TRY_FILES, AUTOINDEX, TYPES, CHARSET)
+                .and(CacheSettings.KEYS)
+                .and(PackingSettings.KEYS)
+                .and(Keys.of(SYMLINKS, HIDDEN_FILES, CACHE_VALID, CACHE_MAX_FILE))
+                .and(CacheLimits.KEYS);
+    }
+
+    @Override
     public FilesFactory forConfiguration(Settings top) {
         return new FilesFactory(Optional.of(Shared.of(top)));
     }
@@ -90,13 +141,13 @@ public final class FilesFactory implements HandlerFactory {
         var options =
                 new FilesHandler.Options(
                         indexes(settings),
-                        settings.flag("autoindex", false),
+                        settings.get(AUTOINDEX),
                         new Description(types(settings), CacheSettings.policy(settings)),
                         PackingSettings.packing(settings),
-                        cacheTime(settings),
-                        cacheMaxFile(settings));
+                        settings.get(CACHE_VALID),
+                        settings.get(CACHE_MAX_FILE));
         var mapping = mapping(settings);
-        var tree = new FileTree(mapping.base(), links(settings));
+        var tree = new FileTree(mapping.base(), settings.get(SYMLINKS));
         var cache = cache(settings);
         var files = new FilesHandler(mapping, tree, options, cache, clock, nanoTime);
         return TryFiles.before(files, settings, mapping, tree);
@@ -108,41 +159,32 @@ public final class FilesFactory implements HandlerFactory {
         return around.cache();
     }
 
-    private static Links links(Settings settings) {
-        var text = settings.text("symlinks", Links.WITHIN.toString());
-        return Stream.of(Links.values())
-                .filter(links -> links.toString().equals(text))
-                .findFirst()
-                .orElseThrow(
-                        () -> settings.wrong("symlinks", "must be within, follow, owner or never"));
-    }
-
     /// A location's own folder goes before one that it inherits. Both keys are asked for in any
     /// case: a server's `root` is in use even where each of its locations has an alias.
     private static PathMapping mapping(Settings settings) {
-        boolean showsHidden = settings.flag("hidden_files", false);
-        if (settings.hasOwn("root") && settings.hasOwn("alias")) {
-            throw settings.wrong("alias", "stands beside 'root': a location has one folder");
+        boolean showsHidden = settings.get(HIDDEN_FILES);
+        if (settings.hasOwn(ROOT) && settings.hasOwn(ALIAS)) {
+            throw settings.wrong(ALIAS, "stands beside 'root': a location has one folder");
         }
-        boolean hasRoot = settings.has("root");
-        boolean hasAlias = settings.has("alias");
-        if (hasAlias && !settings.hasOwn("root")) {
+        boolean hasRoot = settings.has(ROOT);
+        boolean hasAlias = settings.has(ALIAS);
+        if (hasAlias && !settings.hasOwn(ROOT)) {
             checkPrefix(settings);
-            return new PathMapping(folder(settings, "alias"), true, showsHidden);
+            return new PathMapping(folder(settings, ALIAS), true, showsHidden);
         }
         if (!hasRoot) {
-            throw settings.wrong("root", "is missing: name the folder that is served");
+            throw settings.wrong(ROOT, "is missing: name the folder that is served");
         }
-        return new PathMapping(folder(settings, "root"), false, showsHidden);
+        return new PathMapping(folder(settings, ROOT), false, showsHidden);
     }
 
     /// The missing slash: with location `/share` and an alias, `/shareholders` would be taken for
     /// `holders` in the shared folder, and in NGINX `/share../secret` for a way out of it.
     private static void checkPrefix(Settings settings) {
-        var path = settings.text("path", "/");
+        var path = settings.peekText("path").orElse("/");
         if (path.startsWith("/") && !path.endsWith("/")) {
             throw settings.wrong(
-                    "alias",
+                    ALIAS,
                     "needs a location that ends with '/': '"
                             + path
                             + "' also takes '"
@@ -153,9 +195,9 @@ public final class FilesFactory implements HandlerFactory {
         }
     }
 
-    private static Path folder(Settings settings, String key) {
+    private static Path folder(Settings settings, Key<Path> key) {
         var folder =
-                settings.path(key)
+                settings.find(key)
                         .orElseThrow(() -> settings.wrong(key, "is missing: name a folder"));
         if (!Files.exists(folder)) {
             throw settings.wrong(key, "names a folder that does not exist (" + folder + ")");
@@ -170,21 +212,21 @@ public final class FilesFactory implements HandlerFactory {
     }
 
     private static List<String> indexes(Settings settings) {
-        var names = settings.texts("index", List.of("index.html"));
+        var names = settings.get(INDEX);
         for (var name : names) {
             if (name.isEmpty() || name.indexOf('/') >= 0 || name.equals("..") || name.equals(".")) {
-                throw settings.wrong("index", "must be a file name without '/'");
+                throw settings.wrong(INDEX, "must be a file name without '/'");
             }
         }
         return names;
     }
 
     private static MediaTypes types(Settings settings) {
-        var charset = settings.text("charset", "utf-8");
+        var charset = settings.get(CHARSET);
         if (!Syntax.isToken(charset)) {
-            throw settings.wrong("charset", "must be the name of one, such as utf-8, or none");
+            throw settings.wrong(CHARSET, "must be the name of one, such as utf-8, or none");
         }
-        var overrides = settings.section("types").map(FilesFactory::overrides).orElseGet(Map::of);
+        var overrides = settings.find(TYPES).map(FilesFactory::overrides).orElseGet(Map::of);
         return MediaTypes.with(overrides, charset.equals("none") ? "" : charset);
     }
 
@@ -199,17 +241,5 @@ public final class FilesFactory implements HandlerFactory {
             overrides.put(extension.toLowerCase(Locale.ROOT), type);
         }
         return overrides;
-    }
-
-    private static Duration cacheTime(Settings settings) {
-        return settings.duration("cache_valid", Duration.ofSeconds(1));
-    }
-
-    private static long cacheMaxFile(Settings settings) {
-        long octets = settings.octets("cache_max_file", 64L << 10);
-        if (octets > LARGEST_CACHED_OCTETS) {
-            throw settings.wrong("cache_max_file", "must be at most 16MiB");
-        }
-        return octets;
     }
 }

@@ -11,6 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import webserv.api.config.Key;
+import webserv.api.config.Kind;
 import webserv.api.config.Node;
 import webserv.api.config.Settings;
 import webserv.api.http.Cause;
@@ -38,7 +40,12 @@ import webserv.api.http.Template;
 /// A request with another method than GET goes to the fallback with its content; to a file, it is
 /// refused.
 final class TryFiles implements Handler.NonBlocking {
-    static final String KEY = "try_files";
+    static final Key<List<String>> TRY_FILES =
+            Key.optional(
+                    "try_files",
+                    Kind.list(Kind.TEXT),
+                    "paths to look for, and a fallback: a path or a status such as =404");
+    private static final String KEY = TRY_FILES.name();
 
     private final List<Template> paths;
     private final Template fallback;
@@ -68,10 +75,10 @@ final class TryFiles implements Handler.NonBlocking {
     /// the location has `try_files`.
     static Handler before(
             FilesHandler files, Settings settings, PathMapping mapping, FileTree tree) {
-        if (!settings.has(KEY)) {
+        if (!settings.has(TRY_FILES)) {
             return files;
         }
-        var values = settings.values(KEY);
+        var values = settings.values(TRY_FILES);
         if (values.size() < 2) {
             throw settings.wrong(
                     KEY, "must have a path to look for and a fallback behind, such as =404");

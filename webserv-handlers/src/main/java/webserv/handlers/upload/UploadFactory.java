@@ -1,6 +1,7 @@
 package webserv.handlers.upload;
 
 import java.time.InstantSource;
+import webserv.api.config.Keys;
 import webserv.api.config.Settings;
 import webserv.api.http.Handler;
 import webserv.api.spi.HandlerFactory;
@@ -28,6 +29,11 @@ public final class UploadFactory implements HandlerFactory {
     @Override
     public String name() {
         return "upload";
+    }
+
+    @Override
+    public Keys keys() {
+        return UploadSettings.KEYS;
     }
 
     @Override

@@ -6,6 +6,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import webserv.api.config.Key;
+import webserv.api.config.Keys;
+import webserv.api.config.Kind;
 import webserv.api.config.Origin;
 import webserv.api.config.Settings;
 
@@ -43,42 +46,83 @@ record UploadSettings(
     /// What a request may have where the configuration does not say, see `client_max_body_size`.
     private static final long APPEND_OCTETS = 1 << 20;
 
-    private static final String STORE = "store";
+    private static final Key<Path> STORE =
+            Key.needed("store", Kind.PATH, "the folder for the files, and for nothing else");
+    private static final Key<Boolean> CREATE =
+            Key.of("create", Kind.FLAG, false, "make the folder at the start if it is not there");
+    private static final Key<Long> QUOTA =
+            Key.optional("quota", Kind.OCTETS, "what the files may take together; beyond: 507");
+    private static final Key<Boolean> FOLDERS =
+            Key.of("folders", Kind.FLAG, false, "whether names may have slashes in them");
+    private static final Key<Boolean> ALLOW_DELETE =
+            Key.of("allow_delete", Kind.FLAG, true, "whether DELETE of files is answered");
+    private static final Key<Boolean> DELETE_FOLDERS =
+            Key.of("delete_folders", Kind.FLAG, false, "whether DELETE of folders is answered");
+    private static final Key<Boolean> LISTING =
+            Key.of("listing", Kind.FLAG, true, "whether GET of folders lists them");
+    private static final Key<Boolean> INLINE =
+            Key.of("inline", Kind.FLAG, false, "let browsers show what was stored");
+    private static final Key<Boolean> RESUMABLE =
+            Key.of("resumable", Kind.FLAG, false, "whether uploads can be resumed");
+    private static final Key<Duration> RESUMABLE_LIFETIME =
+            Key.of(
+                    "resumable_lifetime",
+                    Kind.time(Duration.ofSeconds(1), Duration.ofDays(365)),
+                    Duration.ofHours(24),
+                    "the time in which such an upload must be complete");
+    private static final Key<Integer> RESUMABLE_UPLOADS =
+            Key.of(
+                    "resumable_uploads",
+                    Kind.whole(1, 100_000),
+                    1000,
+                    "how many of them there may be at a time; beyond: 503");
+    private static final Key<Long> APPEND =
+            Key.of("client_max_body_size", Kind.OCTETS, APPEND_OCTETS, "what one request may add");
+
+    static final Keys KEYS =
+            Keys.of(
+                    STORE,
+                    CREATE,
+                    QUOTA,
+                    FOLDERS,
+                    ALLOW_DELETE,
+                    DELETE_FOLDERS,
+                    LISTING,
+                    INLINE,
+                    RESUMABLE,
+                    RESUMABLE_LIFETIME,
+                    RESUMABLE_UPLOADS,
+                    APPEND);
 
     /// @throws webserv.api.config.ConfigException if a setting is wrong
     static UploadSettings read(Settings settings) {
         checkPrefix(settings);
-        boolean create = settings.flag("create", false);
+        boolean create = settings.get(CREATE);
         return new UploadSettings(
                 folder(settings, create),
                 settings.originOf(STORE),
                 create,
-                settings.octets("quota", Long.MAX_VALUE),
-                settings.flag("folders", false),
-                settings.flag("allow_delete", true),
-                settings.flag("delete_folders", false),
-                settings.flag("listing", true),
-                settings.flag("inline", false),
+                settings.find(QUOTA).orElse(Long.MAX_VALUE),
+                settings.get(FOLDERS),
+                settings.get(ALLOW_DELETE),
+                settings.get(DELETE_FOLDERS),
+                settings.get(LISTING),
+                settings.get(INLINE),
                 resumable(settings));
     }
 
     private static Optional<Resumable> resumable(Settings settings) {
-        var lifetime =
-                settings.duration(
-                        "resumable_lifetime",
-                        Duration.ofHours(24),
-                        Duration.ofSeconds(1),
-                        Duration.ofDays(365));
-        int uploads = (int) settings.number("resumable_uploads", 1000, 1, 100_000);
-        long most = settings.octets("client_max_body_size", APPEND_OCTETS);
-        return settings.flag("resumable", false)
+        var lifetime = settings.get(RESUMABLE_LIFETIME);
+        int uploads = settings.get(RESUMABLE_UPLOADS);
+        long most = settings.get(APPEND);
+        return settings.get(RESUMABLE)
                 ? Optional.of(new Resumable(lifetime, uploads, most == 0 ? Long.MAX_VALUE : most))
                 : Optional.empty();
     }
 
     /// A name is what follows the location's prefix, so the prefix must not end within one.
     private static void checkPrefix(Settings settings) {
-        var path = settings.text("path", "/");
+        var path = settings.peekText("path").orElse("/");
         if (!path.startsWith("/") || !path.endsWith("/")) {
             throw settings.wrong(
                     "path", "must begin and end with '/' where 'upload' answers: names follow it");
@@ -87,7 +131,7 @@ record UploadSettings(
 
     private static Path folder(Settings settings, boolean create) {
         var folder =
-                settings.path(STORE)
+                settings.find(STORE)
                         .orElseThrow(() ->
                                 settings.wrong(STORE, "is missing: name the folder for the files"));
         if (!Files.exists(folder)) {

@@ -1,0 +1,211 @@
+package webserv.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import module java.base;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import webserv.api.config.ConfigException;
+import webserv.api.config.Node;
+import webserv.yaml.YamlSource;
+
+/// What `webserv schema` prints is a schema by a validator of others, and agrees with `check`.
+class SchemaTest {
+    private static final String DIVIDER = "\n----------\n";
+
+    /// Reads a document from each line: a name and a value. Debian's validator, wherever `python3`
+    /// may lead.
+    private static final List<String> VALIDATOR =
+            List.of(
+                    "/usr/bin/python3",
+                    "-c",
+                    """
+                    import json, sys
+                    from jsonschema import Draft202012Validator
+                    schema = json.load(open(sys.argv[1]))
+                    Draft202012Validator.check_schema(schema)
+                    validator = Draft202012Validator(schema)
+                    for line in sys.stdin:
+                        name, document = json.loads(line)
+                        for error in validator.iter_errors(document):
+                            print(name, error.json_path, error.message[:200])
+                    """);
+
+    @TempDir static Path folder;
+
+    /// Of what is built in.
+    private static Path schema;
+
+    /// With a plugin that does not declare its keys.
+    private static Path schemaWithPlugin;
+
+    @BeforeAll
+    static void printTheSchemas() throws Exception {
+        var plugins = Files.createDirectory(folder.resolve("plugins"));
+        var tutorial = new PluginSource(Repository.document("docs/tutorial/plugin.md"));
+        assertThat(tutorial.compileTo(folder.resolve("hello"))).isEmpty();
+        SnippetsTest.pack(folder.resolve("hello"), plugins.resolve("hello.jar"));
+        var none = Files.createDirectory(folder.resolve("none"));
+        schema = print("schema.json", none);
+        schemaWithPlugin = print("schema-with-plugin.json", plugins);
+    }
+
+    private static Path print(String name, Path plugins) throws Exception {
+        var printed = Webserv.run(folder, "schema", "--plugins", plugins.toString());
+        assertThat(printed.status()).as(printed.output()).isZero();
+        return Files.writeString(folder.resolve(name), printed.output());
+    }
+
+    @Test
+    void everyGoodConfigurationIsValid() throws Exception {
+        var documents = new LinkedHashMap<String, String>();
+        documents.putAll(goodOnesOfTheSuite());
+        SnippetsTest.configurations()
+                .forEach(block -> documents.put(block.toString(), block.text()));
+        var own = Repository.ROOT.resolve("distribution/src/main/image/conf/webserv.yaml");
+        documents.put("webserv.yaml", Files.readString(own));
+        assertThat(documents).hasSizeGreaterThan(20);
+        assertThat(errors(schemaWithPlugin, documents, false)).isEmpty();
+        assertThat(errors(schemaWithPlugin, documents, true)).isEmpty();
+    }
+
+    private static Map<String, String> goodOnesOfTheSuite() throws IOException {
+        var good = new TreeMap<String, String>();
+        var suite = Repository.ROOT.resolve("webserv-yaml/src/test/resources/config");
+        try (var files = Files.list(suite)) {
+            for (var file : files.toList()) {
+                var text = Files.readString(file);
+                int divider = text.indexOf(DIVIDER);
+                if (!text.startsWith("w.yaml:", divider + DIVIDER.length())) {
+                    good.put(file.getFileName().toString(), text.substring(0, divider + 1));
+                }
+            }
+        }
+        return good;
+    }
+
+    @Test
+    void aPluginIsPartOfTheSchema() throws Exception {
+        var document =
+                Map.of(
+                        "plugin",
+                        "servers: [{ listen: 80, locations: [{ path: /, hello: { greeting: a } }] }]");
+        assertThat(errors(schemaWithPlugin, document, false)).isEmpty();
+        assertThat(errors(schema, document, false)).contains("'hello' was unexpected");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    misspelt key of the top         | lops: 1
+                    misspelt key of a server        | servers: [{ listen: 80, root: a, srver_name: b }]
+                    misspelt key of a location      | servers: [{ listen: 80, locations: [{ path: /, root: a, autoindx: true, handler: files }] }]
+                    misspelt key of a nested one    | servers: [{ listen: 80, locations: [{ path: /, root: a, locations: [{ pth: /b }] }] }]
+                    misspelt key of a section       | servers: [{ listen: 80, locations: [{ path: /, cgi: { timout: 1s } }] }]
+                    misspelt key of a return        | servers: [{ listen: 80, return: { too: /a } }]
+                    misspelt key of a rule          | servers: [{ listen: 80, root: a, rewrite: [{ from: a, too: /b }] }]
+                    misspelt key of an error page   | servers: [{ listen: 80, root: a, error_page: { 404: { to: /a, staus: 200 } } }]
+                    misspelt key of a test          | tests: [{ request: GET /, expct: { status: 200 } }]
+                    misspelt key of an access log   | access_log: { file: off, fromat: json }
+                    own key at another level        | servers: [{ listen: 80, root: a, loops: 1 }]
+                    text for a flag                 | autoindex: maybe
+                    list for a flag                 | autoindex: [true]
+                    text for a section              | servers: [{ listen: 80, locations: [{ path: /, cgi: php }] }]
+                    text for a server               | servers: [a]
+                    mapping for a text              | transport: { a: b }
+                    fraction for a number           | backlog: 1.5
+                    number above                    | gzip_comp_level: 10
+                    number below                    | field_count: 0
+                    unknown word                    | symlinks: maybe
+                    unknown status of a redirect    | servers: [{ listen: 80, locations: [{ path: /, redirect: { status: 304, to: /a } }] }]
+                    unknown method                  | methods: [GET, HEAD]
+                    unknown word behind then        | servers: [{ listen: 80, root: a, rewrite: [{ from: a, to: /b, then: lst }] }]
+                    unknown handler                 | servers: [{ listen: 80, locations: [{ path: /, handler: nobody }] }]
+                    size without unit               | client_max_body_size: 1000
+                    size with an unknown unit       | client_max_body_size: 10m
+                    time without unit               | keepalive_timeout: 30
+                    time with an unknown unit       | keepalive_timeout: 30 seconds
+                    unknown word for a lifetime     | expires: never
+                    server without addresses        | servers: [{ root: a }]
+                    location without path           | servers: [{ listen: 80, locations: [{ root: a }] }]
+                    """)
+    void badConfigurationIsInvalid(String name, String text) throws Exception {
+        var whole =
+                text.startsWith("servers") ? text : "servers: [{ listen: 80, root: a }]\n" + text;
+        assertThat(errors(schema, Map.of(name, whole), false)).isNotEmpty();
+    }
+
+    /// @param asTexts whether all values are in quotes
+    private static String errors(Path schema, Map<String, String> documents, boolean asTexts)
+            throws Exception {
+        var lines = new StringBuilder();
+        for (var document : documents.entrySet()) {
+            var file = Files.writeString(folder.resolve("document.yaml"), document.getValue());
+            lines.append('[')
+                    .append(quoted(document.getKey()))
+                    .append(',')
+                    .append(json(root(file), asTexts))
+                    .append("]\n");
+        }
+        var input = Files.writeString(folder.resolve("documents.json"), lines);
+        var output = folder.resolve("errors.txt");
+        var command = Stream.concat(VALIDATOR.stream(), Stream.of(schema.toString())).toList();
+        var process =
+                new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectInput(input.toFile())
+                        .redirectOutput(output.toFile())
+                        .start();
+        assertThat(process.waitFor(Duration.ofMinutes(2))).isTrue();
+        var said = Files.readString(output);
+        assertThat(process.exitValue()).as(said).isZero();
+        return said;
+    }
+
+    private static Node root(Path file) {
+        try {
+            return new YamlSource().read(file).mapping();
+        } catch (ConfigException wrong) {
+            throw new AssertionError(wrong);
+        }
+    }
+
+    /// A text becomes what YAML 1.2 takes a plain one for (core schema, §10.3.2).
+    private static String json(Node node, boolean asTexts) {
+        return switch (node) {
+            case Node.Text(_, var text) ->
+                    !asTexts && text.matches("true|false|-?(0|[1-9][0-9]*)(\\.[0-9]+)?")
+                            ? text
+                            : quoted(text);
+            case Node.Items(_, var items) ->
+                    items.stream()
+                            .map(item -> json(item, asTexts))
+                            .collect(Collectors.joining(",", "[", "]"));
+            case Node.Mapping(_, var entries) ->
+                    entries.entrySet().stream()
+                            .map(entry ->
+                                    quoted(entry.getKey())
+                                            + ":"
+                                            + json(entry.getValue().value(), asTexts))
+                            .collect(Collectors.joining(",", "{", "}"));
+        };
+    }
+
+    private static String quoted(String text) {
+        var quoted = new StringBuilder("\"");
+        text.chars()
+                .forEach(c ->
+                        quoted.append(
+                                c < ' ' || c == '"' || c == '\\' || c > '~'
+                                        ? String.format("\\u%04x", c)
+                                        : String.valueOf((char) c)));
+        return quoted.append('"').toString();
+    }
+}

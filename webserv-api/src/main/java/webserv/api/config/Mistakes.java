@@ -1,0 +1,61 @@
+package webserv.api.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/// Collects the mistakes of a configuration, so that one does not hide the others: whoever reads
+/// several things that do not need each other [attempts][#attempt] each of them, and refuses the
+/// configuration when all have been.
+///
+/// Confined to the thread that reads the configuration.
+public final class Mistakes {
+    private final List<ConfigException> found = new ArrayList<>();
+
+    /// None yet.
+    public Mistakes() {}
+
+    /// Reads something, and keeps what is wrong with it.
+    ///
+    /// @return what was read; empty where there was a mistake
+    public <T> Optional<T> attempt(Supplier<T> reading) {
+        try {
+            return Optional.of(reading.get());
+        } catch (ConfigException mistake) {
+            add(mistake);
+            return Optional.empty();
+        }
+    }
+
+    /// Keeps a mistake, or several in one.
+    public void add(ConfigException mistake) {
+        found.addAll(mistake.mistakes());
+    }
+
+    /// Whether there was none.
+    public boolean isEmpty() {
+        return found.isEmpty();
+    }
+
+    /// The places of all of them.
+    public Set<Origin> places() {
+        return found.stream().map(ConfigException::origin).collect(Collectors.toSet());
+    }
+
+    /// Drops those at a place, where they turn out to follow from another.
+    public void forget(Origin place) {
+        found.removeIf(mistake -> mistake.origin().equals(place));
+    }
+
+    /// Refuses the configuration if there was a mistake.
+    ///
+    /// @throws ConfigException with all of them, see [ConfigException#ofAll]
+    public void refuse() {
+        if (!found.isEmpty()) {
+            throw ConfigException.ofAll(found);
+        }
+    }
+}

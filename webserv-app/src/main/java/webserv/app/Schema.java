@@ -1,0 +1,179 @@
+package webserv.app;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import webserv.api.config.Key;
+import webserv.api.config.Keys;
+import webserv.api.config.Kind;
+
+/// Describes a configuration as a JSON Schema (draft 2020-12), for editors that complete and check.
+///
+/// What the schema refuses, the configuration's reader refuses, too; what it lets pass may still be
+/// wrong: whether a folder is there, only the reader sees. YAML knows numbers and truth values
+/// where a configuration has texts, so a text may be either.
+final class Schema {
+    private static final List<String> ANY_TEXT = List.of("string", "number", "boolean");
+
+    private final Map<String, Object> definitions = new LinkedHashMap<>();
+
+    private Schema() {}
+
+    /// The schema of a file.
+    ///
+    /// @param top the keys of its top
+    static Map<String, Object> of(Keys top) {
+        var schema = new Schema();
+        var whole = new LinkedHashMap<String, Object>();
+        whole.put("$schema", "https://json-schema.org/draft/2020-12/schema");
+        whole.put("title", "A configuration of webserv");
+        whole.putAll(schema.mapping(top, "top"));
+        whole.put("$defs", schema.definitions);
+        return whole;
+    }
+
+    /// @param name of the definition that describes such a mapping
+    private Map<String, Object> mapping(Keys keys, String name) {
+        var properties = new LinkedHashMap<String, Object>();
+        for (var key : keys.names()) {
+            properties.put(key, property(keys.named(key), name));
+        }
+        var mapping = new LinkedHashMap<String, Object>();
+        mapping.put("type", "object");
+        mapping.put("properties", properties);
+        if (!keys.isOpen()) {
+            mapping.put("additionalProperties", false);
+        }
+        var needed =
+                keys.all().stream()
+                        .filter(key -> key.isNeeded() && !key.isInherited())
+                        .map(Key::name)
+                        .toList();
+        if (!needed.isEmpty()) {
+            mapping.put("required", needed);
+        }
+        return mapping;
+    }
+
+    /// A key that several readers take for different things may be any of them.
+    private Object property(List<Key<?>> declared, String around) {
+        var alternatives = new LinkedHashMap<Map<String, Object>, List<Key<?>>>();
+        for (var key : declared) {
+            alternatives
+                    .computeIfAbsent(value(key.kind(), key.name(), around), _ -> new ArrayList<>())
+                    .add(key);
+        }
+        var all = new ArrayList<Map<String, Object>>();
+        alternatives.forEach((schema, keys) -> all.add(described(schema, keys)));
+        return all.size() == 1 ? all.getFirst() : Map.of("anyOf", all);
+    }
+
+    private static Map<String, Object> described(Map<String, Object> schema, List<Key<?>> keys) {
+        var described = new LinkedHashMap<String, Object>();
+        described.put(
+                "description", keys.stream().map(Key::meaning).collect(Collectors.joining("; ")));
+        var defaults = new LinkedHashSet<Object>();
+        keys.forEach(key -> defaults.add(fallback(key)));
+        if (defaults.size() == 1 && !defaults.contains(List.of())) {
+            described.put("default", defaults.getFirst());
+        }
+        described.putAll(schema);
+        return described;
+    }
+
+    /// @return an empty list where there is none
+    private static <T> Object fallback(Key<T> key) {
+        return key.fallback()
+                .<Object>map(value ->
+                        value instanceof Boolean || value instanceof Integer
+                                ? value
+                                : key.kind().written(value))
+                .orElse(List.of());
+    }
+
+    private Map<String, Object> value(Kind<?> kind, String key, String around) {
+        return switch (kind) {
+            case Kind.Text _, Kind.FilePath _ -> Map.of("type", ANY_TEXT);
+            case Kind.Flag _ -> words(List.of("true", "false"));
+            case Kind.Whole(int least, int most) -> whole(least, most);
+            case Kind.Octets _ -> pattern(Kind.Octets.PATTERN);
+            case Kind.Time _ -> pattern(Kind.Time.PATTERN);
+            case Kind.Choice<?>(var words) -> words(List.copyOf(words.keySet()));
+            case Kind.Written<?>(_, var pattern, _) -> pattern(pattern);
+            case Kind.Items<?>(var item) -> oneOrMore(value(item, key, around));
+            case Kind.Section(var keys) -> mapping(keys, around);
+            case Kind.Sections(var keys) -> {
+                if (!definitions.containsKey(key)) {
+                    definitions.put(key, Map.of());
+                    definitions.put(key, mapping(keys, key));
+                }
+                yield oneOrMore(reference(key));
+            }
+            case Kind.Nested() -> oneOrMore(reference(around));
+            case Kind.Named(var values) ->
+                    ordered("type", "object", "additionalProperties", value(values, key, around));
+            case Kind.Either(var kinds) ->
+                    Map.of("anyOf", kinds.stream().map(one -> value(one, key, around)).toList());
+        };
+    }
+
+    private static Map<String, Object> reference(String definition) {
+        return Map.of("$ref", "#/$defs/" + definition);
+    }
+
+    /// By condition rather than as alternatives: an editor then points at what is wrong inside.
+    private static Map<String, Object> oneOrMore(Map<String, Object> item) {
+        var either = ordered("if", Map.of("type", "array"), "then", Map.of("items", item));
+        either.put("else", item);
+        return either;
+    }
+
+    /// In quotes a number is one, too.
+    private static Map<String, Object> whole(int least, int most) {
+        var number = ordered("type", "integer", "minimum", least);
+        number.put("maximum", most);
+        return Map.of("anyOf", List.of(number, text("-?[0-9]+")));
+    }
+
+    private static Map<String, Object> words(List<String> words) {
+        var all = new ArrayList<Object>(words);
+        for (var word : words) {
+            if (word.equals("true") || word.equals("false")) {
+                all.add(Boolean.valueOf(word));
+            } else if (word.matches("[0-9]{1,9}")) {
+                all.add(Integer.valueOf(word));
+            }
+        }
+        return Map.of("enum", all);
+    }
+
+    /// A number may match a pattern as well, where YAML takes it for one.
+    private static Map<String, Object> pattern(String pattern) {
+        var text = text(pattern);
+        if (!"0".matches(pattern)) {
+            return text;
+        }
+        var alternatives = new ArrayList<Map<String, Object>>();
+        alternatives.add(text);
+        alternatives.add(
+                "1".matches(pattern)
+                        ? ordered("type", "integer", "minimum", 0)
+                        : Map.of("const", 0));
+        return Map.of("anyOf", alternatives);
+    }
+
+    private static Map<String, Object> text(String pattern) {
+        return ordered("type", "string", "pattern", "^(" + pattern + ")$");
+    }
+
+    private static Map<String, Object> ordered(
+            String first, Object value, String second, Object other) {
+        var map = new LinkedHashMap<String, Object>();
+        map.put(first, value);
+        map.put(second, other);
+        return map;
+    }
+}

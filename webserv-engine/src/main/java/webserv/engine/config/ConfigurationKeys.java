@@ -1,0 +1,109 @@
+package webserv.engine.config;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import webserv.api.config.Key;
+import webserv.api.config.Keys;
+import webserv.api.config.Kind;
+import webserv.api.config.Settings;
+import webserv.api.spi.HandlerFactory;
+
+/// All keys that a configuration may have, made of what its readers declare.
+///
+/// A handler's keys may stand where it answers, in a section of its name, and everywhere around, as
+/// they are inherited.
+public final class ConfigurationKeys {
+    private static final Keys SERVERS_OWN =
+            Keys.of(ListenReader.LISTEN, ServerReader.NAMES, RewriteReader.REWRITE);
+    private static final Keys LOCATIONS_OWN =
+            Keys.of(LocationPathReader.PATH, LocationReader.LOCATIONS, RewriteReader.REWRITE);
+    private static final Keys EVERYWHERE = PolicyReader.KEYS.and(Keys.of(LocationReader.METHODS));
+
+    private final List<HandlerFactory> factories;
+    private final Extra extra;
+
+    /// What others than the engine read of the same file.
+    ///
+    /// @param top keys of the file's top
+    /// @param servers keys of a server
+    public record Extra(Keys top, Keys servers) {
+        /// Nothing.
+        public static final Extra NONE = new Extra(Keys.of(), Keys.of());
+    }
+
+    /// @param factories of the handlers that there are
+    public ConfigurationKeys(Collection<HandlerFactory> factories, Extra extra) {
+        this.factories = List.copyOf(factories);
+        this.extra = extra;
+    }
+
+    /// Those of the file's top, from which all others are reached.
+    public Keys top() {
+        var servers = ConfigurationReader.SERVERS.kind(Kind.sections(servers()));
+        return Keys.of(servers)
+                .and(ConfigurationReader.TOP)
+                .and(LimitsReader.TOP)
+                .and(extra.top())
+                .and(EVERYWHERE)
+                .and(handlers().inherited());
+    }
+
+    private Keys servers() {
+        var locations = ServerReader.LOCATIONS.kind(Kind.sections(locations()));
+        return SERVERS_OWN
+                .and(Keys.of(locations, returned()))
+                .and(extra.servers())
+                .and(EVERYWHERE)
+                .and(handlers().inherited());
+    }
+
+    private Keys locations() {
+        return LOCATIONS_OWN
+                .and(Keys.of(handler(), returned()))
+                .and(Keys.of(sections()))
+                .and(EVERYWHERE)
+                .and(handlers());
+    }
+
+    private Key<String> handler() {
+        var names = factories.stream().map(HandlerFactory::name).sorted().toList();
+        return Answerer.HANDLER.kind(Kind.oneOf(names));
+    }
+
+    /// What `return` means is read by one of two handlers.
+    private Key<Settings> returned() {
+        var keys = Keys.of(PolicyReader.CONTENT_LIMIT);
+        for (var factory : factories) {
+            if (Answerer.RETURNING.contains(factory.name())) {
+                keys = keys.and(factory.keys());
+            }
+        }
+        return Answerer.RETURN.kind(new Kind.Section(keys));
+    }
+
+    private List<Key<?>> sections() {
+        var sections = new ArrayList<Key<?>>();
+        for (var factory : factories) {
+            var keys = factory.keys().and(Keys.of(PolicyReader.CONTENT_LIMIT));
+            sections.add(
+                    Key.optional(
+                                    factory.name(),
+                                    new Kind.Section(keys),
+                                    "the handler "
+                                            + factory.name()
+                                            + " answers, with these settings")
+                            .own());
+        }
+        return sections;
+    }
+
+    /// The keys of all handlers, each saying whose it is.
+    private Keys handlers() {
+        var keys = Keys.of();
+        for (var factory : factories) {
+            keys = keys.and(factory.keys().meant(factory.name() + ": "));
+        }
+        return keys;
+    }
+}

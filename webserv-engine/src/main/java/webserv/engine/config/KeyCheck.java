@@ -1,0 +1,156 @@
+package webserv.engine.config;
+
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import webserv.api.config.ConfigException;
+import webserv.api.config.Key;
+import webserv.api.config.Keys;
+import webserv.api.config.Kind;
+import webserv.api.config.Mistakes;
+import webserv.api.config.Nearest;
+import webserv.api.config.Node;
+import webserv.api.config.Origin;
+import webserv.api.config.Settings;
+
+/// Looks at a configuration by what is declared, once it has been read.
+///
+/// Where reading went well, keys that nobody asked for are refused: nearly always they are
+/// misspelt. Where it did not, much was not asked for, and what is declared says what else is
+/// wrong: keys that nobody knows, and values of another kind, in what was not read any more.
+final class KeyCheck {
+    private final Settings root;
+    private final Supplier<Keys> top;
+    private final Handlers handlers;
+    private final Mistakes mistakes;
+
+    /// @param top gives the keys of the file's top, where they are needed
+    /// @param handlers after all that could be made have been
+    KeyCheck(Settings root, Supplier<Keys> top, Handlers handlers, Mistakes mistakes) {
+        this.root = root;
+        this.top = top;
+        this.handlers = handlers;
+        this.mistakes = mistakes;
+    }
+
+    void run() {
+        if (!mistakes.isEmpty()) {
+            lookAtAll();
+            return;
+        }
+        var unused = root.unusedKeys();
+        if (!unused.isEmpty()) {
+            tell(unused);
+        }
+    }
+
+    private void tell(List<Settings.UnusedKey> unused) {
+        var beside = new IdentityHashMap<Node, Keys>();
+        written().forEach(key -> beside.put(key.entry().value(), key.keys()));
+        for (var key : unused) {
+            var keys = beside.getOrDefault(key.value(), Keys.UNDECLARED);
+            var known = new HashSet<>(key.knownKeys());
+            known.addAll(keys.names());
+            boolean isDeclared = !keys.named(key.key()).isEmpty();
+            var hint = isDeclared ? Optional.<String>empty() : Nearest.to(key.key(), known);
+            tell(key.key(), new Node.Entry(key.origin(), key.value()), known, hint);
+        }
+    }
+
+    private List<WrittenKey> written() {
+        return WrittenKey.allOf(root.mapping(), top.get());
+    }
+
+    private void lookAtAll() {
+        var places = mistakes.places();
+        for (var written : written()) {
+            var entry = written.entry();
+            if (!written.declared().isEmpty()) {
+                complaint(written.declared(), entry.value())
+                        .filter(mistake -> !places.contains(mistake.origin()))
+                        .ifPresent(mistakes::add);
+            } else if (!root.isAsked(written.mapping(), written.key())
+                    && !isTold(written, places)) {
+                unknown(written);
+            }
+        }
+    }
+
+    /// Whether there is a mistake at the key itself. One where its mapping begins, which may be the
+    /// same place, is of something that is missing.
+    private static boolean isTold(WrittenKey written, Set<Origin> places) {
+        var place = written.entry().keyOrigin();
+        return places.contains(place) && !place.equals(written.mapping().origin());
+    }
+
+    /// A handler that does not declare its keys, and was not made, might have asked for this one:
+    /// where that can be, only what looks like another key is told.
+    private void unknown(WrittenKey written) {
+        var known = written.keys().names();
+        var hint = Nearest.to(written.key(), known);
+        if (hint.isPresent()) {
+            mistakes.forget(written.mapping().origin());
+        }
+        if (hint.isPresent() || !written.keys().isOpen()) {
+            tell(written.key(), written.entry(), known, hint);
+        }
+    }
+
+    /// What is wrong with a value, if it is wrong whatever the key was meant as.
+    private Optional<ConfigException> complaint(List<Key<?>> declared, Node value) {
+        var complaints =
+                declared.stream().map(key -> complaint(key.name(), key.kind(), value)).toList();
+        return complaints.stream().allMatch(Optional::isPresent)
+                ? complaints.getFirst()
+                : Optional.empty();
+    }
+
+    private Optional<ConfigException> complaint(String key, Kind<?> kind, Node value) {
+        return switch (kind) {
+            case Kind.Either(var kinds) ->
+                    kinds.stream().anyMatch(one -> complaint(key, one, value).isEmpty())
+                            ? Optional.empty()
+                            : complaint(key, closest(kinds, value), value);
+            case Kind.Named(var values) when value instanceof Node.Mapping(_, var entries) ->
+                    entries.entrySet().stream()
+                            .map(entry ->
+                                    complaint(entry.getKey(), values, entry.getValue().value()))
+                            .flatMap(Optional::stream)
+                            .findFirst();
+            default -> {
+                try {
+                    kind.read(root, key, value);
+                    yield Optional.empty();
+                } catch (ConfigException mistake) {
+                    yield Optional.of(mistake);
+                }
+            }
+        };
+    }
+
+    private static Kind<?> closest(List<Kind<?>> kinds, Node value) {
+        boolean isMapping = value instanceof Node.Mapping;
+        return kinds.stream()
+                .filter(kind -> kind instanceof Kind.Structure == isMapping)
+                .findFirst()
+                .orElse(kinds.getFirst());
+    }
+
+    private void tell(String key, Node.Entry entry, Set<String> known, Optional<String> hint) {
+        var clause =
+                hint.map(near -> ", did you mean '" + near + "'?")
+                        .orElseGet(() -> withoutHint(entry.value(), known));
+        mistakes.add(new ConfigException(entry.keyOrigin(), "unknown key '" + key + "'" + clause));
+    }
+
+    /// A section in a location may have been meant for a handler.
+    private String withoutHint(Node value, Set<String> known) {
+        boolean inLocation = known.contains(Answerer.HANDLER.name());
+        return inLocation && value instanceof Node.Mapping
+                ? ": no handler has this name " + Handlers.thereAre(handlers.names())
+                : ": nothing here asks for it";
+    }
+}

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// Programs that do what programs should not: each has its status, its line in the log, and its end
 /// within the limit.
+@Timeout(60)
 final class CgiProgramsTest {
     private static final Duration SOON = Duration.ofSeconds(20);
 
@@ -33,6 +35,7 @@ final class CgiProgramsTest {
         }
         site.with("ticks.sh", HEAD + "while :; do echo tick; sleep 0.1; done\n");
         site.with("stays.sh", HEAD + "exec sleep 600\n");
+        site.with("silent.sh", "exec sleep 600\n");
         server =
                 site.serve(
                         "timeout: 2s, first_octet_timeout: 1s, kill_grace: 200ms, max_output: 1MiB,"
@@ -209,8 +212,28 @@ final class CgiProgramsTest {
             client.getOutputStream().write(CgiSite.get("/" + file));
             assertThat(client.getInputStream().readNBytes(15)).asString().isEqualTo(OK + "OK");
             client.setSoLinger(reset, 0);
-            return site.running();
+            return programThatRuns();
         }
+    }
+
+    /// While a process becomes another program, there is a moment without an environment.
+    private static List<ProcessHandle> programThatRuns() {
+        var running = site.running();
+        while (running.isEmpty()) {
+            running = site.running();
+        }
+        return running;
+    }
+
+    @Test
+    void silentProgramEndsWithinASecondOfAClientThatJustCloses() throws IOException {
+        List<ProcessHandle> program;
+        try (var client = site.address().connect()) {
+            client.getOutputStream().write(CgiSite.get("/silent.sh"));
+            program = programThatRuns();
+        }
+        assertThat(program).allSatisfy(CgiProgramsTest::assertEndsWithinASecond);
+        server.transcript().await("silent.sh ended after", "CLIENT_GONE");
     }
 
     /// By a program that looks often: the JDK looks for the end of a stranger's process three times

@@ -215,7 +215,7 @@ final class CgiEnvironmentTest {
                                 .replaceAll("\\b" + ownPort + "\\b", "CLIENT")
                                 .replaceAll("^Apache/.*", "Apache/2.4")
                                 .replaceAll("^webserv/[0-9][0-9A-Za-z.-]*$", "webserv/0.1")
-                                .replaceAll("^[0-9a-f]{8}-[-0-9a-f]{27}.*", "RUN")
+                                .replaceAll("^[0-9]+-[0-9a-f]+-[0-9a-f]+[.].*", "RUN")
                         + "`";
     }
 

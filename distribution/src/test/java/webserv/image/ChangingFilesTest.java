@@ -129,15 +129,16 @@ final class ChangingFilesTest {
     @ParameterizedTest(name = "removed: {0}")
     @ValueSource(booleans = {true, false})
     void fileThatIsRemovedOrReplacedIsSentAsItWas(boolean removed) throws IOException {
-        var octets = write("old.bin");
-        try (var reader = new SlowReader("/old.bin", "")) {
+        var name = removed ? "removed.bin" : "replaced.bin"; // a name's file is known for a second
+        var octets = write(name);
+        try (var reader = new SlowReader("/" + name, "")) {
             if (removed) {
-                Files.delete(folder.resolve("old.bin"));
+                Files.delete(folder.resolve(name));
             } else {
                 write("new.bin");
                 Files.move(
                         folder.resolve("new.bin"),
-                        folder.resolve("old.bin"),
+                        folder.resolve(name),
                         StandardCopyOption.ATOMIC_MOVE);
             }
             assertThat(reader.rest(OCTETS)).isEqualTo(octets);

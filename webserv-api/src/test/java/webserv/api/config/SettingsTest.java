@@ -335,7 +335,7 @@ class SettingsTest {
                         "Applied[key=part.inherited, value=Optional[2], origin=f:1:9]",
                         "Applied[key=part.nothing, value=Optional.empty, origin=default]",
                         "Applied[key=part.asked, value=Optional.empty, origin=default]",
-                        "Applied[key=part.many, value=Optional[a, b], origin=default]");
+                        "Applied[key=part.many, value=Optional[[a, b]], origin=default]");
         assertThat(root.applied(new Origin("f", 1, 1))).isEmpty();
     }
 

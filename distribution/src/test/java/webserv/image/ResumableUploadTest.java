@@ -153,9 +153,14 @@ final class ResumableUploadTest {
                 .isEqualTo(sha256(content));
     }
 
-    /// While a request of the old configuration is under way.
+    /// While a request of the old configuration is under way. The control socket comes up a moment
+    /// after the server.
     private static void reload(UploadSite site) {
-        var finished = Image.BUILT.run("reload", "-c", site.configuration().toString());
+        var configuration = site.configuration().toString();
+        var finished = Image.BUILT.run("reload", "-c", configuration);
+        for (int i = 0; i < 20 && finished.err().contains("no server answers"); i++) {
+            finished = Image.BUILT.run("reload", "-c", configuration);
+        }
         assertThat(finished.exit()).as("%s", finished).isZero();
     }
 

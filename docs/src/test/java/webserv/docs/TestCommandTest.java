@@ -138,7 +138,7 @@ class TestCommandTest {
                     request: GET /, expect: { }                  | must expect something
                     request: GET /                               | the test expects nothing
                     request: GET, expect: { status: 200 }        | must be a method and a URL
-                    request: GET /, expect: { stats: 200 }       | must expect something
+                    request: GET /, expect: { stats: 200 }       | did you mean 'status'?
                     request: GET /, expect: { status: "~ (" }    | must be a regular expression
                     request: GET /, expect: { status: [1, 2] }   | must be a single value
                     request: GET x, expect: { status: 200 }      | a URL begins with http://

@@ -171,7 +171,8 @@ final class Exchange
         if (early != null && !reading.mayStillBreak()) {
             answerEarly();
         }
-        if (record.match().orElse(null) instanceof Match.Found found
+        if (!reading.isLeftOver()
+                && record.match().orElse(null) instanceof Match.Found found
                 && reading.received() > found.location().contentOctets()) {
             session().abandonInput();
             breakInput(Dispatch.tooLarge(found), "");

@@ -30,6 +30,7 @@ final class RequestReading implements IncomingContent.Supply {
     private @Nullable IncomingContent content;
     private long received;
     private boolean complete;
+    private boolean dropped;
     private boolean answered;
 
     /// Whether the client, if it waited for 100, has got it or sends without.
@@ -87,9 +88,15 @@ final class RequestReading implements IncomingContent.Supply {
 
     /// Nobody will read the content: drops what waits and what still comes.
     void drop() {
+        dropped = true;
         if (content != null) {
             content.drop();
         }
+    }
+
+    /// Whether the request is answered and nobody reads the rest of it.
+    boolean isLeftOver() {
+        return dropped && answered;
     }
 
     /// The final response is on its way, so 100 comes too late.

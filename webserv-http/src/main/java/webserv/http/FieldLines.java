@@ -29,6 +29,10 @@ final class FieldLines {
     private int kept;
     private int sectionStart;
     private int sectionBound;
+    private int nameStart;
+    private int nameEnd;
+    private int valueStart;
+    private int valueEnd;
 
     /// @param lineOctets how long a line may be without its line end; beyond: 431
     /// @param sectionOctets how long all lines may be with their line ends; beyond: 431
@@ -98,28 +102,37 @@ final class FieldLines {
         if (++taken > mostLines) {
             throw named("too many field lines", octets, base + start, base + end);
         }
-        if (Octets.isWhitespace(octets[base + start])) {
-            throw new BadMessage(
-                    "http-field-line",
-                    "a field line begins with white space: line folding is obsolete and not taken"
-                            + " (RFC 9112 §2.2, §5.2)");
-        }
         int colon = Octets.firstOther(Octets.TOKEN, octets, base + start, base + end);
         if (colon == base + end || octets[colon] != ':' || colon == base + start) {
-            throw new BadMessage(
-                    "http-field-line", "a field line without a token and a colon (RFC 9112 §5)");
+            throw malformed(octets[base + start]);
         }
         int value = Octets.skipWhitespace(octets, colon + 1, base + end);
-        int valueEnd = Octets.trimEnd(octets, value, base + end);
+        int shift = base + sectionStart;
+        nameStart = start - sectionStart;
+        nameEnd = colon - shift;
+        valueStart = value - shift;
+        valueEnd = Octets.trimEnd(octets, value, base + end) - shift;
+        keep();
+    }
+
+    private static BadMessage malformed(byte first) {
+        return new BadMessage(
+                "http-field-line",
+                Octets.isWhitespace(first)
+                        ? "a field line begins with white space: line folding is obsolete and not"
+                                + " taken (RFC 9112 §2.2, §5.2)"
+                        : "a field line without a token and a colon (RFC 9112 §5)");
+    }
+
+    private void keep() {
         int at = kept * FieldSection.NUMBERS;
         if (at == index.length) {
             index = Arrays.copyOf(index, at * 2);
         }
-        int shift = base + sectionStart;
-        index[at] = base + start - shift;
-        index[at + 1] = colon - shift;
-        index[at + 2] = value - shift;
-        index[at + 3] = valueEnd - shift;
+        index[at] = nameStart;
+        index[at + 1] = nameEnd;
+        index[at + 2] = valueStart;
+        index[at + 3] = valueEnd;
         kept++;
     }
 
@@ -135,23 +148,19 @@ final class FieldLines {
 
     /// Where the last line's name starts, counted from the start of the section.
     int nameStart() {
-        return last(0);
+        return nameStart;
     }
 
     int nameEnd() {
-        return last(1);
+        return nameEnd;
     }
 
     int valueStart() {
-        return last(2);
+        return valueStart;
     }
 
     int valueEnd() {
-        return last(3);
-    }
-
-    private int last(int number) {
-        return index[(kept - 1) * FieldSection.NUMBERS + number];
+        return valueEnd;
     }
 
     /// The section, with a copy of its octets.

@@ -114,36 +114,35 @@ final class LineReader {
     /// The place of the line's CR, or -1 if its LF has not come yet.
     private int endOfLine(byte[] octets, int base, int length, Section section) {
         int bound = section.bound(lineStart);
-        while (true) {
-            scanned = Octets.firstControl(octets, base + scanned, base + length) - base;
-            if (scanned > bound) {
-                throw section.tooLong(octets, base, lineStart);
-            }
-            if (scanned == length) {
-                return -1;
-            }
-            byte control = octets[base + scanned];
-            if (control == '\r') {
-                return lineFeedFollows(octets, base, length, section) ? scanned : -1;
-            }
-            if (control != '\t') {
-                section.breaksOff(octets, base + lineStart, base + scanned);
-                throw control == '\n'
-                        ? new BadMessage("http-bare-lf", "a bare LF (RFC 9112 §2.2)")
-                        : new BadMessage("http-control", "a control character (RFC 9110 §5.5)");
-            }
-            scanned++;
+        int at = Octets.firstControl(octets, base + scanned, base + length) - base;
+        while (at < length && octets[base + at] == '\t' && at <= bound) {
+            at = Octets.firstControl(octets, base + at + 1, base + length) - base;
         }
+        scanned = at;
+        if (at <= bound
+                && at + 1 < length
+                && octets[base + at] == '\r'
+                && octets[base + at + 1] == '\n') {
+            return at;
+        }
+        if (at > bound) {
+            throw section.tooLong(octets, base, lineStart);
+        }
+        checkMayEnd(octets, base, length, section);
+        return -1;
     }
 
-    private boolean lineFeedFollows(byte[] octets, int base, int length, Section section) {
-        if (scanned + 1 == length) {
-            return false;
+    /// Whether what was scanned is the beginning of a line: it breaks off before its LF, not with
+    /// something else.
+    private void checkMayEnd(byte[] octets, int base, int length, Section section) {
+        if (scanned == length || (scanned + 1 == length && octets[base + scanned] == '\r')) {
+            return;
         }
-        if (octets[base + scanned + 1] != '\n') {
-            section.breaksOff(octets, base + lineStart, base + scanned);
-            throw new BadMessage("http-bare-cr", "a bare CR (RFC 9112 §2.2)");
-        }
-        return true;
+        section.breaksOff(octets, base + lineStart, base + scanned);
+        throw switch (octets[base + scanned]) {
+            case '\r' -> new BadMessage("http-bare-cr", "a bare CR (RFC 9112 §2.2)");
+            case '\n' -> new BadMessage("http-bare-lf", "a bare LF (RFC 9112 §2.2)");
+            default -> new BadMessage("http-control", "a control character (RFC 9110 §5.5)");
+        };
     }
 }

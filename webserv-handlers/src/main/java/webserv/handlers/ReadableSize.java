@@ -1,7 +1,5 @@
 package webserv.handlers;
 
-import java.util.Locale;
-
 /// Sizes for people, with at most three digits before the unit: `999 B`, `1.5 KiB`, `700 MiB`.
 public final class ReadableSize {
     private static final String[] UNITS = {"KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
@@ -19,7 +17,25 @@ public final class ReadableSize {
             scaled /= 1024;
             unit++;
         }
-        return String.format(
-                Locale.ROOT, scaled < 9.95 ? "%.1f %s" : "%.0f %s", scaled, UNITS[unit]);
+        return rounded(scaled) + " " + UNITS[unit];
+    }
+
+    private static String rounded(double scaled) {
+        if (scaled >= 9.95) {
+            return Long.toString(Math.round(scaled));
+        }
+        long tenths = Math.round(scaled * 10);
+        return tenths / 10 + "." + tenths % 10;
+    }
+
+    /// The exact number with a comma between each three digits: `1,048,576`.
+    ///
+    /// @param octets from 0 on
+    public static String grouped(long octets) {
+        var digits = new StringBuilder().append(octets);
+        for (int i = digits.length() - 3; i > 0; i -= 3) {
+            digits.insert(i, ',');
+        }
+        return digits.toString();
     }
 }

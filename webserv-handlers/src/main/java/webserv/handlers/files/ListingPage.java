@@ -27,8 +27,6 @@ import webserv.handlers.files.ListingOrder.Column;
 /// @param pathInLocation what of it the location's prefix left over
 /// @param listing in that order
 record ListingPage(String path, String pathInLocation, Listing listing, ListingOrder order) {
-    private static final DateTimeFormatter DATE =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final DateTimeFormatter EXACT_DATE =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss'Z'", Locale.ROOT)
                     .withZone(ZoneOffset.UTC);
@@ -134,16 +132,20 @@ record ListingPage(String path, String pathInLocation, Listing listing, ListingO
                             + link(parent, shape("u") + "Parent folder")
                             + "</th><td class=\"n\"></td><td class=\"n\"></td></tr>\n");
         }
+        var folder = PercentEncoding.ofPath(path);
         for (var entry : listing.entries()) {
-            writeRow(page, entry);
+            writeRow(page, folder, entry);
         }
     }
 
-    private void writeRow(Writer page, Listing.Entry entry) throws IOException {
+    /// @param target of the folder that is listed
+    private static void writeRow(Writer page, String target, Listing.Entry entry)
+            throws IOException {
         boolean folder = entry.isFolder();
         var name = folder ? entry.name() + "/" : entry.name();
         page.write("<tr><th scope=\"row\"" + (folder ? " class=\"d\">" : ">"));
-        page.write(link(path + name, shape(folder ? "d" : "f") + name(name)));
+        page.write("<a href=\"" + target + PercentEncoding.ofPath(name) + "\">");
+        page.write(shape(folder ? "d" : "f") + name(name) + "</a>");
         page.write("</th><td class=\"n\">" + (folder ? "" : exactSize(entry.size())));
         page.write("</td><td class=\"n\">" + time(entry.modified()) + "</td></tr>\n");
     }
@@ -170,7 +172,7 @@ record ListingPage(String path, String pathInLocation, Listing listing, ListingO
         return "<data value=\""
                 + octets
                 + "\" title=\""
-                + String.format(Locale.ROOT, "%,d", octets)
+                + ReadableSize.grouped(octets)
                 + (octets == 1 ? " byte" : " bytes")
                 + "\">"
                 + ReadableSize.of(octets)
@@ -179,6 +181,8 @@ record ListingPage(String path, String pathInLocation, Listing listing, ListingO
 
     private static String time(Instant modified) {
         var exact = EXACT_DATE.format(modified);
-        return "<time datetime=\"" + exact + "\">" + DATE.format(modified) + "</time>";
+        int t = exact.indexOf('T');
+        var minutes = exact.substring(0, t) + " " + exact.substring(t + 1, exact.lastIndexOf(':'));
+        return "<time datetime=\"" + exact + "\">" + minutes + "</time>";
     }
 }

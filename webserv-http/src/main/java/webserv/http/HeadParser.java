@@ -161,39 +161,45 @@ final class HeadParser implements Section {
     /// @param base where the field section starts in the octets
     private void recognise(byte[] octets, int base) {
         int name = base + lines.nameStart();
-        int nameEnd = base + lines.nameEnd();
-        int value = base + lines.valueStart();
-        int valueEnd = base + lines.valueEnd();
-        switch (nameEnd - name) {
+        switch (lines.nameEnd() - lines.nameStart()) {
             case 4 -> {
-                if (Octets.equalIgnoringCase(octets, name, nameEnd, "host")) {
-                    takeHost(octets, value, valueEnd);
+                if (isNamed("host", octets, name)) {
+                    takeHost(octets, base + lines.valueStart(), base + lines.valueEnd());
                 }
             }
             case 6 -> {
-                if (Octets.equalIgnoringCase(octets, name, nameEnd, "expect")) {
-                    takeExpectation(octets, value, valueEnd);
+                if (isNamed("expect", octets, name)) {
+                    takeExpectation(octets, base + lines.valueStart(), base + lines.valueEnd());
                 }
             }
             case 10 -> {
-                if (Octets.equalIgnoringCase(octets, name, nameEnd, "connection")) {
-                    options.add(octets, value, valueEnd);
+                if (isNamed("connection", octets, name)) {
+                    options.add(octets, base + lines.valueStart(), base + lines.valueEnd());
                 }
             }
             case 14 -> {
-                if (Octets.equalIgnoringCase(octets, name, nameEnd, "content-length")) {
-                    framing.contentLength(octets, value, valueEnd);
+                if (isNamed("content-length", octets, name)) {
+                    framing.contentLength(
+                            octets, base + lines.valueStart(), base + lines.valueEnd());
                 }
             }
             case 17 -> {
-                if (Octets.equalIgnoringCase(octets, name, nameEnd, "transfer-encoding")) {
-                    framing.transferEncoding(octets, value, valueEnd);
+                if (isNamed("transfer-encoding", octets, name)) {
+                    framing.transferEncoding(
+                            octets, base + lines.valueStart(), base + lines.valueEnd());
                 }
             }
             default -> {
                 // No field of that length steers anything here.
             }
         }
+    }
+
+    /// Whether the last line's name is that one, of the same length. Most names of a length differ
+    /// in their first letter.
+    private static boolean isNamed(String name, byte[] octets, int from) {
+        return (octets[from] | ' ') == name.charAt(0)
+                && Octets.equalIgnoringCase(octets, from, from + name.length(), name);
     }
 
     /// An empty Host is how a client says that its target has no authority (RFC 9112 §3.2).

@@ -37,27 +37,15 @@ final class Supervisor {
                         Kind.whole(1, 10_000),
                         "while that many run in all locations, this one starts no more;"
                                 + " 64, or max_processes where that is more, if not set");
-        private static final Key<Integer> QUEUE =
-                Key.of(
-                        "queue",
-                        Kind.whole(0, 100_000),
-                        64,
-                        "requests that wait for one of them; beyond: 503");
-        private static final Key<Duration> QUEUE_TIMEOUT =
-                Key.of(
-                        "queue_timeout",
-                        Kind.TIME,
-                        Duration.ofSeconds(5),
-                        "how long they wait; beyond: 503");
 
-        static final Keys KEYS = Keys.of(MAX_PROCESSES, MAX_PROCESSES_IN_ALL, QUEUE, QUEUE_TIMEOUT);
+        static final Keys KEYS =
+                Keys.of(MAX_PROCESSES, MAX_PROCESSES_IN_ALL).and(Admission.Bounds.KEYS);
 
         static Bounds of(Settings settings) {
             int processes = settings.get(MAX_PROCESSES);
             int inAll = Math.max(processes, 64);
             return new Bounds(
-                    new Admission.Bounds(
-                            processes, settings.get(QUEUE), settings.get(QUEUE_TIMEOUT)),
+                    Admission.Bounds.of(settings, processes),
                     settings.find(MAX_PROCESSES_IN_ALL).orElse(inAll));
         }
     }

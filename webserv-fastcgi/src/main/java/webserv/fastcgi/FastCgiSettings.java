@@ -50,18 +50,6 @@ record FastCgiSettings(
                             16,
                             "requests made at a time, for the location")
                     .own();
-    private static final Key<Integer> QUEUE =
-            Key.of(
-                    "queue",
-                    Kind.whole(0, 100_000),
-                    64,
-                    "requests that wait for one of them; beyond: 503");
-    private static final Key<Duration> QUEUE_TIMEOUT =
-            Key.of(
-                    "queue_timeout",
-                    Kind.TIME,
-                    Duration.ofSeconds(5),
-                    "how long they wait; beyond: 503");
     private static final Key<Settings> PARAMS =
             Key.optional("params", Kind.named(Kind.TEXT), "variables for the application");
 
@@ -71,7 +59,8 @@ record FastCgiSettings(
                     .and(Scripts.KEYS)
                     .and(Keys.of(PARAMS, ConfiguredVariables.PASS_AUTHORIZATION))
                     .and(Upstream.Keeping.KEYS)
-                    .and(Keys.of(MAX_CONNECTIONS, QUEUE, QUEUE_TIMEOUT, CONNECT_TIMEOUT))
+                    .and(Keys.of(MAX_CONNECTIONS, CONNECT_TIMEOUT))
+                    .and(Admission.Bounds.KEYS)
                     .and(ConversationLimits.KEYS)
                     .and(Spooling.KEYS);
 
@@ -85,10 +74,7 @@ record FastCgiSettings(
                 folder.documentRoot(settings),
                 Scripts.of(settings, folder),
                 variables(settings),
-                new Admission.Bounds(
-                        settings.get(MAX_CONNECTIONS),
-                        settings.get(QUEUE),
-                        settings.get(QUEUE_TIMEOUT)),
+                Admission.Bounds.of(settings, settings.get(MAX_CONNECTIONS)),
                 ConversationLimits.of(settings),
                 Spooling.of(settings));
     }

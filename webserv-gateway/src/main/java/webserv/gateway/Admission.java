@@ -6,6 +6,10 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import webserv.api.config.Key;
+import webserv.api.config.Keys;
+import webserv.api.config.Kind;
+import webserv.api.config.Settings;
 import webserv.api.http.Cause;
 
 /// Keeps the number of requests that a location's programs work on within bounds. Safe for any
@@ -23,7 +27,31 @@ public final class Admission {
     /// @param most requests at once
     /// @param queue requests that wait for a slot; one more is refused
     /// @param patience how long one waits
-    public record Bounds(int most, int queue, Duration patience) {}
+    public record Bounds(int most, int queue, Duration patience) {
+        private static final Key<Integer> QUEUE =
+                Key.of(
+                        "queue",
+                        Kind.whole(0, 100_000),
+                        64,
+                        "requests that wait for one of them; beyond: 503");
+        private static final Key<Duration> QUEUE_TIMEOUT =
+                Key.of(
+                        "queue_timeout",
+                        Kind.TIME,
+                        Duration.ofSeconds(5),
+                        "how long they wait; beyond: 503");
+
+        /// What a location may say of those who wait.
+        public static final Keys KEYS = Keys.of(QUEUE, QUEUE_TIMEOUT);
+
+        /// Reads who may wait.
+        ///
+        /// @param most requests at once, for which each module has a key of its own
+        /// @throws webserv.api.config.ConfigException if a setting is wrong
+        public static Bounds of(Settings settings, int most) {
+            return new Bounds(most, settings.get(QUEUE), settings.get(QUEUE_TIMEOUT));
+        }
+    }
 
     /// What causes say, as in "4 `programs run` and 2 `requests wait`" and "no `program` ended".
     ///

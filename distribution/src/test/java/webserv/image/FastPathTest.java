@@ -34,6 +34,7 @@ final class FastPathTest {
                     "/a%20name.html",
                     "/64k.bin",
                     "/more.bin",
+                    "/large.bin",
                     "/missing",
                     "/small.txt?x=1");
 
@@ -54,6 +55,7 @@ final class FastPathTest {
         write("a name.html", "<p>named");
         write("64k.bin", "x".repeat(64 << 10));
         write("more.bin", "y".repeat((64 << 10) + 1));
+        write("large.bin", "0123456789z".repeat(30_000));
         caching = serve(folder, CACHING, "1h");
         plain = serve(folder, PLAIN, "0");
     }

@@ -75,6 +75,22 @@ final class Gatherer {
         return true;
     }
 
+    /// Sends what an output wrote, and octets outside of the heap behind it, with one system call.
+    ///
+    /// @param octets left at the first that the system did not take
+    void flush(Output output, ByteBuffer octets) {
+        own(output);
+        owner = null;
+        buffer.flip();
+        try {
+            output.send(buffer, octets);
+        } catch (RuntimeException | Error e) {
+            output.failed(e);
+        } finally {
+            buffer.clear();
+        }
+    }
+
     /// Sends what was gathered, whoever wrote it.
     void flush() {
         var output = owner;

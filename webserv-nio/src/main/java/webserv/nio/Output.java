@@ -86,6 +86,19 @@ final class Output {
         }
     }
 
+    /// The same, with octets behind them that are not kept.
+    void send(ByteBuffer gathered, ByteBuffer octets) {
+        try {
+            sent += wire.channel().write(new ByteBuffer[] {gathered, octets});
+        } catch (IOException e) {
+            wire.fail(e);
+            return;
+        }
+        if (gathered.hasRemaining()) {
+            queue().add(gathered);
+        }
+    }
+
     /// Sends on what is queued, now that the system takes octets again.
     ///
     /// @return whether nothing is queued any more
@@ -140,13 +153,25 @@ final class Output {
     }
 
     private void sendOrQueue(FileSlice slice) {
-        var scratch = wire.gatherer().scratch();
-        if (!sendsAtOnce()) {
-            write(slice);
-            return;
+        var part = new FilePart(slice);
+        var inMemory = part.inMemory();
+        if (inMemory.hasRemaining()) {
+            wire.gatherer().flush(this, inMemory);
+            part.advance(inMemory.position());
         }
+        var scratch = wire.gatherer().scratch();
+        if (!wire.isOpen() || part.isSent()) {
+            part.close();
+        } else if (queue != null || part.inMemory().hasRemaining()) {
+            queue().add(part);
+        } else {
+            sendOrQueue(part, scratch);
+        }
+    }
+
+    private void sendOrQueue(FilePart part, ByteBuffer scratch) {
         var attempt = new OutputQueue();
-        attempt.add(slice);
+        attempt.add(part);
         send(attempt, scratch);
         if (!attempt.isEmpty()) {
             queue = attempt;

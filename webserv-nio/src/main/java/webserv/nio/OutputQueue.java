@@ -1,14 +1,10 @@
 package webserv.nio;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import webserv.api.io.FileSlice;
 
 /// What the system did not take of one wire's output, in order: copied octets and file slices.
@@ -23,10 +19,10 @@ final class OutputQueue {
     /// Small writes behind each other share a buffer of this size.
     private static final int BUFFER = 4 * 1024;
 
-    private sealed interface Part {}
+    sealed interface Part permits Octets, FilePart {}
 
     /// Octets written up to the buffer's position, and sent up to an index of their own.
-    private static final class Octets implements Part {
+    static final class Octets implements Part {
         private final ByteBuffer octets;
         private int sent;
 
@@ -38,17 +34,6 @@ final class OutputQueue {
             return octets.position() - sent;
         }
     }
-
-    private static final class File implements Part {
-        private final FileSlice slice;
-        private long sent;
-
-        private File(FileSlice slice) {
-            this.slice = slice;
-        }
-    }
-
-    private static final Logger LOG = LoggerFactory.getLogger(OutputQueue.class);
 
     private final Deque<Part> parts = new ArrayDeque<>();
 
@@ -75,7 +60,12 @@ final class OutputQueue {
 
     /// Takes the slice over.
     void add(FileSlice slice) {
-        parts.add(new File(slice));
+        add(new FilePart(slice));
+    }
+
+    /// Takes over what is left of a slice.
+    void add(FilePart part) {
+        parts.add(part);
     }
 
     /// Sends from the front, until the queue is empty, the system takes no more, or the share of
@@ -90,7 +80,7 @@ final class OutputQueue {
             sent +=
                     switch (parts.getFirst()) {
                         case Octets _ -> sendOctets(channel, scratch);
-                        case File file -> sendFile(channel, file, SHARE - sent);
+                        case FilePart file -> sendFile(channel, file, SHARE - sent, scratch);
                     };
         }
         return sent;
@@ -99,20 +89,11 @@ final class OutputQueue {
     /// Closes every slice and forgets all.
     void discard() {
         for (var part : parts) {
-            if (part instanceof File file) {
-                close(file);
+            if (part instanceof FilePart file) {
+                file.close();
             }
         }
         parts.clear();
-    }
-
-    private static void close(File file) {
-        try {
-            file.slice.close();
-        } catch (RuntimeException e) {
-            // Whoever lent the file is at fault; the connection is not.
-            LOG.error("A file slice could not be given back", e);
-        }
     }
 
     private long sendOctets(WritableByteChannel channel, ByteBuffer scratch) throws IOException {
@@ -145,19 +126,14 @@ final class OutputQueue {
         }
     }
 
-    private long sendFile(WritableByteChannel channel, File part, long share) throws IOException {
-        FileChannel file = part.slice.file();
-        long position = part.slice.offset() + part.sent;
-        long piece = Math.min(part.slice.length() - part.sent, share);
-        long taken = file.transferTo(position, piece, channel);
-        if (taken == 0 && position >= file.size()) {
-            throw new EOFException("the file ended early");
-        }
-        cameUpShort = taken < piece;
-        part.sent += taken;
-        if (part.sent == part.slice.length()) {
+    private long sendFile(
+            WritableByteChannel channel, FilePart file, long share, ByteBuffer scratch)
+            throws IOException {
+        long taken = file.send(channel, share, scratch);
+        cameUpShort = file.cameUpShort();
+        if (file.isSent()) {
             parts.removeFirst();
-            close(part);
+            file.close();
         }
         return taken;
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
@@ -16,6 +17,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,10 +25,13 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import webserv.api.io.FileSlice;
 import webserv.api.io.ListenAddress;
 import webserv.api.spi.TransportSettings;
@@ -106,6 +111,43 @@ class NioTransportTest {
                     peer,
                     () -> peer.server().wire().write(new FileSlice(file, 0, 300_001, () -> {})));
             assertReset(peer);
+        }
+    }
+
+    /// The system does not end a process whose own call meets a page that is gone.
+    @ParameterizedTest(name = "to {0}")
+    @ValueSource(ints = {0, 4096, LARGE / 2 + 100, LARGE - 4096, LARGE - 1})
+    void mappedFileThatShrinksWhileItIsSentIsAResetToThePeer(int octets) throws IOException {
+        var path = Files.write(folder.resolve("file"), new byte[LARGE]);
+        var closes = new AtomicInteger();
+        try (var rig = rig(1);
+                var arena = Arena.ofShared();
+                var file = FileChannel.open(path)) {
+            var memory = file.map(FileChannel.MapMode.READ_ONLY, 0, LARGE - 4096, arena);
+            var listener = rig.serve(Echo::new);
+            var peer = rig.connect(listener);
+            var other = rig.connect(listener);
+            rig.on(
+                    peer,
+                    () ->
+                            peer.server()
+                                    .wire()
+                                    .write(
+                                            new FileSlice(
+                                                    file,
+                                                    memory,
+                                                    0,
+                                                    LARGE,
+                                                    closes::incrementAndGet)));
+            try (var writing = FileChannel.open(path, StandardOpenOption.WRITE)) {
+                writing.truncate(octets);
+            }
+            assertReset(peer);
+            rig.await(peer.server()::isClosed);
+            assertThat(peer.server().wire().octetsSent()).isLessThan(LARGE);
+            assertThat(closes).hasValue(1);
+            other.send("ping");
+            assertThat(other.read(4)).isEqualTo("ping");
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -63,13 +64,27 @@ class WireContractTest {
     @ParameterizedTest(name = "{0}")
     @EnumSource
     void buffersAndSlicesOfEverySizeArriveInOrder(Kind kind) throws IOException {
+        buffersAndSlicesArriveInOrder(kind, 0);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @EnumSource
+    void slicesThatAreWhollyOrPartlyInMemoryArriveInOrder(Kind kind) throws IOException {
+        for (int mapped : new int[] {1, 210_000, 1_000_000, 3_000_000}) {
+            buffersAndSlicesArriveInOrder(kind, mapped);
+        }
+    }
+
+    private void buffersAndSlicesArriveInOrder(Kind kind, int mapped) throws IOException {
         var octets = random(3_000_000, 42);
         var file = Files.write(folder.resolve("file"), octets);
         var expected = new ByteArrayOutputStream();
         var closes = new AtomicInteger();
         var sizes = List.of(1, 0, 10, 70_000, 5, 200_000, 65_536, 131_072, 1_048_577, 3, 140_000);
         try (var rig = kind.open();
+                var arena = Arena.ofShared();
                 var channel = FileChannel.open(file)) {
+            var memory = channel.map(FileChannel.MapMode.READ_ONLY, 0, mapped, arena);
             var peer = rig.connect(rig.serve(Recorder::new));
             var wire = peer.server().wire();
             rig.on(
@@ -80,7 +95,13 @@ class WireContractTest {
                             int from = 1000 * number++;
                             wire.write(ByteBuffer.wrap(octets, from, size));
                             expected.write(octets, from, size);
-                            wire.write(slice(channel, from + 1, size, closes));
+                            wire.write(
+                                    new FileSlice(
+                                            channel,
+                                            memory,
+                                            from + 1,
+                                            size,
+                                            closes::incrementAndGet));
                             expected.write(octets, from + 1, size);
                         }
                         wire.finish();

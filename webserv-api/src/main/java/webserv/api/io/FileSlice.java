@@ -1,6 +1,7 @@
 package webserv.api.io;
 
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
 import java.util.Objects;
 
@@ -8,12 +9,22 @@ import java.util.Objects;
 ///
 /// Whoever holds the slice owns it and closes it exactly once; handing it to [Outbox#write] hands
 /// over that duty. The slice reads by position, so many may share one open file.
+///
+/// The file's first octets may also be in memory outside of the heap: a copy of them, or a mapping.
+/// A transport may send them from there. It hands them to the system and does not read them itself:
+/// where a mapped file was cut short, reading would fault, and writing fails. Near the end of what
+/// is left of such a file a mapping may show zeros. So whoever lends a mapping leaves the file's
+/// end out of it, however small: that is read from the file after all the rest, and is missing
+/// then.
 public final class FileSlice implements AutoCloseable {
     private final FileChannel file;
     private final long offset;
     private final long length;
     private final Runnable onClose;
+    private final MemorySegment memory;
 
+    /// A slice of a file of which nothing is in memory.
+    ///
     /// @param file open for reading; its own position is neither used nor moved
     /// @param offset first octet; 0 or more
     /// @param length number of octets; 0 or more
@@ -21,10 +32,26 @@ public final class FileSlice implements AutoCloseable {
     ///   the slice is closed once
     /// @throws IllegalArgumentException if offset or length is below 0
     public FileSlice(FileChannel file, long offset, long length, Runnable onClose) {
+        this(file, MemorySegment.NULL, offset, length, onClose);
+    }
+
+    /// @param file open for reading; its own position is neither used nor moved
+    /// @param memory the file's octets from its first one on, as many as there are; native, and
+    ///   alive until the slice is closed
+    /// @param offset first octet; 0 or more
+    /// @param length number of octets; 0 or more
+    /// @param onClose as above
+    /// @throws IllegalArgumentException if offset or length is below 0, or the memory is the heap's
+    public FileSlice(
+            FileChannel file, MemorySegment memory, long offset, long length, Runnable onClose) {
         if (offset < 0 || length < 0) {
             throw new IllegalArgumentException("offset " + offset + ", length " + length);
         }
+        if (!memory.isNative()) {
+            throw new IllegalArgumentException("memory on the heap");
+        }
         this.file = Objects.requireNonNull(file);
+        this.memory = memory;
         this.offset = offset;
         this.length = length;
         this.onClose = Objects.requireNonNull(onClose);
@@ -38,6 +65,11 @@ public final class FileSlice implements AutoCloseable {
     /// The open file.
     public FileChannel file() {
         return file;
+    }
+
+    /// The file's octets from its first one on, as far as they are in memory; often none.
+    public MemorySegment memory() {
+        return memory;
     }
 
     /// The first octet's position in the file.

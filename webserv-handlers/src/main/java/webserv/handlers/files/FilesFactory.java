@@ -44,7 +44,8 @@ import webserv.handlers.representation.MediaTypes;
 /// | `cache_max_file` | the largest file that is kept in memory | `64KiB` |
 ///
 /// At the top of the configuration, for all locations together, see [CacheLimits]: `cache_size`,
-/// `cache_entries` and `open_file_cache`.
+/// `cache_entries` and `open_file_cache`. A file that stays open is copied to memory as well if it
+/// is no larger than four times `cache_max_file`, else mapped.
 public final class FilesFactory implements HandlerFactory {
     /// `type "/" subtype parameters`, the two names by RFC 6838 §4.2.
     private static final Pattern MEDIA_TYPE =

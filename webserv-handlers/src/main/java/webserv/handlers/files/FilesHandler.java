@@ -51,6 +51,11 @@ final class FilesHandler implements Handler.NonBlocking {
     /// long as its client reads. One more client gets the file unpacked.
     private static final int MOST_PACKED_AT_A_TIME = 64;
 
+    /// A file is copied to memory for as long as it stays open if it is no larger than so many
+    /// times the largest that is cached. A larger one is mapped, and a page of it at its end is
+    /// sent by itself.
+    private static final long MOST_COPIED = 4;
+
     /// How files are served.
     ///
     /// @param indexes file names that stand for their folder, the first that is there wins
@@ -322,16 +327,43 @@ final class FilesHandler implements Handler.NonBlocking {
     }
 
     /// Keeps an open file for others, and answers with it.
-    private Reply share(Request request, ReadyFile ready, ContentCoding coding, OpenFile open) {
+    private Reply share(Request request, ReadyFile ready, ContentCoding coding, OpenFile open)
+            throws IOException {
         var now = clock.instant();
         var metadata = options.description().of(ready.variants(), coding, open.state(), now);
-        var file = new SharedFile(open);
+        var memory = memory(ready.variants().file(coding), open);
+        var file = new SharedFile(open, memory.orElse(null));
         var octets = Objects.requireNonNull(file.borrow());
         openFiles.keep(file);
         var replies = new FileReplies(new Representation(metadata, octets));
         var variant = new VariantInOpenFile(metadata, replies.fieldsOfWhole(), file, openFiles);
         cache.put(request.path(), ready.with(coding, variant));
         return replies.answer(request, now);
+    }
+
+    /// Copies a file that is not much too large for the cache, and maps others.
+    private Optional<FileMemory> memory(RegularFile file, OpenFile open) throws Refused {
+        long size = open.state().size();
+        if (size > options.cacheMaxFile() * MOST_COPIED) {
+            return FileMemory.mappingOf(open.channel(), size);
+        }
+        var copy = FileMemory.copyOf(open.channel(), size);
+        boolean good = false;
+        try {
+            good = copy.isPresent() && standsStill(file, open);
+        } finally {
+            if (!good) {
+                copy.ifPresent(FileMemory::close);
+            }
+        }
+        return good ? copy : Optional.empty();
+    }
+
+    /// Whether the file is still what was opened.
+    private boolean standsStill(RegularFile file, OpenFile open) throws Refused {
+        return file.state().equals(open.state())
+                && tree.find(file.asked()) instanceof RegularFile after
+                && after.state().equals(open.state());
     }
 
     /// Reads a small file into the cache; `null`, and the file left open, where it does not stand
@@ -343,10 +375,7 @@ final class FilesHandler implements Handler.NonBlocking {
         while (octets.hasRemaining() && open.channel().read(octets, octets.position()) >= 0) {
             // Until it is full, or the file ends.
         }
-        if (octets.hasRemaining()
-                || !file.state().equals(open.state())
-                || !(tree.find(file.asked()) instanceof RegularFile after
-                        && after.state().equals(open.state()))) {
+        if (octets.hasRemaining() || !standsStill(file, open)) {
             return null;
         }
         open.close();

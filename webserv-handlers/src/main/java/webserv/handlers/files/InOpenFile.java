@@ -1,5 +1,6 @@
 package webserv.handlers.files;
 
+import java.lang.foreign.MemorySegment;
 import java.util.List;
 import webserv.api.http.Content;
 import webserv.api.io.FileSlice;
@@ -11,17 +12,20 @@ import webserv.handlers.representation.ByteRange;
 /// one that shrinks ends early, and the wire with it, so that the client can tell.
 final class InOpenFile implements Representation.Octets {
     private final FileTree.OpenFile open;
+    private final MemorySegment memory;
     private final Runnable giveBack;
 
+    /// @param memory the file's octets from its first one on, as far as they are in memory
     /// @param giveBack called once, when it is sent or released
-    InOpenFile(FileTree.OpenFile open, Runnable giveBack) {
+    InOpenFile(FileTree.OpenFile open, MemorySegment memory, Runnable giveBack) {
         this.open = open;
+        this.memory = memory;
         this.giveBack = giveBack;
     }
 
     /// Of a file that is open for this response alone, which closes it.
     static InOpenFile owning(FileTree.OpenFile open) {
-        return new InOpenFile(open, open::close);
+        return new InOpenFile(open, MemorySegment.NULL, open::close);
     }
 
     @Override
@@ -61,6 +65,6 @@ final class InOpenFile implements Representation.Octets {
     }
 
     private FileSlice slice(long first, long length) {
-        return new FileSlice(open.channel(), first, length, giveBack);
+        return new FileSlice(open.channel(), memory, first, length, giveBack);
     }
 }

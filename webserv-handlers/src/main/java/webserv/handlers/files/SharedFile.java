@@ -1,5 +1,6 @@
 package webserv.handlers.files;
 
+import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -12,13 +13,21 @@ import org.jspecify.annotations.Nullable;
 /// thread reads, and with it every other response. So it is read by loops alone, as slices.
 final class SharedFile {
     private final FileTree.OpenFile open;
+    private final @Nullable FileMemory memory;
     private final AtomicInteger holders = new AtomicInteger(1);
     private final Runnable giveBack = this::giveBack;
     private volatile boolean recentlyUsed;
 
     /// @param open held by the caller, who gives it back once
-    SharedFile(FileTree.OpenFile open) {
+    /// @param memory its octets in memory, closed with it
+    SharedFile(FileTree.OpenFile open, @Nullable FileMemory memory) {
         this.open = open;
+        this.memory = memory;
+    }
+
+    /// How many octets of memory it takes.
+    long weight() {
+        return memory == null ? 0 : memory.weight();
     }
 
     /// Its octets for one response, which gives them back; `null` where it is closed already.
@@ -29,7 +38,8 @@ final class SharedFile {
                 if (!recentlyUsed) {
                     recentlyUsed = true;
                 }
-                return new InOpenFile(open, giveBack);
+                return new InOpenFile(
+                        open, memory == null ? MemorySegment.NULL : memory.octets(), giveBack);
             }
             before = holders.get();
         }
@@ -40,6 +50,10 @@ final class SharedFile {
     void giveBack() {
         if (holders.decrementAndGet() == 0) {
             open.close();
+            if (memory != null) {
+                // Not here: a loop may be the last to give it back.
+                Thread.ofVirtual().name("unmap").start(memory::close);
+            }
         }
     }
 

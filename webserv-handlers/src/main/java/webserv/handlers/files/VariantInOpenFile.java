@@ -37,7 +37,7 @@ final class VariantInOpenFile implements ReadyVariant {
 
     @Override
     public long octetsInMemory() {
-        return 0;
+        return file.weight();
     }
 
     @Override

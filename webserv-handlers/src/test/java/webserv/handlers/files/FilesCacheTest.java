@@ -2,13 +2,17 @@ package webserv.handlers.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -167,6 +171,63 @@ class FilesCacheTest {
         assertThat(Folder.reply(handler, Requests.get("/a.txt")))
                 .isEqualTo(
                         Folder.reply(folder.handler("cache_valid", "0"), Requests.get("/a.txt")));
+    }
+
+    @Test
+    void fileThatIsNotMuchTooLargeForTheCacheIsCopiedForAsLongAsItIsOpen() throws Exception {
+        folder.file("a.txt", "x".repeat(40));
+        var handler = folder.handler("cache_max_file", "10B");
+        var memory = memory(handler, "/a.txt");
+        assertThat(memory.byteSize()).isEqualTo(40);
+        assertThat(memory.toArray(ValueLayout.JAVA_BYTE)).containsOnly('x');
+        assertThat(memory(handler, "/a.txt")).isEqualTo(memory);
+        handler.close();
+        awaitEndOf(memory);
+    }
+
+    @Test
+    void copiesCountAsWhatTheCacheTakes() throws Exception {
+        var handler = folder.handler("cache_max_file", "2000B", "cache_size", "10KiB");
+        folder.file("a", "x".repeat(8000));
+        folder.file("b", "x".repeat(8000));
+        var first = memory(handler, "/a");
+        var second = memory(handler, "/b");
+        awaitEndOf(first);
+        assertThat(second.scope().isAlive()).isTrue();
+    }
+
+    @Test
+    void largeFileIsMappedWithoutItsEndForAsLongAsItIsOpen() throws Exception {
+        folder.file("a.txt", "x".repeat(50_000));
+        var handler = folder.handler(OPEN);
+        var memory = memory(handler, "/a.txt");
+        assertThat(memory.isMapped()).isTrue();
+        assertThat(memory.byteSize()).isEqualTo(50_000 - 4096);
+        handler.close();
+        awaitEndOf(memory);
+    }
+
+    @Test
+    void fileWithoutPlaceInTheCacheIsNotCopied() throws Exception {
+        folder.file("a.txt", "x".repeat(40));
+        var handler = folder.handler("cache_max_file", "0");
+        assertThat(memory(handler, "/a.txt")).isEqualTo(MemorySegment.NULL);
+    }
+
+    private MemorySegment memory(Handler handler, String path) throws Exception {
+        try (var slice = ((Content.File) response(handler, Requests.get(path)).content()).slice()) {
+            return slice.memory();
+        }
+    }
+
+    private static void awaitEndOf(MemorySegment memory) {
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(30),
+                () -> {
+                    while (memory.scope().isAlive()) {
+                        Thread.onSpinWait();
+                    }
+                });
     }
 
     @Test

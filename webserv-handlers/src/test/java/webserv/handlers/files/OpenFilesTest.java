@@ -37,7 +37,7 @@ class OpenFilesTest {
         var channel = FileChannel.open(path);
         channels.add(channel);
         return new SharedFile(
-                new FileTree.OpenFile(channel, new FileState(Instant.EPOCH, 0, 1, 0)));
+                new FileTree.OpenFile(channel, new FileState(Instant.EPOCH, 0, 1, 0)), null);
     }
 
     private SharedFile kept(OpenFiles files) throws IOException {

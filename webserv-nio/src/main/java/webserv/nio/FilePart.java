@@ -17,7 +17,7 @@ import webserv.api.io.FileSlice;
 final class FilePart implements OutputQueue.Part {
     private static final Logger LOG = LoggerFactory.getLogger(FilePart.class);
 
-    /// What one wire sends from memory in one turn. It is copied at some ten octets a nanosecond,
+    /// What one wire sends from memory in one turn. It is copied at some five octets a nanosecond,
     /// so that the others wait a tenth of a millisecond.
     static final int MEMORY_SHARE = 512 * 1024;
 

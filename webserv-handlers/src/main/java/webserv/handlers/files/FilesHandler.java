@@ -12,7 +12,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Semaphore;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import webserv.api.http.Handler;
@@ -27,7 +26,7 @@ import webserv.handlers.files.FileTree.RegularFile;
 import webserv.handlers.files.Refused.Why;
 import webserv.handlers.representation.AcceptEncoding;
 import webserv.handlers.representation.ByteRanges;
-import webserv.handlers.representation.ContentCoding;
+import webserv.handlers.representation.Coding;
 
 /// Answers GET and HEAD with files of a folder.
 ///
@@ -46,10 +45,6 @@ import webserv.handlers.representation.ContentCoding;
 /// Within the cache's time a change, a removal or a loss of permission does not show; that is what
 /// the time is for.
 final class FilesHandler implements Handler.NonBlocking {
-
-    /// Each stream that is packed while it is sent takes some 256 KiB outside of the heap for as
-    /// long as its client reads. One more client gets the file unpacked.
-    private static final int MOST_PACKED_AT_A_TIME = 64;
 
     /// How files are served.
     ///
@@ -73,8 +68,8 @@ final class FilesHandler implements Handler.NonBlocking {
     private final LongSupplier nanoTime;
     private final ReadyFiles.Shelf cache;
     private final OpenFiles openFiles;
-    private final AcceptEncoding acceptEncoding = new AcceptEncoding();
-    private final Semaphore packers = new Semaphore(MOST_PACKED_AT_A_TIME);
+    private final AcceptEncoding acceptEncoding;
+    private final PackingRoom packingRoom = new PackingRoom();
 
     /// @param shared the room for what is kept
     /// @param clock for dates
@@ -93,6 +88,7 @@ final class FilesHandler implements Handler.NonBlocking {
         this.nanoTime = nanoTime;
         this.cache = shared.ready().shelf();
         this.openFiles = shared.openFiles();
+        this.acceptEncoding = new AcceptEncoding(options.packing().codings());
     }
 
     @Override
@@ -123,14 +119,14 @@ final class FilesHandler implements Handler.NonBlocking {
 
     /// The coding that the client gets. A file that there is in one form only costs no look at what
     /// the client accepts.
-    private ContentCoding coding(Request request, Variants variants) {
+    private Coding coding(Request request, Variants variants) {
         if (!variants.vary()) {
-            return ContentCoding.IDENTITY;
+            return Coding.IDENTITY;
         }
         var fields = request.fields();
         return variants.select(
                 acceptEncoding.preferences(fields),
-                variants.gzips() && fields.has("Range") && asksForRanges(request, variants));
+                variants.makesAny() && fields.has("Range") && asksForRanges(request, variants));
     }
 
     /// Of the file as it lies on the disk: what is packed on the way has no ranges.
@@ -254,18 +250,18 @@ final class FilesHandler implements Handler.NonBlocking {
     }
 
     /// A packed sibling that cannot be opened is as good as none.
-    private Reply load(Request request, ReadyFile ready, ContentCoding coding) throws IOException {
+    private Reply load(Request request, ReadyFile ready, Coding coding) throws IOException {
         try {
             return open(request, ready, coding);
         } catch (Refused refused) {
-            if (coding == ContentCoding.IDENTITY) {
+            if (coding.equals(Coding.IDENTITY)) {
                 throw refused;
             }
-            return open(request, ready, ContentCoding.IDENTITY);
+            return open(request, ready, Coding.IDENTITY);
         }
     }
 
-    private Reply open(Request request, ReadyFile ready, ContentCoding coding) throws IOException {
+    private Reply open(Request request, ReadyFile ready, Coding coding) throws IOException {
         var open = tree.open(ready.variants().file(coding));
         try {
             return replyTo(request, ready, coding, open);
@@ -275,7 +271,7 @@ final class FilesHandler implements Handler.NonBlocking {
         }
     }
 
-    private Reply replyTo(Request request, ReadyFile ready, ContentCoding coding, OpenFile open)
+    private Reply replyTo(Request request, ReadyFile ready, Coding coding, OpenFile open)
             throws IOException {
         var now = clock.instant();
         if (isSettled(ready, open, now)) {
@@ -293,15 +289,17 @@ final class FilesHandler implements Handler.NonBlocking {
 
     /// From a file that is open for this request alone.
     private Reply replyOnce(
-            Request request, ReadyFile ready, ContentCoding coding, OpenFile open, Instant now) {
-        boolean packs = ready.variants().isMade(coding) && packers.tryAcquire();
-        var octets =
-                packs
-                        ? new Gzipped(open, options.packing().gzipLevel(), packers::release)
-                        : InOpenFile.owning(open);
-        var sent = packs || !ready.variants().isMade(coding) ? coding : ContentCoding.IDENTITY;
+            Request request, ReadyFile ready, Coding coding, OpenFile open, Instant now) {
+        var made = ready.variants().made(coding);
+        var packed = made.filter(packingRoom::take).map(packing -> packed(open, packing));
+        var sent = made.isPresent() && packed.isEmpty() ? Coding.IDENTITY : coding;
+        var octets = packed.orElseGet(() -> InOpenFile.owning(open));
         var metadata = options.description().of(ready.variants(), sent, open.state(), now);
         return new FileReplies(new Representation(metadata, octets)).answer(request, now);
+    }
+
+    private Representation.Octets packed(OpenFile open, PackedOnTheWay packing) {
+        return new Packed(open, packing, () -> packingRoom.giveBack(packing));
     }
 
     /// A file that has only just changed is not cached: it may change again without a trace.
@@ -313,8 +311,7 @@ final class FilesHandler implements Handler.NonBlocking {
 
     /// Whether the open file may serve other requests as well, see [VariantInOpenFile] and
     /// [SharedFile].
-    private boolean canBeShared(
-            Request request, ReadyFile ready, ContentCoding coding, OpenFile open) {
+    private boolean canBeShared(Request request, ReadyFile ready, Coding coding, OpenFile open) {
         return openFiles.keepsAny()
                 && !ready.variants().isMade(coding)
                 && !request.fields().has("Range")
@@ -322,7 +319,7 @@ final class FilesHandler implements Handler.NonBlocking {
     }
 
     /// Keeps an open file for others, and answers with it.
-    private Reply share(Request request, ReadyFile ready, ContentCoding coding, OpenFile open) {
+    private Reply share(Request request, ReadyFile ready, Coding coding, OpenFile open) {
         var now = clock.instant();
         var metadata = options.description().of(ready.variants(), coding, open.state(), now);
         var file = new SharedFile(open);
@@ -337,7 +334,7 @@ final class FilesHandler implements Handler.NonBlocking {
     /// Reads a small file into the cache; `null`, and the file left open, where it does not stand
     /// still.
     private @Nullable VariantInMemory read(
-            String path, ReadyFile ready, ContentCoding coding, OpenFile open) throws IOException {
+            String path, ReadyFile ready, Coding coding, OpenFile open) throws IOException {
         var file = ready.variants().file(coding);
         var octets = ByteBuffer.allocate((int) open.state().size());
         while (octets.hasRemaining() && open.channel().read(octets, octets.position()) >= 0) {
@@ -351,9 +348,10 @@ final class FilesHandler implements Handler.NonBlocking {
         }
         open.close();
         var content =
-                ready.variants().isMade(coding)
-                        ? Gzipped.of(octets.array(), options.packing().gzipLevel())
-                        : octets.array();
+                ready.variants()
+                        .made(coding)
+                        .map(packing -> packing.of(octets.array()))
+                        .orElse(octets.array());
         var metadata =
                 options.description().of(ready.variants(), coding, open.state(), clock.instant());
         var variant = new VariantInMemory(metadata, new InMemory(content));

@@ -59,15 +59,32 @@ public final class PercentEncoding {
     }
 
     private static String encoded(String text, String kept) {
+        if (isKept(text, kept)) {
+            return text;
+        }
         var encoded = new StringBuilder(text.length() + 16);
         for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
             char c = (char) (octet & 0xFF);
-            if (kept.indexOf(c) >= 0) {
+            if (isKept(c, kept)) {
                 encoded.append(c);
             } else {
                 encoded.append('%').append(HEX.toHexDigits(octet));
             }
         }
         return encoded.toString();
+    }
+
+    private static boolean isKept(String text, String kept) {
+        for (int i = 0; i < text.length(); i++) {
+            if (!isKept(text.charAt(i), kept)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Letters and digits are kept everywhere, and are most of what is asked about.
+    private static boolean isKept(char c, String kept) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || kept.indexOf(c) >= 0;
     }
 }

@@ -19,6 +19,7 @@ import webserv.api.http.Reply;
 import webserv.api.http.Request;
 import webserv.gateway.GatewayReply;
 import webserv.gateway.MetaVariables;
+import webserv.gateway.NotSpooled;
 import webserv.gateway.ProgramInput;
 
 /// Runs a program for each request of its location (RFC 3875).
@@ -105,6 +106,8 @@ final class CgiHandler implements Handler.Blocking {
                 return unavailable(refused.get());
             }
             return run(launch, request, notes);
+        } catch (NotSpooled full) {
+            return full.reply();
         }
     }
 

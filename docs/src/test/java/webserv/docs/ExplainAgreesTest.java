@@ -34,8 +34,8 @@ import webserv.yaml.YamlSource;
 /// What `webserv explain` says is what a server does: some thousands of made up requests over made
 /// up configurations are explained, and then sent.
 class ExplainAgreesTest {
-    private static final int CONFIGURATIONS = 60;
-    private static final int REQUESTS = 60;
+    private static final int CONFIGURATIONS = 80;
+    private static final int REQUESTS = 80;
 
     /// What the engine adds, and what a codec says of the length.
     private static final String FRAMING =

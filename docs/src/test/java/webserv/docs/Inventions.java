@@ -109,13 +109,7 @@ final class Inventions {
                     "/up",
                     "/B/c.txt",
                     "/errors/404.html",
-                    "/errors/none",
-                    "/b/stored",
-                    "/b/stored?x",
-                    "/b/deeper/stored",
-                    "/d/e/.hidden",
-                    "/d/e/stored",
-                    "/d/e/stored/");
+                    "/errors/none");
     private static final List<String> METHODS =
             List.of(
                     "GET", "GET", "GET", "GET", "HEAD", "POST", "PUT", "PUT", "OPTIONS", "DELETE",
@@ -129,18 +123,6 @@ final class Inventions {
                     "Range: bytes=0-0\r\n",
                     "Range: bytes=99-\r\n",
                     "Content-Length: 9999\r\n",
-                    "Content-Length: 200\r\n",
-                    "Content-Length: 200\r\n",
-                    "Content-Length: 200\r\nIf-None-Match: *\r\n",
-                    "Content-Length: 200\r\nIf-Match: *\r\n",
-                    "Content-Length: 200\r\nContent-Range: bytes 0-199/200\r\n",
-                    "Content-Length: 200\r\nContent-Encoding: gzip\r\n",
-                    "Content-Length: 200\r\nUpload-Complete: ?0\r\n",
-                    "Content-Length: 200\r\nContent-Type: application/x-www-form-urlencoded\r\n",
-                    "Content-Length: 200\r\nSlug: stored\r\n",
-                    "Content-Length: 200\r\nSlug: deeper\r\n",
-                    "Content-Length: 200\r\nContent-Disposition: form-data; filename=\"..\"\r\n",
-                    "Content-Length: 200\r\nContent-Digest: none\r\n",
                     "X: a\tb\r\n",
                     "X : y\r\n",
                     "Accept-Encoding: gzip\r\n",
@@ -161,7 +143,27 @@ final class Inventions {
                     "Host: c\r\n",
                     "Content-Length: x\r\n");
 
-    private static final int STORES = 3;
+    private static final List<String> STORED =
+            List.of("a", "b", "a?x", "deeper/a", "deeper/", "", ".hidden", "a/", "c", "deeper/b/c");
+    private static final List<String> STORING =
+            List.of("PUT", "PUT", "PUT", "POST", "POST", "DELETE", "GET", "HEAD", "PATCH");
+    private static final List<String> STORING_FIELDS =
+            List.of(
+                    "",
+                    "Content-Length: 200\r\n",
+                    "Content-Length: 200\r\n",
+                    "Content-Length: 200\r\nIf-None-Match: *\r\n",
+                    "Content-Length: 200\r\nIf-Match: *\r\n",
+                    "Content-Length: 200\r\nContent-Range: bytes 0-199/200\r\n",
+                    "Content-Length: 200\r\nContent-Encoding: gzip\r\n",
+                    "Content-Length: 200\r\nUpload-Complete: ?0\r\n",
+                    "Content-Length: 200\r\nContent-Type: application/x-www-form-urlencoded\r\n",
+                    "Content-Length: 200\r\nSlug: stored\r\n",
+                    "Content-Length: 200\r\nSlug: deeper\r\n",
+                    "Content-Length: 200\r\nContent-Disposition: form-data; filename=\"..\"\r\n",
+                    "Content-Length: 200\r\nContent-Digest: none\r\n");
+    private static final List<String> QUOTAS = List.of("1GiB", "100B", "1MiB", "500B");
+    private static final String STORE = "/store/";
     private static final Pattern CONTENT_LENGTH = Pattern.compile("Content-Length: (\\d+)");
 
     private final Random random;
@@ -203,6 +205,11 @@ final class Inventions {
         }
         policy(text, "    ");
         text.append("    locations:\n");
+        if (random.nextBoolean()) {
+            text.append("      - path: ").append(STORE).append("\n        ").append(upload());
+            text.append('\n');
+            policy(text, "        ");
+        }
         var locations = new ArrayList<>(LOCATIONS);
         Collections.shuffle(locations, random);
         locations.subList(0, 1 + random.nextInt(6)).forEach(path -> location(text, path, "      "));
@@ -277,13 +284,14 @@ final class Inventions {
         }
     }
 
-    /// Stores that several locations have, and that keep what was stored.
+    /// Stores that several locations have, and that keep what was stored; each has its own quota.
     private String upload() {
-        boolean resumable = random.nextInt(4) == 0;
+        int store = random.nextInt(QUOTAS.size());
+        boolean resumable = store == 0;
         return "upload: { store: stores/%s, create: true, quota: %s, folders: %s, allow_delete: %s, %s }"
                 .formatted(
-                        resumable ? "resumable" : random.nextInt(STORES),
-                        resumable ? "1GiB" : oneOf(List.of("500B", "1MiB")),
+                        store,
+                        QUOTAS.get(store),
                         random.nextBoolean(),
                         random.nextInt(4) > 0,
                         resumable
@@ -305,12 +313,13 @@ final class Inventions {
     /// The octets of a request's head.
     String request() {
         var host = random.nextInt(20) == 0 ? "" : "Host: " + oneOf(HOSTS) + "\r\n";
-        return oneOf(METHODS)
+        boolean stores = random.nextInt(5) == 0;
+        return (stores ? oneOf(STORING) : oneOf(METHODS))
                 + " "
-                + oneOf(PATHS)
+                + (stores ? STORE + oneOf(STORED) : oneOf(PATHS))
                 + " HTTP/1.1\r\n"
                 + host
-                + oneOf(FIELDS)
+                + (stores ? oneOf(STORING_FIELDS) : oneOf(FIELDS))
                 + "\r\n";
     }
 }

@@ -77,9 +77,9 @@ public final class FilesFactory implements HandlerFactory {
     /// That of the configuration; absent from the service, which knows none.
     private final Optional<Shared> shared;
 
-    private record Shared(Settings top, FileCache cache) {
+    private record Shared(Settings top, FileCache cache, ReadyListings listings) {
         static Shared of(Settings top) {
-            return new Shared(top, FileCache.of(CacheLimits.of(top)));
+            return new Shared(top, FileCache.of(CacheLimits.of(top)), new ReadyListings());
         }
     }
 
@@ -139,15 +139,17 @@ public final class FilesFactory implements HandlerFactory {
                         settings.get(CACHE_MAX_FILE));
         var mapping = mapping(settings);
         var tree = new FileTree(mapping.base(), settings.get(SYMLINKS));
-        var cache = cache(settings);
-        var files = new FilesHandler(mapping, tree, options, cache, clock, nanoTime);
+        var around = around(settings);
+        var files =
+                new FilesHandler(
+                        mapping, tree, options, around.cache(), around.listings(), clock, nanoTime);
         return TryFiles.before(files, settings, mapping, tree);
     }
 
-    private FileCache cache(Settings settings) {
+    private Shared around(Settings settings) {
         var around = shared.orElseGet(() -> Shared.of(settings));
         CacheLimits.checkAreAbove(settings, around.top());
-        return around.cache();
+        return around;
     }
 
     /// A location's own folder goes before one that it inherits. Both keys are asked for in any

@@ -68,10 +68,12 @@ final class FilesHandler implements Handler.NonBlocking {
     private final LongSupplier nanoTime;
     private final ReadyFiles.Shelf cache;
     private final OpenFiles openFiles;
+    private final ReadyListings.Shelf listings;
     private final AcceptEncoding acceptEncoding;
     private final PackingRoom packingRoom = new PackingRoom();
 
-    /// @param shared the room for what is kept
+    /// @param shared the room for what is kept of files
+    /// @param listings that of listings
     /// @param clock for dates
     /// @param nanoTime for the age of what is cached
     FilesHandler(
@@ -79,6 +81,7 @@ final class FilesHandler implements Handler.NonBlocking {
             FileTree tree,
             Options options,
             FileCache shared,
+            ReadyListings listings,
             InstantSource clock,
             LongSupplier nanoTime) {
         this.mapping = mapping;
@@ -88,6 +91,7 @@ final class FilesHandler implements Handler.NonBlocking {
         this.nanoTime = nanoTime;
         this.cache = shared.ready().shelf();
         this.openFiles = shared.openFiles();
+        this.listings = listings.shelf();
         this.acceptEncoding = new AcceptEncoding(options.packing().codings());
     }
 
@@ -104,6 +108,13 @@ final class FilesHandler implements Handler.NonBlocking {
             var answer = variant == null ? null : variant.answer(request, clock);
             if (answer != null) {
                 return answer;
+            }
+        }
+        if (ready == null && options.autoindex() && asFolder(request)) {
+            var form = ListingForm.of(request);
+            var listed = listings.find(request.path(), form, nanoTime.getAsLong());
+            if (listed != null) {
+                return CompletableFuture.completedFuture(form.reply(request, listed));
             }
         }
         var reply = new CompletableFuture<Reply>();
@@ -191,12 +202,23 @@ final class FilesHandler implements Handler.NonBlocking {
         return switch (target(request)) {
             case RegularFile file -> replyTo(request, file, ready);
             case Folder _ when !asFolder(request) -> Folders.redirect(request);
-            case Folder folder when options.autoindex() ->
-                    Folders.listing(
-                            request, Listing.of(folder, tree, mapping, Listing.MOST_ENTRIES));
+            case Folder folder when options.autoindex() -> listing(request, folder);
             case Folder(var folder, _, _) ->
                     throw new Refused(Why.NO_INDEX, "a folder without an index: " + folder);
         };
+    }
+
+    private Reply listing(Request request, Folder folder) throws IOException {
+        var form = ListingForm.of(request);
+        ReadyListings.Maker maker =
+                () ->
+                        form.content(
+                                request, Listing.of(folder, tree, mapping, Listing.MOST_ENTRIES));
+        var content =
+                options.cacheTime().isPositive()
+                        ? listings.make(request.path(), form, maker, this::freshUntil)
+                        : maker.make();
+        return form.reply(request, content);
     }
 
     /// What the path leads to; the index stands for its folder.

@@ -4,6 +4,7 @@
 /// @uses webserv.api.spi.HttpCodec by protocol
 /// @uses webserv.api.spi.Router by name
 /// @uses webserv.api.spi.HandlerFactory by name
+/// @uses webserv.api.spi.ContentCoding by name
 /// @uses webserv.api.spi.ConfigSource by file extension
 /// @uses webserv.api.spi.Tool by name
 module webserv.app {
@@ -15,6 +16,7 @@ module webserv.app {
     requires static org.jspecify;
 
     uses webserv.api.spi.ConfigSource;
+    uses webserv.api.spi.ContentCoding;
     uses webserv.api.spi.HandlerFactory;
     uses webserv.api.spi.HttpCodec;
     uses webserv.api.spi.Router;

@@ -41,6 +41,25 @@ final class UploadDiskTest {
                 site.configuration());
     }
 
+    @Test
+    void explanationTellsThatTheStoreIsReadOnly() throws IOException {
+        var site = UploadSite.in(folder, "");
+        var explained =
+                Program.of(
+                                "unshare",
+                                "--map-root-user",
+                                "--mount",
+                                "sh",
+                                "-c",
+                                "mount -t tmpfs -o ro none \"$0\" && exec \"$1\" explain PUT \"$2\" -c \"$3\"",
+                                site.store(),
+                                Image.BUILT.script(),
+                                site.url("a"),
+                                site.configuration())
+                        .run();
+        assertThat(explained.out()).contains("answer    507 ", "[upload-not-written]");
+    }
+
     private Path file(long octets) throws IOException {
         var file = folder.resolve("sent-" + octets);
         try (var channel =

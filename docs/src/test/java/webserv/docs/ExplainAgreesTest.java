@@ -25,6 +25,7 @@ import webserv.engine.config.ConfigurationReader;
 import webserv.handlers.RedirectFactory;
 import webserv.handlers.RespondFactory;
 import webserv.handlers.files.FilesFactory;
+import webserv.handlers.upload.UploadFactory;
 import webserv.http.Http1Codec;
 import webserv.router.TreeRouter;
 import webserv.testkit.MemoryNetwork;
@@ -33,15 +34,19 @@ import webserv.yaml.YamlSource;
 /// What `webserv explain` says is what a server does: some thousands of made up requests over made
 /// up configurations are explained, and then sent.
 class ExplainAgreesTest {
-    private static final int CONFIGURATIONS = 60;
-    private static final int REQUESTS = 60;
+    private static final int CONFIGURATIONS = 80;
+    private static final int REQUESTS = 80;
 
     /// What the engine adds, and what a codec says of the length.
     private static final String FRAMING =
             "(?i)(?:Date|Content-Length|Transfer-Encoding|Connection|Keep-Alive):.*";
 
     private static final List<HandlerFactory> FACTORIES =
-            List.of(new FilesFactory(), new RedirectFactory(), new RespondFactory());
+            List.of(
+                    new FilesFactory(),
+                    new RedirectFactory(),
+                    new RespondFactory(),
+                    new UploadFactory());
 
     @TempDir Path folder;
 
@@ -75,11 +80,11 @@ class ExplainAgreesTest {
             compared += compare(seed, text, file, inventions, statuses) ? 1 : 0;
         }
         assertThat(statuses.values().stream().mapToInt(n -> n).sum())
-                .isEqualTo(CONFIGURATIONS * REQUESTS);
+                .isGreaterThan(CONFIGURATIONS * REQUESTS * 9 / 10);
         assertThat(statuses.keySet())
                 .contains(
-                        200, 206, 301, 302, 303, 304, 308, 400, 403, 404, 405, 410, 412, 413, 416,
-                        500, 501);
+                        200, 201, 204, 206, 301, 302, 303, 304, 308, 400, 403, 404, 405, 409, 410,
+                        412, 413, 415, 416, 500, 501, 507);
     }
 
     /// Sends what is explained, unless the rules lead in a circle, which no server starts with.
@@ -107,6 +112,11 @@ class ExplainAgreesTest {
                 var said = explainer.explain(listener, ByteBuffer.wrap(octets));
                 var done = real.send(listener, octets);
                 var what = "seed %d\n%s\n%s\n%s".formatted(seed, listener, request, text);
+                if (said.status() == 0) {
+                    // What an upload comes to that can be resumed shows when its content has come.
+                    assertThat(request).as(what).contains("Upload-Complete");
+                    continue;
+                }
                 assertThat(summary(said)).as(what).isEqualTo(summary(done.decision()));
                 if (said.fields().isPresent()) {
                     assertThat(lines(said.fields().get())).as(what).isEqualTo(done.fields());

@@ -36,7 +36,9 @@ final class HouseRules {
                     "info.picocli",
                     "webserv.app",
                     "re2j",
-                    "webserv.engine");
+                    "webserv.engine",
+                    "com.github.luben",
+                    "webserv.zstd");
 
     private HouseRules() {}
 

@@ -112,8 +112,8 @@ final class Inventions {
                     "/errors/none");
     private static final List<String> METHODS =
             List.of(
-                    "GET", "GET", "GET", "GET", "HEAD", "POST", "PUT", "OPTIONS", "DELETE", "BREW",
-                    "CONNECT", "TRACE");
+                    "GET", "GET", "GET", "GET", "HEAD", "POST", "PUT", "PUT", "OPTIONS", "DELETE",
+                    "PATCH", "BREW", "CONNECT", "TRACE");
     private static final List<String> FIELDS =
             List.of(
                     "",
@@ -142,6 +142,29 @@ final class Inventions {
                     "Connection: upgrade\r\nUpgrade: websocket\r\n",
                     "Host: c\r\n",
                     "Content-Length: x\r\n");
+
+    private static final List<String> STORED =
+            List.of("a", "b", "a?x", "deeper/a", "deeper/", "", ".hidden", "a/", "c", "deeper/b/c");
+    private static final List<String> STORING =
+            List.of("PUT", "PUT", "PUT", "POST", "POST", "DELETE", "GET", "HEAD", "PATCH");
+    private static final List<String> STORING_FIELDS =
+            List.of(
+                    "",
+                    "Content-Length: 200\r\n",
+                    "Content-Length: 200\r\n",
+                    "Content-Length: 200\r\nIf-None-Match: *\r\n",
+                    "Content-Length: 200\r\nIf-Match: *\r\n",
+                    "Content-Length: 200\r\nContent-Range: bytes 0-199/200\r\n",
+                    "Content-Length: 200\r\nContent-Encoding: gzip\r\n",
+                    "Content-Length: 200\r\nUpload-Complete: ?0\r\n",
+                    "Content-Length: 200\r\nContent-Type: application/x-www-form-urlencoded\r\n",
+                    "Content-Length: 200\r\nSlug: stored\r\n",
+                    "Content-Length: 200\r\nSlug: deeper\r\n",
+                    "Content-Length: 200\r\nContent-Disposition: form-data; filename=\"..\"\r\n",
+                    "Content-Length: 200\r\nContent-Digest: none\r\n");
+    private static final List<String> QUOTAS = List.of("1GiB", "100B", "1MiB", "500B");
+    private static final String STORE = "/store/";
+    private static final Pattern CONTENT_LENGTH = Pattern.compile("Content-Length: (\\d+)");
 
     private final Random random;
 
@@ -182,6 +205,11 @@ final class Inventions {
         }
         policy(text, "    ");
         text.append("    locations:\n");
+        if (random.nextBoolean()) {
+            text.append("      - path: ").append(STORE).append("\n        ").append(upload());
+            text.append('\n');
+            policy(text, "        ");
+        }
         var locations = new ArrayList<>(LOCATIONS);
         Collections.shuffle(locations, random);
         locations.subList(0, 1 + random.nextInt(6)).forEach(path -> location(text, path, "      "));
@@ -213,30 +241,35 @@ final class Inventions {
     private void location(StringBuilder text, String path, String indent) {
         var inner = indent + "  ";
         text.append(indent).append("- path: \"").append(path).append("\"\n").append(inner);
+        boolean stores = path.matches("/(.*/)?") && random.nextInt(3) == 0;
         text.append(
-                switch (random.nextInt(11)) {
-                    case 0 -> "return: { status: 301, to: \"https://d.invalid/a\" }";
-                    case 1 -> "return: { status: 308, to: \"https://d.invalid/\" }";
-                    case 2 -> "return: { status: 410 }";
-                    case 3 -> "return: { text: hello }";
-                    case 7 -> "return: { status: 302, to: \"https://d.invalid$uri$is_args$args\" }";
-                    case 8 -> "return: { text: \"$request_method $uri at $host\" }";
-                    case 9, 10 ->
-                            "root: "
-                                    + oneOf(SITES)
-                                    + "\n"
-                                    + inner
-                                    + "try_files: "
-                                    + oneOf(TRIES)
-                                    + "\n"
-                                    + inner
-                                    + "gzip: true";
-                    case 4 -> (path.matches("/(.*/)?") ? "alias: " : "root: ") + oneOf(SITES);
-                    case 5 -> "root: " + oneOf(SITES) + "\n" + inner + "autoindex: true";
-                    default -> "root: " + oneOf(SITES) + "\n" + inner + "index: c.txt";
-                });
+                stores
+                        ? upload()
+                        : switch (random.nextInt(11)) {
+                            case 0 -> "return: { status: 301, to: \"https://d.invalid/a\" }";
+                            case 1 -> "return: { status: 308, to: \"https://d.invalid/\" }";
+                            case 2 -> "return: { status: 410 }";
+                            case 3 -> "return: { text: hello }";
+                            case 7 ->
+                                    "return: { status: 302, to: \"https://d.invalid$uri$is_args$args\" }";
+                            case 8 -> "return: { text: \"$request_method $uri at $host\" }";
+                            case 9, 10 ->
+                                    "root: "
+                                            + oneOf(SITES)
+                                            + "\n"
+                                            + inner
+                                            + "try_files: "
+                                            + oneOf(TRIES)
+                                            + "\n"
+                                            + inner
+                                            + "gzip: true";
+                            case 4 ->
+                                    (path.matches("/(.*/)?") ? "alias: " : "root: ") + oneOf(SITES);
+                            case 5 -> "root: " + oneOf(SITES) + "\n" + inner + "autoindex: true";
+                            default -> "root: " + oneOf(SITES) + "\n" + inner + "index: c.txt";
+                        });
         text.append('\n');
-        if (random.nextInt(3) == 0) {
+        if (!stores && random.nextInt(3) == 0) {
             text.append(inner).append("methods: [GET]\n");
         }
         if (random.nextInt(4) == 0) {
@@ -251,21 +284,42 @@ final class Inventions {
         }
     }
 
+    /// Stores that several locations have, and that keep what was stored; each has its own quota.
+    private String upload() {
+        int store = random.nextInt(QUOTAS.size());
+        boolean resumable = store == 0;
+        return "upload: { store: stores/%s, create: true, quota: %s, folders: %s, allow_delete: %s, %s }"
+                .formatted(
+                        store,
+                        QUOTAS.get(store),
+                        random.nextBoolean(),
+                        random.nextInt(4) > 0,
+                        resumable
+                                ? "resumable: true"
+                                : oneOf(
+                                        List.of(
+                                                "listing: true",
+                                                "listing: false",
+                                                "delete_folders: true",
+                                                "inline: true")));
+    }
+
     /// What follows a head.
     static byte[] contentOf(byte[] head) {
-        var text = new String(head, StandardCharsets.ISO_8859_1);
-        return new byte[text.contains("Content-Length: 9999") ? 9999 : 0];
+        var length = CONTENT_LENGTH.matcher(new String(head, StandardCharsets.ISO_8859_1));
+        return new byte[length.find() ? Integer.parseInt(length.group(1)) : 0];
     }
 
     /// The octets of a request's head.
     String request() {
         var host = random.nextInt(20) == 0 ? "" : "Host: " + oneOf(HOSTS) + "\r\n";
-        return oneOf(METHODS)
+        boolean stores = random.nextInt(5) == 0;
+        return (stores ? oneOf(STORING) : oneOf(METHODS))
                 + " "
-                + oneOf(PATHS)
+                + (stores ? STORE + oneOf(STORED) : oneOf(PATHS))
                 + " HTTP/1.1\r\n"
                 + host
-                + oneOf(FIELDS)
+                + (stores ? oneOf(STORING_FIELDS) : oneOf(FIELDS))
                 + "\r\n";
     }
 }

@@ -97,7 +97,8 @@ class ModuleGraphTest {
                         "webserv.nio",
                         "webserv.router",
                         "webserv.testkit",
-                        "webserv.yaml");
+                        "webserv.yaml",
+                        "webserv.zstd");
     }
 
     @ParameterizedTest(name = "{0}")

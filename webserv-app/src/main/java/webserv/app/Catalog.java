@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import webserv.api.http.Handler;
 import webserv.api.spi.ConfigSource;
 import webserv.api.spi.Configuration;
+import webserv.api.spi.ContentCoding;
 import webserv.api.spi.DecisionLog;
 import webserv.api.spi.HandlerFactory;
 import webserv.api.spi.HttpCodec;
@@ -27,16 +28,30 @@ record Catalog(
         Providers<Router> routers,
         Providers<HandlerFactory> handlers,
         Providers<ConfigSource> sources,
-        Providers<Tool> tools) {
+        Providers<Tool> tools,
+        Providers<ContentCoding> codings) {
 
-    /// A catalog without tools.
+    /// Gives the codings to the handlers, which pack content by them.
+    Catalog {
+        var given = codings.services();
+        handlers = handlers.map(factory -> factory.withCodings(given));
+    }
+
+    /// A catalog without tools and codings.
     Catalog(
             Providers<Transport> transports,
             Providers<HttpCodec> codecs,
             Providers<Router> routers,
             Providers<HandlerFactory> handlers,
             Providers<ConfigSource> sources) {
-        this(transports, codecs, routers, handlers, sources, new Providers<>("Tool", List.of()));
+        this(
+                transports,
+                codecs,
+                routers,
+                handlers,
+                sources,
+                new Providers<>("Tool", List.of()),
+                new Providers<>("ContentCoding", List.of()));
     }
 
     /// Finds what a layer and the plugins on top of it provide.
@@ -70,7 +85,11 @@ record Catalog(
                         search.of(
                                 Tool.class,
                                 layer -> ServiceLoader.load(layer, Tool.class),
-                                tool -> Set.of(tool.name())));
+                                tool -> Set.of(tool.name())),
+                        search.of(
+                                ContentCoding.class,
+                                layer -> ServiceLoader.load(layer, ContentCoding.class),
+                                coding -> Set.of(coding.name())));
         plugins.forEach(catalog::requireUseOf);
         return catalog;
     }
@@ -94,7 +113,7 @@ record Catalog(
 
     /// The kinds of service, each with its providers.
     Stream<Providers<?>> byService() {
-        return Stream.of(transports, codecs, routers, handlers, sources, tools);
+        return Stream.of(transports, codecs, routers, handlers, sources, tools, codings);
     }
 
     /// Every module that has a part in an answer: contracts, engine and launcher, then those of the

@@ -2,6 +2,7 @@ package webserv.app;
 
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 
 /// A service that was found.
 ///
@@ -18,6 +19,11 @@ record Provided<T>(T service, Set<String> names, String module, String version, 
     /// Sorts the names.
     Provided {
         names = new TreeSet<>(names);
+    }
+
+    /// The same provider of another service.
+    Provided<T> map(UnaryOperator<T> change) {
+        return new Provided<>(change.apply(service), names, module, version, place);
     }
 
     /// The module and, for a plugin, its jar.

@@ -3,6 +3,7 @@ package webserv.app;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /// All providers of one service, no two of one name.
@@ -61,6 +62,12 @@ record Providers<T>(String service, List<Provided<T>> all) {
                                 + " from "
                                 + provided.origin())
                 .collect(Collectors.joining(", ", "there is ", ""));
+    }
+
+    /// The same providers, each of another service.
+    Providers<T> map(UnaryOperator<T> change) {
+        return new Providers<>(
+                service, all.stream().map(provided -> provided.map(change)).toList());
     }
 
     /// The services alone.

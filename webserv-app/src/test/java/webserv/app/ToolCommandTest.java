@@ -59,6 +59,7 @@ class ToolCommandTest {
                 fakes.routers(),
                 fakes.handlers(),
                 fakes.sources(),
-                new Providers<>("Tool", List.of(Fakes.provided(new Echo(), "echo"))));
+                new Providers<>("Tool", List.of(Fakes.provided(new Echo(), "echo"))),
+                fakes.codings());
     }
 }

@@ -3,6 +3,7 @@ package webserv.cgi;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -16,9 +17,9 @@ import webserv.api.http.Methods;
 import webserv.api.http.Prospect;
 import webserv.api.http.Reply;
 import webserv.api.http.Request;
-import webserv.api.http.Syntax;
 import webserv.gateway.GatewayReply;
 import webserv.gateway.MetaVariables;
+import webserv.gateway.NotSpooled;
 import webserv.gateway.ProgramInput;
 
 /// Runs a program for each request of its location (RFC 3875).
@@ -82,12 +83,15 @@ final class CgiHandler implements Handler.Blocking {
             case Found.Refused(var status, var cause) ->
                     Prospect.of(new Reply.Refusal(status, cause));
             case Script script ->
-                    Prospect.of(
-                            "run " + Syntax.quoted(String.join(" ", script.command())),
-                            "in " + script.directory(),
-                            "SCRIPT_NAME " + Syntax.quoted(script.path().name()),
-                            "PATH_INFO " + Syntax.quoted(script.path().pathInfo()));
+                    new Prospect(explained(request, script).steps(), Optional.empty());
         };
+    }
+
+    private ExplainedRun explained(Request request, Script script) {
+        return new ExplainedRun(
+                script,
+                settings.resources().around(script.command()),
+                variables.of(request, script.path(), ExplainedRun.contentLength(request)));
     }
 
     private Reply handle(Request request, Script script) throws IOException, InterruptedException {
@@ -102,6 +106,8 @@ final class CgiHandler implements Handler.Blocking {
                 return unavailable(refused.get());
             }
             return run(launch, request, notes);
+        } catch (NotSpooled full) {
+            return full.reply();
         }
     }
 

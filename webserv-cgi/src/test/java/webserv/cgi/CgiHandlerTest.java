@@ -375,11 +375,35 @@ class CgiHandlerTest {
     }
 
     @Test
+    void explainedEnvironmentIsTheOneThatTheProgramSees() throws Exception {
+        Files.writeString(
+                folder.resolve("told.pl"),
+                """
+                print "Content-Type: text/plain\n\n";
+                print "variable $_ '$ENV{$_}'\n" foreach (sort keys %ENV);
+                """);
+        try (var programs = Programs.in(folder, "limit_files", "64")) {
+            var request = TestRequest.get("/told.pl/x?a=b", Fields.of("X-Long", "y".repeat(500)));
+            var told = programs.handler().explain(request).steps();
+            var seen = Programs.text((Reply.Response) programs.handler().handle(request));
+            assertThat(told).anyMatch(step -> step.matches("run '.*/prlimit'"));
+            assertThat(told).contains("argument '--nofile=64'");
+            assertThat(told.stream().filter(step -> step.startsWith("variable ")))
+                    .containsExactlyElementsOf(
+                            seen.lines().filter(line -> !line.contains(RunMark.VARIABLE)).toList());
+        }
+    }
+
+    @Test
     void explanationRunsNothing() throws Exception {
         try (var programs = Programs.in(folder)) {
             var trace = folder.resolve("ran");
             assertThat(programs.handler().explain(TestRequest.get("/runs.sh/a?" + trace)).steps())
-                    .contains("in " + folder, "SCRIPT_NAME '/runs.sh'", "PATH_INFO '/a'");
+                    .contains(
+                            "argument '" + folder.resolve("runs.sh") + "'",
+                            "in " + folder,
+                            "variable SCRIPT_NAME '/runs.sh'",
+                            "variable PATH_INFO '/a'");
             assertThat(trace).doesNotExist();
             assertThat(programs.handler().explain(TestRequest.get("/page.html")).reply())
                     .contains(

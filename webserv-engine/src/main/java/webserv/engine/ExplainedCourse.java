@@ -35,6 +35,7 @@ final class ExplainedCourse implements Dispatch.View {
     private RequestHead routing;
     private @Nullable Match match;
     private boolean atPage;
+    private boolean isOutline;
     private int forwards;
 
     ExplainedCourse(ListenAddress listener, RequestHead head, Table table, ErrorPages errorPages) {
@@ -48,7 +49,7 @@ final class ExplainedCourse implements Dispatch.View {
     Explanation explain() {
         return switch (ask(head).orElse(null)) {
             case null -> new Outcome(0).explanation();
-            case Reply.Response response -> new Outcome(response).explanation();
+            case Reply.Response response -> answered(response).explanation();
             case Reply.Refusal refusal -> refused(refusal);
             case Reply.Upgrade _ -> new Outcome(101).explanation();
             case Reply.Forward forward -> throw new IllegalStateException("unasked: " + forward);
@@ -62,6 +63,7 @@ final class ExplainedCourse implements Dispatch.View {
         var asked = first;
         while (true) {
             stages = new ArrayList<>();
+            isOutline = false;
             routing = asked;
             Optional<Reply> reply;
             switch (Dispatch.of(asked, listener, table, this)) {
@@ -74,6 +76,7 @@ final class ExplainedCourse implements Dispatch.View {
                     came(asked, Optional.of(found), true, prospect.steps());
                     asked = now;
                     reply = prospect.reply();
+                    isOutline = prospect.isOutline();
                 }
             }
             if (!(reply.orElse(null) instanceof Reply.Forward forward)) {
@@ -84,6 +87,10 @@ final class ExplainedCourse implements Dispatch.View {
             }
             asked = forward.head(asked);
         }
+    }
+
+    private Outcome answered(Reply.Response response) {
+        return isOutline ? new Outcome(response.status()) : new Outcome(response);
     }
 
     private void came(

@@ -1,17 +1,22 @@
 package webserv.engine;
 
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.concurrent.Flow;
 import webserv.api.http.Captures;
+import webserv.api.http.Fields;
 import webserv.api.http.Request;
 import webserv.api.http.RequestContent;
 import webserv.api.http.RequestHead;
 import webserv.api.io.ListenAddress;
 import webserv.api.spi.Match;
 
-/// A request that nobody sent, as its handler sees it: from this machine, without content.
+/// A request that nobody sent, as its handler sees it: from this machine, and with content of which
+/// nothing comes.
 record ExplainedRequest(
         RequestHead head, String path, Match match, Captures captures, ListenAddress listener)
         implements Request {
@@ -28,7 +33,25 @@ record ExplainedRequest(
 
     @Override
     public RequestContent content() {
-        return NoContent.INSTANCE;
+        return new UnsentContent(head.contentLength());
+    }
+
+    /// What was announced, and is not there.
+    private record UnsentContent(long length) implements RequestContent {
+        @Override
+        public InputStream stream() {
+            return NoContent.INSTANCE.stream();
+        }
+
+        @Override
+        public Flow.Publisher<ByteBuffer> publisher() {
+            return NoContent.INSTANCE.publisher();
+        }
+
+        @Override
+        public Fields trailers() {
+            return Fields.empty();
+        }
     }
 
     @Override

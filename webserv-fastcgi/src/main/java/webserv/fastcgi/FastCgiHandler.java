@@ -24,6 +24,7 @@ import webserv.api.http.Syntax;
 import webserv.gateway.Admission;
 import webserv.gateway.GatewayReply;
 import webserv.gateway.MetaVariables;
+import webserv.gateway.NotSpooled;
 import webserv.gateway.ProgramInput;
 import webserv.gateway.Resolution;
 import webserv.gateway.ScriptPath;
@@ -114,6 +115,8 @@ final class FastCgiHandler implements Handler.Blocking {
                 return unavailable(refused.get());
             }
             return ask(request, script, question);
+        } catch (NotSpooled full) {
+            return full.reply();
         }
     }
 

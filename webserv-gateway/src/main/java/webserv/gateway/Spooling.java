@@ -57,7 +57,8 @@ public record Spooling(boolean stream, int memoryOctets, Path directory) {
 
     /// The input for a request's program. Waits for the client where content has to be spooled.
     ///
-    /// @throws IOException if the client goes away meanwhile, or the file cannot be written
+    /// @throws NotSpooled if the file cannot be written
+    /// @throws IOException if the client goes away meanwhile
     public ProgramInput inputFor(Request request) throws IOException {
         long length = request.content().length();
         if (length == 0) {
@@ -78,8 +79,8 @@ public record Spooling(boolean stream, int memoryOctets, Path directory) {
         if (next < 0) {
             return ProgramInput.Pumped.of(first);
         }
-        var file = Files.createTempFile(directory, "webserv-", ".content");
-        try (var out = Files.newOutputStream(file)) {
+        var file = NotSpooled.file(directory);
+        try (var out = NotSpooled.opened(file)) {
             out.write(first);
             out.write(next);
             long rest = content.transferTo(out);

@@ -36,19 +36,27 @@ public final class Html {
 
     /// Text for element content and for attributes in double quotes.
     public static String escaped(String text) {
-        var escaped = new StringBuilder(text.length() + 16);
+        int from = 0;
+        var escaped = new StringBuilder();
         for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            switch (c) {
-                case '&' -> escaped.append("&amp;");
-                case '<' -> escaped.append("&lt;");
-                case '>' -> escaped.append("&gt;");
-                case '"' -> escaped.append("&quot;");
-                case '\'' -> escaped.append("&#39;");
-                default -> escaped.append(c);
+            var reference = reference(text.charAt(i));
+            if (!reference.isEmpty()) {
+                escaped.append(text, from, i).append(reference);
+                from = i + 1;
             }
         }
-        return escaped.toString();
+        return from == 0 ? text : escaped.append(text, from, text.length()).toString();
+    }
+
+    private static String reference(char c) {
+        return switch (c) {
+            case '&' -> "&amp;";
+            case '<' -> "&lt;";
+            case '>' -> "&gt;";
+            case '"' -> "&quot;";
+            case '\'' -> "&#39;";
+            default -> "";
+        };
     }
 
     /// A page up to its first heading.

@@ -16,11 +16,6 @@ import webserv.api.http.Template;
 import webserv.api.spi.HandlerFactory;
 
 /// Handler `redirect`: sends every request elsewhere.
-///
-/// | setting | meaning | default |
-/// |---|---|---|
-/// | `status` | 301, 302, 303, 307 or 308 | 302 |
-/// | `to` | a URL with `http:` or `https:`, or a path that begins with `/`, as a [Template] | |
 public final class RedirectFactory implements HandlerFactory {
     private static final Key<Integer> STATUS =
             Key.of(

@@ -17,13 +17,6 @@ import webserv.api.spi.HandlerFactory;
 
 /// Handler `respond`: the same answer to every request.
 ///
-/// | setting | meaning | default |
-/// |---|---|---|
-/// | `status` | 200 to 599 | 200 |
-/// | `text` | the content, a [Template] whose values are escaped as `type` needs it | none |
-/// | `type` | the content's media type | `text/plain; charset=utf-8` |
-/// | `fields` | names and values of further fields | none |
-///
 /// A status that has to come with a field, as 401 with `WWW-Authenticate`, is refused without it. A
 /// status from 400 on without `text` is answered with the error page that is configured for it.
 public final class RespondFactory implements HandlerFactory {

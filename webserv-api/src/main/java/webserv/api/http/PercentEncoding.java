@@ -60,17 +60,36 @@ public final class PercentEncoding {
 
     /// @param kept what is left alone; a `%` among them only where two digits follow
     private static String encoded(String text, String kept) {
+        if (isKept(text, kept)) {
+            return text;
+        }
         var encoded = new StringBuilder(text.length() + 16);
         var octets = text.getBytes(StandardCharsets.UTF_8);
         for (int i = 0; i < octets.length; i++) {
             char c = (char) (octets[i] & 0xFF);
-            if (kept.indexOf(c) >= 0 && (c != '%' || isEncoded(octets, i))) {
+            if (isKept(c, kept) && (c != '%' || isEncoded(octets, i))) {
                 encoded.append(c);
             } else {
                 encoded.append('%').append(HEX.toHexDigits(octets[i]));
             }
         }
         return encoded.toString();
+    }
+
+    /// The common case: nothing to encode, and no `%` to look behind.
+    private static boolean isKept(String text, String kept) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '%' || !isKept(c, kept)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Letters and digits are kept everywhere, and are most of what is asked about.
+    private static boolean isKept(char c, String kept) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || kept.indexOf(c) >= 0;
     }
 
     /// Whether the `%` there has its two digits.

@@ -1,5 +1,6 @@
 package webserv.api.spi;
 
+import java.util.List;
 import webserv.api.config.Keys;
 import webserv.api.config.Settings;
 import webserv.api.http.Handler;
@@ -25,6 +26,16 @@ public interface HandlerFactory {
     ///   refused as misspelt
     /// @throws webserv.api.config.ConfigException if a setting is wrong
     Handler create(Settings settings);
+
+    /// The factory that packs content by the codings that there are. Asked once, before anything
+    /// else but the name. A factory whose handlers pack content gives one that does so by these,
+    /// and declares their keys; any other gives itself.
+    ///
+    /// @param codings no two of one name
+    /// @return a factory of the same name
+    default HandlerFactory withCodings(List<ContentCoding> codings) {
+        return this;
+    }
 
     /// The factory that makes the handlers of one configuration. Asked once for each reading of a
     /// configuration, before any handler of it is made. A factory whose handlers share something

@@ -4,7 +4,7 @@ import java.time.Instant;
 import webserv.api.http.Fields;
 import webserv.handlers.files.FileTree.RegularFile;
 import webserv.handlers.files.Representation.Metadata;
-import webserv.handlers.representation.ContentCoding;
+import webserv.handlers.representation.Coding;
 import webserv.handlers.representation.MediaTypes;
 
 /// What a location says of its files.
@@ -20,7 +20,7 @@ record Description(MediaTypes types, CachePolicy cache) {
     ///
     /// @param state of the file that is read for it
     /// @param now for the strength of its tag
-    Metadata of(Variants variants, ContentCoding coding, FileState state, Instant now) {
+    Metadata of(Variants variants, Coding coding, FileState state, Instant now) {
         var contentType = contentType(variants.original());
         boolean made = variants.isMade(coding);
         return new Metadata(

@@ -11,8 +11,8 @@ import webserv.api.http.Reply;
 import webserv.api.http.Request;
 import webserv.handlers.representation.ByteRange;
 import webserv.handlers.representation.ByteRanges;
+import webserv.handlers.representation.Coding;
 import webserv.handlers.representation.Conditions;
-import webserv.handlers.representation.ContentCoding;
 
 /// The replies that a representation can give: 200, 206, 304, 412 and 416.
 ///
@@ -110,7 +110,7 @@ final class FileReplies {
 
     private Fields.Builder described(String contentType) {
         var fields = new Fields.Builder().add("Content-Type", contentType);
-        if (metadata.coding() != ContentCoding.IDENTITY) {
+        if (!metadata.coding().equals(Coding.IDENTITY)) {
             fields.add("Content-Encoding", metadata.coding().token());
         }
         return fields;

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import webserv.handlers.representation.ContentCoding;
+import webserv.handlers.representation.Coding;
 import webserv.handlers.representation.EntityTag;
 import webserv.handlers.representation.Validators;
 
@@ -44,7 +44,7 @@ record FileState(Instant modified, long modifiedNanos, long size, int fileKey) {
     /// make other octets of the same file.
     ///
     /// @param coding tells its tag from that of the file itself
-    Validators validatorsOfMade(ContentCoding coding, Instant now) {
+    Validators validatorsOfMade(Coding coding, Instant now) {
         return Validators.of(new EntityTag(tag() + "-" + coding.token(), true), modified, now);
     }
 

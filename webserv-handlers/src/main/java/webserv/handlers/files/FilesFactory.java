@@ -17,31 +17,12 @@ import webserv.api.config.Kind;
 import webserv.api.config.Settings;
 import webserv.api.http.Handler;
 import webserv.api.http.Syntax;
+import webserv.api.spi.ContentCoding;
 import webserv.api.spi.HandlerFactory;
+import webserv.handlers.representation.GzipCoding;
 import webserv.handlers.representation.MediaTypes;
 
 /// Handler `files`: GET and HEAD of the files in a folder.
-///
-/// | setting | meaning | default |
-/// |---|---|---|
-/// | `root` | folder to which the whole path is appended | |
-/// | `alias` | folder that stands for the location's prefix; one of the two is needed | |
-/// | `index` | names that stand for their folder | `index.html` |
-/// | `try_files` | paths to look for, and a fallback, see [TryFiles] | |
-/// | `autoindex` | list folders without an index | `false` |
-/// | `types` | media types by extension, in addition to the built-in ones | |
-/// | `charset` | what text is written in; `none` to leave it unsaid | `utf-8` |
-/// | `expires` | how long caches keep a file: for all, or by extension and media type | |
-/// | `cache_control` | further directives of `Cache-Control`, likewise | |
-/// | `gzip_static`, `brotli_static`, `zstd_static` | send `a.js.gz`, `a.js.br`, `a.js.zst` for `a.js` | `false` |
-/// | `gzip` | pack other files while they are sent | `false` |
-/// | `gzip_types` | which of them | texts and the like |
-/// | `gzip_min_length` | smaller ones are not packed | `256B` |
-/// | `gzip_comp_level` | from 1 for fast to 9 for small | 6 |
-/// | `symlinks` | `within` the folder, `follow` all, those of one `owner`, `never` | `within` |
-/// | `hidden_files` | serve names that begin with a dot; `.well-known` always is | `false` |
-/// | `cache_valid` | how long a cached file is used without a look at the disk; 0: no cache | `1s` |
-/// | `cache_max_file` | the largest file that is kept in memory | `64KiB` |
 ///
 /// At the top of the configuration, for all locations together, see [CacheLimits]: `cache_size`,
 /// `cache_entries` and `open_file_cache`. A file that stays open is copied to memory as well if it
@@ -97,19 +78,24 @@ public final class FilesFactory implements HandlerFactory {
     /// That of the configuration; absent from the service, which knows none.
     private final Optional<Shared> shared;
 
-    private record Shared(Settings top, FileCache cache) {
+    private record Shared(Settings top, FileCache cache, ReadyListings listings) {
         static Shared of(Settings top) {
-            return new Shared(top, FileCache.of(CacheLimits.of(top)));
+            return new Shared(top, FileCache.of(CacheLimits.of(top)), new ReadyListings());
         }
     }
 
-    /// As a service.
+    private final List<ContentCoding> codings;
+    private final PackingSettings packing;
+
+    /// As a service. By itself it packs by what the JDK has.
     public FilesFactory() {
-        this(Optional.empty());
+        this(Optional.empty(), List.of(new GzipCoding()));
     }
 
-    private FilesFactory(Optional<Shared> shared) {
+    private FilesFactory(Optional<Shared> shared, List<ContentCoding> codings) {
         this.shared = shared;
+        this.codings = List.copyOf(codings);
+        this.packing = new PackingSettings(codings);
     }
 
     @Override
@@ -121,14 +107,19 @@ public final class FilesFactory implements HandlerFactory {
     public Keys keys() {
         return Keys.of(ROOT, ALIAS, INDEX, TryFiles.TRY_FILES, AUTOINDEX, TYPES, CHARSET)
                 .and(CacheSettings.KEYS)
-                .and(PackingSettings.KEYS)
+                .and(packing.keys())
                 .and(Keys.of(SYMLINKS, HIDDEN_FILES, CACHE_VALID, CACHE_MAX_FILE))
                 .and(CacheLimits.KEYS);
     }
 
     @Override
     public FilesFactory forConfiguration(Settings top) {
-        return new FilesFactory(Optional.of(Shared.of(top)));
+        return new FilesFactory(Optional.of(Shared.of(top)), codings);
+    }
+
+    @Override
+    public FilesFactory withCodings(List<ContentCoding> others) {
+        return new FilesFactory(shared, others);
     }
 
     /// A handler that is made by itself has a cache by itself, as its settings have it.
@@ -144,20 +135,22 @@ public final class FilesFactory implements HandlerFactory {
                         indexes(settings),
                         settings.get(AUTOINDEX),
                         new Description(types(settings), CacheSettings.policy(settings)),
-                        PackingSettings.packing(settings),
+                        packing.packing(settings),
                         settings.get(CACHE_VALID),
                         settings.get(CACHE_MAX_FILE));
         var mapping = mapping(settings);
         var tree = new FileTree(mapping.base(), settings.get(SYMLINKS));
-        var cache = cache(settings);
-        var files = new FilesHandler(mapping, tree, options, cache, clock, nanoTime);
+        var around = around(settings);
+        var files =
+                new FilesHandler(
+                        mapping, tree, options, around.cache(), around.listings(), clock, nanoTime);
         return TryFiles.before(files, settings, mapping, tree);
     }
 
-    private FileCache cache(Settings settings) {
+    private Shared around(Settings settings) {
         var around = shared.orElseGet(() -> Shared.of(settings));
         CacheLimits.checkAreAbove(settings, around.top());
-        return around.cache();
+        return around;
     }
 
     /// A location's own folder goes before one that it inherits. Both keys are asked for in any

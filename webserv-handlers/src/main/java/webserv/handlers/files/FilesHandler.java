@@ -12,7 +12,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Semaphore;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import webserv.api.http.Handler;
@@ -27,7 +26,7 @@ import webserv.handlers.files.FileTree.RegularFile;
 import webserv.handlers.files.Refused.Why;
 import webserv.handlers.representation.AcceptEncoding;
 import webserv.handlers.representation.ByteRanges;
-import webserv.handlers.representation.ContentCoding;
+import webserv.handlers.representation.Coding;
 
 /// Answers GET and HEAD with files of a folder.
 ///
@@ -46,10 +45,6 @@ import webserv.handlers.representation.ContentCoding;
 /// Within the cache's time a change, a removal or a loss of permission does not show; that is what
 /// the time is for.
 final class FilesHandler implements Handler.NonBlocking {
-
-    /// Each stream that is packed while it is sent takes some 256 KiB outside of the heap for as
-    /// long as its client reads. One more client gets the file unpacked.
-    private static final int MOST_PACKED_AT_A_TIME = 64;
 
     /// A file is copied to memory for as long as it stays open if it is no larger than so many
     /// times the largest that is cached. A larger one is mapped, and a page of it at its end is
@@ -78,10 +73,12 @@ final class FilesHandler implements Handler.NonBlocking {
     private final LongSupplier nanoTime;
     private final ReadyFiles.Shelf cache;
     private final OpenFiles openFiles;
-    private final AcceptEncoding acceptEncoding = new AcceptEncoding();
-    private final Semaphore packers = new Semaphore(MOST_PACKED_AT_A_TIME);
+    private final ReadyListings.Shelf listings;
+    private final AcceptEncoding acceptEncoding;
+    private final PackingRoom packingRoom = new PackingRoom();
 
-    /// @param shared the room for what is kept
+    /// @param shared the room for what is kept of files
+    /// @param listings that of listings
     /// @param clock for dates
     /// @param nanoTime for the age of what is cached
     FilesHandler(
@@ -89,6 +86,7 @@ final class FilesHandler implements Handler.NonBlocking {
             FileTree tree,
             Options options,
             FileCache shared,
+            ReadyListings listings,
             InstantSource clock,
             LongSupplier nanoTime) {
         this.mapping = mapping;
@@ -98,6 +96,8 @@ final class FilesHandler implements Handler.NonBlocking {
         this.nanoTime = nanoTime;
         this.cache = shared.ready().shelf();
         this.openFiles = shared.openFiles();
+        this.listings = listings.shelf();
+        this.acceptEncoding = new AcceptEncoding(options.packing().codings());
     }
 
     @Override
@@ -115,6 +115,13 @@ final class FilesHandler implements Handler.NonBlocking {
                 return answer;
             }
         }
+        if (ready == null && options.autoindex() && asFolder(request)) {
+            var form = ListingForm.of(request);
+            var listed = listings.find(request.path(), form, nanoTime.getAsLong());
+            if (listed != null) {
+                return CompletableFuture.completedFuture(form.reply(request, listed));
+            }
+        }
         var reply = new CompletableFuture<Reply>();
         Thread.ofVirtual().name("files-", request.id()).start(() -> answer(request, ready, reply));
         return reply;
@@ -128,14 +135,14 @@ final class FilesHandler implements Handler.NonBlocking {
 
     /// The coding that the client gets. A file that there is in one form only costs no look at what
     /// the client accepts.
-    private ContentCoding coding(Request request, Variants variants) {
+    private Coding coding(Request request, Variants variants) {
         if (!variants.vary()) {
-            return ContentCoding.IDENTITY;
+            return Coding.IDENTITY;
         }
         var fields = request.fields();
         return variants.select(
                 acceptEncoding.preferences(fields),
-                variants.gzips() && fields.has("Range") && asksForRanges(request, variants));
+                variants.makesAny() && fields.has("Range") && asksForRanges(request, variants));
     }
 
     /// Of the file as it lies on the disk: what is packed on the way has no ranges.
@@ -200,12 +207,23 @@ final class FilesHandler implements Handler.NonBlocking {
         return switch (target(request)) {
             case RegularFile file -> replyTo(request, file, ready);
             case Folder _ when !asFolder(request) -> Folders.redirect(request);
-            case Folder folder when options.autoindex() ->
-                    Folders.listing(
-                            request, Listing.of(folder, tree, mapping, Listing.MOST_ENTRIES));
+            case Folder folder when options.autoindex() -> listing(request, folder);
             case Folder(var folder, _, _) ->
                     throw new Refused(Why.NO_INDEX, "a folder without an index: " + folder);
         };
+    }
+
+    private Reply listing(Request request, Folder folder) throws IOException {
+        var form = ListingForm.of(request);
+        ReadyListings.Maker maker =
+                () ->
+                        form.content(
+                                request, Listing.of(folder, tree, mapping, Listing.MOST_ENTRIES));
+        var content =
+                options.cacheTime().isPositive()
+                        ? listings.make(request.path(), form, maker, this::freshUntil)
+                        : maker.make();
+        return form.reply(request, content);
     }
 
     /// What the path leads to; the index stands for its folder.
@@ -259,18 +277,18 @@ final class FilesHandler implements Handler.NonBlocking {
     }
 
     /// A packed sibling that cannot be opened is as good as none.
-    private Reply load(Request request, ReadyFile ready, ContentCoding coding) throws IOException {
+    private Reply load(Request request, ReadyFile ready, Coding coding) throws IOException {
         try {
             return open(request, ready, coding);
         } catch (Refused refused) {
-            if (coding == ContentCoding.IDENTITY) {
+            if (coding.equals(Coding.IDENTITY)) {
                 throw refused;
             }
-            return open(request, ready, ContentCoding.IDENTITY);
+            return open(request, ready, Coding.IDENTITY);
         }
     }
 
-    private Reply open(Request request, ReadyFile ready, ContentCoding coding) throws IOException {
+    private Reply open(Request request, ReadyFile ready, Coding coding) throws IOException {
         var open = tree.open(ready.variants().file(coding));
         try {
             return replyTo(request, ready, coding, open);
@@ -280,7 +298,7 @@ final class FilesHandler implements Handler.NonBlocking {
         }
     }
 
-    private Reply replyTo(Request request, ReadyFile ready, ContentCoding coding, OpenFile open)
+    private Reply replyTo(Request request, ReadyFile ready, Coding coding, OpenFile open)
             throws IOException {
         var now = clock.instant();
         if (isSettled(ready, open, now)) {
@@ -298,15 +316,17 @@ final class FilesHandler implements Handler.NonBlocking {
 
     /// From a file that is open for this request alone.
     private Reply replyOnce(
-            Request request, ReadyFile ready, ContentCoding coding, OpenFile open, Instant now) {
-        boolean packs = ready.variants().isMade(coding) && packers.tryAcquire();
-        var octets =
-                packs
-                        ? new Gzipped(open, options.packing().gzipLevel(), packers::release)
-                        : InOpenFile.owning(open);
-        var sent = packs || !ready.variants().isMade(coding) ? coding : ContentCoding.IDENTITY;
+            Request request, ReadyFile ready, Coding coding, OpenFile open, Instant now) {
+        var made = ready.variants().made(coding);
+        var packed = made.filter(packingRoom::take).map(packing -> packed(open, packing));
+        var sent = made.isPresent() && packed.isEmpty() ? Coding.IDENTITY : coding;
+        var octets = packed.orElseGet(() -> InOpenFile.owning(open));
         var metadata = options.description().of(ready.variants(), sent, open.state(), now);
         return new FileReplies(new Representation(metadata, octets)).answer(request, now);
+    }
+
+    private Representation.Octets packed(OpenFile open, PackedOnTheWay packing) {
+        return new Packed(open, packing, () -> packingRoom.giveBack(packing));
     }
 
     /// A file that has only just changed is not cached: it may change again without a trace.
@@ -318,8 +338,7 @@ final class FilesHandler implements Handler.NonBlocking {
 
     /// Whether the open file may serve other requests as well, see [VariantInOpenFile] and
     /// [SharedFile].
-    private boolean canBeShared(
-            Request request, ReadyFile ready, ContentCoding coding, OpenFile open) {
+    private boolean canBeShared(Request request, ReadyFile ready, Coding coding, OpenFile open) {
         return openFiles.keepsAny()
                 && !ready.variants().isMade(coding)
                 && !request.fields().has("Range")
@@ -327,7 +346,7 @@ final class FilesHandler implements Handler.NonBlocking {
     }
 
     /// Keeps an open file for others, and answers with it.
-    private Reply share(Request request, ReadyFile ready, ContentCoding coding, OpenFile open)
+    private Reply share(Request request, ReadyFile ready, Coding coding, OpenFile open)
             throws IOException {
         var now = clock.instant();
         var metadata = options.description().of(ready.variants(), coding, open.state(), now);
@@ -369,7 +388,7 @@ final class FilesHandler implements Handler.NonBlocking {
     /// Reads a small file into the cache; `null`, and the file left open, where it does not stand
     /// still.
     private @Nullable VariantInMemory read(
-            String path, ReadyFile ready, ContentCoding coding, OpenFile open) throws IOException {
+            String path, ReadyFile ready, Coding coding, OpenFile open) throws IOException {
         var file = ready.variants().file(coding);
         var octets = ByteBuffer.allocate((int) open.state().size());
         while (octets.hasRemaining() && open.channel().read(octets, octets.position()) >= 0) {
@@ -380,9 +399,10 @@ final class FilesHandler implements Handler.NonBlocking {
         }
         open.close();
         var content =
-                ready.variants().isMade(coding)
-                        ? Gzipped.of(octets.array(), options.packing().gzipLevel())
-                        : octets.array();
+                ready.variants()
+                        .made(coding)
+                        .map(packing -> packing.of(octets.array()))
+                        .orElse(octets.array());
         var metadata =
                 options.description().of(ready.variants(), coding, open.state(), clock.instant());
         var variant = new VariantInMemory(metadata, new InMemory(content));

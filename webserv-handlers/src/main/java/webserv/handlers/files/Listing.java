@@ -5,6 +5,7 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +31,7 @@ public record Listing(List<Entry> entries, boolean complete) {
 
     /// This in another order.
     Listing sorted(ListingOrder order) {
-        return new Listing(entries.stream().sorted(order.comparator()).toList(), complete);
+        return new Listing(order.sorted(entries), complete);
     }
 
     /// In the order in which the system has them.
@@ -66,13 +67,10 @@ public record Listing(List<Entry> entries, boolean complete) {
             return Optional.empty();
         }
         try {
-            var path = folder.resolve(name);
             var attributes = open.attributes(name);
-            var found =
-                    attributes.isSymbolicLink()
-                            ? tree.find(path)
-                            : FileTree.found(path, path, attributes);
-            return Optional.of(entry(text, found));
+            return attributes.isSymbolicLink()
+                    ? Optional.of(entry(text, tree.find(folder.resolve(name))))
+                    : entry(text, attributes);
         } catch (IOException _) {
             return Optional.empty();
         }
@@ -81,12 +79,38 @@ public record Listing(List<Entry> entries, boolean complete) {
     /// A name with a control character or a backslash is in no normal path. One whose octets are
     /// not UTF-8 becomes another name as text, and no request can say it.
     private static boolean canBeAskedFor(String text, Path name) {
+        if (isPlain(text)) {
+            return true;
+        }
         try {
             return NormalPath.isNormal("/" + text)
                     && name.getFileSystem().getPath(text).equals(name);
         } catch (InvalidPathException _) {
             return false;
         }
+    }
+
+    /// The common case: visible characters of ASCII, which nothing has to be asked about.
+    private static boolean isPlain(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (c < ' ' || c > '~' || c == '\\' || c == '/') {
+                return false;
+            }
+        }
+        return !name.startsWith(".");
+    }
+
+    private static Optional<Entry> entry(String name, BasicFileAttributes attributes) {
+        boolean folder = attributes.isDirectory();
+        return folder || attributes.isRegularFile()
+                ? Optional.of(
+                        new Entry(
+                                name,
+                                folder,
+                                folder ? 0 : attributes.size(),
+                                attributes.lastModifiedTime().toInstant()))
+                : Optional.empty();
     }
 
     private static Entry entry(String name, FileTree.Found found) {

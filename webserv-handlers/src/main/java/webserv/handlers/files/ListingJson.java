@@ -1,11 +1,7 @@
 package webserv.handlers.files;
 
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.OutputStreamWriter;
-import java.nio.charset.StandardCharsets;
-import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import webserv.api.http.PercentEncoding;
 
@@ -23,46 +19,59 @@ import webserv.api.http.PercentEncoding;
 public record ListingJson(String path, Listing listing) {
 
     void writeTo(OutputStream out) throws IOException {
-        var json = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
-        json.write("{\"path\": " + quoted(path) + ", \"complete\": " + listing.complete());
-        json.write(", \"entries\": [");
+        var json = new TextOut(out);
+        var text = json.text();
+        text.append("{\"path\": ").append(quoted(path));
+        text.append(", \"complete\": ").append(listing.complete()).append(", \"entries\": [");
+        var folder = PercentEncoding.ofPath(path);
+        var times = new UtcTime();
         var separator = "\n";
         for (var entry : listing.entries()) {
-            json.write(separator);
-            json.write(text(entry));
+            text.append(separator);
+            append(text, folder, entry, times);
+            json.writePortion();
             separator = ",\n";
         }
-        json.write("\n]}\n");
-        json.flush();
+        text.append("\n]}\n");
+        json.writeRest();
     }
 
-    private String text(Listing.Entry entry) {
-        var href = PercentEncoding.ofPath(path + entry.name() + (entry.isFolder() ? "/" : ""));
-        return "  {\"name\": "
-                + quoted(entry.name())
-                + (entry.isFolder() ? ", \"type\": \"folder\"" : ", \"type\": \"file\"")
-                + ", \"href\": "
-                + quoted(href)
-                + (entry.isFolder() ? "" : ", \"size\": " + entry.size())
-                + ", \"modified\": \""
-                + DateTimeFormatter.ISO_INSTANT.format(entry.modified())
-                + "\"}";
+    /// @param target of the folder that is listed
+    private static void append(
+            StringBuilder text, String target, Listing.Entry entry, UtcTime times) {
+        boolean folder = entry.isFolder();
+        text.append("  {\"name\": ").append(quoted(entry.name()));
+        text.append(folder ? ", \"type\": \"folder\"" : ", \"type\": \"file\"");
+        text.append(", \"href\": \"").append(target).append(PercentEncoding.ofPath(entry.name()));
+        text.append(folder ? "/\"" : "\", \"size\": ");
+        if (!folder) {
+            text.append(entry.size());
+        }
+        times.appendExact(text.append(", \"modified\": \""), entry.modified());
+        text.append("\"}");
     }
 
     /// What JSON wants escaped, what would hide in a terminal, and `<`, for whoever puts the text
     /// into a page.
     public static String quoted(String text) {
+        if (text.chars().noneMatch(ListingJson::isEscaped)) {
+            return '"' + text + '"';
+        }
         var quoted = new StringBuilder(text.length() + 16).append('"');
         text.chars()
                 .forEach(c -> {
                     if (c == '"' || c == '\\') {
                         quoted.append('\\').append((char) c);
-                    } else if (c < ' ' || c == '<' || VisibleText.hides(c)) {
+                    } else if (isEscaped(c)) {
                         quoted.append(String.format(Locale.ROOT, "\\u%04x", c));
                     } else {
                         quoted.append((char) c);
                     }
                 });
         return quoted.append('"').toString();
+    }
+
+    private static boolean isEscaped(int c) {
+        return c == '"' || c == '\\' || c < ' ' || c == '<' || VisibleText.hides(c);
     }
 }

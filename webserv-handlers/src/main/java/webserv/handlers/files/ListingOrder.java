@@ -1,6 +1,7 @@
 package webserv.handlers.files;
 
-import java.util.Comparator;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -9,9 +10,21 @@ import java.util.Optional;
 record ListingOrder(Column column, boolean descending) {
     static final ListingOrder BY_NAME = new ListingOrder(Column.NAME, false);
 
-    private static final Comparator<Listing.Entry> NAMES =
-            Comparator.comparing(Listing.Entry::name, String.CASE_INSENSITIVE_ORDER)
-                    .thenComparing(Listing.Entry::name);
+    /// An entry with its name as names are compared: made once, compared many times.
+    private record Keyed(String folded, Listing.Entry entry) {
+        static Keyed of(Listing.Entry entry) {
+            return new Keyed(withoutCase(entry.name()), entry);
+        }
+
+        int byKind(Keyed other) {
+            return Boolean.compare(other.entry.isFolder(), entry.isFolder());
+        }
+
+        int byName(Keyed other) {
+            int order = folded.compareTo(other.folded);
+            return order != 0 ? order : entry.name().compareTo(other.entry.name());
+        }
+    }
 
     /// What a listing may be ordered by.
     enum Column {
@@ -55,16 +68,40 @@ record ListingOrder(Column column, boolean descending) {
         return "sort=" + column + "&order=" + (descending ? "desc" : "asc");
     }
 
-    Comparator<Listing.Entry> comparator() {
-        var ascending =
-                switch (column) {
-                    case NAME -> NAMES;
-                    case SIZE -> Comparator.comparingLong(Listing.Entry::size);
-                    case DATE -> Comparator.comparing(Listing.Entry::modified);
-                };
-        var order = descending ? ascending.reversed() : ascending;
-        return Comparator.comparing((Listing.Entry entry) -> !entry.isFolder())
-                .thenComparing(order)
-                .thenComparing(NAMES);
+    List<Listing.Entry> sorted(List<Listing.Entry> entries) {
+        var keyed = entries.stream().map(Keyed::of).toArray(Keyed[]::new);
+        Arrays.sort(keyed, this::compare);
+        return Arrays.stream(keyed).map(Keyed::entry).toList();
+    }
+
+    private int compare(Keyed one, Keyed other) {
+        int order = one.byKind(other);
+        if (order == 0) {
+            int ascending = compareColumn(one, other);
+            order = descending ? -ascending : ascending;
+        }
+        return order != 0 ? order : one.byName(other);
+    }
+
+    private int compareColumn(Keyed one, Keyed other) {
+        return switch (column) {
+            case NAME -> one.byName(other);
+            case SIZE -> Long.compare(one.entry().size(), other.entry().size());
+            case DATE -> one.entry().modified().compareTo(other.entry().modified());
+        };
+    }
+
+    /// Without regard to case, character by character, as [String#CASE_INSENSITIVE_ORDER] does it.
+    private static String withoutCase(String name) {
+        if (name.chars().allMatch(c -> withoutCase(c) == c)) {
+            return name;
+        }
+        var folded = new StringBuilder(name.length());
+        name.codePoints().forEach(c -> folded.appendCodePoint(withoutCase(c)));
+        return folded.toString();
+    }
+
+    private static int withoutCase(int c) {
+        return Character.toLowerCase(Character.toUpperCase(c));
     }
 }

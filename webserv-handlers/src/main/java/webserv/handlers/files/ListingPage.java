@@ -1,15 +1,7 @@
 package webserv.handlers.files;
 
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.OutputStreamWriter;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import webserv.api.http.PercentEncoding;
 import webserv.handlers.Html;
 import webserv.handlers.ReadableSize;
@@ -27,9 +19,14 @@ import webserv.handlers.files.ListingOrder.Column;
 /// @param pathInLocation what of it the location's prefix left over
 /// @param listing in that order
 record ListingPage(String path, String pathInLocation, Listing listing, ListingOrder order) {
-    private static final DateTimeFormatter EXACT_DATE =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss'Z'", Locale.ROOT)
-                    .withZone(ZoneOffset.UTC);
+    private static final String FILE_ROW = "<tr><th scope=\"row\"><a href=\"";
+    private static final String FOLDER_ROW = "<tr><th scope=\"row\" class=\"d\"><a href=\"";
+    private static final String FILE_NAME = "\">" + shape("f") + "<bdi>";
+    private static final String FOLDER_NAME = "/\">" + shape("d") + "<bdi>";
+    private static final String FILE_SIZE = "</bdi></a></th><td class=\"n\"><data value=\"";
+    private static final String FOLDER_SIZE = "/</bdi></a></th><td class=\"n\">";
+    private static final String MODIFIED = "</td><td class=\"n\"><time datetime=\"";
+    private static final String END_OF_ROW = "</time></td></tr>\n";
 
     private static final String STYLE =
             """
@@ -62,34 +59,34 @@ record ListingPage(String path, String pathInLocation, Listing listing, ListingO
             """;
 
     void writeTo(OutputStream out) throws IOException {
-        var page = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+        var page = new TextOut(out);
         var title = "Index of " + VisibleText.of(path);
-        page.write(Html.begin(title, STYLE));
-        page.write(SHAPES);
-        writeBreadcrumb(page);
-        page.write("<h1>" + Html.escaped(title) + "</h1>\n<table>\n");
-        page.write("<caption class=\"v\">" + Html.escaped(title) + "</caption>\n");
-        page.write("<thead><tr>" + heading(Column.NAME, "Name", ""));
-        page.write(heading(Column.SIZE, "Size", " class=\"n\""));
-        page.write(heading(Column.DATE, "Modified (UTC)", " class=\"n\"") + "</tr></thead>\n");
-        page.write("<tbody>\n");
+        var text = page.text();
+        text.append(Html.begin(title, STYLE)).append(SHAPES);
+        appendBreadcrumb(text);
+        text.append("<h1>").append(Html.escaped(title)).append("</h1>\n<table>\n");
+        text.append("<caption class=\"v\">").append(Html.escaped(title)).append("</caption>\n");
+        text.append("<thead><tr>").append(heading(Column.NAME, "Name", ""));
+        text.append(heading(Column.SIZE, "Size", " class=\"n\""));
+        text.append(heading(Column.DATE, "Modified (UTC)", " class=\"n\""));
+        text.append("</tr></thead>\n<tbody>\n");
         writeRows(page);
-        page.write("</tbody>\n</table>\n");
-        page.write("<p>" + summary() + " <a href=\"?format=json\">As JSON</a></p>\n" + Html.end());
-        page.flush();
+        text.append("</tbody>\n</table>\n<p>").append(summary());
+        text.append(" <a href=\"?format=json\">As JSON</a></p>\n").append(Html.end());
+        page.writeRest();
     }
 
     /// The way from the location's own folder down to this one; what lies above is not the
     /// location's to show.
-    private void writeBreadcrumb(Writer page) throws IOException {
+    private void appendBreadcrumb(StringBuilder text) {
         int from = path.length() - pathInLocation.length();
-        page.write("<nav aria-label=\"Breadcrumb\"><ol>" + crumb(0, from));
+        text.append("<nav aria-label=\"Breadcrumb\"><ol>").append(crumb(0, from));
         while (from < path.length()) {
             int end = path.indexOf('/', from) + 1;
-            page.write(crumb(from, end));
+            text.append(crumb(from, end));
             from = end;
         }
-        page.write("</ol></nav>\n");
+        text.append("</ol></nav>\n");
     }
 
     private String crumb(int from, int end) {
@@ -124,30 +121,39 @@ record ListingPage(String path, String pathInLocation, Listing listing, ListingO
                 + "</a></th>";
     }
 
-    private void writeRows(Writer page) throws IOException {
+    private void writeRows(TextOut page) throws IOException {
+        var text = page.text();
         if (!pathInLocation.isEmpty()) {
             var parent = path.substring(0, path.lastIndexOf('/', path.length() - 2) + 1);
-            page.write(
-                    "<tr><th scope=\"row\" class=\"d\">"
-                            + link(parent, shape("u") + "Parent folder")
-                            + "</th><td class=\"n\"></td><td class=\"n\"></td></tr>\n");
+            text.append("<tr><th scope=\"row\" class=\"d\">")
+                    .append(link(parent, shape("u") + "Parent folder"))
+                    .append("</th><td class=\"n\"></td><td class=\"n\"></td></tr>\n");
         }
-        var folder = PercentEncoding.ofPath(path);
+        var target = PercentEncoding.ofPath(path);
+        var times = new UtcTime();
         for (var entry : listing.entries()) {
-            writeRow(page, folder, entry);
+            appendRow(text, target, entry, times);
+            page.writePortion();
         }
     }
 
     /// @param target of the folder that is listed
-    private static void writeRow(Writer page, String target, Listing.Entry entry)
-            throws IOException {
+    private static void appendRow(
+            StringBuilder text, String target, Listing.Entry entry, UtcTime times) {
         boolean folder = entry.isFolder();
-        var name = folder ? entry.name() + "/" : entry.name();
-        page.write("<tr><th scope=\"row\"" + (folder ? " class=\"d\">" : ">"));
-        page.write("<a href=\"" + target + PercentEncoding.ofPath(name) + "\">");
-        page.write(shape(folder ? "d" : "f") + name(name) + "</a>");
-        page.write("</th><td class=\"n\">" + (folder ? "" : exactSize(entry.size())));
-        page.write("</td><td class=\"n\">" + time(entry.modified()) + "</td></tr>\n");
+        text.append(folder ? FOLDER_ROW : FILE_ROW)
+                .append(target)
+                .append(PercentEncoding.ofPath(entry.name()))
+                .append(folder ? FOLDER_NAME : FILE_NAME)
+                .append(Html.escaped(VisibleText.of(entry.name())));
+        if (folder) {
+            text.append(FOLDER_SIZE);
+        } else {
+            appendSize(text.append(FILE_SIZE), entry.size());
+        }
+        times.appendExact(text.append(MODIFIED), entry.modified());
+        times.appendReadable(text.append("\">"), entry.modified());
+        text.append(END_OF_ROW);
     }
 
     private String summary() {
@@ -168,21 +174,13 @@ record ListingPage(String path, String pathInLocation, Listing listing, ListingO
         return "<a href=\"" + PercentEncoding.ofPath(target) + "\">" + content + "</a>";
     }
 
-    private static String exactSize(long octets) {
-        return "<data value=\""
-                + octets
-                + "\" title=\""
-                + ReadableSize.grouped(octets)
-                + (octets == 1 ? " byte" : " bytes")
-                + "\">"
-                + ReadableSize.of(octets)
-                + "</data>";
-    }
-
-    private static String time(Instant modified) {
-        var exact = EXACT_DATE.format(modified);
-        int t = exact.indexOf('T');
-        var minutes = exact.substring(0, t) + " " + exact.substring(t + 1, exact.lastIndexOf(':'));
-        return "<time datetime=\"" + exact + "\">" + minutes + "</time>";
+    private static void appendSize(StringBuilder text, long octets) {
+        text.append(octets)
+                .append("\" title=\"")
+                .append(ReadableSize.grouped(octets))
+                .append(octets == 1 ? " byte" : " bytes")
+                .append("\">")
+                .append(ReadableSize.of(octets))
+                .append("</data>");
     }
 }

@@ -4,47 +4,54 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Stream;
 import webserv.handlers.files.FileTree.RegularFile;
-import webserv.handlers.representation.ContentCoding;
-import webserv.handlers.representation.MediaRules;
+import webserv.handlers.representation.Coding;
 
 /// Which files are sent packed.
 ///
-/// @param siblings the codings that a file may lie beside another in, as `a.js.br` beside `a.js`
-/// @param gzip whether others are packed on the way
-/// @param gzipTypes those that gain by it
-/// @param gzipMinOctets smaller ones gain nothing
-/// @param gzipLevel from 1 for fast to 9 for small
-record Packing(
-        Set<ContentCoding> siblings,
-        boolean gzip,
-        MediaRules<Boolean> gzipTypes,
-        long gzipMinOctets,
-        int gzipLevel) {
+/// @param siblings the packed forms that may lie beside a file
+/// @param onTheWay how others are packed while they are sent
+record Packing(List<Sibling> siblings, List<PackedOnTheWay> onTheWay) {
+
+    /// A packed form beside a file, as `a.js.br` beside `a.js`.
+    ///
+    /// @param suffix what its name ends with
+    record Sibling(Coding coding, String suffix) {}
+
+    /// Copies the lists.
+    Packing {
+        siblings = List.copyOf(siblings);
+        onTheWay = List.copyOf(onTheWay);
+    }
+
+    /// The codings that a file may be sent in, in the order in which they are preferred where the
+    /// client does not care: the well-known ones, then those that only a module knows.
+    List<Coding> codings() {
+        return Stream.concat(
+                        Coding.WELL_KNOWN.stream(), onTheWay.stream().map(PackedOnTheWay::coding))
+                .distinct()
+                .toList();
+    }
 
     /// Looks beside a file for packed ones. Blocking.
     Variants variantsOf(RegularFile file, FileTree tree, String contentType) {
-        var found = new EnumMap<ContentCoding, RegularFile>(ContentCoding.class);
-        for (var coding : siblings) {
-            sibling(file, coding, tree).ifPresent(sibling -> found.put(coding, sibling));
+        var found = new HashMap<Coding, RegularFile>();
+        for (var sibling : siblings) {
+            sibling(file, sibling.suffix(), tree)
+                    .ifPresent(packed -> found.put(sibling.coding(), packed));
         }
-        boolean gzips =
-                gzip
-                        && file.state().size() >= gzipMinOctets
-                        && gzipTypes
-                                .find(String.valueOf(file.asked().getFileName()), contentType)
-                                .isPresent();
-        return new Variants(file, found, gzips);
+        var made = onTheWay.stream().filter(packing -> packing.isFor(file, contentType)).toList();
+        return new Variants(file, found, made);
     }
 
     /// One that is older than the file was not made of it: somebody has changed the file and not
     /// packed it again. Tools that copy a time copy whole seconds, so these are compared.
-    private static Optional<RegularFile> sibling(
-            RegularFile file, ContentCoding coding, FileTree tree) {
-        var path = file.asked().resolveSibling(file.asked().getFileName() + coding.suffix());
+    private static Optional<RegularFile> sibling(RegularFile file, String suffix, FileTree tree) {
+        var path = file.asked().resolveSibling(file.asked().getFileName() + suffix);
         if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
             return Optional.empty();
         }

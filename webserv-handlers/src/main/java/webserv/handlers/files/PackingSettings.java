@@ -1,51 +1,33 @@
 package webserv.handlers.files;
 
-import java.util.EnumSet;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import webserv.api.config.Key;
 import webserv.api.config.Keys;
 import webserv.api.config.Kind;
 import webserv.api.config.Settings;
-import webserv.handlers.representation.ContentCoding;
+import webserv.api.spi.ContentCoding;
+import webserv.handlers.files.Packing.Sibling;
+import webserv.handlers.representation.Coding;
 import webserv.handlers.representation.MediaRules;
 
-/// Reads which files are sent packed.
+/// Reads which files are sent packed, and declares the keys for each coding that there is.
 final class PackingSettings {
     private static final Key<Boolean> GZIP_STATIC = sibling("gzip_static", ".gz");
     private static final Key<Boolean> BROTLI_STATIC = sibling("brotli_static", ".br");
     private static final Key<Boolean> ZSTD_STATIC = sibling("zstd_static", ".zst");
-    private static final Map<Key<Boolean>, ContentCoding> SIBLINGS =
+    private static final Map<Key<Boolean>, Sibling> SIBLINGS =
             Map.of(
-                    GZIP_STATIC, ContentCoding.GZIP,
-                    BROTLI_STATIC, ContentCoding.BR,
-                    ZSTD_STATIC, ContentCoding.ZSTD);
-
-    private static final Key<Boolean> GZIP =
-            Key.of("gzip", Kind.FLAG, false, "pack files while they are sent");
-    private static final Key<List<String>> GZIP_TYPES =
-            Key.optional(
-                    "gzip_types",
-                    Kind.list(Kind.TEXT),
-                    "which files: media types, extensions or *; texts and the like if not set");
-    private static final Key<Long> GZIP_MIN_LENGTH =
-            Key.of("gzip_min_length", Kind.OCTETS, 256L, "smaller files are not packed");
-    private static final Key<Integer> GZIP_COMP_LEVEL =
-            Key.of("gzip_comp_level", Kind.whole(1, 9), 6, "from fast to small");
-
-    static final Keys KEYS =
-            Keys.of(
-                    GZIP_STATIC,
-                    BROTLI_STATIC,
-                    ZSTD_STATIC,
-                    GZIP,
-                    GZIP_TYPES,
-                    GZIP_MIN_LENGTH,
-                    GZIP_COMP_LEVEL);
+                    GZIP_STATIC, new Sibling(Coding.GZIP, ".gz"),
+                    BROTLI_STATIC, new Sibling(Coding.BR, ".br"),
+                    ZSTD_STATIC, new Sibling(Coding.ZSTD, ".zst"));
 
     /// Text, and what is as repetitive. Pictures, sound, video and archives are packed already.
     private static final List<String> GAINING =
@@ -80,41 +62,108 @@ final class PackingSettings {
     private static final MediaRules<Boolean> USUAL =
             new MediaRules<>(GAINING.stream().collect(Collectors.toMap(type -> type, _ -> true)));
 
-    private PackingSettings() {}
+    private final List<CodingKeys> onTheWay;
+
+    /// @param codings those that can be made on the way
+    PackingSettings(List<ContentCoding> codings) {
+        onTheWay = codings.stream().map(CodingKeys::of).toList();
+    }
+
+    /// The keys of one coding.
+    private record CodingKeys(
+            ContentCoding encoding,
+            Key<Boolean> isOn,
+            Key<List<String>> types,
+            Key<Long> minLength,
+            Key<Integer> level) {
+
+        static CodingKeys of(ContentCoding coding) {
+            var name = coding.name();
+            var levels = coding.levels();
+            return new CodingKeys(
+                    coding,
+                    Key.of(name, Kind.FLAG, false, "pack files while they are sent"),
+                    Key.optional(
+                            name + "_types",
+                            Kind.list(Kind.TEXT),
+                            "which files: media types, extensions or *; texts and the like if not"
+                                    + " set"),
+                    Key.of(name + "_min_length", Kind.OCTETS, 256L, "smaller files are not packed"),
+                    Key.of(
+                            name + "_comp_level",
+                            Kind.whole(levels.least(), levels.most()),
+                            levels.usual(),
+                            "from fast to small"));
+        }
+
+        Keys keys() {
+            return Keys.of(isOn, types, minLength, level);
+        }
+
+        /// All of its keys are asked for in any case, so that a mistake in one is told.
+        Optional<PackedOnTheWay> packing(Settings settings) {
+            var packing =
+                    new PackedOnTheWay(
+                            new Coding(encoding.token()),
+                            encoding,
+                            settings.get(level),
+                            rules(settings, types),
+                            settings.get(minLength));
+            if (!settings.get(isOn)) {
+                return Optional.empty();
+            }
+            checkWorks(packing, settings);
+            return Optional.of(packing);
+        }
+
+        /// A library that is not there for this system is told at the start, not by a request.
+        private void checkWorks(PackedOnTheWay packing, Settings settings) {
+            try {
+                packing.encoder(OutputStream.nullOutputStream()).close();
+            } catch (IOException | LinkageError failure) {
+                throw settings.wrong(isOn, "cannot be had here: " + failure);
+            }
+        }
+    }
 
     private static Key<Boolean> sibling(String name, String extension) {
         return Key.of(name, Kind.FLAG, false, "send a.js" + extension + " for a.js");
     }
 
-    static Packing packing(Settings settings) {
+    Keys keys() {
+        var keys = Keys.of(GZIP_STATIC, BROTLI_STATIC, ZSTD_STATIC);
+        for (var coding : onTheWay) {
+            keys = keys.and(coding.keys());
+        }
+        return keys;
+    }
+
+    Packing packing(Settings settings) {
         return new Packing(
                 siblings(settings),
-                settings.get(GZIP),
-                types(settings),
-                settings.get(GZIP_MIN_LENGTH),
-                settings.get(GZIP_COMP_LEVEL));
+                onTheWay.stream().flatMap(coding -> coding.packing(settings).stream()).toList());
     }
 
-    private static Set<ContentCoding> siblings(Settings settings) {
-        var codings = EnumSet.noneOf(ContentCoding.class);
-        SIBLINGS.forEach((key, coding) -> {
+    private static List<Sibling> siblings(Settings settings) {
+        var siblings = new ArrayList<Sibling>();
+        SIBLINGS.forEach((key, sibling) -> {
             if (settings.get(key)) {
-                codings.add(coding);
+                siblings.add(sibling);
             }
         });
-        return codings;
+        return siblings;
     }
 
-    private static MediaRules<Boolean> types(Settings settings) {
-        if (!settings.has(GZIP_TYPES)) {
+    private static MediaRules<Boolean> rules(Settings settings, Key<List<String>> types) {
+        if (!settings.has(types)) {
             return USUAL;
         }
         var rules = new HashMap<String, Boolean>();
-        for (var value : settings.values(GZIP_TYPES)) {
+        for (var value : settings.values(types)) {
             var key = value.text().equals("*") ? MediaRules.DEFAULT : lowerCase(value.text());
             if (!MediaRules.isKey(key)) {
                 throw Settings.wrong(
-                        GZIP_TYPES.name(),
+                        types.name(),
                         value,
                         "must be media types such as text/css or text/*, extensions such as .css,"
                                 + " or *");

@@ -1,8 +1,9 @@
 package webserv.handlers.files;
 
-import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import webserv.handlers.representation.ContentCoding;
+import webserv.handlers.representation.Coding;
 
 /// The representations of a file that are ready to be sent. Safe for any thread: what it holds does
 /// not change, but for two marks of its use.
@@ -13,14 +14,13 @@ final class ReadyFile {
     private final Variants variants;
 
     /// Never changed once it is here.
-    private final EnumMap<ContentCoding, ReadyVariant> ready;
+    private final Map<Coding, ReadyVariant> ready;
 
     private final long weight;
     private volatile long freshUntil;
     private volatile boolean recentlyUsed;
 
-    private ReadyFile(
-            Variants variants, EnumMap<ContentCoding, ReadyVariant> ready, long freshUntil) {
+    private ReadyFile(Variants variants, Map<Coding, ReadyVariant> ready, long freshUntil) {
         this.variants = variants;
         this.ready = ready;
         this.weight =
@@ -33,14 +33,14 @@ final class ReadyFile {
     ///
     /// @param freshUntil by the clock of [System#nanoTime]
     static ReadyFile of(Variants variants, long freshUntil) {
-        return new ReadyFile(variants, new EnumMap<>(ContentCoding.class), freshUntil);
+        return new ReadyFile(variants, Map.of(), freshUntil);
     }
 
     /// This with one more representation.
-    ReadyFile with(ContentCoding coding, ReadyVariant variant) {
-        var more = ready.clone();
+    ReadyFile with(Coding coding, ReadyVariant variant) {
+        var more = new HashMap<>(ready);
         more.put(coding, variant);
-        return new ReadyFile(variants, more, freshUntil);
+        return new ReadyFile(variants, Map.copyOf(more), freshUntil);
     }
 
     /// Gives up what its representations hold, but for those that another one has as well.
@@ -56,7 +56,7 @@ final class ReadyFile {
         return variants;
     }
 
-    @Nullable ReadyVariant find(ContentCoding coding) {
+    @Nullable ReadyVariant find(Coding coding) {
         return ready.get(coding);
     }
 

@@ -4,7 +4,7 @@ import java.util.List;
 import webserv.api.http.Content;
 import webserv.api.http.Fields;
 import webserv.handlers.representation.ByteRange;
-import webserv.handlers.representation.ContentCoding;
+import webserv.handlers.representation.Coding;
 import webserv.handlers.representation.Validators;
 
 /// A file as it is at one moment, ready to be sent.
@@ -20,14 +20,14 @@ record Representation(Metadata metadata, Octets octets) {
     /// @param repeated what a 304 says as well: `Cache-Control` and `Vary`
     record Metadata(
             String contentType,
-            ContentCoding coding,
+            Coding coding,
             Validators validators,
             boolean made,
             Fields repeated) {}
 
     /// The octets of a file. Exactly one of the methods that make content, or [#release], is called
     /// for each request.
-    sealed interface Octets permits InMemory, InOpenFile, Gzipped {
+    sealed interface Octets permits InMemory, InOpenFile, Packed {
         /// The number of octets, or [Content#UNKNOWN_LENGTH].
         long length();
 

@@ -9,7 +9,7 @@ final class VisibleText {
     /// The text with `U+202E` in place of what would turn the direction of the text around it, and
     /// likewise for line ends and controls: with it, `exe.gnp` would be read as `png.exe`.
     static String of(String text) {
-        if (text.codePoints().noneMatch(VisibleText::hides)) {
+        if (!hidesAny(text)) {
             return text;
         }
         var visible = new StringBuilder(text.length() + 16);
@@ -22,6 +22,16 @@ final class VisibleText {
                     }
                 });
         return visible.toString();
+    }
+
+    /// None of them is beyond the first plane.
+    private static boolean hidesAny(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (hides(text.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Controls, line ends, and the characters of Bidi_Control (Unicode, PropList).

@@ -18,17 +18,24 @@ public final class AcceptEncoding {
 
     private static final int LONGEST_REMEMBERED = 128;
 
-    private final ConcurrentHashMap<String, List<ContentCoding>> read = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, List<Coding>> read = new ConcurrentHashMap<>();
+
+    private final List<Coding> offered;
 
     /// Nothing remembered yet.
-    public AcceptEncoding() {}
+    ///
+    /// @param offered the codings that there may be, in the order in which they are preferred where
+    ///   the client does not care
+    public AcceptEncoding(List<Coding> offered) {
+        this.offered = List.copyOf(offered);
+    }
 
     /// The codings that the client would take at least as gladly as none, the best first; never
-    /// [ContentCoding#IDENTITY].
+    /// [Coding#IDENTITY].
     ///
     /// Without the field nothing is said against any coding (§12.5.3), but such clients are simple
     /// ones that may not know any: they get none.
-    public List<ContentCoding> preferences(Fields fields) {
+    public List<Coding> preferences(Fields fields) {
         int line = fields.indexOf("Accept-Encoding");
         if (line < 0) {
             return List.of();
@@ -43,7 +50,7 @@ public final class AcceptEncoding {
         return known == null ? remember(value) : known;
     }
 
-    private List<ContentCoding> remember(String value) {
+    private List<Coding> remember(String value) {
         var preferences = parse(value);
         if (read.size() < MOST_REMEMBERED && value.length() <= LONGEST_REMEMBERED) {
             read.put(value, preferences);
@@ -53,24 +60,22 @@ public final class AcceptEncoding {
 
     /// Whatever is not listed has the weight of `*`, and without that is not acceptable; only no
     /// coding at all stays acceptable then, as what is worse than any coding listed.
-    static List<ContentCoding> parse(String value) {
+    private List<Coding> parse(String value) {
         var list = Weighted.parseList(value);
-        int identity = Math.max(0, quality(list, ContentCoding.IDENTITY));
-        var accepted = new ArrayList<ContentCoding>();
-        for (var coding : ContentCoding.values()) {
+        int identity = Math.max(0, quality(list, Coding.IDENTITY));
+        var accepted = new ArrayList<Coding>();
+        for (var coding : offered) {
             int quality = quality(list, coding);
-            if (coding != ContentCoding.IDENTITY && quality > 0 && quality >= identity) {
+            if (quality > 0 && quality >= identity) {
                 accepted.add(coding);
             }
         }
-        accepted.sort(
-                Comparator.comparingInt((ContentCoding coding) -> quality(list, coding))
-                        .reversed());
+        accepted.sort(Comparator.comparingInt((Coding coding) -> quality(list, coding)).reversed());
         return List.copyOf(accepted);
     }
 
     /// -1 where neither the coding nor `*` is listed.
-    private static int quality(List<Weighted> list, ContentCoding coding) {
+    private static int quality(List<Weighted> list, Coding coding) {
         int ofAny = -1;
         for (var weighted : list) {
             if (means(weighted.element(), coding)) {
@@ -84,8 +89,8 @@ public final class AcceptEncoding {
     }
 
     /// `x-gzip` is another name of `gzip` (RFC 9110 §8.4.1.3).
-    private static boolean means(String element, ContentCoding coding) {
+    private static boolean means(String element, Coding coding) {
         return element.equals(coding.token())
-                || (coding == ContentCoding.GZIP && element.equals("x-gzip"));
+                || (coding.equals(Coding.GZIP) && element.equals("x-gzip"));
     }
 }

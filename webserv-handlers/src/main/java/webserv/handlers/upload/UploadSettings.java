@@ -174,11 +174,16 @@ record UploadSettings(
     /// What is wrong with the store as it is now, though not with the configuration; empty where it
     /// looks as if it could be written to. What a permission or a mount takes, it can give back.
     Optional<String> warning() {
+        return unwritable().map(near -> warning(near + " may not"));
+    }
+
+    /// The store, or the folder nearest to it that is there, if that cannot be written to now.
+    Optional<Path> unwritable() {
         var near = store;
         while (near.getParent() != null && !Files.exists(near)) {
             near = near.getParent();
         }
-        return Files.isWritable(near) ? Optional.empty() : Optional.of(warning(near + " may not"));
+        return Files.isWritable(near) ? Optional.empty() : Optional.of(near);
     }
 
     /// The same, for a reason that is known.

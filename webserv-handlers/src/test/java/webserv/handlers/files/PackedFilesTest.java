@@ -363,7 +363,7 @@ class PackedFilesTest {
         folder.file("a.txt", TEXT);
         var handler = handler("gzip", "true", "cache_valid", "0");
         var running = new ArrayList<Content.Written>();
-        for (int i = 0; i < 64; i++) {
+        for (int i = 0; i < 128; i++) {
             running.add((Content.Written) get(handler, "/a.txt", "gzip").content());
         }
         var further = get(handler, "/a.txt", "gzip");

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import webserv.api.http.Fields;
 import webserv.handlers.files.FileTree.RegularFile;
-import webserv.handlers.representation.ContentCoding;
+import webserv.handlers.representation.Coding;
 import webserv.handlers.representation.EntityTag;
 import webserv.handlers.representation.Validators;
 
@@ -20,17 +20,17 @@ class ReadyFilesTest {
     private static ReadyFile file(int octets) {
         var state = new FileState(Instant.EPOCH, 0, octets, 0);
         var path = Path.of("a");
-        var variants = new Variants(new RegularFile(path, path, state), Map.of(), false);
+        var variants = new Variants(new RegularFile(path, path, state), Map.of(), List.of());
         var metadata =
                 new Representation.Metadata(
                         "text/plain",
-                        ContentCoding.IDENTITY,
+                        Coding.IDENTITY,
                         new Validators(EntityTag.strong("a"), Instant.EPOCH),
                         false,
                         Fields.empty());
         return ReadyFile.of(variants, 0)
                 .with(
-                        ContentCoding.IDENTITY,
+                        Coding.IDENTITY,
                         new VariantInMemory(metadata, new InMemory(new byte[octets])));
     }
 

@@ -9,16 +9,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import webserv.api.http.Fields;
 
 class AcceptEncodingTest {
-    private final AcceptEncoding acceptEncoding = new AcceptEncoding();
+    private final AcceptEncoding acceptEncoding = new AcceptEncoding(Coding.WELL_KNOWN);
 
     private List<String> preferences(String... values) {
         var fields = new Fields.Builder();
         for (var value : values) {
             fields.add("accept-encoding", value);
         }
-        return acceptEncoding.preferences(fields.build()).stream()
-                .map(ContentCoding::token)
-                .toList();
+        return acceptEncoding.preferences(fields.build()).stream().map(Coding::token).toList();
     }
 
     @ParameterizedTest(name = "{0}: {1}")

@@ -1,49 +1,25 @@
 package webserv.handlers.files;
 
-import java.io.ByteArrayOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.zip.GZIPOutputStream;
 import webserv.api.http.Content;
 import webserv.handlers.representation.ByteRange;
 
 /// The octets of a file, packed while they are sent: a buffer at a time, however large the file is,
 /// and on a thread that may wait for the client.
-final class Gzipped implements Representation.Octets {
-    private static final int BUFFER_OCTETS = 8 << 10;
-
+final class Packed implements Representation.Octets {
     private final FileTree.OpenFile open;
-    private final int level;
+    private final PackedOnTheWay packing;
     private final Runnable onClose;
 
     /// @param open closed once it is sent or released
-    /// @param level from 1 for fast to 9 for small
     /// @param onClose called once, after that
-    Gzipped(FileTree.OpenFile open, int level, Runnable onClose) {
+    Packed(FileTree.OpenFile open, PackedOnTheWay packing, Runnable onClose) {
         this.open = open;
-        this.level = level;
+        this.packing = packing;
         this.onClose = onClose;
-    }
-
-    /// The same of octets in memory.
-    static byte[] of(byte[] octets, int level) {
-        var packed = new ByteArrayOutputStream(Math.max(64, octets.length / 3));
-        try (var gzip = new Gzip(packed, level)) {
-            gzip.write(octets);
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-        return packed.toByteArray();
-    }
-
-    private static final class Gzip extends GZIPOutputStream {
-        Gzip(OutputStream out, int level) throws IOException {
-            super(out, BUFFER_OCTETS);
-            def.setLevel(level);
-        }
     }
 
     @Override
@@ -63,9 +39,9 @@ final class Gzipped implements Representation.Octets {
     /// response with them.
     private void pack(OutputStream out) throws IOException {
         long size = open.state().size();
-        try (var gzip = new Gzip(new Unclosed(out), level)) {
+        try (var encoder = packing.encoder(new Unclosed(out))) {
             if (size > 0) {
-                FileWriter.copy(open.channel(), new ByteRange(0, size - 1), gzip);
+                FileWriter.copy(open.channel(), new ByteRange(0, size - 1), encoder);
             }
         }
     }

@@ -4,8 +4,6 @@
 module webserv.yaml {
     requires webserv.api;
     requires org.snakeyaml.engine;
-    requires tools.jackson.core;
-    requires tools.jackson.dataformat.yaml;
     requires static org.jspecify;
 
     provides webserv.api.spi.ConfigSource with

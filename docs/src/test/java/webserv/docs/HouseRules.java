@@ -29,8 +29,6 @@ final class HouseRules {
     /// Libraries that one module keeps to itself, by the beginning of their modules' names.
     private static final Map<String, String> KEPT_BY =
             Map.of(
-                    "tools.jackson",
-                    "webserv.yaml",
                     "org.snakeyaml",
                     "webserv.yaml",
                     "info.picocli",

@@ -1,8 +1,6 @@
 package webserv.yaml;
 
 import java.io.IOException;
-import java.io.Reader;
-import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
@@ -23,11 +21,11 @@ final class SourceText {
     private static final int BYTE_ORDER_MARK = 0xFEFF;
 
     private final String file;
-    private final int[] characters;
+    private final String text;
 
-    private SourceText(String file, int[] characters) {
+    private SourceText(String file, String text) {
         this.file = file;
-        this.characters = characters;
+        this.text = text;
     }
 
     /// Reads a file.
@@ -38,10 +36,10 @@ final class SourceText {
         var in = ByteBuffer.wrap(octets, 0, indexOfNul(octets));
         var out = CharBuffer.allocate(octets.length);
         var result = StandardCharsets.UTF_8.newDecoder().decode(in, out, true);
-        var source = new SourceText(file.toString(), codePoints(out.flip()));
+        var source = new SourceText(file.toString(), withoutMark(out.flip().toString()));
         if (in.position() < octets.length) {
             throw new ConfigException(
-                    source.originOf(source.characters.length),
+                    source.originOf(source.text.length()),
                     "octet %d is %s: a configuration is text in UTF-8"
                             .formatted(in.position() + 1, result.isError() ? "not UTF-8" : "NUL"));
         }
@@ -57,13 +55,8 @@ final class SourceText {
         return index;
     }
 
-    private static int[] codePoints(CharSequence text) {
-        var codePoints = text.codePoints();
-        return startsWithMark(text) ? codePoints.skip(1).toArray() : codePoints.toArray();
-    }
-
-    private static boolean startsWithMark(CharSequence text) {
-        return !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK;
+    private static String withoutMark(String text) {
+        return !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text;
     }
 
     /// The file as the user named it.
@@ -71,14 +64,14 @@ final class SourceText {
         return file;
     }
 
-    /// For the parser.
-    Reader reader() {
-        return new StringReader(new String(characters, 0, characters.length));
+    /// All of it.
+    String text() {
+        return text;
     }
 
-    /// The character at an index, counted in code points as the parser does; 0 at the end.
+    /// The character at an index, counted in code points as the parser does.
     int at(int index) {
-        return index < characters.length ? characters[index] : 0;
+        return text.codePointAt(text.offsetByCodePoints(0, index));
     }
 
     private static byte[] octets(Path file) {
@@ -106,25 +99,28 @@ final class SourceText {
 
     /// Refuses what YAML refuses, too, but says so without a place.
     private void checkPrintable() {
-        for (int i = 0; i < characters.length; i++) {
-            if (!StreamReader.isPrintable(characters[i])) {
+        int character;
+        for (int i = 0; i < text.length(); i += Character.charCount(character)) {
+            character = text.codePointAt(i);
+            if (!StreamReader.isPrintable(character)) {
                 throw new ConfigException(
                         originOf(i),
-                        String.format("U+%04X cannot stand in YAML: remove it", characters[i]));
+                        String.format("U+%04X cannot stand in YAML: remove it", character));
             }
         }
     }
 
-    /// The place of the character at an index.
-    Origin originOf(int index) {
+    /// The place of the character at an index of [#text].
+    private Origin originOf(int index) {
         int line = 1;
         int lineStart = 0;
         for (int i = 0; i < index; i++) {
-            if (characters[i] == '\n' || (characters[i] == '\r' && at(i + 1) != '\n')) {
+            char c = text.charAt(i);
+            if (c == '\n' || (c == '\r' && !text.startsWith("\n", i + 1))) {
                 line++;
                 lineStart = i + 1;
             }
         }
-        return new Origin(file, line, index - lineStart + 1);
+        return new Origin(file, line, text.codePointCount(lineStart, index) + 1);
     }
 }

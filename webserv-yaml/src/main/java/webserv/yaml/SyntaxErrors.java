@@ -1,16 +1,14 @@
 package webserv.yaml;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import tools.jackson.core.JacksonException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import webserv.api.config.ConfigException;
 import webserv.api.config.Origin;
 
 /// Says in one line what the parser found wrong, where, and what to do.
-///
-/// The places are those of the YAML scanner's own marks, which Jackson keeps as the cause; the
-/// location of Jackson's exception is that of the token before.
 final class SyntaxErrors {
     private SyntaxErrors() {}
 
@@ -26,10 +24,11 @@ final class SyntaxErrors {
     }
 
     /// @param failure thrown by the parser
-    static ConfigException translated(JacksonException failure, SourceText source) {
-        return failure.getCause() instanceof MarkedYamlEngineException marked
-                ? translated(marked, source.file())
-                : unmarked(failure, source);
+    /// @param file as the user named it
+    static ConfigException translated(YamlEngineException failure, String file) {
+        return failure instanceof MarkedYamlEngineException marked
+                ? translated(marked, file)
+                : new ConfigException(Origin.of(file), firstLine(failure.getMessage()));
     }
 
     private static ConfigException translated(MarkedYamlEngineException marked, String file) {
@@ -91,19 +90,10 @@ final class SyntaxErrors {
         return (context.isEmpty() ? "" : context + ": ") + problem.lines().findFirst().orElse("");
     }
 
-    /// What Jackson finds itself: a key that is no single value, or a limit of its own.
-    private static ConfigException unmarked(JacksonException failure, SourceText source) {
-        var location = failure.getLocation();
-        if (failure.getOriginalMessage().startsWith("Expected a property name")) {
-            // The location is behind the bracket, where there is one.
-            int behind = (int) location.getCharOffset();
-            boolean bracket = behind > 0 && "[{".indexOf(source.at(behind - 1)) >= 0;
-            return new ConfigException(
-                    source.originOf(bracket ? behind - 1 : behind), "a key must be a single value");
-        }
-        return new ConfigException(
-                new Origin(source.file(), location.getLineNr(), location.getColumnNr()),
-                failure.getOriginalMessage().lines().findFirst().orElse("cannot be read"));
+    private static String firstLine(@Nullable String message) {
+        return Optional.ofNullable(message)
+                .flatMap(text -> text.lines().findFirst())
+                .orElse("cannot be read");
     }
 
     private static Origin origin(String file, Optional<Mark> mark) {

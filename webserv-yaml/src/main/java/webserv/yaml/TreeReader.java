@@ -3,37 +3,49 @@ package webserv.yaml;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonToken;
-import tools.jackson.dataformat.yaml.YAMLParser;
+import org.snakeyaml.engine.v2.events.AliasEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.events.Event.ID;
+import org.snakeyaml.engine.v2.events.MappingStartEvent;
+import org.snakeyaml.engine.v2.events.ScalarEvent;
+import org.snakeyaml.engine.v2.events.SequenceStartEvent;
+import org.snakeyaml.engine.v2.parser.Parser;
 import webserv.api.config.ConfigException;
 import webserv.api.config.Node;
 import webserv.api.config.Origin;
 
-/// Builds the tree of one document from its tokens.
+/// Builds the tree of one document from the parser's events.
 final class TreeReader {
     /// How deep mappings and lists may nest; beyond, the file is refused. No setting needs ten.
     private static final int MOST_LEVELS = 32;
 
     private final SourceText source;
-    private final YAMLParser tokens;
+    private final Parser events;
     private int level;
 
-    TreeReader(SourceText source, YAMLParser tokens) {
+    TreeReader(SourceText source, Parser events) {
         this.source = source;
-        this.tokens = tokens;
+        this.events = events;
     }
 
     /// Reads all of the file.
     Node.Mapping document() {
-        if (next() == null || isWithoutValue()) {
-            throw new ConfigException(
-                    Origin.of(source.file()), "the file is empty: it has no setting in it");
+        skip(ID.StreamStart);
+        if (events.checkEvent(ID.StreamEnd)) {
+            throw empty();
         }
-        var root = node();
-        if (next() != null) {
+        skip(ID.DocumentStart);
+        var first = next();
+        if (isWithoutValue(first)) {
+            throw empty();
+        }
+        var root = node(first);
+        skip(ID.DocumentEnd);
+        if (!events.checkEvent(ID.StreamEnd)) {
             throw new ConfigException(
-                    origin(), "a second document begins: a configuration is one document");
+                    origin(events.peekEvent()),
+                    "a second document begins: a configuration is one document");
         }
         if (root instanceof Node.Mapping mapping) {
             return mapping;
@@ -41,33 +53,48 @@ final class TreeReader {
         throw new ConfigException(root.origin(), "the file must be a mapping of keys to values");
     }
 
-    /// The node that begins with the current token.
-    private Node node() {
-        return switch (current()) {
-            case START_OBJECT -> mapping();
-            case START_ARRAY -> items();
-            default -> new Node.Text(origin(), tokens.getString());
+    private ConfigException empty() {
+        return new ConfigException(
+                Origin.of(source.file()), "the file is empty: it has no setting in it");
+    }
+
+    /// The node that begins with an event.
+    private Node node(Event event) {
+        return switch (event) {
+            case MappingStartEvent _ -> mapping(origin(event));
+            case SequenceStartEvent _ -> items(origin(event));
+            case ScalarEvent scalar -> new Node.Text(origin(event), scalar.getValue());
+            default -> throw new IllegalStateException("no node begins with " + event);
         };
     }
 
-    private Node.Mapping mapping() {
-        enter();
-        var origin = origin();
+    private Node.Mapping mapping(Origin origin) {
+        enter(origin);
         var entries = new LinkedHashMap<String, Node.Entry>();
-        while (next() != JsonToken.END_OBJECT) {
-            var key = tokens.getString();
-            var keyOrigin = origin();
-            checkNotYetIn(entries, key, keyOrigin);
-            next();
-            if (isWithoutValue()) {
+        while (!events.checkEvent(ID.MappingEnd)) {
+            var key = next();
+            var name = name(key);
+            checkNotYetIn(entries, name, origin(key));
+            var value = next();
+            if (isWithoutValue(value)) {
                 throw new ConfigException(
-                        keyOrigin,
-                        "'" + key + "' has no value: write one after the colon, or remove the key");
+                        origin(key),
+                        "'"
+                                + name
+                                + "' has no value: write one after the colon, or remove the key");
             }
-            entries.put(key, new Node.Entry(keyOrigin, node()));
+            entries.put(name, new Node.Entry(origin(key), node(value)));
         }
+        skip(ID.MappingEnd);
         level--;
         return new Node.Mapping(origin, entries);
+    }
+
+    private String name(Event key) {
+        if (key instanceof ScalarEvent scalar) {
+            return scalar.getValue();
+        }
+        throw new ConfigException(origin(key), "a key must be a single value");
     }
 
     private static void checkNotYetIn(
@@ -81,85 +108,82 @@ final class TreeReader {
         }
     }
 
-    private Node.Items items() {
-        enter();
-        var origin = origin();
+    private Node.Items items(Origin origin) {
+        enter(origin);
         var items = new ArrayList<Node>();
-        while (next() != JsonToken.END_ARRAY) {
-            if (isWithoutValue()) {
+        while (!events.checkEvent(ID.SequenceEnd)) {
+            var item = next();
+            if (isWithoutValue(item)) {
                 throw new ConfigException(
-                        origin(),
+                        origin(item),
                         "an item of the list has no value: write one, or remove the item");
             }
-            items.add(node());
+            items.add(node(item));
         }
+        skip(ID.SequenceEnd);
         level--;
         return new Node.Items(origin, items);
     }
 
-    private void enter() {
+    private void enter(Origin origin) {
         if (++level > MOST_LEVELS) {
             throw new ConfigException(
-                    origin(), "mappings and lists are nested more than " + MOST_LEVELS + " deep");
+                    origin, "mappings and lists are nested more than " + MOST_LEVELS + " deep");
         }
     }
 
-    private @Nullable JsonToken next() {
-        var token = tokens.nextToken();
-        if (token != null && !token.isStructEnd()) {
-            checkCharacter();
-        }
-        return token;
-    }
-
-    /// Refuses what the parser would pass as text or without a word: it names no anchor of a single
-    /// value, and gives an alias as the text of its name. All of them show in their first
-    /// character.
-    private void checkCharacter() {
-        var kind =
-                switch (firstCharacter()) {
-                    case '*' -> "an alias";
-                    case '&' -> "an anchor";
-                    case '!' -> "a tag";
-                    default -> null;
-                };
-        if (kind != null) {
-            throw SyntaxErrors.unsupported(origin(), firstCharacter(), kind);
+    private void skip(ID expected) {
+        var event = events.next();
+        if (event.getEventId() != expected) {
+            throw new IllegalStateException("the parser gives " + event + ", not " + expected);
         }
     }
 
-    /// Whether the current token stands for `null`: that word, `~`, or nothing at all.
-    private boolean isWithoutValue() {
-        return switch (current()) {
-            case VALUE_NULL -> true;
-            case VALUE_STRING -> isPlain() && isNothing(tokens.getString());
+    /// The next event, which begins a node.
+    private Event next() {
+        var event = events.next();
+        if (isUnsupported(event)) {
+            throw unsupported(event);
+        }
+        return event;
+    }
+
+    private static boolean isUnsupported(Event event) {
+        return switch (event) {
+            case AliasEvent _ -> true;
+            case ScalarEvent scalar ->
+                    scalar.getAnchor().isPresent() || scalar.getTag().isPresent();
+            case CollectionStartEvent start ->
+                    start.getAnchor().isPresent() || start.getTag().isPresent();
             default -> false;
         };
     }
 
-    private static boolean isNothing(String text) {
-        return text.isEmpty() || text.equals("~");
+    /// An alias, an anchor, a tag: which of them comes first shows in the first character.
+    private ConfigException unsupported(Event event) {
+        int first = source.at(event.getStartMark().orElseThrow().getIndex());
+        return SyntaxErrors.unsupported(
+                origin(event),
+                first,
+                switch (first) {
+                    case '*' -> "an alias";
+                    case '&' -> "an anchor";
+                    default -> "a tag";
+                });
     }
 
-    /// Whether a text is neither quoted nor a block.
-    private boolean isPlain() {
-        return "'\"|>".indexOf(firstCharacter()) < 0;
+    /// Whether a value stands for `null`: that word, `~`, or nothing at all.
+    private static boolean isWithoutValue(Event event) {
+        return event instanceof ScalarEvent scalar
+                && scalar.isPlain()
+                && switch (scalar.getValue()) {
+                    case "", "~", "null" -> true;
+                    default -> false;
+                };
     }
 
-    private JsonToken current() {
-        @Nullable JsonToken token = tokens.currentToken();
-        if (token == null) {
-            throw new IllegalStateException("the parser ended within a value");
-        }
-        return token;
-    }
-
-    private int firstCharacter() {
-        return source.at((int) tokens.currentTokenLocation().getCharOffset());
-    }
-
-    private Origin origin() {
-        var location = tokens.currentTokenLocation();
-        return new Origin(source.file(), location.getLineNr(), location.getColumnNr());
+    private Origin origin(Event event) {
+        var mark = event.getStartMark().orElseThrow();
+        return new Origin(source.file(), mark.getLine() + 1, mark.getColumn() + 1);
     }
 }

@@ -4,29 +4,22 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Set;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.dataformat.yaml.YAMLFactory;
-import tools.jackson.dataformat.yaml.YAMLParser;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
 import webserv.api.config.Node;
 import webserv.api.config.Settings;
 import webserv.api.spi.ConfigSource;
 
 /// Reads YAML 1.2 to settings: mappings, lists and single values, in one document.
 ///
-/// Jackson's streaming parser gives the tokens; its object mapper is left alone, as its classes
-/// would cost more at the start than all the reading. Anchors, aliases and tags are refused: a
-/// setting stands where it applies, and an alias that a parser does not resolve would be taken for
-/// text.
+/// The tree is built from the parser's events, each of which knows its exact place. Anchors,
+/// aliases and tags are refused: a setting stands where it applies.
 public final class YamlSource implements ConfigSource {
 
-    /// The parser's own limit of characters is lower than that of [SourceText]; a key that is there
-    /// twice is told of by [TreeReader].
+    /// The parser's own limit of characters is lower than that of [SourceText].
     private static final LoadSettings LENIENT =
-            LoadSettings.builder()
-                    .setCodePointLimit(Integer.MAX_VALUE)
-                    .setAllowDuplicateKeys(true)
-                    .build();
+            LoadSettings.builder().setCodePointLimit(Integer.MAX_VALUE).build();
 
     /// Found by [java.util.ServiceLoader].
     public YamlSource() {}
@@ -44,12 +37,11 @@ public final class YamlSource implements ConfigSource {
     }
 
     private static Node.Mapping parsed(SourceText source) {
-        var factory = YAMLFactory.builder().loadSettings(LENIENT).build();
-        try (var tokens =
-                (YAMLParser) factory.createParser(ObjectReadContext.empty(), source.reader())) {
-            return new TreeReader(source, tokens).document();
-        } catch (JacksonException failure) {
-            throw SyntaxErrors.translated(failure, source);
+        var events = new ParserImpl(LENIENT, new StreamReader(LENIENT, source.text()));
+        try {
+            return new TreeReader(source, events).document();
+        } catch (YamlEngineException failure) {
+            throw SyntaxErrors.translated(failure, source.file());
         }
     }
 }

@@ -3,8 +3,10 @@ package webserv.api.config;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -36,6 +38,10 @@ public final class Settings {
 
     /// Those of this mapping.
     private final AskedKeys.OfMapping asked;
+
+    /// What the mappings inside of this one find here or further around, by key. There may be many
+    /// of them, so that each key is looked up and marked once for them all.
+    private final Map<String, Optional<Node.Entry>> given = new HashMap<>();
 
     private final @Nullable Readings readings;
 
@@ -418,14 +424,18 @@ public final class Settings {
     /// Marks the key as used all the way up: a server's `root` is in use, even where each of its
     /// locations has one of its own.
     private Node.@Nullable Entry entry(String key) {
-        Node.Entry nearest = null;
-        for (var place = this; place != null; place = place.enclosing) {
-            place.asked.add(key);
-            if (nearest == null) {
-                nearest = place.mapping.entries().get(key);
-            }
+        var own = ownEntry(key);
+        var outer = enclosing == null ? null : enclosing.given(key);
+        return own == null ? outer : own;
+    }
+
+    private Node.@Nullable Entry given(String key) {
+        var known = given.get(key);
+        if (known == null) {
+            known = Optional.ofNullable(entry(key));
+            given.put(key, known);
         }
-        return nearest;
+        return known.orElse(null);
     }
 
     static String textOf(String key, Node node) {

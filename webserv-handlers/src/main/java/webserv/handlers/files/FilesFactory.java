@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
+import webserv.api.config.ConfigException;
 import webserv.api.config.Key;
 import webserv.api.config.Keys;
 import webserv.api.config.Kind;
@@ -96,9 +97,25 @@ public final class FilesFactory implements HandlerFactory {
     /// That of the configuration; absent from the service, which knows none.
     private final Optional<Shared> shared;
 
-    private record Shared(Settings top, FileCache cache) {
+    /// @param folders those that were looked at and can be served: a hundred thousand locations may
+    ///   have one and the same
+    private record Shared(Settings top, FileCache cache, Map<Path, Path> folders) {
         static Shared of(Settings top) {
-            return new Shared(top, FileCache.of(CacheLimits.of(top)));
+            return new Shared(top, FileCache.of(CacheLimits.of(top)), new HashMap<>());
+        }
+
+        /// @throws ConfigException if it is no folder that can be served
+        Path folder(Settings settings, Key<Path> key) {
+            var folder =
+                    settings.find(key)
+                            .orElseThrow(() -> settings.wrong(key, "is missing: name a folder"));
+            var known = folders.get(folder);
+            if (known != null) {
+                return known;
+            }
+            check(folder, settings, key);
+            folders.put(folder, folder);
+            return folder;
         }
     }
 
@@ -146,22 +163,17 @@ public final class FilesFactory implements HandlerFactory {
                         PackingSettings.packing(settings),
                         settings.get(CACHE_VALID),
                         settings.get(CACHE_MAX_FILE));
-        var mapping = mapping(settings);
-        var tree = new FileTree(mapping.base(), settings.get(SYMLINKS));
-        var cache = cache(settings);
-        var files = new FilesHandler(mapping, tree, options, cache, clock, nanoTime);
-        return TryFiles.before(files, settings, mapping, tree);
-    }
-
-    private FileCache cache(Settings settings) {
         var around = shared.orElseGet(() -> Shared.of(settings));
         CacheLimits.checkAreAbove(settings, around.top());
-        return around.cache();
+        var mapping = mapping(settings, around);
+        var tree = new FileTree(mapping.base(), settings.get(SYMLINKS));
+        var files = new FilesHandler(mapping, tree, options, around.cache(), clock, nanoTime);
+        return TryFiles.before(files, settings, mapping, tree);
     }
 
     /// A location's own folder goes before one that it inherits. Both keys are asked for in any
     /// case: a server's `root` is in use even where each of its locations has an alias.
-    private static PathMapping mapping(Settings settings) {
+    private static PathMapping mapping(Settings settings, Shared around) {
         boolean showsHidden = settings.get(HIDDEN_FILES);
         if (settings.hasOwn(ROOT) && settings.hasOwn(ALIAS)) {
             throw settings.wrong(ALIAS, "stands beside 'root': a location has one folder");
@@ -170,12 +182,12 @@ public final class FilesFactory implements HandlerFactory {
         boolean hasAlias = settings.has(ALIAS);
         if (hasAlias && !settings.hasOwn(ROOT)) {
             checkPrefix(settings);
-            return new PathMapping(folder(settings, ALIAS), true, showsHidden);
+            return new PathMapping(around.folder(settings, ALIAS), true, showsHidden);
         }
         if (!hasRoot) {
             throw settings.wrong(ROOT, "is missing: name the folder that is served");
         }
-        return new PathMapping(folder(settings, ROOT), false, showsHidden);
+        return new PathMapping(around.folder(settings, ROOT), false, showsHidden);
     }
 
     /// The missing slash: with location `/share` and an alias, `/shareholders` would be taken for
@@ -195,10 +207,7 @@ public final class FilesFactory implements HandlerFactory {
         }
     }
 
-    private static Path folder(Settings settings, Key<Path> key) {
-        var folder =
-                settings.find(key)
-                        .orElseThrow(() -> settings.wrong(key, "is missing: name a folder"));
+    private static void check(Path folder, Settings settings, Key<Path> key) {
         if (!Files.exists(folder)) {
             throw settings.wrong(key, "names a folder that does not exist (" + folder + ")");
         }
@@ -208,7 +217,6 @@ public final class FilesFactory implements HandlerFactory {
         if (!Files.isReadable(folder) || !Files.isExecutable(folder)) {
             throw settings.wrong(key, "names a folder that may not be read (" + folder + ")");
         }
-        return folder;
     }
 
     private static List<String> indexes(Settings settings) {

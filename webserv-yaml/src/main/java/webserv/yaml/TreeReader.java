@@ -1,6 +1,7 @@
 package webserv.yaml;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.snakeyaml.engine.v2.events.AliasEvent;
@@ -22,6 +23,10 @@ final class TreeReader {
 
     private final SourceText source;
     private final Parser events;
+
+    /// Each text once: large files say the same again and again.
+    private final Map<String, String> texts = new HashMap<>();
+
     private int level;
 
     TreeReader(SourceText source, Parser events) {
@@ -63,7 +68,7 @@ final class TreeReader {
         return switch (event) {
             case MappingStartEvent _ -> mapping(origin(event));
             case SequenceStartEvent _ -> items(origin(event));
-            case ScalarEvent scalar -> new Node.Text(origin(event), scalar.getValue());
+            case ScalarEvent scalar -> new Node.Text(origin(event), text(scalar));
             default -> throw new IllegalStateException("no node begins with " + event);
         };
     }
@@ -92,9 +97,15 @@ final class TreeReader {
 
     private String name(Event key) {
         if (key instanceof ScalarEvent scalar) {
-            return scalar.getValue();
+            return text(scalar);
         }
         throw new ConfigException(origin(key), "a key must be a single value");
+    }
+
+    private String text(ScalarEvent scalar) {
+        var text = scalar.getValue();
+        var first = texts.putIfAbsent(text, text);
+        return first == null ? text : first;
     }
 
     private static void checkNotYetIn(

@@ -130,7 +130,7 @@ public final class Settings {
 
     /// Whether the key is set in this mapping itself.
     public boolean hasOwn(String key) {
-        return own().has(key);
+        return ownEntry(key) != null;
     }
 
     /// This mapping by itself, for keys that have no meaning in a mapping around it: it inherits
@@ -184,7 +184,10 @@ public final class Settings {
     ///
     /// @throws ConfigException if it is of another kind, or is not set and has no default
     public <T> T get(Key<T> key) {
-        return find(key).or(key::fallback).orElseThrow(() -> wrong(key, "is missing"));
+        var found = find(key);
+        return found.isPresent()
+                ? found.get()
+                : key.fallback().orElseThrow(() -> wrong(key, "is missing"));
     }
 
     /// The value of a key; empty where it is not set, whatever its default.
@@ -195,15 +198,18 @@ public final class Settings {
         if (readings != null && !(key.kind() instanceof Kind.Structure)) {
             readings.add(key.name(), valueOf(found), key.writtenFallback());
         }
-        return valueOf(found).map(node -> key.kind().read(this, key.name(), node));
+        return found == null
+                ? Optional.empty()
+                : Optional.of(key.kind().read(this, key.name(), found.value()));
     }
 
     /// The mappings of a key, each inheriting from this one; what is none is kept as a mistake.
     public List<Settings> sections(Key<List<Settings>> key, Mistakes mistakes) {
-        return items(key).stream()
-                .map(item -> mistakes.attempt(() -> sectionOf(key.name(), item, false)))
-                .flatMap(Optional::stream)
-                .toList();
+        var sections = new ArrayList<Settings>();
+        for (var item : items(key)) {
+            mistakes.attempt(() -> sectionOf(key.name(), item, false)).ifPresent(sections::add);
+        }
+        return sections;
     }
 
     /// The texts of a key whose value is a list, with their places, whatever is expected of them.

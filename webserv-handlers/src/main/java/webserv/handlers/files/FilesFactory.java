@@ -15,6 +15,7 @@ import webserv.api.config.ConfigException;
 import webserv.api.config.Key;
 import webserv.api.config.Keys;
 import webserv.api.config.Kind;
+import webserv.api.config.Mistakes;
 import webserv.api.config.Settings;
 import webserv.api.http.Handler;
 import webserv.api.http.Syntax;
@@ -99,9 +100,9 @@ public final class FilesFactory implements HandlerFactory {
 
     /// @param folders those that were looked at and can be served: a hundred thousand locations may
     ///   have one and the same
-    private record Shared(Settings top, FileCache cache, Map<Path, Path> folders) {
+    private record Shared(FileCache cache, Map<Path, Path> folders) {
         static Shared of(Settings top) {
-            return new Shared(top, FileCache.of(CacheLimits.of(top)), new HashMap<>());
+            return new Shared(FileCache.of(CacheLimits.of(top)), new HashMap<>());
         }
 
         /// @throws ConfigException if it is no folder that can be served
@@ -138,8 +139,12 @@ public final class FilesFactory implements HandlerFactory {
         return Keys.of(ROOT, ALIAS, INDEX, TryFiles.TRY_FILES, AUTOINDEX, TYPES, CHARSET)
                 .and(CacheSettings.KEYS)
                 .and(PackingSettings.KEYS)
-                .and(Keys.of(SYMLINKS, HIDDEN_FILES, CACHE_VALID, CACHE_MAX_FILE))
-                .and(CacheLimits.KEYS);
+                .and(Keys.of(SYMLINKS, HIDDEN_FILES, CACHE_VALID, CACHE_MAX_FILE));
+    }
+
+    @Override
+    public Keys keysOfTop() {
+        return CacheLimits.KEYS;
     }
 
     @Override
@@ -155,20 +160,27 @@ public final class FilesFactory implements HandlerFactory {
 
     /// For tests, which turn the clock by hand.
     Handler create(Settings settings, InstantSource clock, LongSupplier nanoTime) {
+        var around = shared.orElseGet(() -> Shared.of(settings));
+        var mistakes = new Mistakes();
+        var indexes = mistakes.attempt(() -> indexes(settings));
+        var types = mistakes.attempt(() -> types(settings));
+        var caching = mistakes.attempt(() -> CacheSettings.policy(settings));
+        var packing = mistakes.attempt(() -> PackingSettings.packing(settings));
+        var mapping = mistakes.attempt(() -> mapping(settings, around));
+        mistakes.refuse();
         var options =
                 new FilesHandler.Options(
-                        indexes(settings),
+                        indexes.orElseThrow(),
                         settings.get(AUTOINDEX),
-                        new Description(types(settings), CacheSettings.policy(settings)),
-                        PackingSettings.packing(settings),
+                        new Description(types.orElseThrow(), caching.orElseThrow()),
+                        packing.orElseThrow(),
                         settings.get(CACHE_VALID),
                         settings.get(CACHE_MAX_FILE));
-        var around = shared.orElseGet(() -> Shared.of(settings));
-        CacheLimits.checkAreAbove(settings, around.top());
-        var mapping = mapping(settings, around);
-        var tree = new FileTree(mapping.base(), settings.get(SYMLINKS));
-        var files = new FilesHandler(mapping, tree, options, around.cache(), clock, nanoTime);
-        return TryFiles.before(files, settings, mapping, tree);
+        var tree = new FileTree(mapping.orElseThrow().base(), settings.get(SYMLINKS));
+        var files =
+                new FilesHandler(
+                        mapping.orElseThrow(), tree, options, around.cache(), clock, nanoTime);
+        return TryFiles.before(files, settings, mapping.orElseThrow(), tree);
     }
 
     /// A location's own folder goes before one that it inherits. Both keys are asked for in any
@@ -230,24 +242,40 @@ public final class FilesFactory implements HandlerFactory {
     }
 
     private static MediaTypes types(Settings settings) {
+        var mistakes = new Mistakes();
+        var charset = mistakes.attempt(() -> charset(settings));
+        var overrides =
+                mistakes.attempt(
+                        () -> settings.find(TYPES).map(FilesFactory::overrides).orElseGet(Map::of));
+        mistakes.refuse();
+        return MediaTypes.with(overrides.orElseThrow(), charset.orElseThrow());
+    }
+
+    private static String charset(Settings settings) {
         var charset = settings.get(CHARSET);
         if (!Syntax.isToken(charset)) {
             throw settings.wrong(CHARSET, "must be the name of one, such as utf-8, or none");
         }
-        var overrides = settings.find(TYPES).map(FilesFactory::overrides).orElseGet(Map::of);
-        return MediaTypes.with(overrides, charset.equals("none") ? "" : charset);
+        return charset.equals("none") ? "" : charset;
     }
 
     private static Map<String, String> overrides(Settings types) {
         var overrides = new HashMap<String, String>();
+        var mistakes = new Mistakes();
         for (var key : types.ownKeys()) {
-            var type = types.text(key);
-            if (!MEDIA_TYPE.matcher(type).matches()) {
-                throw types.wrong(key, "must be a media type, such as text/plain");
-            }
             var extension = key.startsWith(".") ? key.substring(1) : key;
-            overrides.put(extension.toLowerCase(Locale.ROOT), type);
+            mistakes.attempt(() -> type(types, key))
+                    .ifPresent(type -> overrides.put(extension.toLowerCase(Locale.ROOT), type));
         }
+        mistakes.refuse();
         return overrides;
+    }
+
+    private static String type(Settings types, String extension) {
+        var type = types.text(extension);
+        if (!MEDIA_TYPE.matcher(type).matches()) {
+            throw types.wrong(extension, "must be a media type, such as text/plain");
+        }
+        return type;
     }
 }

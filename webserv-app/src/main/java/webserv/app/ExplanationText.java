@@ -45,9 +45,7 @@ record ExplanationText(Question question, Explanation answer, Settings settings)
                 .forEach((of, all) -> {
                     lines.add("");
                     lines.add("settings of " + of);
-                    all.stream()
-                            .flatMap(applied -> line(applied).stream())
-                            .forEach(lines::add);
+                    all.stream().flatMap(applied -> line(applied).stream()).forEach(lines::add);
                 });
         return lines;
     }

@@ -41,8 +41,7 @@ class DeclaredKeysTest {
         var none = mapping();
         var request = mapping("method", "PUT", "url", "/", "fields", none, "content", "x");
         var expect = mapping("status", "200", "fields", none);
-        var root =
-                root("tests", mapping("name", "a test", "request", request, "expect", expect));
+        var root = root("tests", mapping("name", "a test", "request", request, "expect", expect));
         assertThat(Trial.of(root)).hasSize(1);
         assertThat(root.askedKeys()).isEqualTo(Set.of(Trial.TESTS.name()));
         var test = root.sections("tests").getFirst();
@@ -50,11 +49,11 @@ class DeclaredKeysTest {
         assertThat(below(Trial.TESTS).names())
                 .allSatisfy(name ->
                         assertThat(
-                                        test.find(name).orElseThrow()
-                                                        instanceof Node.Mapping
+                                        test.find(name).orElseThrow() instanceof Node.Mapping
                                                 ? test.section(name).orElseThrow().askedKeys()
                                                 : Set.of())
-                                .isEqualTo(below(below(Trial.TESTS).named(name).getFirst()).names()));
+                                .isEqualTo(
+                                        below(below(Trial.TESTS).named(name).getFirst()).names()));
     }
 
     /// The keys of the mappings that a key's value may be.

@@ -3,16 +3,16 @@ package webserv.api.config;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Writes a range of whole numbers as a regular expression, in the syntax that Java and ECMA-262 have
-/// in common: `7` to `120` is `0*([7-9]|[1-9][0-9]|1[0-1][0-9]|120)`.
+/// Writes a range of whole numbers as a regular expression, in the syntax that Java and ECMA-262
+/// have in common: `7` to `120` is `0*([7-9]|[1-9][0-9]|1[0-1][0-9]|120)`.
 final class RangePattern {
     /// As many digits as are read of a number.
     private static final long MOST = 999_999_999_999_999_999L;
 
     private RangePattern() {}
 
-    /// A pattern of the numbers within a range, in decimal digits without a sign. Zeros may stand in
-    /// front.
+    /// A pattern of the numbers within a range, in decimal digits without a sign. Zeros may stand
+    /// in front.
     ///
     /// @param least at least 0
     /// @param most at least `least`; beyond 18 digits there is no number

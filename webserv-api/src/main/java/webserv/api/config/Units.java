@@ -120,11 +120,8 @@ final class Units {
     /// A number for each unit: its least and its most differ.
     private static String pattern(Map<String, Long> scales, long least, long most) {
         var unitsByScale = new TreeMap<Long, List<String>>();
-        scales.forEach(
-                (unit, scale) ->
-                        unitsByScale
-                                .computeIfAbsent(scale, _ -> new ArrayList<>())
-                                .add(inAnyCase(unit)));
+        scales.forEach((unit, scale) ->
+                unitsByScale.computeIfAbsent(scale, _ -> new ArrayList<>()).add(inAnyCase(unit)));
         var alternatives = new ArrayList<String>();
         if (least == 0) {
             alternatives.add("0");
@@ -145,7 +142,8 @@ final class Units {
 
     private static String inAnyCase(String unit) {
         var pattern = new StringBuilder();
-        for (char c : unit.toCharArray()) {
+        for (int i = 0; i < unit.length(); i++) {
+            char c = unit.charAt(i);
             pattern.append('[').append(Character.toUpperCase(c)).append(c).append(']');
         }
         return pattern.toString();

@@ -26,7 +26,7 @@ final class Watch {
         FOR_CONTENT,
         /// The rest of content that nobody reads, before the answer is given.
         FOR_REST,
-        /// The client to take what was sent.
+        /// The client to take what was sent, as long as there is something that it has not taken.
         FOR_CLIENT,
         /// The handler, while the client has ended its sending and may be gone.
         FOR_HANDLER,
@@ -148,6 +148,9 @@ final class Watch {
         if (exchange.reading().isWaiting()) {
             return Waiting.FOR_CONTENT;
         }
+        if (exchange.isSending()) {
+            return Waiting.FOR_CLIENT;
+        }
         return peerEnded && exchange.takesInterim() ? Waiting.FOR_HANDLER : Waiting.FOR_NOTHING;
     }
 
@@ -170,7 +173,7 @@ final class Watch {
                     case FOR_CONTENT -> ofContent(octets, exchange);
                     case FOR_REST -> Verdict.Plain.ANSWER;
                     case FOR_CLIENT ->
-                            standsStill(octets)
+                            standsStill(octets) && !wire.isWritable()
                                     ? new Verdict.Abort(
                                             new Cause(
                                                     "client-stalled",

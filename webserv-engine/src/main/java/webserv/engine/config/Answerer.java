@@ -1,9 +1,8 @@
 package webserv.engine.config;
 
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
 import webserv.api.config.ConfigException;
 import webserv.api.config.Key;
 import webserv.api.config.Keys;
@@ -68,19 +67,25 @@ record Answerer(String factory, Settings settings, String askedBy, Origin asked,
         return handlers.make(factory, settings, askedBy, asked);
     }
 
-    /// The keys that choose, in the order written.
+    /// The keys that choose, in the order written. All that might are asked for, so that a misspelt
+    /// one is told from them.
     private static List<String> choices(Settings own, Set<String> factories) {
-        return written(own, key -> CHOOSING.contains(key) || factories.contains(key));
+        var written = new HashSet<String>();
+        addWritten(own, CHOOSING, written);
+        addWritten(own, factories, written);
+        return inOrder(own, written);
     }
 
-    private static List<String> written(Settings own, Predicate<String> isOne) {
-        var written = new ArrayList<String>();
-        for (var key : own.ownKeys()) {
-            if (isOne.test(key)) {
-                written.add(key);
+    private static void addWritten(Settings own, Set<String> keys, Set<String> into) {
+        for (var key : keys) {
+            if (own.has(key)) {
+                into.add(key);
             }
         }
-        return written;
+    }
+
+    private static List<String> inOrder(Settings own, Set<String> keys) {
+        return own.ownKeys().stream().filter(keys::contains).toList();
     }
 
     private static Answerer chosen(Settings location, String key) {
@@ -107,7 +112,7 @@ record Answerer(String factory, Settings settings, String askedBy, Origin asked,
     /// thing. The path is still seen, for the names of its groups.
     static Answerer returned(Settings location) {
         var settings = location.get(RETURN).ownWith(LocationPathReader.PATH.name());
-        checkOneAtMost(settings, written(settings, ANSWERING::contains));
+        checkOneAtMost(settings, inOrder(settings, ANSWERING));
         return new Answerer(
                 settings.has("to") ? REDIRECT : RESPOND,
                 settings,

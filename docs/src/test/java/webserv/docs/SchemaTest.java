@@ -128,6 +128,12 @@ class SchemaTest {
                     unknown method                  | methods: [GET, HEAD]
                     unknown word behind then        | servers: [{ listen: 80, root: a, rewrite: [{ from: a, to: /b, then: lst }] }]
                     unknown handler                 | servers: [{ listen: 80, locations: [{ path: /, handler: nobody }] }]
+                    number above, in quotes         | gzip_comp_level: "10"
+                    size above                      | request_line_size: 2MiB
+                    size below                      | request_line_size: 13B
+                    time above                      | keepalive_timeout: 366d
+                    time below                      | keepalive_timeout: 0s
+                    cache of a location             | servers: [{ listen: 80, root: a, cache_size: 1MiB }]
                     size without unit               | client_max_body_size: 1000
                     size with an unknown unit       | client_max_body_size: 10m
                     time without unit               | keepalive_timeout: 30

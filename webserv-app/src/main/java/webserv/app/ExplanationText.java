@@ -45,7 +45,7 @@ record ExplanationText(Question question, Explanation answer, Settings settings)
                 .forEach((of, all) -> {
                     lines.add("");
                     lines.add("settings of " + of);
-                    all.forEach(applied -> lines.add(line(applied)));
+                    all.stream().flatMap(applied -> line(applied).stream()).forEach(lines::add);
                 });
         return lines;
     }
@@ -129,9 +129,10 @@ record ExplanationText(Question question, Explanation answer, Settings settings)
                 .formatted(verdict.chosen() ? "+" : "-", verdict.candidate(), verdict.reason());
     }
 
-    private static String line(Settings.Applied applied) {
-        return "  %s = %s (%s)"
-                .formatted(applied.key(), applied.value().orElse("nothing"), applied.origin());
+    /// Of what is not set and has no default there is nothing to tell.
+    private static Optional<String> line(Settings.Applied applied) {
+        return applied.value()
+                .map(value -> "  %s = %s (%s)".formatted(applied.key(), value, applied.origin()));
     }
 
     private String status() {

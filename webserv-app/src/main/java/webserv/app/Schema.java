@@ -98,9 +98,9 @@ final class Schema {
         return switch (kind) {
             case Kind.Text _, Kind.FilePath _ -> Map.of("type", ANY_TEXT);
             case Kind.Flag _ -> words(List.of("true", "false"));
-            case Kind.Whole(int least, int most) -> whole(least, most);
-            case Kind.Octets _ -> pattern(Kind.Octets.PATTERN);
-            case Kind.Time _ -> pattern(Kind.Time.PATTERN);
+            case Kind.Whole whole -> whole(whole);
+            case Kind.Octets octets -> pattern(octets.pattern());
+            case Kind.Time time -> pattern(time.pattern());
             case Kind.Choice<?>(var words) -> words(List.copyOf(words.keySet()));
             case Kind.Written<?>(_, var pattern, _) -> pattern(pattern);
             case Kind.Items<?>(var item) -> oneOrMore(value(item, key, around));
@@ -132,10 +132,10 @@ final class Schema {
     }
 
     /// In quotes a number is one, too.
-    private static Map<String, Object> whole(int least, int most) {
-        var number = ordered("type", "integer", "minimum", least);
-        number.put("maximum", most);
-        return Map.of("anyOf", List.of(number, text("-?[0-9]+")));
+    private static Map<String, Object> whole(Kind.Whole whole) {
+        var number = ordered("type", "integer", "minimum", whole.least());
+        number.put("maximum", whole.most());
+        return Map.of("anyOf", List.of(number, text(whole.pattern())));
     }
 
     private static Map<String, Object> words(List<String> words) {

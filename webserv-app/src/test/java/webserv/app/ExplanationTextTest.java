@@ -98,8 +98,7 @@ class ExplanationTextTest {
                         "",
                         "settings of all connections",
                         "  root = www (built-in)",
-                        "  autoindex = false (default)",
-                        "  alias = nothing (default)");
+                        "  autoindex = false (default)");
     }
 
     @Test

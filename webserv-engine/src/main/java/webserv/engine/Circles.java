@@ -1,9 +1,12 @@
 package webserv.engine;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import webserv.api.config.ConfigException;
+import webserv.api.config.Mistakes;
 import webserv.api.http.Authority;
 import webserv.api.http.Captures;
 import webserv.api.http.Fields;
@@ -35,6 +38,9 @@ final class Circles {
     private final ListenAddress listener;
     private final String host;
 
+    /// The targets from which all ways lead in a circle that was told.
+    private final Set<String> inCircles = new HashSet<>();
+
     Circles(VirtualServer server, Table table) {
         this.server = server;
         this.table = table;
@@ -46,12 +52,12 @@ final class Circles {
         return name.startsWith("*") ? "x" + name.substring(1) : name.replace("*", "x");
     }
 
-    /// @throws ConfigException at the first location from which the way leads in a circle
-    void check() {
+    /// Tells of each circle once, at the first location from which the way leads into it.
+    void check(Mistakes mistakes) {
         server.allLocations()
                 .filter(location -> !(location.path() instanceof LocationPath.Pattern))
                 .filter(this::leadsOn)
-                .forEach(this::walk);
+                .forEach(location -> walk(location).ifPresent(mistakes::add));
     }
 
     /// Most locations do not, and are not walked from.
@@ -61,7 +67,7 @@ final class Circles {
                 || !server.rewrites().isEmpty();
     }
 
-    private void walk(Location location) {
+    private Optional<ConfigException> walk(Location location) {
         var way = new ArrayList<String>();
         var next = Optional.of(PercentEncoding.ofPath(location.path().path()));
         while (next.isPresent()) {
@@ -69,23 +75,30 @@ final class Circles {
             boolean isCircle = way.contains(target) || way.size() == MOST_STEPS;
             way.add(target);
             if (isCircle) {
-                throw circle(location, way);
+                return circle(location, way);
             }
-            next = step(location, way, target).filter(to -> to.startsWith("/"));
+            next = step(target).filter(to -> to.startsWith("/"));
         }
+        return Optional.empty();
     }
 
-    private static ConfigException circle(Location location, List<String> way) {
-        return new ConfigException(
-                location.origin(),
-                "a request for '"
-                        + way.getFirst()
-                        + "' goes in a circle: "
-                        + String.join(" → ", way));
+    /// Whoever comes into a circle from outside adds nothing to what is known of it.
+    private Optional<ConfigException> circle(Location location, List<String> way) {
+        boolean isKnown = way.stream().anyMatch(inCircles::contains);
+        inCircles.addAll(way);
+        return isKnown
+                ? Optional.empty()
+                : Optional.of(
+                        new ConfigException(
+                                location.origin(),
+                                "a request for '"
+                                        + way.getFirst()
+                                        + "' goes in a circle: "
+                                        + String.join(" → ", way)));
     }
 
-    /// Where the answer sends the client.
-    private Optional<String> step(Location start, List<String> way, String target) {
+    /// Where the answer sends the client; to where it was where the rewrites have no end.
+    private Optional<String> step(String target) {
         return switch (Dispatch.of(head(target), listener, table, this::view)) {
             case Dispatch.Handle(var found, var now, var path)
                     when found.location().handler() instanceof Redirects redirects ->
@@ -95,12 +108,11 @@ final class Circles {
                                     .expand(
                                             view(found, now, path, found.captures()),
                                             Template.Use.URI_REFERENCE));
-            case Dispatch.Handle _ -> Optional.empty();
             case Dispatch.Answer(_, Reply.Response response) -> response.fields().first("Location");
             case Dispatch.Answer(_, Reply.Refusal refusal)
                     when refusal.cause().code().equals("forward-loop") ->
-                    throw circle(start, way);
-            case Dispatch.Answer _ -> Optional.empty();
+                    Optional.of(target);
+            case Dispatch.Handle _, Dispatch.Answer _ -> Optional.empty();
         };
     }
 

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletionStage;
 import webserv.api.config.Key;
 import webserv.api.config.Keys;
 import webserv.api.config.Kind;
+import webserv.api.config.Mistakes;
 import webserv.api.config.Settings;
 import webserv.api.http.Handler;
 import webserv.api.http.Prospect;
@@ -38,7 +39,14 @@ public final class RedirectFactory implements HandlerFactory {
 
     @Override
     public Handler create(Settings settings) {
-        int status = settings.get(STATUS);
+        var mistakes = new Mistakes();
+        var status = mistakes.attempt(() -> settings.get(STATUS));
+        var target = mistakes.attempt(() -> target(settings));
+        mistakes.refuse();
+        return new Redirecting(status.orElseThrow(), target.orElseThrow());
+    }
+
+    private static Template target(Settings settings) {
         var target = Template.of(settings, TO.name());
         if (!target.leadsToPath() && !target.leadsToWebAddress()) {
             throw settings.wrong(
@@ -46,7 +54,7 @@ public final class RedirectFactory implements HandlerFactory {
                     "must be a path that begins with one '/', or a URL such as"
                             + " https://example.org/, percent-encoded");
         }
-        return new Redirecting(status, target);
+        return target;
     }
 
     private record Redirecting(int statusCode, Template target)

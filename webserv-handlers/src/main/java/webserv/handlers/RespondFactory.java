@@ -1,9 +1,11 @@
 package webserv.handlers;
 
 import java.util.Locale;
+import java.util.Optional;
 import webserv.api.config.Key;
 import webserv.api.config.Keys;
 import webserv.api.config.Kind;
+import webserv.api.config.Mistakes;
 import webserv.api.config.Settings;
 import webserv.api.http.Cause;
 import webserv.api.http.Content;
@@ -47,24 +49,46 @@ public final class RespondFactory implements HandlerFactory {
 
     @Override
     public Handler create(Settings settings) {
-        int status = settings.get(STATUS);
-        var text = settings.get(TEXT);
-        if (!text.isEmpty() && (StatusCodes.forbidsContent(status) || status == 205)) {
-            throw settings.wrong(TEXT, "cannot be sent with status " + status);
-        }
+        var mistakes = new Mistakes();
+        var status = mistakes.attempt(() -> settings.get(STATUS));
         var type = settings.get(TYPE);
-        var fields = new Fields.Builder();
-        if (!text.isEmpty()) {
-            add(fields, settings, TYPE.name(), "Content-Type", type);
-        }
-        settings.find(FIELDS).ifPresent(section -> addAll(fields, section));
-        requireFieldsOf(status, fields.build(), settings);
-        var template = settings.has(TEXT) ? Template.of(settings, TEXT.name()) : EMPTY;
+        var text = mistakes.attempt(() -> text(settings, status));
+        var fields = fields(settings, type, mistakes);
+        status.ifPresent(it -> mistakes.check(() -> requireFieldsOf(it, fields, settings)));
+        mistakes.refuse();
+        var template = text.orElseThrow();
         return template.isConstant()
                 ? new FixedAnswer(
-                        reply(settings, status, template.constantText(), fields.build()),
+                        reply(settings, status.orElseThrow(), template.constantText(), fields),
                         PRECONDITION)
-                : expanding(status, fields.build(), template, use(type));
+                : expanding(status.orElseThrow(), fields, template, use(type));
+    }
+
+    /// @param status absent where it is wrong itself
+    private static Template text(Settings settings, Optional<Integer> status) {
+        boolean isEmpty = settings.get(TEXT).isEmpty();
+        if (!isEmpty && status.filter(RespondFactory::forbidsText).isPresent()) {
+            throw settings.wrong(TEXT, "cannot be sent with status " + status.get());
+        }
+        return settings.has(TEXT) ? Template.of(settings, TEXT.name()) : EMPTY;
+    }
+
+    private static boolean forbidsText(int status) {
+        return StatusCodes.forbidsContent(status) || status == 205;
+    }
+
+    private static Fields fields(Settings settings, String type, Mistakes mistakes) {
+        var fields = new Fields.Builder();
+        if (!settings.get(TEXT).isEmpty()) {
+            mistakes.check(() -> add(fields, settings, TYPE.name(), "Content-Type", type));
+        }
+        settings.find(FIELDS)
+                .ifPresent(section -> {
+                    for (var name : section.ownKeys()) {
+                        mistakes.check(() -> add(fields, section, name));
+                    }
+                });
+        return fields.build();
     }
 
     private static Handler expanding(
@@ -114,20 +138,18 @@ public final class RespondFactory implements HandlerFactory {
                 : new Reply.Response(status, fields, Content.of(text));
     }
 
-    private static void addAll(Fields.Builder fields, Settings section) {
-        for (var name : section.ownKeys()) {
-            if (ServerFields.include(name) || name.equalsIgnoreCase("Date")) {
-                throw section.wrong(name, "is set by the server itself");
-            }
-            if (name.equalsIgnoreCase("Content-Type")) {
-                throw section.wrong(name, "is set by 'type'");
-            }
-            if (name.equalsIgnoreCase("ETag") || name.equalsIgnoreCase("Last-Modified")) {
-                throw section.wrong(
-                        name, "is for handlers that answer conditional requests, such as 'files'");
-            }
-            add(fields, section, name, name, section.text(name));
+    private static void add(Fields.Builder fields, Settings section, String name) {
+        if (ServerFields.include(name) || name.equalsIgnoreCase("Date")) {
+            throw section.wrong(name, "is set by the server itself");
         }
+        if (name.equalsIgnoreCase("Content-Type")) {
+            throw section.wrong(name, "is set by 'type'");
+        }
+        if (name.equalsIgnoreCase("ETag") || name.equalsIgnoreCase("Last-Modified")) {
+            throw section.wrong(
+                    name, "is for handlers that answer conditional requests, such as 'files'");
+        }
+        add(fields, section, name, name, section.text(name));
     }
 
     private static void add(

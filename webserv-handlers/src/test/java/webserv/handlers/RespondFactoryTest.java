@@ -52,6 +52,16 @@ class RespondFactoryTest {
     }
 
     @Test
+    void allMistakesOfAnAnswerAreTold() {
+        var settings = Settings.of("status", "401", "text", "$nothing", "type", "a\nb");
+        assertThatThrownBy(() -> new RespondFactory().create(settings))
+                .satisfies(refusal ->
+                        assertThat(String.valueOf(refusal.getMessage()).lines())
+                                .extracting(line -> line.split("'", 3)[1])
+                                .containsExactlyInAnyOrder("status", "text", "type"));
+    }
+
+    @Test
     void errorWithoutTextGetsTheConfiguredErrorPage() throws Exception {
         assertThat(reply(Settings.of("status", "410"))).isEqualTo("410 configured at built-in");
         assertThat(reply(Settings.of("status", "410", "text", "gone")))

@@ -2,44 +2,55 @@ package webserv.router;
 
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import webserv.api.config.ConfigException;
+import webserv.api.config.Mistakes;
 import webserv.api.config.Origin;
 import webserv.api.io.ListenAddress;
 import webserv.api.spi.Location;
 import webserv.api.spi.LocationPath;
 
-/// Refuses servers and locations that could never be reached because another claims the same.
+/// Finds servers and locations that could never be reached because another claims the same.
 final class Conflicts {
-    private Conflicts() {}
+    private final Mistakes mistakes = new Mistakes();
 
-    static void check(ListenAddress address, List<Site> sites) {
-        checkNames(address, sites);
-        checkDefault(address, sites);
-        for (var site : sites) {
-            checkLocations(site.server().locations());
-        }
+    /// @throws ConfigException with all of them
+    static void check(Map<ListenAddress, List<Site>> sitesByAddress) {
+        var conflicts = new Conflicts();
+        sitesByAddress.forEach((address, sites) -> {
+            conflicts.checkNames(address, sites);
+            conflicts.checkDefault(address, sites);
+        });
+        sitesByAddress.values().stream()
+                .flatMap(List::stream)
+                .distinct()
+                .forEach(site -> conflicts.checkLocations(site.server().locations()));
+        conflicts.mistakes.refuse();
     }
 
-    private static void checkDefault(ListenAddress address, List<Site> sites) {
+    private void checkDefault(ListenAddress address, List<Site> sites) {
         var claims =
                 sites.stream()
                         .map(Site::server)
                         .filter(server -> server.defaultAt().contains(address))
                         .toList();
-        if (claims.size() > 1) {
-            throw taken(
-                    claims.get(0).origin(), claims.get(1).origin(), "default_server at " + address);
-        }
+        claims.stream()
+                .skip(1)
+                .forEach(claim ->
+                        taken(
+                                claims.getFirst().origin(),
+                                claim.origin(),
+                                "default_server at " + address));
     }
 
     /// A server without names answers for the names that no server has, which the default server of
     /// an address does already: another one would never be asked.
-    private static void checkNames(ListenAddress address, List<Site> sites) {
+    private void checkNames(ListenAddress address, List<Site> sites) {
         var owners = new HashMap<HostName, Site>();
         var first = HostTable.defaultOf(address, sites);
         for (var site : sites) {
             if (site.names().isEmpty() && site != first) {
-                throw taken(
+                taken(
                         first.server().origin(),
                         site.server().origin(),
                         "a server without names (it takes what no other server of "
@@ -49,7 +60,7 @@ final class Conflicts {
             for (var name : site.names()) {
                 var owner = owners.putIfAbsent(name, site);
                 if (owner != null && owner != site) {
-                    throw taken(
+                    taken(
                             owner.server().origin(),
                             site.server().origin(),
                             "server name " + name + " at " + address);
@@ -59,12 +70,12 @@ final class Conflicts {
     }
 
     /// What a location claims at its level: another one of the same claim would never be asked.
-    private static void checkLocations(List<Location> locations) {
+    private void checkLocations(List<Location> locations) {
         var owners = new HashMap<String, Origin>();
         for (var location : locations) {
             var owner = owners.putIfAbsent(claim(location.path()), location.origin());
             if (owner != null) {
-                throw taken(owner, location.origin(), "location " + location.path());
+                taken(owner, location.origin(), "location " + location.path());
             }
             checkLocations(location.locations());
         }
@@ -78,7 +89,7 @@ final class Conflicts {
         };
     }
 
-    private static ConfigException taken(Origin first, Origin second, String claim) {
-        return new ConfigException(second, claim + " is already taken at " + first);
+    private void taken(Origin first, Origin second, String claim) {
+        mistakes.add(new ConfigException(second, claim + " is already taken at " + first));
     }
 }

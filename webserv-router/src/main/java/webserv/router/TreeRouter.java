@@ -44,9 +44,7 @@ public final class TreeRouter implements Router {
                 sitesByAddress.computeIfAbsent(address, _ -> new ArrayList<>()).add(site);
             }
         }
-        for (var entry : sitesByAddress.entrySet()) {
-            Conflicts.check(entry.getKey(), entry.getValue());
-        }
+        Conflicts.check(sitesByAddress);
         return new RouteTable(
                 sitesByAddress.entrySet().stream()
                         .collect(

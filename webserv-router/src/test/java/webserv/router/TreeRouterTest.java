@@ -247,7 +247,15 @@ class TreeRouterTest {
                 new Conflict(
                         "one exact path twice in a server",
                         new Sites().server("a", "= /x", "= /x"),
-                        "a.yaml:3:1: location = /x is already taken at a.yaml:2:1"));
+                        "a.yaml:3:1: location = /x is already taken at a.yaml:2:1"),
+                new Conflict(
+                        "several, told at once in the order of the file",
+                        new Sites().server("a b", "/x/", "/x/").server("c b", "/y", "/z", "/y"),
+                        """
+                        a.yaml:3:1: location /x/ is already taken at a.yaml:2:1
+                        a.yaml:4:1: server name b at 127.0.0.1:80 is already taken at a.yaml:1:1
+                        a.yaml:7:1: location /y is already taken at a.yaml:5:1\
+                        """));
     }
 
     @ParameterizedTest(name = "{0}")

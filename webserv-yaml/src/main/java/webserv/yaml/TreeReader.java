@@ -1,6 +1,7 @@
 package webserv.yaml;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,10 @@ final class TreeReader {
 
     private final SourceText source;
     private final YAMLParser tokens;
+
+    /// Each text once: large files say the same again and again.
+    private final Map<String, String> texts = new HashMap<>();
+
     private int level;
 
     TreeReader(SourceText source, YAMLParser tokens) {
@@ -46,7 +51,7 @@ final class TreeReader {
         return switch (current()) {
             case START_OBJECT -> mapping();
             case START_ARRAY -> items();
-            default -> new Node.Text(origin(), tokens.getString());
+            default -> new Node.Text(origin(), text());
         };
     }
 
@@ -55,7 +60,7 @@ final class TreeReader {
         var origin = origin();
         var entries = new LinkedHashMap<String, Node.Entry>();
         while (next() != JsonToken.END_OBJECT) {
-            var key = tokens.getString();
+            var key = text();
             var keyOrigin = origin();
             checkNotYetIn(entries, key, keyOrigin);
             next();
@@ -68,6 +73,12 @@ final class TreeReader {
         }
         level--;
         return new Node.Mapping(origin, entries);
+    }
+
+    private String text() {
+        var text = tokens.getString();
+        var first = texts.putIfAbsent(text, text);
+        return first == null ? text : first;
     }
 
     private static void checkNotYetIn(

@@ -278,7 +278,7 @@ class SitesTest {
                 arguments(
                         "locations:\n  - path: /a/\n    return: { text: x }\n"
                                 + "    rewrite: [{ from: ^, to: /a/b, then: last }]",
-                        "4:9: a request for '/a/' goes in a circle: /a/"),
+                        "4:9: a request for '/a/' goes in a circle: /a/ → /a/"),
                 arguments(
                         "locations: [{ path: /, return: { to: /de$uri } }]",
                         "3:17: a request for '/' goes in a circle: / → /de/ → /de/de/"));
@@ -288,6 +288,25 @@ class SitesTest {
     @MethodSource("circles")
     void redirectsInACircleAreRefused(String server, String mistake) {
         assertThatThrownBy(() -> site(server)).hasMessageContaining(mistake);
+    }
+
+    @Test
+    void eachCircleIsToldOnceWithTheOthers() {
+        assertThatThrownBy(() ->
+                        site(
+                                """
+                                locations:
+                                  - { path: = /a, return: { to: /b } }
+                                  - { path: = /b, return: { to: /a } }
+                                  - { path: = /into, return: { to: /a } }
+                                  - { path: = /c, return: { to: /c } }
+                                """))
+                .satisfies(refusal ->
+                        assertThat(String.valueOf(refusal.getMessage()).lines())
+                                .map(line -> line.substring(line.indexOf(": ") + 2))
+                                .containsExactly(
+                                        "a request for '/a' goes in a circle: /a → /b → /a",
+                                        "a request for '/c' goes in a circle: /c → /c"));
     }
 
     @Test

@@ -39,13 +39,9 @@ final class AskedKeys {
             last = last.to(key);
         }
 
-        /// All of them.
+        /// All of them so far.
         Set<String> keys() {
-            var keys = new HashSet<String>();
-            for (var step = last; step.before != null; step = step.before) {
-                keys.add(step.key);
-            }
-            return keys;
+            return last.keys();
         }
     }
 
@@ -54,6 +50,7 @@ final class AskedKeys {
         final String key;
         final @Nullable Step before;
         private final Map<String, Step> next = new HashMap<>();
+        private @Nullable Set<String> keys;
 
         Step(String key, @Nullable Step before) {
             this.key = key;
@@ -62,16 +59,25 @@ final class AskedKeys {
 
         /// Where a key leads: nowhere else if it was asked for already.
         Step to(String asked) {
-            return next.computeIfAbsent(asked, _ -> includes(asked) ? this : new Step(asked, this));
+            var known = next.get(asked);
+            if (known != null) {
+                return known;
+            }
+            var step = keys().contains(asked) ? this : new Step(asked, this);
+            next.put(asked, step);
+            return step;
         }
 
-        private boolean includes(String asked) {
-            for (var step = this; step.before != null; step = step.before) {
-                if (step.key.equals(asked)) {
-                    return true;
+        /// Those up to here; gathered once, for all who come by.
+        Set<String> keys() {
+            if (keys == null) {
+                var gathered = new HashSet<String>();
+                for (var step = this; step.before != null; step = step.before) {
+                    gathered.add(step.key);
                 }
+                keys = Set.copyOf(gathered);
             }
-            return false;
+            return keys;
         }
     }
 }

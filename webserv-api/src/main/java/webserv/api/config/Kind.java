@@ -150,6 +150,11 @@ public sealed interface Kind<T> {
     /// @param least the smallest
     /// @param most the greatest
     record Whole(int least, int most) implements Scalar<Integer> {
+        /// What all of them match as a whole, in the syntax that Java and ECMA-262 have in common.
+        public String pattern() {
+            return least < 0 ? "-?[0-9]+" : RangePattern.of(least, most);
+        }
+
         @Override
         public String expected() {
             return "a whole number from " + least + " to " + most;
@@ -168,8 +173,13 @@ public sealed interface Kind<T> {
     /// @param least the smallest
     /// @param most the greatest; [Long#MAX_VALUE] for no bound
     record Octets(long least, long most) implements Scalar<Long> {
-        /// What every number of octets matches, whatever its bounds.
-        public static final String PATTERN = "0|[0-9]{1,18} ?([KkMmGgTt][Ii]?)?[Bb]";
+        private static final String ANY = "0|[0-9]{1,18} ?([KkMmGgTt][Ii]?)?[Bb]";
+
+        /// What all of them match as a whole, and nothing else, in the syntax that Java and
+        /// ECMA-262 have in common.
+        public String pattern() {
+            return least == 0 && most == Long.MAX_VALUE ? ANY : Units.octetsPattern(least, most);
+        }
 
         @Override
         public String expected() {
@@ -198,6 +208,14 @@ public sealed interface Kind<T> {
         /// What every duration matches, whatever its bounds.
         public static final String PATTERN =
                 "0|[0-9]{1,18} ?([Mm][Ss]|[Ss]|[Mm]([Ii][Nn])?|[Hh]|[Dd])";
+
+        /// What all of them match as a whole, and nothing else, in the syntax that Java and
+        /// ECMA-262 have in common.
+        public String pattern() {
+            return least.isZero() && most.equals(LONGEST)
+                    ? PATTERN
+                    : Units.durationPattern(least.toMillis(), most.toMillis());
+        }
 
         /// No bound: as long as milliseconds can tell.
         public static final Duration LONGEST = Duration.ofMillis(Long.MAX_VALUE);

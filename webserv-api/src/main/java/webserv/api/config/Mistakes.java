@@ -30,6 +30,15 @@ public final class Mistakes {
         }
     }
 
+    /// Looks at something, and keeps what is wrong with it.
+    public void check(Runnable check) {
+        try {
+            check.run();
+        } catch (ConfigException mistake) {
+            add(mistake);
+        }
+    }
+
     /// Keeps a mistake, or several in one.
     public void add(ConfigException mistake) {
         found.addAll(mistake.mistakes());

@@ -3,8 +3,10 @@ package webserv.api.config;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -36,6 +38,10 @@ public final class Settings {
 
     /// Those of this mapping.
     private final AskedKeys.OfMapping asked;
+
+    /// What the mappings inside of this one find here or further around, by key. There may be many
+    /// of them, so that each key is looked up and marked once for them all.
+    private final Map<String, Optional<Node.Entry>> given = new HashMap<>();
 
     private final @Nullable Readings readings;
 
@@ -124,7 +130,7 @@ public final class Settings {
 
     /// Whether the key is set in this mapping itself.
     public boolean hasOwn(String key) {
-        return own().has(key);
+        return ownEntry(key) != null;
     }
 
     /// This mapping by itself, for keys that have no meaning in a mapping around it: it inherits
@@ -178,7 +184,10 @@ public final class Settings {
     ///
     /// @throws ConfigException if it is of another kind, or is not set and has no default
     public <T> T get(Key<T> key) {
-        return find(key).or(key::fallback).orElseThrow(() -> wrong(key, "is missing"));
+        var found = find(key);
+        return found.isPresent()
+                ? found.get()
+                : key.fallback().orElseThrow(() -> wrong(key, "is missing"));
     }
 
     /// The value of a key; empty where it is not set, whatever its default.
@@ -189,15 +198,18 @@ public final class Settings {
         if (readings != null && !(key.kind() instanceof Kind.Structure)) {
             readings.add(key.name(), valueOf(found), key.writtenFallback());
         }
-        return valueOf(found).map(node -> key.kind().read(this, key.name(), node));
+        return found == null
+                ? Optional.empty()
+                : Optional.of(key.kind().read(this, key.name(), found.value()));
     }
 
     /// The mappings of a key, each inheriting from this one; what is none is kept as a mistake.
     public List<Settings> sections(Key<List<Settings>> key, Mistakes mistakes) {
-        return items(key).stream()
-                .map(item -> mistakes.attempt(() -> sectionOf(key.name(), item, false)))
-                .flatMap(Optional::stream)
-                .toList();
+        var sections = new ArrayList<Settings>();
+        for (var item : items(key)) {
+            mistakes.attempt(() -> sectionOf(key.name(), item, false)).ifPresent(sections::add);
+        }
+        return sections;
     }
 
     /// The texts of a key whose value is a list, with their places, whatever is expected of them.
@@ -418,14 +430,18 @@ public final class Settings {
     /// Marks the key as used all the way up: a server's `root` is in use, even where each of its
     /// locations has one of its own.
     private Node.@Nullable Entry entry(String key) {
-        Node.Entry nearest = null;
-        for (var place = this; place != null; place = place.enclosing) {
-            place.asked.add(key);
-            if (nearest == null) {
-                nearest = place.mapping.entries().get(key);
-            }
+        var own = ownEntry(key);
+        var outer = enclosing == null ? null : enclosing.given(key);
+        return own == null ? outer : own;
+    }
+
+    private Node.@Nullable Entry given(String key) {
+        var known = given.get(key);
+        if (known == null) {
+            known = Optional.ofNullable(entry(key));
+            given.put(key, known);
         }
-        return nearest;
+        return known.orElse(null);
     }
 
     static String textOf(String key, Node node) {

@@ -1,10 +1,13 @@
 package webserv.api.config;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /// Reads quantities with units, such as `10MiB` and `30s`.
@@ -102,6 +105,48 @@ final class Units {
         return most.isEmpty()
                 ? ", at least " + least
                 : ", from " + (least.isEmpty() ? "0" : least) + " to " + most;
+    }
+
+    /// What every number of octets within bounds matches, and nothing beyond them.
+    static String octetsPattern(long least, long most) {
+        return pattern(OCTETS, least, most);
+    }
+
+    /// What every duration within bounds matches, and nothing beyond them.
+    static String durationPattern(long leastMillis, long mostMillis) {
+        return pattern(MILLIS, leastMillis, mostMillis);
+    }
+
+    /// A number for each unit: its least and its most differ.
+    private static String pattern(Map<String, Long> scales, long least, long most) {
+        var unitsByScale = new TreeMap<Long, List<String>>();
+        scales.forEach((unit, scale) ->
+                unitsByScale.computeIfAbsent(scale, _ -> new ArrayList<>()).add(inAnyCase(unit)));
+        var alternatives = new ArrayList<String>();
+        if (least == 0) {
+            alternatives.add("0");
+        }
+        unitsByScale.forEach((scale, units) -> {
+            long from = Math.ceilDiv(least, scale);
+            if (from <= most / scale) {
+                units.sort(Comparator.naturalOrder());
+                alternatives.add(
+                        "%s ?(%s)"
+                                .formatted(
+                                        RangePattern.of(from, most / scale),
+                                        String.join("|", units)));
+            }
+        });
+        return String.join("|", alternatives);
+    }
+
+    private static String inAnyCase(String unit) {
+        var pattern = new StringBuilder();
+        for (int i = 0; i < unit.length(); i++) {
+            char c = unit.charAt(i);
+            pattern.append('[').append(Character.toUpperCase(c)).append(c).append(']');
+        }
+        return pattern.toString();
     }
 
     private static Optional<Long> scaled(String text, Map<String, Long> scales) {

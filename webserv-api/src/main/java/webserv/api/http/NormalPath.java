@@ -42,8 +42,17 @@ public final class NormalPath {
     public static boolean isNormal(String path) {
         return path.startsWith("/")
                 && path.indexOf('\\') < 0
-                && path.chars().noneMatch(Character::isISOControl)
-                && !DOTS_OR_NOTHING.matcher(path).find();
+                && !hasControl(path)
+                && (isPlain(path) || !DOTS_OR_NOTHING.matcher(path).find());
+    }
+
+    private static boolean hasControl(String path) {
+        for (int i = 0; i < path.length(); i++) {
+            if (Character.isISOControl(path.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// The common case, found in one pass: nothing encoded, no segment that is empty or begins with
@@ -72,7 +81,7 @@ public final class NormalPath {
             }
         }
         var path = text(octets.flip());
-        if (path.chars().anyMatch(Character::isISOControl)) {
+        if (hasControl(path)) {
             throw new IllegalArgumentException("the path has an encoded control character");
         }
         return path;

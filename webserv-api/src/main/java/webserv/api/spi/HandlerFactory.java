@@ -19,6 +19,12 @@ public interface HandlerFactory {
         return Keys.UNDECLARED;
     }
 
+    /// The keys that [#forConfiguration] asks for: what they say holds for all locations together,
+    /// and they stand at the top of the configuration alone.
+    default Keys keysOfTop() {
+        return Keys.of();
+    }
+
     /// Makes the handler of one location.
     ///
     /// @param settings of the location, with its server's behind; where a key of the handler's name

@@ -2,6 +2,7 @@ package webserv.api.spi;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import webserv.api.config.Origin;
 import webserv.api.http.Handler;
@@ -72,7 +73,12 @@ public record Location(
 
     /// This location and all that are nested in it, outer ones first.
     public Stream<Location> withNested() {
-        return Stream.concat(Stream.of(this), locations.stream().flatMap(Location::withNested));
+        return Stream.of(this).mapMulti(Location::forEach);
+    }
+
+    void forEach(Consumer<? super Location> action) {
+        action.accept(this);
+        locations.forEach(nested -> nested.forEach(action));
     }
 
     /// Whether a request of that method reaches the handler. HEAD comes with GET.

@@ -49,6 +49,6 @@ public record VirtualServer(
 
     /// All locations, nested ones behind those that they are nested in.
     public Stream<Location> allLocations() {
-        return locations.stream().flatMap(Location::withNested);
+        return locations.stream().mapMulti(Location::forEach);
     }
 }

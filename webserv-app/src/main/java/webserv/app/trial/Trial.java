@@ -107,7 +107,7 @@ public record Trial(
 
     private static TrialRequest request(Settings settings) {
         if (settings.find(REQUEST).orElse(null) instanceof Node.Mapping) {
-            var section = settings.section(REQUEST.name()).orElseThrow();
+            var section = settings.own().section(REQUEST.name()).orElseThrow();
             return new TrialRequest(
                     section.get(METHOD),
                     section.get(URL),

@@ -1,8 +1,8 @@
 package webserv.engine.config;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import webserv.api.config.ConfigException;
 import webserv.api.config.Key;
 import webserv.api.config.Keys;
@@ -37,6 +37,12 @@ record Answerer(String factory, Settings settings, String askedBy, Origin asked,
                             "a redirect with 'to', or a fixed answer")
                     .own();
 
+    /// The keys that choose besides those named like a handler.
+    private static final Set<String> CHOOSING = Set.of(RETURN.name(), HANDLER.name());
+
+    /// The keys of `return` that say what it is.
+    private static final Set<String> ANSWERING = Set.of("to", "text");
+
     /// @param factories the names of those that there are
     static Answerer of(Settings location, Set<String> factories) {
         var own = location.own();
@@ -45,11 +51,11 @@ record Answerer(String factory, Settings settings, String askedBy, Origin asked,
         if (!choices.isEmpty()) {
             return chosen(location, choices.getFirst());
         }
-        return Stream.of("alias", "root")
-                .filter(location::has)
-                .findFirst()
-                .map(key -> files(location, key, location.origin()))
-                .orElseThrow(() -> nobody(location, factories));
+        var folder = location.has("alias") ? "alias" : "root";
+        if (!location.has(folder)) {
+            throw nobody(location, factories);
+        }
+        return files(location, folder, location.origin());
     }
 
     /// @param askedBy `root` or `alias`
@@ -64,13 +70,22 @@ record Answerer(String factory, Settings settings, String askedBy, Origin asked,
     /// The keys that choose, in the order written. All that might are asked for, so that a misspelt
     /// one is told from them.
     private static List<String> choices(Settings own, Set<String> factories) {
-        return written(
-                own, Stream.concat(Stream.of(RETURN.name(), HANDLER.name()), factories.stream()));
+        var written = new HashSet<String>();
+        addWritten(own, CHOOSING, written);
+        addWritten(own, factories, written);
+        return inOrder(own, written);
     }
 
-    private static List<String> written(Settings own, Stream<String> keys) {
-        var written = keys.filter(own::has).toList();
-        return own.ownKeys().stream().filter(written::contains).toList();
+    private static void addWritten(Settings own, Set<String> keys, Set<String> into) {
+        for (var key : keys) {
+            if (own.has(key)) {
+                into.add(key);
+            }
+        }
+    }
+
+    private static List<String> inOrder(Settings own, Set<String> keys) {
+        return own.ownKeys().stream().filter(keys::contains).toList();
     }
 
     private static Answerer chosen(Settings location, String key) {
@@ -97,7 +112,7 @@ record Answerer(String factory, Settings settings, String askedBy, Origin asked,
     /// thing. The path is still seen, for the names of its groups.
     static Answerer returned(Settings location) {
         var settings = location.get(RETURN).ownWith(LocationPathReader.PATH.name());
-        checkOneAtMost(settings, written(settings.own(), Stream.of("to", "text")));
+        checkOneAtMost(settings, inOrder(settings, ANSWERING));
         return new Answerer(
                 settings.has("to") ? REDIRECT : RESPOND,
                 settings,

@@ -3,6 +3,7 @@ package webserv.engine.config;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Function;
 import webserv.api.config.Key;
 import webserv.api.config.Keys;
 import webserv.api.config.Kind;
@@ -46,7 +47,8 @@ public final class ConfigurationKeys {
                 .and(LimitsReader.TOP)
                 .and(extra.top())
                 .and(EVERYWHERE)
-                .and(handlers().inherited());
+                .and(handlers(HandlerFactory::keysOfTop))
+                .and(handlers(HandlerFactory::keys).inherited());
     }
 
     private Keys servers() {
@@ -55,7 +57,7 @@ public final class ConfigurationKeys {
                 .and(Keys.of(locations, returned()))
                 .and(extra.servers())
                 .and(EVERYWHERE)
-                .and(handlers().inherited());
+                .and(handlers(HandlerFactory::keys).inherited());
     }
 
     private Keys locations() {
@@ -63,7 +65,7 @@ public final class ConfigurationKeys {
                 .and(Keys.of(handler(), returned()))
                 .and(Keys.of(sections()))
                 .and(EVERYWHERE)
-                .and(handlers());
+                .and(handlers(HandlerFactory::keys));
     }
 
     private Key<String> handler() {
@@ -99,10 +101,10 @@ public final class ConfigurationKeys {
     }
 
     /// The keys of all handlers, each saying whose it is.
-    private Keys handlers() {
+    private Keys handlers(Function<HandlerFactory, Keys> declared) {
         var keys = Keys.of();
         for (var factory : factories) {
-            keys = keys.and(factory.keys().meant(factory.name() + ": "));
+            keys = keys.and(declared.apply(factory).meant(factory.name() + ": "));
         }
         return keys;
     }

@@ -140,10 +140,21 @@ final class KeyCheck {
     }
 
     private void tell(String key, Node.Entry entry, Set<String> known, Optional<String> hint) {
-        var clause =
-                hint.map(near -> ", did you mean '" + near + "'?")
-                        .orElseGet(() -> withoutHint(entry.value(), known));
-        mistakes.add(new ConfigException(entry.keyOrigin(), "unknown key '" + key + "'" + clause));
+        var mistake =
+                isOfTop(key)
+                        ? "'" + key + "' holds for all servers: write it at the top of the file"
+                        : "unknown key '"
+                                + key
+                                + "'"
+                                + hint.map(near -> ", did you mean '" + near + "'?")
+                                        .orElseGet(() -> withoutHint(entry.value(), known));
+        mistakes.add(new ConfigException(entry.keyOrigin(), mistake));
+    }
+
+    /// Whether a key that is unknown where it stands belongs to the file's top alone.
+    private boolean isOfTop(String key) {
+        var declared = top.get().named(key);
+        return !declared.isEmpty() && declared.stream().noneMatch(Key::isInherited);
     }
 
     /// A section in a location may have been meant for a handler.

@@ -93,7 +93,7 @@ final class LocationPathReader {
                     "must have no '.', '..' or empty segment, no '\\'"
                             + " and no control character");
         }
-        if (ENCODED.matcher(path).find()) {
+        if (path.indexOf('%') >= 0 && ENCODED.matcher(path).find()) {
             throw location.wrong(
                     KEY, "must be written decoded, as that is what it is compared with");
         }

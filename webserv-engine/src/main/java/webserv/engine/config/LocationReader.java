@@ -1,5 +1,6 @@
 package webserv.engine.config;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import webserv.api.config.Key;
@@ -48,11 +49,10 @@ final class LocationReader {
         var base = path.map(it -> base(location, it, around)).orElse("/");
         var policy = mistakes.attempt(() -> PolicyReader.read(location, outer)).orElse(outer);
         var inner = path.map(it -> new Around(it, base));
-        var nested =
-                location.sections(LOCATIONS, mistakes).stream()
-                        .map(section -> mistakes.attempt(() -> read(section, policy, inner)))
-                        .flatMap(Optional::stream)
-                        .toList();
+        var nested = new ArrayList<Location>();
+        for (var section : location.sections(LOCATIONS, mistakes)) {
+            mistakes.attempt(() -> read(section, policy, inner)).ifPresent(nested::add);
+        }
         var answerer = mistakes.attempt(() -> Answerer.of(location, handlers.names()));
         var whole =
                 answerer.flatMap(it ->

@@ -55,7 +55,8 @@ final class PolicyReader {
         var fields = mistakes.attempt(() -> addedFields(settings, outer.addedFields()));
         var pages = mistakes.attempt(() -> ErrorPageReader.read(settings, outer.errorPages()));
         mistakes.refuse();
-        return new Policy(limits.orElseThrow(), fields.orElseThrow(), pages.orElseThrow());
+        var policy = new Policy(limits.orElseThrow(), fields.orElseThrow(), pages.orElseThrow());
+        return policy.equals(outer) ? outer : policy; // nearly all places share one
     }
 
     /// The handler's own section may set the limit of content, too.

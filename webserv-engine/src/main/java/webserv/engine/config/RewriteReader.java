@@ -1,7 +1,7 @@
 package webserv.engine.config;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import webserv.api.config.Key;
 import webserv.api.config.Keys;
 import webserv.api.config.Kind;
@@ -49,11 +49,10 @@ final class RewriteReader {
     /// @param place a server or location
     static List<Rewrite> read(Settings place) {
         var mistakes = new Mistakes();
-        var rules =
-                place.sections(REWRITE, mistakes).stream()
-                        .map(rule -> mistakes.attempt(() -> rule(rule.own())))
-                        .flatMap(Optional::stream)
-                        .toList();
+        var rules = new ArrayList<Rewrite>();
+        for (var rule : place.sections(REWRITE, mistakes)) {
+            mistakes.attempt(() -> rule(rule.own())).ifPresent(rules::add);
+        }
         mistakes.refuse();
         return rules;
     }

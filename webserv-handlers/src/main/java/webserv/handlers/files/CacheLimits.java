@@ -1,6 +1,5 @@
 package webserv.handlers.files;
 
-import webserv.api.config.ConfigException;
 import webserv.api.config.Key;
 import webserv.api.config.Keys;
 import webserv.api.config.Kind;
@@ -13,33 +12,22 @@ import webserv.api.config.Settings;
 /// @param openFiles files that stay open between requests
 record CacheLimits(long octets, int entries, int openFiles) {
     private static final Key<Long> SIZE =
-            Key.of("cache_size", Kind.OCTETS, 32L << 20, "what all cached files may take");
+            Key.of("cache_size", Kind.OCTETS, 32L << 20, "what all cached files may take").own();
     private static final Key<Integer> ENTRIES =
-            Key.of("cache_entries", Kind.whole(0, 10_000_000), 20_000, "paths that are remembered");
+            Key.of("cache_entries", Kind.whole(0, 10_000_000), 20_000, "paths that are remembered")
+                    .own();
     private static final Key<Integer> OPEN_FILES =
             Key.of(
-                    "open_file_cache",
-                    Kind.whole(0, 1_000_000),
-                    256,
-                    "files that stay open between requests");
+                            "open_file_cache",
+                            Kind.whole(0, 1_000_000),
+                            256,
+                            "files that stay open between requests")
+                    .own();
 
     static final Keys KEYS = Keys.of(SIZE, ENTRIES, OPEN_FILES);
 
     /// @param top the settings that hold for all locations
     static CacheLimits of(Settings top) {
         return new CacheLimits(top.get(SIZE), top.get(ENTRIES), top.get(OPEN_FILES));
-    }
-
-    /// @param location settings that may have inherited these limits, and not have their own
-    /// @throws ConfigException where one is written below the top
-    static void checkAreAbove(Settings location, Settings top) {
-        for (var key : KEYS.names()) {
-            boolean inherited = top.has(key) && location.originOf(key).equals(top.originOf(key));
-            if (location.has(key) && !inherited) {
-                throw new ConfigException(
-                        location.originOf(key),
-                        "'" + key + "' holds for all locations: write it at the top of the file");
-            }
-        }
     }
 }

@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 import webserv.api.config.Key;
 import webserv.api.config.Keys;
 import webserv.api.config.Kind;
+import webserv.api.config.Mistakes;
 import webserv.api.config.Node;
 import webserv.api.config.Settings;
 import webserv.handlers.representation.MediaRules;
@@ -47,9 +48,13 @@ final class CacheSettings {
     private CacheSettings() {}
 
     static CachePolicy policy(Settings settings) {
-        return new CachePolicy(
-                rules(settings, EXPIRES, CacheSettings::lifetime),
-                rules(settings, CACHE_CONTROL, directives(settings.has(EXPIRES))));
+        var mistakes = new Mistakes();
+        var lifetimes = mistakes.attempt(() -> rules(settings, EXPIRES, CacheSettings::lifetime));
+        var directives =
+                mistakes.attempt(
+                        () -> rules(settings, CACHE_CONTROL, directives(settings.has(EXPIRES))));
+        mistakes.refuse();
+        return new CachePolicy(lifetimes.orElseThrow(), directives.orElseThrow());
     }
 
     private static MediaRules<String> rules(
@@ -62,17 +67,23 @@ final class CacheSettings {
         }
         var section = settings.section(key.name()).orElseThrow().own();
         var rules = new HashMap<String, String>();
+        var mistakes = new Mistakes();
         for (var name : section.ownKeys()) {
-            var lower = name.toLowerCase(Locale.ROOT);
-            if (!MediaRules.isKey(lower)) {
-                throw section.wrong(
-                        name,
-                        "stands for no files: write default, an extension such as .css, or a media"
-                                + " type such as text/css or image/*");
-            }
-            rules.put(lower, value.apply(section, name));
+            mistakes.check(() -> rules.put(key(section, name), value.apply(section, name)));
         }
+        mistakes.refuse();
         return new MediaRules<>(rules);
+    }
+
+    private static String key(Settings section, String name) {
+        var lower = name.toLowerCase(Locale.ROOT);
+        if (!MediaRules.isKey(lower)) {
+            throw section.wrong(
+                    name,
+                    "stands for no files: write default, an extension such as .css, or a media"
+                            + " type such as text/css or image/*");
+        }
+        return lower;
     }
 
     private static String lifetime(Settings settings, String key) {

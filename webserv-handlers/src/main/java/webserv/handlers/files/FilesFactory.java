@@ -11,9 +11,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
+import webserv.api.config.ConfigException;
 import webserv.api.config.Key;
 import webserv.api.config.Keys;
 import webserv.api.config.Kind;
+import webserv.api.config.Mistakes;
 import webserv.api.config.Settings;
 import webserv.api.http.Handler;
 import webserv.api.http.Syntax;
@@ -78,9 +80,26 @@ public final class FilesFactory implements HandlerFactory {
     /// That of the configuration; absent from the service, which knows none.
     private final Optional<Shared> shared;
 
-    private record Shared(Settings top, FileCache cache, ReadyListings listings) {
+    /// @param folders those that were looked at and can be served: a hundred thousand locations may
+    ///   have one and the same
+    private record Shared(FileCache cache, ReadyListings listings, Map<Path, Path> folders) {
         static Shared of(Settings top) {
-            return new Shared(top, FileCache.of(CacheLimits.of(top)), new ReadyListings());
+            return new Shared(
+                    FileCache.of(CacheLimits.of(top)), new ReadyListings(), new HashMap<>());
+        }
+
+        /// @throws ConfigException if it is no folder that can be served
+        Path folder(Settings settings, Key<Path> key) {
+            var folder =
+                    settings.find(key)
+                            .orElseThrow(() -> settings.wrong(key, "is missing: name a folder"));
+            var known = folders.get(folder);
+            if (known != null) {
+                return known;
+            }
+            check(folder, settings, key);
+            folders.put(folder, folder);
+            return folder;
         }
     }
 
@@ -108,8 +127,12 @@ public final class FilesFactory implements HandlerFactory {
         return Keys.of(ROOT, ALIAS, INDEX, TryFiles.TRY_FILES, AUTOINDEX, TYPES, CHARSET)
                 .and(CacheSettings.KEYS)
                 .and(packing.keys())
-                .and(Keys.of(SYMLINKS, HIDDEN_FILES, CACHE_VALID, CACHE_MAX_FILE))
-                .and(CacheLimits.KEYS);
+                .and(Keys.of(SYMLINKS, HIDDEN_FILES, CACHE_VALID, CACHE_MAX_FILE));
+    }
+
+    @Override
+    public Keys keysOfTop() {
+        return CacheLimits.KEYS;
     }
 
     @Override
@@ -130,32 +153,38 @@ public final class FilesFactory implements HandlerFactory {
 
     /// For tests, which turn the clock by hand.
     Handler create(Settings settings, InstantSource clock, LongSupplier nanoTime) {
+        var around = shared.orElseGet(() -> Shared.of(settings));
+        var mistakes = new Mistakes();
+        var indexes = mistakes.attempt(() -> indexes(settings));
+        var types = mistakes.attempt(() -> types(settings));
+        var caching = mistakes.attempt(() -> CacheSettings.policy(settings));
+        var coded = mistakes.attempt(() -> packing.packing(settings));
+        var mapping = mistakes.attempt(() -> mapping(settings, around));
+        mistakes.refuse();
         var options =
                 new FilesHandler.Options(
-                        indexes(settings),
+                        indexes.orElseThrow(),
                         settings.get(AUTOINDEX),
-                        new Description(types(settings), CacheSettings.policy(settings)),
-                        packing.packing(settings),
+                        new Description(types.orElseThrow(), caching.orElseThrow()),
+                        coded.orElseThrow(),
                         settings.get(CACHE_VALID),
                         settings.get(CACHE_MAX_FILE));
-        var mapping = mapping(settings);
-        var tree = new FileTree(mapping.base(), settings.get(SYMLINKS));
-        var around = around(settings);
+        var tree = new FileTree(mapping.orElseThrow().base(), settings.get(SYMLINKS));
         var files =
                 new FilesHandler(
-                        mapping, tree, options, around.cache(), around.listings(), clock, nanoTime);
-        return TryFiles.before(files, settings, mapping, tree);
-    }
-
-    private Shared around(Settings settings) {
-        var around = shared.orElseGet(() -> Shared.of(settings));
-        CacheLimits.checkAreAbove(settings, around.top());
-        return around;
+                        mapping.orElseThrow(),
+                        tree,
+                        options,
+                        around.cache(),
+                        around.listings(),
+                        clock,
+                        nanoTime);
+        return TryFiles.before(files, settings, mapping.orElseThrow(), tree);
     }
 
     /// A location's own folder goes before one that it inherits. Both keys are asked for in any
     /// case: a server's `root` is in use even where each of its locations has an alias.
-    private static PathMapping mapping(Settings settings) {
+    private static PathMapping mapping(Settings settings, Shared around) {
         boolean showsHidden = settings.get(HIDDEN_FILES);
         if (settings.hasOwn(ROOT) && settings.hasOwn(ALIAS)) {
             throw settings.wrong(ALIAS, "stands beside 'root': a location has one folder");
@@ -164,12 +193,12 @@ public final class FilesFactory implements HandlerFactory {
         boolean hasAlias = settings.has(ALIAS);
         if (hasAlias && !settings.hasOwn(ROOT)) {
             checkPrefix(settings);
-            return new PathMapping(folder(settings, ALIAS), true, showsHidden);
+            return new PathMapping(around.folder(settings, ALIAS), true, showsHidden);
         }
         if (!hasRoot) {
             throw settings.wrong(ROOT, "is missing: name the folder that is served");
         }
-        return new PathMapping(folder(settings, ROOT), false, showsHidden);
+        return new PathMapping(around.folder(settings, ROOT), false, showsHidden);
     }
 
     /// The missing slash: with location `/share` and an alias, `/shareholders` would be taken for
@@ -189,10 +218,7 @@ public final class FilesFactory implements HandlerFactory {
         }
     }
 
-    private static Path folder(Settings settings, Key<Path> key) {
-        var folder =
-                settings.find(key)
-                        .orElseThrow(() -> settings.wrong(key, "is missing: name a folder"));
+    private static void check(Path folder, Settings settings, Key<Path> key) {
         if (!Files.exists(folder)) {
             throw settings.wrong(key, "names a folder that does not exist (" + folder + ")");
         }
@@ -202,7 +228,6 @@ public final class FilesFactory implements HandlerFactory {
         if (!Files.isReadable(folder) || !Files.isExecutable(folder)) {
             throw settings.wrong(key, "names a folder that may not be read (" + folder + ")");
         }
-        return folder;
     }
 
     private static List<String> indexes(Settings settings) {
@@ -216,24 +241,40 @@ public final class FilesFactory implements HandlerFactory {
     }
 
     private static MediaTypes types(Settings settings) {
+        var mistakes = new Mistakes();
+        var charset = mistakes.attempt(() -> charset(settings));
+        var overrides =
+                mistakes.attempt(
+                        () -> settings.find(TYPES).map(FilesFactory::overrides).orElseGet(Map::of));
+        mistakes.refuse();
+        return MediaTypes.with(overrides.orElseThrow(), charset.orElseThrow());
+    }
+
+    private static String charset(Settings settings) {
         var charset = settings.get(CHARSET);
         if (!Syntax.isToken(charset)) {
             throw settings.wrong(CHARSET, "must be the name of one, such as utf-8, or none");
         }
-        var overrides = settings.find(TYPES).map(FilesFactory::overrides).orElseGet(Map::of);
-        return MediaTypes.with(overrides, charset.equals("none") ? "" : charset);
+        return charset.equals("none") ? "" : charset;
     }
 
     private static Map<String, String> overrides(Settings types) {
         var overrides = new HashMap<String, String>();
+        var mistakes = new Mistakes();
         for (var key : types.ownKeys()) {
-            var type = types.text(key);
-            if (!MEDIA_TYPE.matcher(type).matches()) {
-                throw types.wrong(key, "must be a media type, such as text/plain");
-            }
             var extension = key.startsWith(".") ? key.substring(1) : key;
-            overrides.put(extension.toLowerCase(Locale.ROOT), type);
+            mistakes.attempt(() -> type(types, key))
+                    .ifPresent(type -> overrides.put(extension.toLowerCase(Locale.ROOT), type));
         }
+        mistakes.refuse();
         return overrides;
+    }
+
+    private static String type(Settings types, String extension) {
+        var type = types.text(extension);
+        if (!MEDIA_TYPE.matcher(type).matches()) {
+            throw types.wrong(extension, "must be a media type, such as text/plain");
+        }
+        return type;
     }
 }

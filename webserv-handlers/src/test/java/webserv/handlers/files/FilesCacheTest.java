@@ -1,7 +1,6 @@
 package webserv.handlers.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
@@ -19,7 +18,6 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import webserv.api.config.ConfigException;
 import webserv.api.config.Settings;
 import webserv.api.http.Content;
 import webserv.api.http.Handler;
@@ -359,14 +357,5 @@ class FilesCacheTest {
         assertThat(other.isOpen()).isTrue();
         second.close();
         assertThat(other.isOpen()).isFalse();
-    }
-
-    @Test
-    void limitsOfTheCacheStandAtTheTop() {
-        var factory = new FilesFactory().forConfiguration(Settings.of());
-        assertThatThrownBy(() -> folder.handler(factory, "cache_size", "1MiB"))
-                .isInstanceOf(ConfigException.class)
-                .hasMessageContaining(
-                        "'cache_size' holds for all locations: write it at the top of the file");
     }
 }

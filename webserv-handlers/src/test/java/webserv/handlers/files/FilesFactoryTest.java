@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import webserv.api.config.ConfigException;
+import webserv.api.config.Keys;
 import webserv.api.config.Node;
 import webserv.api.config.Origin;
 import webserv.api.config.Settings;
@@ -26,6 +27,10 @@ import webserv.api.spi.HandlerFactory;
 import webserv.testkit.Requests;
 
 class FilesFactoryTest {
+    /// Of a handler that is made by itself, and has a cache by itself.
+    private static final Keys DECLARED =
+            new FilesFactory().keys().and(new FilesFactory().keysOfTop());
+
     @TempDir private Path temporary;
 
     @BeforeEach
@@ -170,6 +175,33 @@ class FilesFactoryTest {
     }
 
     @Test
+    void allMistakesOfALocationAreTold() {
+        var settings =
+                settings(
+                        mapping(
+                                "root", "nowhere",
+                                "index", "a/b",
+                                "charset", "a b",
+                                "types", mapping(".a", "x", ".b", "text/b", ".c", "y"),
+                                "expires", mapping("nothing", "1h"),
+                                "cache_control", "=",
+                                "gzip_types", "text"));
+        assertThatThrownBy(() -> new FilesFactory().create(settings))
+                .satisfies(refusal ->
+                        assertThat(String.valueOf(refusal.getMessage()).lines())
+                                .extracting(line -> line.split("'", 3)[1])
+                                .containsExactlyInAnyOrder(
+                                        "root",
+                                        "index",
+                                        "charset",
+                                        ".a",
+                                        ".c",
+                                        "nothing",
+                                        "cache_control",
+                                        "gzip_types"));
+    }
+
+    @Test
     void keysThatAreAskedForAreThoseDeclared() {
         var keys =
                 Map.of(
@@ -197,7 +229,6 @@ class FilesFactoryTest {
         words.add(mapping("a", "b/c"));
         var settings = settings(mapping(words.toArray()));
         assertThat(new FilesFactory().create(settings)).isInstanceOf(Handler.NonBlocking.class);
-        assertThat(settings.askedKeys())
-                .containsExactlyInAnyOrderElementsOf(new FilesFactory().keys().names());
+        assertThat(settings.askedKeys()).containsExactlyInAnyOrderElementsOf(DECLARED.names());
     }
 }

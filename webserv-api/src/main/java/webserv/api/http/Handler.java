@@ -34,6 +34,14 @@ public sealed interface Handler extends AutoCloseable {
         /// @return the reply, now or later, completed on any thread; a failure is logged and
         ///   answered with 500
         CompletionStage<Reply> handle(Request request);
+
+        /// Nobody waits any more for a reply that was promised, as when the connection has closed:
+        /// what would interrupt the thread of a [Blocking] handler. It should end what it began.
+        /// The promise may be completed all the same; what it brings is given back. Called on the
+        /// loop, once at most for each promise, and never after its reply was taken.
+        ///
+        /// @param promise what [#handle] returned
+        default void abandoned(CompletionStage<Reply> promise) {}
     }
 
     /// Gives a lambda its kind.

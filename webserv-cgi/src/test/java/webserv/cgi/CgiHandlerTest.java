@@ -361,7 +361,7 @@ class CgiHandlerTest {
         Files.writeString(folder.resolve("a.sh"), "printf 'Status: 200\\n\\nfine'");
         var settings = new Settings(Programs.mapping(nodes), folder);
         try (var handler = (CgiHandler) new CgiFactory().create(settings)) {
-            assertThat(handler.handle(TestRequest.get("/a.x")))
+            assertThat(handler.await(TestRequest.get("/a.x")))
                     .isEqualTo(
                             new Reply.Refusal(
                                     503,
@@ -369,7 +369,7 @@ class CgiHandlerTest {
                                             "cgi-not-installed",
                                             "not installed: no-such-program, which runs "
                                                     + folder.resolve("a.x"))));
-            assertThat(Programs.text((Reply.Response) handler.handle(TestRequest.get("/a.sh"))))
+            assertThat(Programs.text((Reply.Response) handler.await(TestRequest.get("/a.sh"))))
                     .isEqualTo("fine");
         }
     }

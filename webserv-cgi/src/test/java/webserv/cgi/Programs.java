@@ -109,15 +109,15 @@ final class Programs implements AutoCloseable {
     }
 
     Reply reply(TestRequest request) throws Exception {
-        return handler.handle(request);
+        return handler.await(request);
     }
 
     Reply.Response response(TestRequest request) throws Exception {
-        return (Reply.Response) handler.handle(request);
+        return (Reply.Response) handler.await(request);
     }
 
     Reply.Refusal refusal(TestRequest request) throws Exception {
-        return (Reply.Refusal) handler.handle(request);
+        return (Reply.Refusal) handler.await(request);
     }
 
     /// The content of the answer to a request.

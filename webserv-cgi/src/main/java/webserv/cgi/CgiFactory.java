@@ -17,7 +17,7 @@ import webserv.api.spi.HandlerFactory;
 /// | `script_argument` | `true` with `interpreters`, `false` with `program` | whether the script's path is the first argument |
 /// | `timeout` | `60s` | for a whole run: 504, or an aborted response |
 /// | `first_octet_timeout` | `30s` | until the first output: 504 |
-/// | `kill_grace` | `500ms` | between SIGTERM and SIGKILL |
+/// | `kill_grace` | `300ms` | between SIGTERM and SIGKILL |
 /// | `max_processes` | `16` | programs at once in this location |
 /// | `max_processes_in_all` | 64, or `max_processes` where that is more | a program of this location waits while that many run in all locations together |
 /// | `queue`, `queue_timeout` | `64`, `5s` | requests that wait for one to end, and how long: 503 |

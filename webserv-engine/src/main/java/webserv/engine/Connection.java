@@ -369,6 +369,13 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
     // The response.
 
     @Override
+    public void responseBegun() {
+        if (!driving) {
+            watchOver();
+        }
+    }
+
+    @Override
     public void responseSent() {
         settle();
         resume();

@@ -53,6 +53,9 @@ final class Exchange
 
         Session session();
 
+        /// The response has begun: from now on it is the client that is waited for.
+        void responseBegun();
+
         /// The response is handed to the wire, all of it.
         void responseSent();
 
@@ -232,6 +235,11 @@ final class Exchange
         return match == null ? RequestLimits.DEFAULTS : match.policy().limits();
     }
 
+    /// Whether the response has begun and is not complete.
+    boolean isSending() {
+        return stage == Stage.SENDING;
+    }
+
     boolean isSent() {
         return stage == Stage.SENT;
     }
@@ -361,6 +369,7 @@ final class Exchange
         } else {
             sending.noContent(response.content());
         }
+        listener.responseBegun();
     }
 
     /// A handler that speaks for another server keeps that one's Date (RFC 9110 §6.6.1).

@@ -26,7 +26,7 @@ final class Watch {
         FOR_CONTENT,
         /// The rest of content that nobody reads, before the answer is given.
         FOR_REST,
-        /// The client to take what was sent.
+        /// The client to take what was sent, as long as there is something that it has not taken.
         FOR_CLIENT,
         /// The handler, to answer or to go on with its answer, while the client has ended its
         /// sending and may be gone.
@@ -151,7 +151,10 @@ final class Watch {
         if (exchange.reading().isWaiting()) {
             return Waiting.FOR_CONTENT;
         }
-        return peerEnded && exchange.awaitsHandler() ? Waiting.FOR_HANDLER : Waiting.FOR_NOTHING;
+        if (peerEnded && exchange.awaitsHandler()) {
+            return Waiting.FOR_HANDLER;
+        }
+        return exchange.isSending() ? Waiting.FOR_CLIENT : Waiting.FOR_NOTHING;
     }
 
     /// The next request is waited for, from now on, even if the last one was waited for as well.
@@ -173,7 +176,7 @@ final class Watch {
                     case FOR_CONTENT -> ofContent(octets, exchange);
                     case FOR_REST -> Verdict.Plain.ANSWER;
                     case FOR_CLIENT ->
-                            standsStill(octets)
+                            standsStill(octets) && !wire.isWritable()
                                     ? new Verdict.Abort(
                                             new Cause(
                                                     "client-stalled",
@@ -183,16 +186,23 @@ final class Watch {
                     case FOR_NOTHING -> Verdict.Plain.GO_ON;
                 };
         if (verdict == Verdict.Plain.GO_ON) {
+            long seen = octets(exchange);
             if (progress != null) {
-                progress.seen = octets;
+                progress.seen = seen;
             }
             arm(exchange);
         }
         return verdict;
     }
 
-    /// What was sent meanwhile asks as well as anything else.
+    /// What was sent meanwhile asks as well as anything else. It may also be more than the client
+    /// has taken; then it is that which is waited for.
     private Verdict ofHandler(long octets, @Nullable Exchange exchange) {
+        if (!wire.isWritable()) {
+            waiting = Waiting.FOR_CLIENT;
+            begin(exchange, limitsOf(exchange));
+            return Verdict.Plain.GO_ON;
+        }
         if (exchange == null || !standsStill(octets)) {
             asked = false;
             return Verdict.Plain.GO_ON;

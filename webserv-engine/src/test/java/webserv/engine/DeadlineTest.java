@@ -1,10 +1,13 @@
 package webserv.engine;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static webserv.engine.Running.at;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.SubmissionPublisher;
 import org.junit.jupiter.api.Test;
 import webserv.api.http.Content;
 import webserv.api.http.Fields;
@@ -186,6 +189,68 @@ class DeadlineTest {
             running.network.advance(seconds(130));
             assertThat(client.isClosed()).isTrue();
             assertThat(running.network.openWires()).isZero();
+        }
+    }
+
+    @Test
+    void clientThatTakesNothingOfALateAnswerIsAborted() {
+        var later = new CompletableFuture<Reply>();
+        try (var running = Running.with(at("/", Handler.nonBlocking(_ -> later)))) {
+            var client = running.connect();
+            client.takeAtMost(100);
+            client.send(GET);
+            running.network.advance(Duration.ofHours(1));
+            later.complete(
+                    new Reply.Response(200, Fields.empty(), Content.of(new byte[1_000_000])));
+            running.network.advance(seconds(121));
+            assertThat(client.closedBy()).contains(Wire.Cause.ABORTED);
+            assertThat(running.lastCause()).contains("the client took nothing for send_timeout");
+        }
+    }
+
+    @Test
+    void clientThatTakesNothingInTheMiddleOfAnAnswerIsAborted() {
+        var content = new SubmissionPublisher<ByteBuffer>(Runnable::run, 10);
+        var streaming =
+                Handler.nonBlocking(_ ->
+                        CompletableFuture.completedFuture(
+                                new Reply.Response(
+                                        200,
+                                        Fields.empty(),
+                                        new Content.Published(content, Content.UNKNOWN_LENGTH))));
+        try (var running = Running.with(at("/", streaming))) {
+            var client = running.connect();
+            client.send(GET);
+            running.network.advance(Duration.ofHours(1));
+            client.takeAtMost(100);
+            content.submit(ByteBuffer.allocate(100_000));
+            running.network.advance(seconds(121));
+            assertThat(client.closedBy()).contains(Wire.Cause.ABORTED);
+            assertThat(running.lastCause()).contains("the client took nothing for send_timeout");
+        }
+    }
+
+    @Test
+    void clientThatHasEndedItsSendingIsSentNo100OnceItsAnswerHasBegun() {
+        var content = new SubmissionPublisher<ByteBuffer>(Runnable::run, 10);
+        var later = new CompletableFuture<Reply>();
+        try (var running = Running.with(at("/", Handler.nonBlocking(_ -> later)))) {
+            var client = running.connect();
+            client.send(GET);
+            client.endInput();
+            later.complete(
+                    new Reply.Response(
+                            200,
+                            Fields.empty(),
+                            new Content.Published(content, Content.UNKNOWN_LENGTH)));
+            running.network.advance(seconds(5));
+            content.submit(ByteBuffer.wrap("all of it".getBytes(ISO_8859_1)));
+            content.close();
+            running.network.run();
+            assertThat(client.text())
+                    .startsWith("HTTP/1.1 200 OK")
+                    .endsWith("all of it\r\n0\r\n\r\n");
+            assertThat(client.closedBy()).contains(Wire.Cause.FINISHED);
         }
     }
 }

@@ -8,6 +8,7 @@ import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -18,24 +19,34 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import webserv.api.config.Origin;
+import org.junit.jupiter.params.provider.ValueSource;
 import webserv.api.http.Content;
 import webserv.api.http.Fields;
 import webserv.api.http.Handler;
 import webserv.api.http.Reply;
 import webserv.api.http.Request;
 import webserv.api.io.ListenAddress;
-import webserv.api.spi.Configuration;
-import webserv.api.spi.VirtualServer;
-import webserv.http.Http1Codec;
+import webserv.api.spi.ConnectionLimits;
 import webserv.nio.NioTransport;
-import webserv.router.TreeRouter;
 
 /// Clients that close in order, or end their sending alone, while a handler says nothing, over the
 /// loopback interface.
 @Timeout(60)
 class DepartureTest {
     private static final String BEGUN = "begun";
+
+    /// The client may take nothing for a second.
+    private static final ConnectionLimits SHORT =
+            new ConnectionLimits(
+                    3,
+                    0,
+                    100,
+                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(10),
+                    0,
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(10));
 
     private final CountDownLatch entered = new CountDownLatch(1);
     private final CountDownLatch goOn = new CountDownLatch(1);
@@ -86,6 +97,35 @@ class DepartureTest {
                     .matches("0*5\r\nended\r\n0\r\n\r\n");
         }
         assertThat(told.getCount()).isOne();
+    }
+
+    @ParameterizedTest(name = "has ended its sending: {0}")
+    @ValueSource(booleans = {false, true})
+    void handlerLearnsThatItsClientTakesNothingMore(boolean ended) throws Exception {
+        var endless =
+                Handler.blocking(_ ->
+                        new Reply.Response(
+                                200,
+                                Fields.empty(),
+                                new Content.Written(this::writeForEver, Content.UNKNOWN_LENGTH)));
+        try (var server = serving(SHORT, endless);
+                var client = ask(server, "1.1")) {
+            if (ended) {
+                client.shutdownOutput();
+            }
+            assertThat(told.await(30, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    private void writeForEver(OutputStream out) throws IOException {
+        try {
+            while (true) {
+                out.write(new byte[60]);
+                out.flush();
+            }
+        } finally {
+            told.countDown();
+        }
     }
 
     @Test
@@ -144,15 +184,16 @@ class DepartureTest {
     }
 
     private static Server serving(Handler handler) throws IOException {
-        var site =
-                new VirtualServer(
-                        List.of(new ListenAddress.Tcp("127.0.0.1", 0)),
-                        List.of(),
-                        List.of(Running.at("/", handler)),
-                        Origin.BUILT_IN);
-        return Server.start(
-                Configuration.of(List.of(site)),
-                new Services(new NioTransport(), new Http1Codec(), new TreeRouter(), _ -> {}));
+        return serving(ConnectionLimits.DEFAULTS, handler);
+    }
+
+    private static Server serving(ConnectionLimits limits, Handler handler) throws IOException {
+        return Running.start(
+                new NioTransport(),
+                new ListenAddress.Tcp("127.0.0.1", 0),
+                limits,
+                List.of(Running.at("/", handler)),
+                _ -> {});
     }
 
     private static Socket ask(Server server, String version) throws IOException {

@@ -18,6 +18,7 @@ import webserv.api.http.RequestTarget;
 ///
 /// @param authority the target's own, or [Authority#NONE] where Host has it
 record RequestLine(String method, RequestTarget target, Authority authority, HttpVersion version) {
+    private static final int VERSION_OCTETS = 8;
 
     /// @param to behind the last octet, where the CR stands
     static RequestLine parse(byte[] octets, int from, int to) {
@@ -26,7 +27,7 @@ record RequestLine(String method, RequestTarget target, Authority authority, Htt
             throw new BadMessage(
                     "http-method", "the method is no token before one space (RFC 9112 §3.1)");
         }
-        int targetEnd = Octets.indexOf(' ', octets, methodEnd + 1, to);
+        int targetEnd = targetEnd(octets, methodEnd + 1, to);
         if (targetEnd == to) {
             throw new BadMessage("http-version", "the request line has no version (RFC 9112 §3)");
         }
@@ -36,10 +37,17 @@ record RequestLine(String method, RequestTarget target, Authority authority, Htt
         return new RequestLine(method, target.target(), target.authority(), version);
     }
 
+    /// The space before the version, sought from the end, as the version's length is known: a
+    /// target is looked at only once, and by those who refuse a space in it.
+    private static int targetEnd(byte[] octets, int from, int to) {
+        int end = to - VERSION_OCTETS - 1;
+        return end >= from && octets[end] == ' ' ? end : Octets.indexOf(' ', octets, from, to);
+    }
+
     /// `HTTP/1.1` to `HTTP/1.9` are processed as 1.1 (RFC 9110 §2.5); another major version is
     /// another protocol.
     private static HttpVersion version(byte[] octets, int from, int to) {
-        if (to - from != 8
+        if (to - from != VERSION_OCTETS
                 || !Octets.equal(octets, from, from + 5, "HTTP/")
                 || !Octets.is(Octets.DIGIT, octets[from + 5])
                 || octets[from + 6] != '.'

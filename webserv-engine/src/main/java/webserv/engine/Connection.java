@@ -285,7 +285,10 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
             }
             case Event.Malformed(var stream, var status, var cause) ->
                     refuse(stream, new Reply.Refusal(status, cause), cause.detail());
-            case Event.Wait.NEED_INPUT, Event.Wait.PAUSED -> {
+            case Event.Wait.NEED_INPUT -> {
+                return exchange != null && exchange.refuseTooMuch();
+            }
+            case Event.Wait.PAUSED -> {
                 return false;
             }
             case Event.Wait.CLOSED -> {

@@ -49,10 +49,11 @@ final class ErrorPages {
                 new Fields.Builder()
                         .add("Content-Type", kind.contentType())
                         .add("Content-Security-Policy", SECURITY_POLICY)
-                        .add("X-Content-Type-Options", "nosniff")
-                        .add("Vary", "Accept")
-                        .addAll(refusal.fields())
-                        .build();
+                        .add("X-Content-Type-Options", "nosniff");
+        if (request != null) {
+            fields.add("Vary", "Accept");
+        }
+        fields.addAll(refusal.fields());
         var sentence = texts().sentence(Integer.toString(refusal.status())) + asSentence(fault);
         var page =
                 switch (kind) {
@@ -60,7 +61,7 @@ final class ErrorPages {
                     case JSON -> json(refusal, sentence, id);
                     case HTML -> html(refusal, sentence, id);
                 };
-        return new Reply.Response(refusal.status(), fields, Content.of(page));
+        return new Reply.Response(refusal.status(), fields.build(), Content.of(page));
     }
 
     private static String plain(Reply.Refusal refusal, String sentence, long id) {

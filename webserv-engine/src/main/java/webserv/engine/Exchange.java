@@ -180,14 +180,24 @@ final class Exchange
         if (early != null && !reading.mayStillBreak()) {
             answerEarly();
         }
-        if (!reading.isLeftOver()
-                && record.match().orElse(null) instanceof Match.Found found
-                && reading.received() > found.location().contentOctets()) {
-            session().abandonInput();
-            breakInput(Dispatch.tooLarge(found), "");
-            return;
+        if (!refuseTooMuch()) {
+            reading.offer(octets);
         }
-        reading.offer(octets);
+    }
+
+    /// Refuses content that is larger than the location allows, as soon as that is known: a chunk
+    /// counts whole when its size has come.
+    boolean refuseTooMuch() {
+        if (reading.isComplete()
+                || reading.isLeftOver()
+                || !(record.match().orElse(null) instanceof Match.Found found)
+                || reading.received() + session().announcedContent()
+                        <= found.location().contentOctets()) {
+            return false;
+        }
+        session().abandonInput();
+        breakInput(Dispatch.tooLarge(found), "");
+        return true;
     }
 
     /// The request is complete.

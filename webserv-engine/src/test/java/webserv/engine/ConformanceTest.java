@@ -897,11 +897,10 @@ class ConformanceTest {
                         request("HEAD /" + "b".repeat(9000) + " HTTP/1.1"),
                         "414"),
                 goesOn(
-                                "9110 §9.3.2",
-                                "HEAD of what has no length",
-                                request("HEAD /parts HTTP/1.1"),
-                                "200")
-                        .with("Transfer-Encoding: chunked"),
+                        "9110 §9.3.2",
+                        "HEAD of what has no length",
+                        request("HEAD /parts HTTP/1.1"),
+                        "200"),
                 goesOn("9110 §9.3.7", "OPTIONS of a path", request("OPTIONS /x HTTP/1.1"), "204")
                         .with("Allow: GET, HEAD, OPTIONS"),
                 goesOn(
@@ -967,6 +966,16 @@ class ConformanceTest {
                         "§9.3",
                         "413 for chunks",
                         CHUNKED + END + "186a1\r\n" + "x".repeat(100_001),
+                        "413"),
+                closes(
+                        "§9.3",
+                        "413 for the size of a chunk alone",
+                        CHUNKED + END + "fffffffffffffff\r\n",
+                        "413"),
+                closes(
+                        "§9.3",
+                        "413 for the size of a second chunk",
+                        CHUNKED + END + "1\r\nx\r\n186a0\r\n",
                         "413"),
                 goesOn(
                         "§9.3",

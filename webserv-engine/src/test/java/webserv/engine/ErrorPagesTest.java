@@ -33,6 +33,13 @@ class ErrorPagesTest {
     }
 
     @Test
+    void pageForFieldsThatCouldNotBeReadDoesNotVaryByThem() {
+        var fields = pages.page(new Reply.Refusal(400, "cause"), "", 7, null).fields();
+        assertThat(fields.first("Content-Type")).contains("text/html; charset=utf-8");
+        assertThat(fields.has("Vary")).isFalse();
+    }
+
+    @Test
     void pageTellsTheStatusAndTheNumberOfTheRequestAndNoCause() {
         var page =
                 text(pages.page(new Reply.Refusal(404, "no such file: /secret"), "", 4711, HTML));

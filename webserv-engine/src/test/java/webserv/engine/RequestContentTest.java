@@ -137,7 +137,7 @@ class RequestContentTest {
     void answerDoesNotWaitForChunksWithoutEnd() {
         try (var running = Running.with(at("/", IGNORE))) {
             var client = running.connect();
-            client.send(CHUNKED + "fffff\r\n" + "x".repeat(RequestReading.DRAINED_OCTETS - 1));
+            client.send(CHUNKED + "10001\r\n" + "x".repeat(RequestReading.DRAINED_OCTETS - 1));
             assertThat(client.text()).isEmpty();
             client.send("x");
             assertThat(client.text())
@@ -213,6 +213,20 @@ class RequestContentTest {
                     .startsWith("HTTP/1.1 413 ")
                     .contains("\r\nConnection: close\r\n");
             assertThat(client.sawEnd()).isTrue();
+            assertThat(running.lastCause())
+                    .contains(
+                            "content is larger than client_max_body_size of the location at built-in: 100000 octets");
+        }
+    }
+
+    @Test
+    void chunkThatGoesBeyondTheLimitIsRefusedWithItsSize() {
+        try (var running = Running.with(at("/", COLLECT))) {
+            var client = running.connect();
+            client.send(CHUNKED + "186A1\r\n");
+            assertThat(client.text())
+                    .startsWith("HTTP/1.1 413 ")
+                    .contains("\r\nConnection: close\r\n");
             assertThat(running.lastCause())
                     .contains(
                             "content is larger than client_max_body_size of the location at built-in: 100000 octets");

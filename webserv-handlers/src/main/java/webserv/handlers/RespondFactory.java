@@ -129,6 +129,10 @@ public final class RespondFactory implements HandlerFactory {
             if (name.equalsIgnoreCase("Content-Type")) {
                 throw section.wrong(name, "is set by 'type'");
             }
+            if (name.equalsIgnoreCase("ETag") || name.equalsIgnoreCase("Last-Modified")) {
+                throw section.wrong(
+                        name, "is for handlers that answer conditional requests, such as 'files'");
+            }
             add(fields, section, name, name, section.text(name));
         }
     }

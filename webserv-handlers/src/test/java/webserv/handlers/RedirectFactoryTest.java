@@ -124,6 +124,7 @@ class RedirectFactoryTest {
                         "https://localhost/a%20b?c=%26"),
                 arguments("/new$uri$is_args$args", "/a%20b%3Fc?x=1", "/new/a%20b%3Fc?x=1"),
                 arguments("/new$uri$is_args$args", "/a", "/new/a"),
+                arguments("/new$is_args$args", "/a?%zz%4%41%", "/new?%25zz%254%41%25"),
                 arguments("$request_uri", "//evil.example/x", "/evil.example/x"),
                 arguments("/$arg_next", "/?next=/evil.example", "/evil.example"),
                 arguments("/u?name=$arg_n&x=1", "/?n=a%26b#", "/u?name=a%26b%23&x=1"),

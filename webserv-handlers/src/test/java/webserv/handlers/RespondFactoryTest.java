@@ -110,6 +110,8 @@ class RespondFactoryTest {
                 "Keep-Alive;        a=1;   'Keep-Alive' is set by the server itself, not 'a=1'",
                 "Proxy-Connection;  close; 'Proxy-Connection' is set by the server itself, not 'close'",
                 "Trailer;           A;     'Trailer' is set by the server itself, not 'A'",
+                "ETag;              a;     'ETag' is for handlers that answer conditional requests, such as 'files', not 'a'",
+                "last-modified;     now;   'last-modified' is for handlers that answer conditional requests, such as 'files', not 'now'",
                 "Date;              now;   'Date' is set by the server itself, not 'now'",
                 "Content-Type;      a/b;   'Content-Type' is set by 'type', not 'a/b'",
                 "A B;               x;     `'A B' cannot be sent: a field name must be a token: 'A B', not 'x'`",

@@ -81,6 +81,11 @@ final class ChunkedDecoder implements ContentDecoder {
     }
 
     @Override
+    public long announced() {
+        return state == State.DATA ? size : 0;
+    }
+
+    @Override
     public boolean isComplete() {
         return state == State.COMPLETE;
     }

@@ -16,6 +16,9 @@ interface ContentDecoder {
     /// up or the content complete.
     ByteBuffer decode(ByteBuffer input);
 
+    /// How many octets of content are known to follow those that were found.
+    long announced();
+
     /// Whether all content was found.
     boolean isComplete();
 

@@ -22,6 +22,11 @@ final class FixedLengthDecoder implements ContentDecoder {
     }
 
     @Override
+    public long announced() {
+        return left;
+    }
+
+    @Override
     public boolean isComplete() {
         return left == 0;
     }

@@ -3,6 +3,7 @@ package webserv.http;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import webserv.api.http.Authority;
+import webserv.api.http.Fields;
 import webserv.api.http.HttpVersion;
 import webserv.api.http.RequestHead;
 import webserv.api.spi.MessageLimits;
@@ -241,9 +242,25 @@ final class HeadParser implements Section {
                 line.target(),
                 line.authority().host().isEmpty() ? host : line.authority(),
                 line.version(),
-                lines.section(octets, base, end),
+                fields(line, octets, base, end),
                 contentLength,
                 expectsContinue(line.version()) && contentLength != 0);
+    }
+
+    /// The fields as everybody is to see them: where the target has an authority, Host says that,
+    /// and what the client sent is ignored (RFC 9112 §3.2.2).
+    private Fields fields(RequestLine line, byte[] octets, int base, int end) {
+        var sent = lines.section(octets, base, end);
+        if (line.authority().host().isEmpty()) {
+            return sent;
+        }
+        var fields = new Fields.Builder().add("Host", line.authority().toString());
+        for (int i = 0; i < sent.size(); i++) {
+            if (!sent.name(i).equalsIgnoreCase("Host")) {
+                fields.add(sent.name(i), sent.value(i));
+            }
+        }
+        return fields.build();
     }
 
     /// HTTP/1.0 knows no expectations (RFC 9110 §10.1.1). There is one that can be met; any other

@@ -200,6 +200,11 @@ final class Http1Session implements Session {
     }
 
     @Override
+    public long announcedContent() {
+        return content.announced();
+    }
+
+    @Override
     public boolean isReadingHead() {
         return reading == Reading.HEAD && parser != null && parser.isBegun();
     }

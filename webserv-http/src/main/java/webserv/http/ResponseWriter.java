@@ -73,7 +73,13 @@ final class ResponseWriter {
         var octets = HeadOctets.of(head.status(), head.fields());
         switch (end) {
             case LENGTH -> octets.field("Content-Length", Long.toString(length));
-            case LAST_CHUNK -> octets.field("Transfer-Encoding", "chunked");
+            case LAST_CHUNK -> {
+                // In answer to HEAD it would say that GET is answered in chunks (RFC 9112 §6.1),
+                // which nobody knows: a handler may have left out what tells the length.
+                if (!client.isHead()) {
+                    octets.field("Transfer-Encoding", "chunked");
+                }
+            }
             case NO_CONTENT, CLOSE -> {
                 // Nothing to say.
             }

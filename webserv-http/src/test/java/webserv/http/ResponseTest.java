@@ -245,13 +245,13 @@ class ResponseTest {
                         "",
                         "HTTP/1.1 200 OK\r\n" + lines + "Content-Length: 5\r\n\r\n"),
                 open(
-                        "HEAD: chunked and no chunk",
+                        "HEAD: no length, and nothing said of chunks that GET might have",
                         NEW_HEAD,
                         200,
                         Fields.empty(),
                         UNKNOWN,
                         "",
-                        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"),
+                        "HTTP/1.1 200 OK\r\n\r\n"),
                 open(
                         "HEAD: an error",
                         NEW_HEAD,

@@ -13,7 +13,7 @@ public final class PercentEncoding {
     /// and without the quote and the ampersand, which matter to HTML.
     private static final String IN_PATH = UNRESERVED + "/!$()*+,;=@";
 
-    /// What a query may hold, and `%`, as it is encoded already.
+    /// What a query may hold, and `%` with two digits, as it is encoded already.
     private static final String IN_QUERY = UNRESERVED + "/?:@!$&'()*+,;=%";
 
     /// What is left alone in a component that is encoded already.
@@ -42,8 +42,8 @@ public final class PercentEncoding {
         return encoded(text, IN_SENT_COMPONENT);
     }
 
-    /// Text for a field's value: controls and what lies beyond ASCII are encoded, the rest is left
-    /// alone.
+    /// Text for a field's value: controls and what lies beyond ASCII are encoded, and beside them a
+    /// `%` that encodes nothing; other text is left alone.
     static String ofFieldValue(String text) {
         boolean plain = text.chars().allMatch(c -> c >= ' ' && c < 0x7F);
         var value = plain ? text : encoded(text, visible());
@@ -58,16 +58,25 @@ public final class PercentEncoding {
         return visible.toString();
     }
 
+    /// @param kept what is left alone; a `%` among them only where two digits follow
     private static String encoded(String text, String kept) {
         var encoded = new StringBuilder(text.length() + 16);
-        for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
-            char c = (char) (octet & 0xFF);
-            if (kept.indexOf(c) >= 0) {
+        var octets = text.getBytes(StandardCharsets.UTF_8);
+        for (int i = 0; i < octets.length; i++) {
+            char c = (char) (octets[i] & 0xFF);
+            if (kept.indexOf(c) >= 0 && (c != '%' || isEncoded(octets, i))) {
                 encoded.append(c);
             } else {
-                encoded.append('%').append(HEX.toHexDigits(octet));
+                encoded.append('%').append(HEX.toHexDigits(octets[i]));
             }
         }
         return encoded.toString();
+    }
+
+    /// Whether the `%` there has its two digits.
+    private static boolean isEncoded(byte[] octets, int at) {
+        return at + 2 < octets.length
+                && HexFormat.isHexDigit(octets[at + 1])
+                && HexFormat.isHexDigit(octets[at + 2]);
     }
 }

@@ -30,6 +30,10 @@ public interface Session {
     /// a message [Event.Malformed], between two [Event.Wait#CLOSED].
     void inputEnded();
 
+    /// How much more content the peer has said that it sends, beyond what [#next] has told of: the
+    /// rest of its length, or of a chunk whose size is read. In octets; 0 where nothing is known.
+    long announcedContent();
+
     /// Whether part of a head has been read, so that the time for it is running.
     boolean isReadingHead();
 

@@ -124,6 +124,10 @@ final class PolicyReader {
         if (ServerFields.include(name) || isOfServer(name)) {
             throw section.wrong(name, "is set by the server itself");
         }
+        if (isValidator(name) && !section.text(name).isEmpty()) {
+            throw section.wrong(
+                    name, "is set by those who answer conditional requests, such as 'files'");
+        }
         if (!value.isFieldValue()) {
             throw section.wrong(
                     name, "must be a field's value: visible characters with spaces between");
@@ -137,6 +141,11 @@ final class PolicyReader {
         } catch (IllegalArgumentException wrong) {
             throw section.wrong(name, String.valueOf(wrong.getMessage()));
         }
+    }
+
+    /// RFC 9110 §8.8.
+    private static boolean isValidator(String name) {
+        return lower(name).equals("etag") || lower(name).equals("last-modified");
     }
 
     /// Fields that say what the message is, which only those know who make it.

@@ -137,7 +137,7 @@ final class TryFiles implements Handler.NonBlocking {
 
     @Override
     public List<String> methods() {
-        return Methods.CONFIGURABLE;
+        return status.isPresent() ? files.methods() : Methods.CONFIGURABLE;
     }
 
     @Override

@@ -14,7 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Programs that do what programs should not: each has its status, its line in the log, and its end
@@ -33,9 +32,6 @@ final class CgiProgramsTest {
         for (var program : programs().toList()) {
             site.with(program.file(), program.source());
         }
-        site.with("ticks.sh", HEAD + "while :; do echo tick; sleep 0.1; done\n");
-        site.with("stays.sh", HEAD + "exec sleep 600\n");
-        site.with("silent.sh", "exec sleep 600\n");
         server =
                 site.serve(
                         "timeout: 2s, first_octet_timeout: 1s, kill_grace: 200ms, max_output: 1MiB,"
@@ -193,58 +189,6 @@ final class CgiProgramsTest {
         assertThat(site.answer(request)).startsWith("HTTP/1.1 504 ");
         server.transcript().await("504, ", "reads.py wrote nothing in time");
         assertNothingRuns();
-    }
-
-    /// One that is silent, when the connection is reset; one that writes, also when the client just
-    /// closes, which a client may do half before it reads on.
-    @ParameterizedTest(name = "{0}, reset: {1}")
-    @CsvSource({"stays.sh, true", "ticks.sh, true", "ticks.sh, false"})
-    void programEndsWithinASecondOfItsClient(String file, boolean reset) throws IOException {
-        var program = programOfAClientThatLeaves(file, reset);
-        assertThat(program).isNotEmpty();
-        assertThat(program).allSatisfy(CgiProgramsTest::assertEndsWithinASecond);
-        server.transcript().await(file + " ended after", "CLIENT_GONE");
-    }
-
-    private List<ProcessHandle> programOfAClientThatLeaves(String file, boolean reset)
-            throws IOException {
-        try (var client = site.address().connect()) {
-            client.getOutputStream().write(CgiSite.get("/" + file));
-            assertThat(client.getInputStream().readNBytes(15)).asString().isEqualTo(OK + "OK");
-            client.setSoLinger(reset, 0);
-            return programThatRuns();
-        }
-    }
-
-    /// While a process becomes another program, there is a moment without an environment.
-    private static List<ProcessHandle> programThatRuns() {
-        var running = site.running();
-        while (running.isEmpty()) {
-            running = site.running();
-        }
-        return running;
-    }
-
-    @Test
-    void silentProgramEndsWithinASecondOfAClientThatJustCloses() throws IOException {
-        List<ProcessHandle> program;
-        try (var client = site.address().connect()) {
-            client.getOutputStream().write(CgiSite.get("/silent.sh"));
-            program = programThatRuns();
-        }
-        assertThat(program).allSatisfy(CgiProgramsTest::assertEndsWithinASecond);
-        server.transcript().await("silent.sh ended after", "CLIENT_GONE");
-    }
-
-    /// By a program that looks often: the JDK looks for the end of a stranger's process three times
-    /// a second at most. What is dead and waits to be collected has ended: an orphan is the
-    /// system's to collect.
-    private static void assertEndsWithinASecond(ProcessHandle process) {
-        var runs = "grep -qs '^State:[[:space:]]*[RSDTtI]' /proc/" + process.pid() + "/status";
-        var ended =
-                Program.of("timeout", "1", "sh", "-c", "while " + runs + "; do sleep 0.02; done")
-                        .run();
-        assertThat(ended.exit()).isZero();
     }
 
     private static void assertNothingRuns() {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -13,11 +14,9 @@ import org.slf4j.LoggerFactory;
 import webserv.api.http.Cause;
 import webserv.api.http.Fields;
 import webserv.api.http.Handler;
-import webserv.api.http.Methods;
 import webserv.api.http.Prospect;
 import webserv.api.http.Reply;
 import webserv.api.http.Request;
-import webserv.gateway.GatewayReply;
 import webserv.gateway.MetaVariables;
 import webserv.gateway.NotSpooled;
 import webserv.gateway.ProgramInput;
@@ -25,8 +24,9 @@ import webserv.gateway.ProgramInput;
 /// Runs a program for each request of its location (RFC 3875).
 ///
 /// The request's content is spooled before a slot is taken, so that a slow client holds no program;
-/// the slot is held until nothing is left of the program's tree.
-final class CgiHandler implements Handler.Blocking {
+/// the slot is held until nothing is left of the program's tree. Who waits for any of that does so
+/// on a virtual thread; a run that is known to be short needs none, see [Runs].
+final class CgiHandler implements Handler.NonBlocking {
     private static final Logger LOG = LoggerFactory.getLogger(CgiHandler.class);
 
     /// When the server has started and has time for what the first program would wait for.
@@ -34,10 +34,10 @@ final class CgiHandler implements Handler.Blocking {
 
     private final CgiSettings settings;
     private final RecentScripts scripts;
-    private final ShortRuns shortRuns = new ShortRuns();
     private final MetaVariables variables;
     private final Supervisor supervisor;
     private final Orphans orphans;
+    private final Runs runs;
     private final ScheduledThreadPoolExecutor timer =
             new ScheduledThreadPoolExecutor(
                     1,
@@ -60,14 +60,52 @@ final class CgiHandler implements Handler.Blocking {
         this.variables = new MetaVariables(settings.documentRoot(), settings.variables());
         this.supervisor = new Supervisor(settings.bounds(), host.slots());
         this.orphans = new Orphans(markPrefix, timer);
+        this.runs = new Runs(settings.limits(), host, supervisor, orphans, timer);
         var _ = timer.schedule(host::prepare, SETTLED.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override
-    public Reply handle(Request request) throws IOException, InterruptedException {
+    public CompletionStage<Reply> handle(Request request) {
+        var reply = new PromisedReply();
+        if (!takesTurn(request, reply)) {
+            reply.workApart(() -> await(request));
+        }
+        return reply;
+    }
+
+    @Override
+    public void abandoned(CompletionStage<Reply> promise) {
+        if (promise instanceof PromisedReply reply) {
+            reply.abandon();
+        }
+    }
+
+    /// Whether a request needs no thread of its own, as its run is known to be short, and there is
+    /// a slot for it.
+    private boolean takesTurn(Request request, PromisedReply reply) {
+        if (request.content().length() != 0) {
+            return false;
+        }
+        var script = scripts.remembered(request.path(), request.pathInLocation());
+        if (script.isEmpty() || !runs.areShort(script.get()) || !supervisor.admitsAtOnce()) {
+            return false;
+        }
+        boolean taken =
+                runs.takeTurn(
+                        () -> launch(request, script.get(), settings.spooling().inputFor(request)),
+                        RunNotes.of(request),
+                        reply);
+        if (!taken) {
+            supervisor.release();
+        }
+        return taken;
+    }
+
+    /// Answers a request. Waits.
+    Reply await(Request request) throws IOException, InterruptedException {
         return switch (scripts.find(request.path(), request.pathInLocation())) {
             case Found.Refused(var status, var cause) -> new Reply.Refusal(status, cause);
-            case Script script -> handle(request, script);
+            case Script script -> await(request, script);
         };
     }
 
@@ -94,73 +132,19 @@ final class CgiHandler implements Handler.Blocking {
                 variables.of(request, script.path(), ExplainedRun.contentLength(request)));
     }
 
-    private Reply handle(Request request, Script script) throws IOException, InterruptedException {
+    private Reply await(Request request, Script script) throws IOException, InterruptedException {
         // The run closes it as well, as early as it can; to close it twice does no harm.
         try (var input = settings.spooling().inputFor(request)) {
             var launch = launch(request, script, input);
-            var notes = new RunNotes(request);
-            long asked = System.nanoTime();
+            var notes = RunNotes.of(request);
             var refused = supervisor.admit();
-            notes.waited(since(asked));
             if (refused.isPresent()) {
+                notes.waited();
                 return unavailable(refused.get());
             }
-            return run(launch, request, notes);
+            return runs.await(launch, notes);
         } catch (NotSpooled full) {
             return full.reply();
-        }
-    }
-
-    private Reply run(Launch launch, Request request, RunNotes notes) throws InterruptedException {
-        ProgramRun run;
-        try {
-            run = started(launch);
-        } catch (IOException failed) {
-            return new Reply.Refusal(
-                    500,
-                    new Cause(
-                            "cgi-not-started",
-                            "cannot start " + launch.command() + ": " + failed.getMessage()));
-        }
-        notes.spawned(run.spawnTime());
-        return answer(run, request, launch.script(), notes);
-    }
-
-    /// A run that is over, or that the supervisor knows of; else the slot is free again.
-    private ProgramRun started(Launch launch) throws IOException {
-        boolean running = false;
-        orphans.expect(launch.mark());
-        try {
-            var run = ProgramRun.start(launch, settings.limits(), host);
-            if (shortRuns.mayInclude(launch) && run.isOverWithin(ShortRuns.LONGEST)) {
-                running = true;
-                ended(run, launch);
-            } else {
-                run.attend(launch);
-                running = true;
-                supervisor.started(run);
-                run.guard(timer, () -> ended(run, launch));
-            }
-            return run;
-        } finally {
-            if (!running) {
-                orphans.lookFor(launch.mark());
-                supervisor.release();
-            }
-        }
-    }
-
-    private Reply answer(ProgramRun run, Request request, Script script, RunNotes notes)
-            throws InterruptedException {
-        try {
-            return new GatewayReply(
-                            new RunAnswer(run, notes),
-                            script.file().toString(),
-                            request.method().equals(Methods.HEAD))
-                    .await(settings.limits().headOctets());
-        } catch (InterruptedException interrupted) {
-            run.abort(Ending.CLIENT_GONE);
-            throw interrupted;
         }
     }
 
@@ -172,23 +156,6 @@ final class CgiHandler implements Handler.Blocking {
                 input,
                 new RunMark(markPrefix + request.id()),
                 line -> LOG.warn("request {}: {}: {}", request.id(), script.file(), line));
-    }
-
-    private void ended(ProgramRun run, Launch launch) {
-        shortRuns.ended(launch, run.age());
-        orphans.lookFor(launch.mark());
-        supervisor.ended(run);
-        LOG.atDebug()
-                .addArgument(launch.mark().value())
-                .addArgument(launch.script().file())
-                .addArgument(run::age)
-                .addArgument(run::exitStatus)
-                .addArgument(run::ending)
-                .log("run {}: {} ended after {}: {}, {}");
-    }
-
-    private static Duration since(long nanos) {
-        return Duration.ofNanos(System.nanoTime() - nanos);
     }
 
     private Reply unavailable(Cause cause) {

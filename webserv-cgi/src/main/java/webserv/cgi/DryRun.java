@@ -66,7 +66,7 @@ final class DryRun {
 
     private void answer(CgiHandler handler) throws IOException, InterruptedException {
         long begin = System.nanoTime();
-        var reply = handler.handle(DryRequest.of(question));
+        var reply = handler.await(DryRequest.of(question));
         long head = System.nanoTime();
         out.println("answer");
         switch (reply) {

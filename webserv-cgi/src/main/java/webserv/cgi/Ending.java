@@ -10,8 +10,9 @@ enum Ending {
     CLIENT_GONE(502, "cgi-client-gone", "lost its client"),
     /// It wrote more than it may.
     TOO_MUCH_OUTPUT(502, "cgi-output-too-large", "wrote more than it may"),
-    /// Its answer cannot be sent.
-    UNUSABLE_ANSWER(502, "cgi-answer-unusable", "gave an answer that cannot be sent"),
+    /// Its answer cannot be sent. Who found that has answered in its place, with a cause that says
+    /// more.
+    UNUSABLE_ANSWER(502, "gateway-head-invalid", "gave an answer that cannot be sent"),
     /// The server stops.
     STOPPED(503, "cgi-stopped", "was ended with the server");
 

@@ -27,6 +27,7 @@ final class Host {
     private final Slots slots = new Slots();
     private final boolean byTheJdk;
     private Optional<Launcher> launcher = Optional.empty();
+    private Optional<Turns> turns = Optional.empty();
     private int open;
 
     Host() {
@@ -52,7 +53,22 @@ final class Host {
         if (--open == 0) {
             launcher.ifPresent(Launcher::close);
             launcher = Optional.empty();
+            turns.ifPresent(Turns::close);
+            turns = Optional.empty();
         }
+    }
+
+    /// Where short runs take their turns, see [Turns].
+    ///
+    /// @throws IOException if the last location is closed
+    synchronized Turns turns() throws IOException {
+        if (open == 0) {
+            throw new IOException("the server stops");
+        }
+        if (turns.isEmpty()) {
+            turns = Optional.of(new Turns());
+        }
+        return turns.get();
     }
 
     /// The programs of all locations.

@@ -11,7 +11,7 @@ final class PipeOutput implements ProgramOutput {
     /// Read by one system call at most; a quarter of what a Linux pipe holds.
     private static final int CHUNK_OCTETS = 16 << 10;
 
-    /// The first time: most programs write less than that.
+    /// As long as no chunk was full: most programs write less than that.
     private static final int FIRST_CHUNK_OCTETS = 4 << 10;
 
     private static final byte[] NONE = new byte[0];
@@ -20,7 +20,9 @@ final class PipeOutput implements ProgramOutput {
     private final CountDownLatch end = new CountDownLatch(1);
 
     // Confined to the taker.
-    private byte[] chunk = new byte[FIRST_CHUNK_OCTETS];
+    private int wanted = FIRST_CHUNK_OCTETS;
+
+    private byte[] chunk = NONE;
     private byte[] spare = NONE;
     private int ahead = PipeEnd.NOTHING_YET;
 
@@ -43,6 +45,9 @@ final class PipeOutput implements ProgramOutput {
     /// The chunk that was read, while the next one is read into the other half.
     private ByteBuffer take() {
         var taken = ByteBuffer.wrap(chunk, 0, ahead);
+        if (ahead == chunk.length) {
+            wanted = CHUNK_OCTETS;
+        }
         var free = spare;
         spare = chunk;
         chunk = free;
@@ -54,8 +59,8 @@ final class PipeOutput implements ProgramOutput {
     @Override
     public boolean isDry() {
         if (ahead == PipeEnd.NOTHING_YET) {
-            if (chunk.length < CHUNK_OCTETS && spare.length > 0) {
-                chunk = new byte[CHUNK_OCTETS];
+            if (chunk.length < wanted) {
+                chunk = new byte[wanted];
             }
             ahead = pipe.read(chunk, 0, chunk.length);
         }

@@ -17,8 +17,8 @@ interface Program {
     /// Its standard input, where its content is pumped.
     OutputStream input();
 
-    /// Waits with the calling thread until it has ended, and holds the processor's carrier
-    /// meanwhile. Only before [#attend].
+    /// Waits in the kernel until it has ended, with the calling thread, which should not be a
+    /// virtual one: it holds its carrier. Only before [#attend].
     ///
     /// @return whether it has; a program may say no without having waited
     boolean endsWithin(Duration atMost);

@@ -58,18 +58,19 @@ final class ProgramRun {
         return new ProgramRun(host.start(launch), limits, launch.mark(), now);
     }
 
-    /// Waits for the end of a run, with the calling thread and its carrier: of all ways to wait the
+    /// Waits for the end of a run in the kernel, with the calling thread: of all ways to wait the
     /// one that wakes the fewest threads. Most programs leave nothing behind but what is in their
-    /// pipe; then all is given back, and there is nothing to [#attend] and to [#guard].
+    /// pipe; then there is nothing to [#attend] and to [#guard], and it is to be [#release]d.
     ///
     /// @param atMost from the start on
     /// @return whether it is over
     boolean isOverWithin(Duration atMost) {
-        boolean over = program.endsWithin(left(atMost)) && program.isOver();
-        if (over) {
-            program.release();
-        }
-        return over;
+        return program.endsWithin(left(atMost)) && program.isOver();
+    }
+
+    /// Gives back all that a run holds which is over.
+    void release() {
+        program.release();
     }
 
     /// Starts its pumps. To be called once, before [#guard].

@@ -1,10 +1,12 @@
 package webserv.cgi;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// Finds programs, and remembers them for a second, as `files` does its files: to look a script up
 /// takes a dozen calls of the system. What may not be run is looked up each time. Safe for any
@@ -30,13 +32,24 @@ final class RecentScripts {
         this.nanoTime = nanoTime;
     }
 
+    /// What is remembered. Looks nothing up.
+    Optional<Script> remembered(String path, String pathInLocation) {
+        return fresh(recent.get(new Asked(path, pathInLocation)), nanoTime.getAsLong());
+    }
+
+    private static Optional<Script> fresh(@Nullable Kept kept, long now) {
+        return kept != null && now - kept.since() < VALID_NANOS
+                ? Optional.of(kept.script())
+                : Optional.empty();
+    }
+
     /// See [Scripts#find].
     Found find(String path, String pathInLocation) {
         var asked = new Asked(path, pathInLocation);
-        var kept = recent.get(asked);
         long now = nanoTime.getAsLong();
-        if (kept != null && now - kept.since() < VALID_NANOS) {
-            return kept.script();
+        var kept = fresh(recent.get(asked), now);
+        if (kept.isPresent()) {
+            return kept.get();
         }
         var found = scripts.apply(path, pathInLocation);
         switch (found) {

@@ -30,7 +30,7 @@ record RunLimits(
 
     /// Enough to remove a temporary file, and so short that a program which ignores SIGTERM has
     /// ended a second after its client has gone.
-    static final Duration GRACE = Duration.ofMillis(500);
+    static final Duration GRACE = Duration.ofMillis(300);
 
     private static final Kind<Duration> TIME = Kind.time(Duration.ofMillis(1), Kind.Time.LONGEST);
     private static final Kind<Long> SIZE = Kind.octets(64, 16 << 20);

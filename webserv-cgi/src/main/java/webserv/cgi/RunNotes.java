@@ -16,10 +16,18 @@ import webserv.gateway.TimeNotes;
 /// | `cgi_total` | from its start to the end of its output, or of the run |
 /// | `cgi_exit` | its exit status, as a shell counts; absent where it runs on behind its answer |
 /// | `cgi_ending` | why it was ended early; absent where it was not |
-record RunNotes(Request request) {
+///
+/// @param asked when there was nothing left but to wait for room, as [System#nanoTime] counts
+record RunNotes(Request request, long asked) {
 
-    void waited(Duration time) {
-        note("cgi_wait", time);
+    /// Of a request that begins to wait.
+    static RunNotes of(Request request) {
+        return new RunNotes(request, System.nanoTime());
+    }
+
+    /// It waits no more.
+    void waited() {
+        note("cgi_wait", Duration.ofNanos(System.nanoTime() - asked));
     }
 
     void spawned(Duration time) {

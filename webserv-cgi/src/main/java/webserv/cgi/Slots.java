@@ -21,6 +21,11 @@ final class Slots {
             }
 
             @Override
+            public boolean acquireAtOnce() {
+                return Slots.this.acquireAtOnce(limit);
+            }
+
+            @Override
             public void release() {
                 Slots.this.release();
             }
@@ -42,6 +47,18 @@ final class Slots {
             }
             running++;
             return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Counts one more, where fewer programs run than that.
+    private boolean acquireAtOnce(int limit) {
+        lock.lock();
+        try {
+            boolean room = running < limit;
+            running += room ? 1 : 0;
+            return room;
         } finally {
             lock.unlock();
         }

@@ -62,6 +62,18 @@ final class Supervisor {
         return admission.admit();
     }
 
+    /// Takes a slot where one is free and nobody waits for it. Does not wait.
+    ///
+    /// @return whether there is one, which is to be given back by [#release]
+    boolean admitsAtOnce() {
+        return admission.admitsAtOnce();
+    }
+
+    /// How many run that are not waited for in the kernel.
+    int attended() {
+        return runs.size();
+    }
+
     /// What `Retry-After` may say.
     long retryAfterSeconds() {
         return admission.retryAfterSeconds();
@@ -80,10 +92,9 @@ final class Supervisor {
         }
     }
 
-    /// Forgets a run and gives its slot back.
-    void ended(ProgramRun run) {
+    /// Forgets a run, whose slot is still to be given back.
+    void forget(ProgramRun run) {
         runs.remove(run);
-        release();
     }
 
     /// Gives a slot back.

@@ -361,7 +361,7 @@ class CgiHandlerTest {
         Files.writeString(folder.resolve("a.sh"), "printf 'Status: 200\\n\\nfine'");
         var settings = new Settings(Programs.mapping(nodes), folder);
         try (var handler = (CgiHandler) new CgiFactory().create(settings)) {
-            assertThat(handler.handle(TestRequest.get("/a.x")))
+            assertThat(handler.await(TestRequest.get("/a.x")))
                     .isEqualTo(
                             new Reply.Refusal(
                                     503,
@@ -369,7 +369,7 @@ class CgiHandlerTest {
                                             "cgi-not-installed",
                                             "not installed: no-such-program, which runs "
                                                     + folder.resolve("a.x"))));
-            assertThat(Programs.text((Reply.Response) handler.handle(TestRequest.get("/a.sh"))))
+            assertThat(Programs.text((Reply.Response) handler.await(TestRequest.get("/a.sh"))))
                     .isEqualTo("fine");
         }
     }
@@ -385,7 +385,7 @@ class CgiHandlerTest {
         try (var programs = Programs.in(folder, "limit_files", "64")) {
             var request = TestRequest.get("/told.pl/x?a=b", Fields.of("X-Long", "y".repeat(500)));
             var told = programs.handler().explain(request).steps();
-            var seen = Programs.text((Reply.Response) programs.handler().handle(request));
+            var seen = Programs.text((Reply.Response) programs.handler().await(request));
             assertThat(told).anyMatch(step -> step.matches("run '.*/prlimit'"));
             assertThat(told).contains("argument '--nofile=64'");
             assertThat(told.stream().filter(step -> step.startsWith("variable ")))

@@ -51,7 +51,7 @@ class CgiSettingsTest {
                         new RunLimits(
                                 Duration.ofSeconds(60),
                                 Duration.ofSeconds(30),
-                                Duration.ofMillis(500),
+                                Duration.ofMillis(300),
                                 65_536,
                                 1L << 30,
                                 65_536));

@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,6 +77,24 @@ class LauncherTest {
         }
     }
 
+    @Test
+    void manyShortRunsAreAnsweredThoughFewTakeTheirTurnAtATime() throws Exception {
+        compile("hello.c");
+        try (var programs = Programs.in(folder, "max_processes", "50", "queue_timeout", "60s")) {
+            for (int run = 0; run < 20; run++) {
+                programs.answer(TestRequest.get("/hello"));
+            }
+            var replies =
+                    Stream.generate(() -> programs.promise(TestRequest.get("/hello")))
+                            .limit(100)
+                            .toList();
+            for (var reply : replies) {
+                var response = (Reply.Response) reply.get(30, TimeUnit.SECONDS);
+                assertThat(Programs.text(response)).isEqualTo("hello\n");
+            }
+        }
+    }
+
     /// Runs the program as often, by some clients at once. At its end nothing may be left.
     private void runHello(int runs) throws Exception {
         try (var programs = Programs.in(folder);
@@ -94,7 +113,8 @@ class LauncherTest {
     private static int answersWhile(AtomicInteger left, Programs programs) throws Exception {
         int answers = 0;
         while (left.getAndDecrement() > 0) {
-            assertThat(programs.answer(TestRequest.get("/hello"))).isEqualTo("hello\n");
+            var reply = programs.promise(TestRequest.get("/hello")).get(30, TimeUnit.SECONDS);
+            assertThat(Programs.text((Reply.Response) reply)).isEqualTo("hello\n");
             answers++;
         }
         return answers;

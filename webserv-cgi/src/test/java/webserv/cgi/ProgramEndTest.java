@@ -76,6 +76,18 @@ class ProgramEndTest {
         }
     }
 
+    @Test
+    void programEndsWhenNobodyWaitsForThePromisedReply() throws Exception {
+        try (var programs = Programs.in(folder, "kill_grace", "100ms")) {
+            var content = new AwaitedContent();
+            var request = TestRequest.of("POST", "/stubborn.py", Fields.empty(), 9, content);
+            var promise = programs.promise(request);
+            content.asked.await();
+            programs.handler().abandoned(promise);
+            assertThat(promise).failsWithin(Duration.ofSeconds(30));
+        }
+    }
+
     private static void reply(
             Programs programs, TestRequest request, CompletableFuture<Reply> outcome) {
         try {

@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import webserv.api.config.Node;
 import webserv.api.config.Origin;
 import webserv.api.config.Settings;
@@ -109,15 +110,20 @@ final class Programs implements AutoCloseable {
     }
 
     Reply reply(TestRequest request) throws Exception {
-        return handler.handle(request);
+        return handler.await(request);
     }
 
     Reply.Response response(TestRequest request) throws Exception {
-        return (Reply.Response) handler.handle(request);
+        return (Reply.Response) handler.await(request);
     }
 
     Reply.Refusal refusal(TestRequest request) throws Exception {
-        return (Reply.Refusal) handler.handle(request);
+        return (Reply.Refusal) handler.await(request);
+    }
+
+    /// What a server asks for: the answer to a request, promised.
+    CompletableFuture<Reply> promise(TestRequest request) {
+        return handler.handle(request).toCompletableFuture();
     }
 
     /// The content of the answer to a request.

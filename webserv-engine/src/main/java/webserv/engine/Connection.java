@@ -197,7 +197,7 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
                 LOG.debug("{} is closed: no request came for keepalive_timeout", wire);
                 finish();
             }
-            case Watch.Verdict.Plain.ASK -> current().askClient();
+            case Watch.Verdict.Plain.GONE -> depart();
             case Watch.Verdict.Plain.ANSWER -> answerEarly();
             case Watch.Verdict.TimeOut(var cause) -> timeOut(cause);
             case Watch.Verdict.Abort(var cause) -> abort(cause);
@@ -461,6 +461,14 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
             exchange.abort(cause);
             exchange = null;
         }
+        closing = true;
+        wire.abort();
+    }
+
+    /// The client is taken to have closed.
+    private void depart() {
+        current().decide(Decision.Outcome.DISCONNECTED);
+        exchange = null;
         closing = true;
         wire.abort();
     }

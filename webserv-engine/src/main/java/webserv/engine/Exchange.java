@@ -160,12 +160,18 @@ final class Exchange
         return awaitsReply() && early == null;
     }
 
+    /// Whether it is the handler's turn: to answer, or to go on with its answer.
+    boolean awaitsHandler() {
+        return stage == Stage.SENDING ? sending.awaitsContent() : takesInterim();
+    }
+
     /// Asks a client that has ended its sending whether it still waits for its answer or has
-    /// closed, which look the same (RFC 9112 §9.6): it is sent 100, which it may ignore (RFC 9110
-    /// §15.2.1). If it has closed, its system answers with a reset, and the next time finds out. A
-    /// client of HTTP/1.0 is sent nothing.
-    void askClient() {
-        session().interim(stream(), 100, Fields.empty());
+    /// closed, which look the same (RFC 9112 §9.6), by something that it ignores. If it has closed,
+    /// its system answers with a reset, and the next time finds out.
+    ///
+    /// @return whether there was a way to ask
+    boolean probeClient() {
+        return session().probe(stream());
     }
 
     /// Takes a part of the request's content.

@@ -1,7 +1,7 @@
 package webserv.engine;
 
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import webserv.api.http.Handler;
 import webserv.api.http.Reply;
@@ -27,9 +27,17 @@ final class HandlerCall {
 
     private final Wire wire;
     private final Listener listener;
+
+    /// Of a handler that blocks.
     private @Nullable Thread thread;
 
+    /// Of one that does not, and what it promised.
+    private Handler.@Nullable NonBlocking promiser;
+
+    private @Nullable CompletionStage<Reply> promise;
+
     private boolean abandoned;
+    private boolean over;
 
     private HandlerCall(Wire wire, Listener listener) {
         this.wire = wire;
@@ -48,8 +56,14 @@ final class HandlerCall {
     }
 
     /// Waits for what a handler has promised.
-    static HandlerCall awaiting(CompletableFuture<Reply> promise, Wire wire, Listener listener) {
+    static HandlerCall awaiting(
+            Handler.NonBlocking handler,
+            CompletionStage<Reply> promise,
+            Wire wire,
+            Listener listener) {
         var call = new HandlerCall(wire, listener);
+        call.promiser = handler;
+        call.promise = promise;
         var _ =
                 promise.whenComplete(
                         (late, failure) -> wire.execute(() -> call.ended(late, failure)));
@@ -60,6 +74,8 @@ final class HandlerCall {
     void interrupt() {
         if (thread != null) {
             thread.interrupt();
+        } else if (promiser != null && promise != null && !over) {
+            promiser.abandoned(promise);
         }
     }
 
@@ -78,6 +94,7 @@ final class HandlerCall {
     }
 
     private void ended(@Nullable Reply reply, @Nullable Throwable failure) {
+        over = true;
         if (abandoned) {
             if (reply != null) {
                 ResponseSending.discard(reply);

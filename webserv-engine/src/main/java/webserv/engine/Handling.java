@@ -2,6 +2,7 @@ package webserv.engine;
 
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -82,9 +83,11 @@ final class Handling implements HandlerCall.Listener, HandlerRequest.Source, Dis
     }
 
     private void askOnLoop(Handler.NonBlocking handler, HandlerRequest request) {
+        CompletionStage<Reply> promised;
         CompletableFuture<Reply> promise;
         try {
-            promise = handler.handle(request).toCompletableFuture();
+            promised = handler.handle(request);
+            promise = promised.toCompletableFuture();
         } catch (Throwable failure) {
             handlerFailed(failure);
             return;
@@ -93,7 +96,7 @@ final class Handling implements HandlerCall.Listener, HandlerRequest.Source, Dis
         if (reply != null) {
             reply(reply);
         } else {
-            call = HandlerCall.awaiting(promise, wire(), this);
+            call = HandlerCall.awaiting(handler, promised, wire(), this);
         }
     }
 

@@ -119,6 +119,11 @@ final class ResponseSending implements ContentSender.Sink {
         fresh.proceed();
     }
 
+    /// Whether there is content that does not come at once.
+    boolean awaitsContent() {
+        return sender != null;
+    }
+
     /// The wire can take more.
     void writable() {
         if (sender != null) {

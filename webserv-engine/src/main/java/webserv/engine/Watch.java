@@ -28,7 +28,8 @@ final class Watch {
         FOR_REST,
         /// The client to take what was sent, as long as there is something that it has not taken.
         FOR_CLIENT,
-        /// The handler, while the client has ended its sending and may be gone.
+        /// The handler, to answer or to go on with its answer, while the client has ended its
+        /// sending and may be gone.
         FOR_HANDLER,
         /// Nothing that the client owes.
         FOR_NOTHING
@@ -47,8 +48,8 @@ final class Watch {
             CLOSE,
             /// The answer that waits is given.
             ANSWER,
-            /// The client is asked whether it is there.
-            ASK
+            /// The client has ended its sending, cannot be asked, and is taken to have closed.
+            GONE
         }
 
         /// The client is told that it was too slow.
@@ -58,13 +59,13 @@ final class Watch {
         record Abort(Cause cause) implements Verdict {}
     }
 
-    /// When a client that has ended its sending is asked whether it is there. Most answers are
-    /// there before.
+    /// When a client that has ended its sending is asked whether it is there, see [Session#probe].
+    /// Most answers are there before.
     private static final Duration SILENT_TIME = Duration.ofMillis(300);
 
     /// When it is asked again. One that has closed is known to be gone then, as the first time
-    /// makes its system say so: both times and the grace of a program are together less than a
-    /// second.
+    /// makes its system say so. One that cannot be asked is taken to be gone then. Both times and
+    /// the grace of a program are together less than a second.
     private static final Duration ECHO_TIME = Duration.ofMillis(100);
 
     private final Wire wire;
@@ -115,7 +116,9 @@ final class Watch {
             waiting = now;
             asked = false;
             progress = null;
-            if (now == Waiting.FOR_CONTENT || now == Waiting.FOR_CLIENT) {
+            if (now == Waiting.FOR_CONTENT
+                    || now == Waiting.FOR_CLIENT
+                    || now == Waiting.FOR_HANDLER) {
                 begin(exchange, limitsOf(exchange));
             }
             arm(exchange);
@@ -148,10 +151,10 @@ final class Watch {
         if (exchange.reading().isWaiting()) {
             return Waiting.FOR_CONTENT;
         }
-        if (exchange.isSending()) {
-            return Waiting.FOR_CLIENT;
+        if (peerEnded && exchange.awaitsHandler()) {
+            return Waiting.FOR_HANDLER;
         }
-        return peerEnded && exchange.takesInterim() ? Waiting.FOR_HANDLER : Waiting.FOR_NOTHING;
+        return exchange.isSending() ? Waiting.FOR_CLIENT : Waiting.FOR_NOTHING;
     }
 
     /// The next request is waited for, from now on, even if the last one was waited for as well.
@@ -179,19 +182,34 @@ final class Watch {
                                                     "client-stalled",
                                                     "the client took nothing for send_timeout"))
                                     : Verdict.Plain.GO_ON;
-                    case FOR_HANDLER -> Verdict.Plain.ASK;
+                    case FOR_HANDLER -> ofHandler(octets, exchange);
                     case FOR_NOTHING -> Verdict.Plain.GO_ON;
                 };
-        if (verdict == Verdict.Plain.ASK) {
-            asked = !asked;
-            arm(exchange);
-        } else if (verdict == Verdict.Plain.GO_ON) {
+        if (verdict == Verdict.Plain.GO_ON) {
+            long seen = octets(exchange);
             if (progress != null) {
-                progress.seen = octets;
+                progress.seen = seen;
             }
             arm(exchange);
         }
         return verdict;
+    }
+
+    /// What was sent meanwhile asks as well as anything else. It may also be more than the client
+    /// has taken; then it is that which is waited for.
+    private Verdict ofHandler(long octets, @Nullable Exchange exchange) {
+        if (!wire.isWritable()) {
+            waiting = Waiting.FOR_CLIENT;
+            begin(exchange, limitsOf(exchange));
+            return Verdict.Plain.GO_ON;
+        }
+        if (exchange == null || !standsStill(octets)) {
+            asked = false;
+            return Verdict.Plain.GO_ON;
+        }
+        boolean again = asked;
+        asked = !asked;
+        return exchange.probeClient() || !again ? Verdict.Plain.GO_ON : Verdict.Plain.GONE;
     }
 
     private Verdict ofContent(long octets, @Nullable Exchange exchange) {
@@ -212,7 +230,8 @@ final class Watch {
         return switch (waiting) {
             case FOR_CONTENT -> exchange == null ? 0 : exchange.reading().received();
             case FOR_CLIENT -> wire.octetsSent();
-            case FOR_REQUEST, FOR_HEAD, FOR_REST, FOR_HANDLER, FOR_NOTHING -> 0;
+            case FOR_HANDLER -> exchange == null ? 0 : exchange.record().contentSent();
+            case FOR_REQUEST, FOR_HEAD, FOR_REST, FOR_NOTHING -> 0;
         };
     }
 

@@ -231,7 +231,7 @@ class DeadlineTest {
     }
 
     @Test
-    void clientThatHasEndedItsSendingIsNotAskedOnceItsAnswerHasBegun() {
+    void clientThatHasEndedItsSendingIsSentNo100OnceItsAnswerHasBegun() {
         var content = new SubmissionPublisher<ByteBuffer>(Runnable::run, 10);
         var later = new CompletableFuture<Reply>();
         try (var running = Running.with(at("/", Handler.nonBlocking(_ -> later)))) {

@@ -10,8 +10,9 @@ enum Ending {
     CLIENT_GONE(502, "fastcgi-client-gone", "lost its client"),
     /// It wrote more than it may.
     TOO_MUCH_OUTPUT(502, "fastcgi-output-too-large", "wrote more than it may"),
-    /// Its answer cannot be sent.
-    UNUSABLE_ANSWER(502, "fastcgi-answer-unusable", "gave an answer that cannot be sent"),
+    /// Its answer cannot be sent. Who found that has answered in its place, with a cause that says
+    /// more.
+    UNUSABLE_ANSWER(502, "gateway-head-invalid", "gave an answer that cannot be sent"),
     /// The connection broke.
     LOST(502, "fastcgi-lost", "closed the connection before the end of its answer"),
     /// The server stops.

@@ -67,6 +67,11 @@ public final class Admission {
         /// @return whether there was in time
         boolean acquire(Duration atMost) throws InterruptedException;
 
+        /// Takes room where there is some, and does not wait.
+        ///
+        /// @return whether there was
+        boolean acquireAtOnce();
+
         /// Gives the room back.
         void release();
 
@@ -75,6 +80,11 @@ public final class Admission {
                 new Shared() {
                     @Override
                     public boolean acquire(Duration atMost) {
+                        return true;
+                    }
+
+                    @Override
+                    public boolean acquireAtOnce() {
                         return true;
                     }
 
@@ -101,6 +111,24 @@ public final class Admission {
             return Optional.of(NoSlot.stopping());
         }
         return refused;
+    }
+
+    /// Takes a slot where one is free and nobody waits for it. Does not wait.
+    ///
+    /// @return whether there is one, which is to be given back by [#release]
+    public boolean admitsAtOnce() {
+        if (closed || slots.hasQueuedThreads() || !slots.tryAcquire()) {
+            return false;
+        }
+        if (!shared.acquireAtOnce()) {
+            slots.release();
+            return false;
+        }
+        if (closed) {
+            release();
+            return false;
+        }
+        return true;
     }
 
     private Optional<Cause> acquire() throws InterruptedException {

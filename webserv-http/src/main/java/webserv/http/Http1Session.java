@@ -37,6 +37,7 @@ import webserv.api.spi.Session;
 /// | AWAITED  | switchProtocol                       | COMPLETE                                  |
 /// | AWAITED  | send of a head                       | CONTENT                                   |
 /// | CONTENT  | send of content                      | CONTENT                                   |
+/// | any      | probe                                | the same                                  |
 /// | CONTENT  | end                                  | COMPLETE, or AWAITED of the next exchange |
 ///
 /// While a response is outstanding and nothing is to be read, [#next] says PAUSED; CLOSED only when
@@ -223,6 +224,24 @@ final class Http1Session implements Session {
             writer.interim(status, fields);
             continueAwaited &= status != 100;
         }
+    }
+
+    /// Before the head, 100, which whoever did not ask for it may ignore (RFC 9110 §15.2.1); in
+    /// chunked content, a zero in front of the next size. Both are news to HTTP/1.0, and between
+    /// two octets of other content there is nothing.
+    @Override
+    public boolean probe(int stream) {
+        if (stream != this.stream || request == null) {
+            return false;
+        }
+        return switch (sending) {
+            case AWAITED -> {
+                interim(stream, 100, Fields.empty());
+                yield request.version() == HttpVersion.HTTP_1_1;
+            }
+            case CONTENT -> writer.probe();
+            case COMPLETE -> false;
+        };
     }
 
     @Override

@@ -15,8 +15,15 @@ final class ResponseWriter {
     private static final long NO_BOUND = Long.MAX_VALUE;
     private static final int INTERIM = 100;
 
+    /// In front of the size of one chunk. It may have any number of digits (RFC 9112 §7.1), but
+    /// some clients read no more than sixteen, and eight are enough for any chunk of ours.
+    private static final int MOST_ZEROS = 6;
+
     private final Outbox out;
     private boolean chunked;
+
+    /// Digits of the next chunk's size that were sent.
+    private int zeros;
 
     /// Octets of content that may still come.
     private long left;
@@ -137,6 +144,17 @@ final class ResponseWriter {
         }
     }
 
+    /// Sends the first digit of the next chunk's size, which is 0, if sizes there are.
+    ///
+    /// @return whether there are
+    boolean probe() {
+        if (chunked && zeros < MOST_ZEROS) {
+            zeros++;
+            out.write(ascii("0"));
+        }
+        return chunked;
+    }
+
     private void take(long length) {
         if (length > left) {
             throw new IllegalArgumentException(
@@ -145,6 +163,7 @@ final class ResponseWriter {
         if (exact) {
             left -= length;
         }
+        zeros = 0;
     }
 
     /// Ends the content.
@@ -159,6 +178,7 @@ final class ResponseWriter {
             out.write(section);
         }
         left = 0;
+        zeros = 0;
         exact = true;
         chunked = false;
     }

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import webserv.api.http.Content;
 import webserv.api.http.Fields;
 import webserv.api.io.FileSlice;
 import webserv.api.spi.Event;
@@ -328,6 +329,36 @@ class SessionTest {
         session.next(octets("GET / HTTP/1.0\r\n\r\n"));
         session.interim(1, 100, Fields.empty());
         assertThat(sink.taken()).isEmpty();
+    }
+
+    @Test
+    void clientIsProbedByWhatItIgnores() {
+        assertThat(session.probe(1)).isFalse();
+        session.next(octets(GET));
+        assertThat(session.probe(1)).isTrue();
+        assertThat(sink.taken()).isEqualTo("HTTP/1.1 100 Continue\r\n\r\n");
+        session.send(1, new ResponseHead(200, Fields.empty(), Content.UNKNOWN_LENGTH));
+        sink.taken();
+        for (int i = 0; i < 10; i++) {
+            assertThat(session.probe(1)).isTrue();
+        }
+        session.send(1, octets("b"));
+        assertThat(session.probe(1)).isTrue();
+        session.end(1, Fields.empty());
+        assertThat(sink.taken()).isEqualTo("0000001\r\nb\r\n00\r\n\r\n");
+    }
+
+    @Test
+    void clientIsNotProbedWhereEveryOctetCounts() {
+        session.next(octets(GET));
+        session.send(1, new ResponseHead(200, Fields.empty(), 1));
+        sink.taken();
+        assertThat(session.probe(1)).isFalse();
+        session.send(1, octets("b"));
+        session.end(1, Fields.empty());
+        session.next(octets("GET / HTTP/1.0\r\n\r\n"));
+        assertThat(session.probe(2)).isFalse();
+        assertThat(sink.taken()).isEqualTo("b");
     }
 
     @ParameterizedTest

@@ -73,7 +73,9 @@ public sealed interface Content {
 
     /// Octets that are written by blocking code, on a virtual thread of its own. A write waits
     /// while the client is slow, and fails with [IOException] when the client is gone; the thread
-    /// is interrupted as well, so that a writer which waits for something else learns of it.
+    /// is interrupted as well, so that a writer which waits for something else learns of it. A
+    /// client that has ended its sending counts as gone where content in chunks cannot find out: if
+    /// the content has a length, or the client speaks HTTP/1.0, and nothing is written for 400 ms.
     ///
     /// @param length the number of octets that will be written, or [#UNKNOWN_LENGTH]
     record Written(Writer writer, long length) implements Content {

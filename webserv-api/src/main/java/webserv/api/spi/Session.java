@@ -47,6 +47,13 @@ public interface Session {
     /// @param status 100 to 199, 101 excepted
     void interim(int stream, int status, Fields fields);
 
+    /// Sends something that has no meaning, to find out whether a peer that has ended its sending
+    /// is there: the system of one that has closed answers with a reset. May send nothing where
+    /// that was done often.
+    ///
+    /// @return whether there is such a thing, at this place of this response and for this peer
+    boolean probe(int stream);
+
     /// Sends 101 (RFC 9110 §15.2.2) with `Upgrade` and `Connection: upgrade`, which ends the
     /// session: [#next] says [Event.Wait#CLOSED] and reads nothing, and what follows on the
     /// connection is the new protocol's. The request must be complete, in HTTP/1.1, and not

@@ -1,0 +1,208 @@
+package webserv.cgi;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import webserv.api.http.Cause;
+import webserv.api.http.Methods;
+import webserv.api.http.Reply;
+import webserv.gateway.GatewayReply;
+
+/// Runs the programs of a location that have a slot, and gives it back when nothing of them is
+/// left.
+///
+/// ```
+///   known to be short ─► its turn ─► start ─► over in time ─► answer
+///                                      │            └─ no ─┐
+///   any other ───────────────────────► start ──────────────┴─► attended ─► answer, on a thread
+///                                                                          of its own
+/// ```
+///
+/// Safe for any thread.
+final class Runs {
+    private static final Logger LOG = LoggerFactory.getLogger(Runs.class);
+
+    private final RunLimits limits;
+    private final Host host;
+    private final Supervisor supervisor;
+    private final Orphans orphans;
+    private final ScheduledExecutorService timer;
+    private final ShortRuns shortRuns = new ShortRuns();
+
+    Runs(
+            RunLimits limits,
+            Host host,
+            Supervisor supervisor,
+            Orphans orphans,
+            ScheduledExecutorService timer) {
+        this.limits = limits;
+        this.host = host;
+        this.supervisor = supervisor;
+        this.orphans = orphans;
+        this.timer = timer;
+    }
+
+    /// Whether runs of a script are known to be short, where there is no content to wait for.
+    boolean areShort(Script script) {
+        return shortRuns.mayInclude(script);
+    }
+
+    /// Runs a program and waits for the head of its answer.
+    Reply await(Launch launch, RunNotes notes) throws InterruptedException {
+        var reply = new PromisedReply();
+        if (!shortRuns.mayInclude(launch) || !takeTurn(() -> launch, notes, reply)) {
+            notes.waited();
+            return attended(launch, notes);
+        }
+        try {
+            return reply.get();
+        } catch (InterruptedException gone) {
+            reply.abandon();
+            throw gone;
+        } catch (ExecutionException failed) {
+            throw new IllegalStateException("a short run failed", failed.getCause());
+        }
+    }
+
+    /// Promises the answer of a program that is to run when its turn has come.
+    ///
+    /// @param launch is asked for on its turn
+    /// @return false where there are no turns any more; nothing was done then
+    boolean takeTurn(Callable<Launch> launch, RunNotes notes, PromisedReply reply) {
+        try {
+            host.turns().take(() -> turn(launch, notes, reply));
+            return true;
+        } catch (IOException | RejectedExecutionException _) {
+            return false;
+        }
+    }
+
+    private void turn(Callable<Launch> launch, RunNotes notes, PromisedReply reply) {
+        boolean hasSlot = true;
+        try {
+            notes.waited();
+            if (reply.isAbandoned()) {
+                reply.cancel(false);
+                return;
+            }
+            var made = launch.call();
+            hasSlot = false;
+            runInTurn(made, notes, reply);
+        } catch (Throwable failure) {
+            reply.completeExceptionally(failure);
+        } finally {
+            if (hasSlot) {
+                supervisor.release();
+            }
+        }
+    }
+
+    private void runInTurn(Launch launch, RunNotes notes, PromisedReply reply) {
+        ProgramRun run;
+        try {
+            run = started(launch, notes);
+        } catch (IOException failed) {
+            reply.complete(notStarted(launch, failed));
+            return;
+        }
+        int others = supervisor.attended();
+        if (run.isOverWithin(ShortRuns.longest(others))) {
+            var age = run.age();
+            try {
+                reply.work(() -> answer(run, launch, notes));
+            } finally {
+                run.release();
+                ended(run, launch, age, others);
+            }
+        } else {
+            attend(run, launch);
+            reply.workApart(() -> answer(run, launch, notes));
+        }
+    }
+
+    private Reply attended(Launch launch, RunNotes notes) throws InterruptedException {
+        ProgramRun run;
+        try {
+            run = started(launch, notes);
+        } catch (IOException failed) {
+            return notStarted(launch, failed);
+        }
+        attend(run, launch);
+        return answer(run, launch, notes);
+    }
+
+    private static Reply notStarted(Launch launch, IOException failed) {
+        return new Reply.Refusal(
+                500,
+                new Cause(
+                        "cgi-not-started",
+                        "cannot start " + launch.command() + ": " + failed.getMessage()));
+    }
+
+    private ProgramRun started(Launch launch, RunNotes notes) throws IOException {
+        boolean running = false;
+        orphans.expect(launch.mark());
+        try {
+            var run = ProgramRun.start(launch, limits, host);
+            running = true;
+            notes.spawned(run.spawnTime());
+            return run;
+        } finally {
+            if (!running) {
+                settle(launch);
+            }
+        }
+    }
+
+    /// Has a run ended at its limits, and waited for by nobody.
+    private void attend(ProgramRun run, Launch launch) {
+        boolean attended = false;
+        try {
+            run.attend(launch);
+            attended = true;
+            supervisor.started(run);
+            run.guard(timer, () -> ended(run, launch, run.age(), supervisor.attended() - 1));
+        } finally {
+            if (!attended) {
+                settle(launch);
+            }
+        }
+    }
+
+    private Reply answer(ProgramRun run, Launch launch, RunNotes notes)
+            throws InterruptedException {
+        try {
+            return new GatewayReply(
+                            new RunAnswer(run, notes),
+                            launch.script().file().toString(),
+                            notes.request().method().equals(Methods.HEAD))
+                    .await(limits.headOctets());
+        } catch (InterruptedException interrupted) {
+            run.abort(Ending.CLIENT_GONE);
+            throw interrupted;
+        }
+    }
+
+    private void ended(ProgramRun run, Launch launch, Duration age, int others) {
+        shortRuns.ended(launch, age, others);
+        supervisor.forget(run);
+        settle(launch);
+        LOG.atDebug()
+                .addArgument(launch.mark().value())
+                .addArgument(launch.script().file())
+                .addArgument(age)
+                .addArgument(run::exitStatus)
+                .addArgument(run::ending)
+                .log("run {}: {} ended after {}: {}, {}");
+    }
+
+    private void settle(Launch launch) {
+        orphans.lookFor(launch.mark());
+        supervisor.release();
+    }
+}

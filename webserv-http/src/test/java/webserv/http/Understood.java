@@ -61,7 +61,7 @@ record Understood(List<Request> requests, Optional<Request> begun, String ending
         String written() {
             var raw = new StringBuilder(method);
             raw.append(' ').append(target).append(' ').append(version).append("\r\n");
-            write(fields, raw);
+            writeFields(raw);
             if (chunked) {
                 raw.append("Transfer-Encoding:chunked\r\n\r\n");
                 if (!content.isEmpty()) {
@@ -76,6 +76,19 @@ record Understood(List<Request> requests, Optional<Request> begun, String ending
                 raw.append("Content-Length:").append(content.length()).append("\r\n");
             }
             return raw.append("\r\n").append(content).toString();
+        }
+
+        /// Host says nothing where the target has an authority, and may be longer than the one that
+        /// came.
+        private void writeFields(StringBuilder raw) {
+            if (target.raw().startsWith("/") || target.raw().equals("*")) {
+                write(fields, raw);
+                return;
+            }
+            if (version == HttpVersion.HTTP_1_1) {
+                raw.append("Host:\r\n");
+            }
+            write(fields.stream().filter(line -> !line.name().equals("Host")).toList(), raw);
         }
 
         private static void write(List<FieldLine> lines, StringBuilder raw) {

@@ -2,6 +2,7 @@ package webserv.engine;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import webserv.api.http.Captures;
 import webserv.api.http.Cause;
 import webserv.api.http.Content;
@@ -128,7 +129,7 @@ sealed interface Dispatch {
                     new Answer(Optional.of(found), tooLarge(found));
             case Match.Found found -> new Handle(found, head, path);
             case Match.OtherMethods other ->
-                    new Answer(Optional.of(other), methodAnswer(head, other));
+                    new Answer(Optional.of(other), methodAnswer(head, other, path));
             case Match.None none ->
                     new Answer(
                             Optional.of(none),
@@ -171,14 +172,24 @@ sealed interface Dispatch {
                 Fields.of("Upgrade", wanted.protocol()));
     }
 
-    private static Reply methodAnswer(RequestHead head, Match.OtherMethods other) {
-        var allowed = String.join(", ", other.allowed());
+    private static Reply methodAnswer(RequestHead head, Match.OtherMethods other, String path) {
+        var allowed = allowed(other, path);
         return head.method().equals(Methods.OPTIONS)
                 ? allow(allowed, other.location().handler().optionsFields())
                 : new Reply.Refusal(
                         405,
                         new Cause("method-not-allowed", "the location allows " + allowed),
                         Fields.of("Allow", allowed));
+    }
+
+    /// What the location allows and the resource knows. HEAD comes with GET, and OPTIONS always.
+    private static String allowed(Match.OtherMethods other, String path) {
+        var location = other.location();
+        var known = location.handler().methodsAt(location.pathInLocation(path));
+        return other.allowed().stream()
+                .filter(method -> !Methods.CONFIGURABLE.contains(method) || known.contains(method))
+                .filter(method -> !method.equals(Methods.HEAD) || known.contains(Methods.GET))
+                .collect(Collectors.joining(", "));
     }
 
     private static Reply allow(String methods, Fields further) {

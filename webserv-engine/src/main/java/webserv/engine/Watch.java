@@ -64,9 +64,12 @@ final class Watch {
     private static final Duration SILENT_TIME = Duration.ofMillis(300);
 
     /// When it is asked again. One that has closed is known to be gone then, as the first time
-    /// makes its system say so. One that cannot be asked is taken to be gone then. Both times and
-    /// the grace of a program are together less than a second.
+    /// makes its system say so. Both times and the grace of a program are together less than a
+    /// second.
     private static final Duration ECHO_TIME = Duration.ofMillis(100);
+
+    /// After how long without a word one that cannot be asked is taken to be gone.
+    private static final Duration UNASKED_TIME = Duration.ofSeconds(10);
 
     private final Wire wire;
     private final ConnectionLimits limits;
@@ -203,13 +206,14 @@ final class Watch {
             begin(exchange, limitsOf(exchange));
             return Verdict.Plain.GO_ON;
         }
-        if (exchange == null || !standsStill(octets)) {
+        if (exchange == null || progress == null || !standsStill(octets)) {
             asked = false;
+            begin(exchange, limitsOf(exchange));
             return Verdict.Plain.GO_ON;
         }
-        boolean again = asked;
         asked = !asked;
-        return exchange.probeClient() || !again ? Verdict.Plain.GO_ON : Verdict.Plain.GONE;
+        boolean patient = wire.nanoTime() - progress.since < UNASKED_TIME.toNanos();
+        return exchange.probeClient() || patient ? Verdict.Plain.GO_ON : Verdict.Plain.GONE;
     }
 
     private Verdict ofContent(long octets, @Nullable Exchange exchange) {

@@ -283,6 +283,31 @@ class AnswerTest {
     }
 
     @Test
+    void allowNamesTheMethodsOfTheResource() {
+        Handler folderOfFiles =
+                new Handler.NonBlocking() {
+                    @Override
+                    public CompletionStage<Reply> handle(Request request) {
+                        throw new AssertionError(request.method() + " is no method of it");
+                    }
+
+                    @Override
+                    public List<String> methodsAt(String path) {
+                        return path.isEmpty() ? List.of("GET", "POST") : List.of("PUT");
+                    }
+                };
+        try (var running = Running.with(at("/b/", List.of("GET", "PUT", "POST"), folderOfFiles))) {
+            var client = running.connect();
+            client.send("OPTIONS /b/ HTTP/1.1\r\nHost: a\r\n\r\n");
+            assertThat(client.newText()).contains("\r\nAllow: GET, HEAD, POST, OPTIONS\r\n");
+            client.send("DELETE /b/c HTTP/1.1\r\nHost: a\r\n\r\n");
+            assertThat(client.newText())
+                    .startsWith("HTTP/1.1 405 ")
+                    .contains("\r\nAllow: PUT, OPTIONS\r\n");
+        }
+    }
+
+    @Test
     void optionsOfTheServerAsAWholeIsAnswered() {
         try (var running = Running.with(at("/", List.of("GET"), PATH))) {
             var client = running.connect();

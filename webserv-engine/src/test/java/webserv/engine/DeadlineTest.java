@@ -253,4 +253,19 @@ class DeadlineTest {
             assertThat(client.closedBy()).contains(Wire.Cause.FINISHED);
         }
     }
+
+    @Test
+    void clientThatHalfClosesAndCannotBeAskedGetsAnAnswerThatTakesSeconds() {
+        var later = new CompletableFuture<Reply>();
+        try (var running = Running.with(at("/", Handler.nonBlocking(_ -> later)))) {
+            var client = running.connect();
+            client.send("GET / HTTP/1.0\r\nHost: a\r\n\r\n");
+            client.endInput();
+            running.network.advance(seconds(9));
+            later.complete(Reply.Response.text(200, "at last"));
+            running.network.run();
+            assertThat(client.text()).startsWith("HTTP/1.1 200 OK").endsWith("at last");
+            assertThat(client.closedBy()).contains(Wire.Cause.FINISHED);
+        }
+    }
 }

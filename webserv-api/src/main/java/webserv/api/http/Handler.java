@@ -62,6 +62,14 @@ public sealed interface Handler extends AutoCloseable {
         return Methods.CONFIGURABLE;
     }
 
+    /// Those of [#methods] that the resource at a path answers otherwise than by 405, for `Allow`
+    /// (RFC 9110 §10.2.1). Asked on the loop: it must not wait.
+    ///
+    /// @param pathInLocation as in [Request#pathInLocation]
+    default List<String> methodsAt(String pathInLocation) {
+        return methods();
+    }
+
     /// What the answer to OPTIONS says beside `Allow` (RFC 9110 §9.3.7). Asked on the loop at every
     /// such request: it must not wait.
     default Fields optionsFields() {

@@ -17,7 +17,8 @@ import webserv.api.http.Methods;
 ///
 /// They are asked only where the answer would be 2xx without them (§13.2.1). A date that is none,
 /// or a list of dates, is passed over, and so is every date where there is no `Last-Modified` to
-/// compare it with (§13.1.3, §13.1.4); a list of tags that is none matches nothing.
+/// compare it with (§13.1.3, §13.1.4); a list of tags that is none matches nothing, and where
+/// something is to be changed it is false either way: nobody can tell what it was to protect.
 public final class Conditions {
 
     /// What the preconditions come to.
@@ -89,7 +90,7 @@ public final class Conditions {
             if (names(ifNoneMatch.get(), EntityTag::matchesWeakly)) {
                 return reads ? Outcome.NOT_MODIFIED : Outcome.FAILED;
             }
-            return Outcome.PROCEED;
+            return reads || isReadable(ifNoneMatch.get()) ? Outcome.PROCEED : Outcome.FAILED;
         }
         return reads
                         && date("If-Modified-Since")
@@ -97,6 +98,10 @@ public final class Conditions {
                                 .isPresent()
                 ? Outcome.NOT_MODIFIED
                 : Outcome.PROCEED;
+    }
+
+    private static boolean isReadable(String list) {
+        return list.isEmpty() || list.equals("*") || !EntityTag.parseList(list).isEmpty();
     }
 
     /// Whether `*` or a tag of the list stands for what there is.

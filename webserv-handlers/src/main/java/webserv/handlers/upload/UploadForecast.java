@@ -65,7 +65,7 @@ final class UploadForecast {
             case Methods.PUT -> store(request, rules.put(request));
             case Methods.POST -> post(request);
             case Methods.DELETE -> delete(request);
-            default -> throw rules.methodNotAllowed(request.method());
+            default -> throw rules.methodNotAllowed(request);
         };
     }
 

@@ -63,6 +63,11 @@ final class UploadHandler implements Handler.Blocking {
     }
 
     @Override
+    public List<String> methodsAt(String pathInLocation) {
+        return rules.methodsAt(pathInLocation);
+    }
+
+    @Override
     public Fields optionsFields() {
         return access.ifStarted()
                 .flatMap(LateStore.Opened::resumption)
@@ -95,7 +100,7 @@ final class UploadHandler implements Handler.Blocking {
                 case Methods.PUT -> store(request, rules.put(request), opened);
                 case Methods.DELETE -> delete(rules.delete(request), opened.store());
                 case Methods.POST -> post(request, opened);
-                case Methods.PATCH -> throw rules.methodNotAllowed(Methods.PATCH);
+                case Methods.PATCH -> throw rules.methodNotAllowed(request);
                 default -> retrieval.reply(request, opened.store());
             };
         } catch (NotStored notStored) {

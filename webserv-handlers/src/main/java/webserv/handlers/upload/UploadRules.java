@@ -1,14 +1,14 @@
 package webserv.handlers.upload;
 
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import webserv.api.http.Fields;
 import webserv.api.http.Methods;
 import webserv.api.http.Request;
 import webserv.api.http.Syntax;
+import webserv.handlers.representation.Conditions;
 
 /// What a location takes: which names, methods and fields. The store is not asked, so that a
 /// request is refused, and explained, by the same rules.
@@ -25,17 +25,21 @@ record UploadRules(UploadSettings settings, List<String> methods, InstantSource 
     }
 
     /// The folder that a POST is to, with its slash; empty for the store itself. A file is no place
-    /// to post to.
+    /// to post to. Preconditions are about the folder, which is the target (RFC 9110 §13.1), not
+    /// about the files that come into it.
     String folderOfPost(Request request) throws NotStored {
         var folder = request.pathInLocation();
         if (!folder.isEmpty() && !(settings.folders() && folder.endsWith("/"))) {
-            throw methodNotAllowed(Methods.POST);
+            throw methodNotAllowed(request);
         }
         if (!folder.isEmpty()) {
             checkName(folder.substring(0, folder.length() - 1), 403);
         }
         checkContentFields(request.fields());
-        Target.checkPreconditions(Methods.POST, request.fields(), Optional.empty(), clock);
+        if (Conditions.evaluateWithoutValidators(Methods.POST, request.fields())
+                != Conditions.Outcome.PROCEED) {
+            throw NotStored.preconditionFalse();
+        }
         return folder;
     }
 
@@ -83,7 +87,7 @@ record UploadRules(UploadSettings settings, List<String> methods, InstantSource 
 
     Removal delete(Request request) throws NotStored {
         if (!settings.deletes()) {
-            throw methodNotAllowed(Methods.DELETE);
+            throw methodNotAllowed(request);
         }
         var path = request.pathInLocation();
         boolean folder = path.endsWith("/") && (settings.folders() || settings.deletesFolders());
@@ -113,21 +117,36 @@ record UploadRules(UploadSettings settings, List<String> methods, InstantSource 
         }
     }
 
-    /// `Allow` names the other methods (RFC 9110 §15.5.6).
-    NotStored methodNotAllowed(String method) {
-        var allowed =
-                Stream.concat(
-                        methods.stream()
-                                .filter(other -> !other.equals(method))
-                                .filter(other -> !other.equals(Methods.PATCH))
-                                .filter(other ->
-                                        settings.deletes() || !other.equals(Methods.DELETE)),
-                        Stream.of(Methods.HEAD, Methods.OPTIONS));
+    /// `Allow` names those that the resource has (RFC 9110 §15.5.6).
+    NotStored methodNotAllowed(Request request) {
+        var allowed = new ArrayList<>(List.of(Methods.GET, Methods.HEAD));
+        methodsAt(request.pathInLocation()).stream().skip(1).forEach(allowed::add);
+        allowed.add(Methods.OPTIONS);
         return new NotStored(
                 405,
                 "method-not-allowed",
-                "no resource for " + method,
-                Fields.of("Allow", allowed.collect(Collectors.joining(", "))));
+                "no resource for " + request.method(),
+                Fields.of("Allow", String.join(", ", allowed)));
+    }
+
+    /// The methods of the resource that has the path, GET first: of a folder, a file, or an upload
+    /// that can be resumed.
+    List<String> methodsAt(String path) {
+        if (settings.resumable().isPresent() && path.startsWith(Resumption.PREFIX)) {
+            return List.of(Methods.GET, Methods.DELETE, Methods.PATCH);
+        }
+        boolean folder = path.endsWith("/");
+        if (path.isEmpty() || (folder && settings.folders())) {
+            return settings.deletes() && settings.deletesFolders() && folder
+                    ? List.of(Methods.GET, Methods.POST, Methods.DELETE)
+                    : List.of(Methods.GET, Methods.POST);
+        }
+        if (path.indexOf('/') >= 0 && !settings.folders()) {
+            return List.of(Methods.GET);
+        }
+        return settings.deletes()
+                ? List.of(Methods.GET, Methods.PUT, Methods.DELETE)
+                : List.of(Methods.GET, Methods.PUT);
     }
 
     /// @param status for a name that no stored file can have

@@ -74,6 +74,20 @@ class RawUploadTest {
         assertThat(rig.files()).isEmpty();
     }
 
+    /// The target is the store, which is there, and has no tag.
+    @ParameterizedTest(name = "{0}: {1} is {2}")
+    @CsvSource({
+        "If-None-Match, *,       412",
+        "If-None-Match, '\"a\"',   201",
+        "If-Match,      *,       201",
+        "If-Match,      '\"a\"',   412"
+    })
+    void preconditionsOfAPostAreAboutTheStore(String field, String value, int status)
+            throws Exception {
+        assertThat(rig.status(Rig.request("POST", "").content("hello").with(field, value)))
+                .isEqualTo(status);
+    }
+
     @Test
     void nameThatIsTakenIsNotReplaced() throws Exception {
         rig.put("a", "before");

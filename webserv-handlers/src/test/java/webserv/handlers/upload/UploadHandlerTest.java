@@ -143,6 +143,9 @@ class UploadHandlerTest {
         "PUT,    new, If-None-Match,       *,                             201",
         "PUT,    old, If-None-Match,       TAG,                           412",
         "PUT,    old, If-None-Match,       '\"other\"',                   204",
+        "PUT,    old, If-None-Match,       other,                         412",
+        "PUT,    new, If-None-Match,       '\"a\" \"b\"',                 412",
+        "PUT,    old, If-None-Match,       '',                            204",
         "PUT,    old, If-Match,            *,                             204",
         "PUT,    new, If-Match,            *,                             412",
         "PUT,    old, If-Match,            TAG,                           204",
@@ -154,6 +157,7 @@ class UploadHandlerTest {
         "DELETE, old, If-Match,            '\"other\"',                   412",
         "DELETE, new, If-Match,            *,                             404",
         "DELETE, old, If-None-Match,       *,                             412",
+        "DELETE, old, If-None-Match,       **,                            412",
         "DELETE, old, If-Unmodified-Since, 'Fri, 20 Nov 2026 12:00:00 GMT', 204",
         "DELETE, old, If-Unmodified-Since, 'Fri, 20 Nov 2026 11:59:59 GMT', 412",
     })
@@ -336,6 +340,23 @@ class UploadHandlerTest {
                                                 .with("If-None-Match", "*")
                                                 .content("x")));
         assertThat(statuses(tasks)).containsOnlyOnce(201).containsOnly(201, 412);
+    }
+
+    @ParameterizedTest(name = "{0}: {1} has {2}")
+    @CsvSource({
+        "'',                               '',      GET POST",
+        "'',                               a,       GET PUT DELETE",
+        "'',                               a/b,     GET",
+        "allow_delete=false,                    a,       GET PUT",
+        "folders=true,                     a/b,     GET PUT DELETE",
+        "folders=true,                     a/,      GET POST",
+        "folders=true delete_folders=true, a/,      GET POST DELETE",
+        "resumable=true,                   .uploads/a, GET DELETE PATCH",
+        "resumable=true,                   a,       GET PUT DELETE"
+    })
+    void allowTellsWhatTheResourceHas(String settings, String path, String methods) {
+        reopen(settings.isEmpty() ? new String[0] : settings.split("[ =]", -1));
+        assertThat(rig.handler.methodsAt(path)).containsExactly(methods.split(" ", -1));
     }
 
     private static List<Integer> statuses(List<Callable<Integer>> tasks) throws Exception {

@@ -4,6 +4,7 @@ import static java.lang.constant.ConstantDescs.CD_int;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.classfile.ClassModel;
@@ -11,6 +12,7 @@ import java.lang.classfile.ClassTransform;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.CodeElement;
 import java.lang.classfile.Label;
+import java.lang.classfile.Opcode;
 import java.lang.classfile.TypeKind;
 import java.lang.classfile.instruction.InvokeDynamicInstruction;
 import java.lang.constant.ClassDesc;
@@ -32,22 +34,24 @@ import java.util.function.Consumer;
 
 /// Writes out what the compiler leaves to the run time: switches over types, and `equals` and
 /// `hashCode` of records. For each of them the JVM makes classes when it is first met, which takes
-/// a third of a start, and which the AOT cache cannot keep yet. The meaning stays the same.
+/// a quarter of a start, and which the AOT cache cannot keep yet. The meaning stays the same. See
+/// docs/decisions/0090-switches-are-written-out-before-linking.md.
 ///
 /// usage: java SwitchesAhead.java FOLDER, whose `webserv-*.jar` are changed
 public final class SwitchesAhead {
-    private static final int HELPER =
+    private static final int METHOD =
             ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC | ClassFile.ACC_SYNTHETIC;
     private static final ClassDesc OBJECTS = ClassDesc.of("java.util.Objects");
+    private static final MethodTypeDesc OBJECTS_EQUALS =
+            MethodTypeDesc.of(CD_boolean, CD_Object, CD_Object);
 
     private final ClassFile classes;
 
     private SwitchesAhead(ClassLoader jars) {
-        classes =
-                ClassFile.of(
-                        ClassFile.ClassHierarchyResolverOption.of(
-                                ClassHierarchyResolver.ofResourceParsing(jars)
-                                        .orElse(ClassHierarchyResolver.defaultResolver())));
+        var hierarchy =
+                ClassHierarchyResolver.ofResourceParsing(jars)
+                        .orElse(ClassHierarchyResolver.defaultResolver());
+        classes = ClassFile.of(ClassFile.ClassHierarchyResolverOption.of(hierarchy));
     }
 
     public static void main(String[] args) throws IOException {
@@ -55,7 +59,8 @@ public final class SwitchesAhead {
         try (var found = Files.newDirectoryStream(Path.of(args[0]), "*.jar")) {
             found.forEach(jars::add);
         }
-        try (var loader = new URLClassLoader(jars.stream().map(SwitchesAhead::url).toArray(URL[]::new))) {
+        var urls = jars.stream().map(SwitchesAhead::url).toArray(URL[]::new);
+        try (var loader = new URLClassLoader(urls)) {
             var ahead = new SwitchesAhead(loader);
             for (var jar : jars) {
                 if (jar.getFileName().toString().startsWith("webserv-")) {
@@ -77,54 +82,52 @@ public final class SwitchesAhead {
         try (var files = FileSystems.newFileSystem(jar);
                 var paths = Files.walk(files.getPath("/"))) {
             for (var file : paths.filter(path -> path.toString().endsWith(".class")).toList()) {
-                var model = classes.parse(Files.readAllBytes(file));
-                if (!model.isModuleInfo()) {
-                    Files.write(file, new Rewriting(classes, model).changed());
+                var model = classes.parse(file);
+                var rewriting = new Rewriting(model);
+                var written = classes.transformClass(model, rewriting.transform());
+                if (rewriting.isNeeded()) {
+                    Files.write(file, written);
                 }
             }
         }
     }
 
     /// One class. Each place that is written out becomes the call of a method of its own.
-    private record Rewriting(ClassFile classes, ClassModel model, List<Consumer<Helpers>> helpers) {
-        Rewriting(ClassFile classes, ClassModel model) {
-            this(classes, model, new ArrayList<>());
+    private static final class Rewriting {
+        private final ClassModel type;
+        private final List<Consumer<ClassBuilder>> methods = new ArrayList<>();
+
+        Rewriting(ClassModel type) {
+            this.type = type;
         }
 
-        byte[] changed() {
-            var changed =
-                    classes.transformClass(
-                            model,
-                            ClassTransform.transformingMethodBodies(this::element)
-                                    .andThen(
-                                            ClassTransform.endHandler(
-                                                    type ->
-                                                            helpers.forEach(
-                                                                    helper ->
-                                                                            helper.accept(
-                                                                                    (name, of, body) ->
-                                                                                            type.withMethodBody(
-                                                                                                    name, of, HELPER, body))))));
-            return helpers.isEmpty() ? classes.transformClass(model, ClassTransform.ACCEPT_ALL) : changed;
+        ClassTransform transform() {
+            return ClassTransform.transformingMethodBodies(this::write)
+                    .andThen(
+                            ClassTransform.endHandler(
+                                    built -> methods.forEach(method -> method.accept(built))));
         }
 
-        private void element(CodeBuilder code, CodeElement element) {
-            var body =
-                    element instanceof InvokeDynamicInstruction call
-                            ? body(call)
-                            : Optional.<Consumer<CodeBuilder>>empty();
-            if (body.isEmpty()) {
+        /// To be asked when the class was transformed.
+        boolean isNeeded() {
+            return !methods.isEmpty();
+        }
+
+        private void write(CodeBuilder code, CodeElement element) {
+            if (element instanceof InvokeDynamicInstruction call) {
+                body(call).ifPresentOrElse(body -> call(code, call, body), () -> code.with(call));
+            } else {
                 code.with(element);
-                return;
             }
-            var call = (InvokeDynamicInstruction) element;
-            var name = "ahead$" + helpers.size();
-            helpers.add(helpers -> helpers.add(name, call.typeSymbol(), body.get()));
-            code.invokestatic(
-                    model.thisClass().asSymbol(),
-                    name,
-                    call.typeSymbol(),
-                    model.flags().has(AccessFlag.INTERFACE));
+        }
+
+        private void call(
+                CodeBuilder code, InvokeDynamicInstruction place, Consumer<CodeBuilder> body) {
+            var name = "ahead$" + methods.size();
+            var signature = place.typeSymbol();
+            methods.add(built -> built.withMethodBody(name, signature, METHOD, body));
+            boolean isInterface = type.flags().has(AccessFlag.INTERFACE);
+            code.invokestatic(type.thisClass().asSymbol(), name, signature, isInterface);
         }
 
         private static Optional<Consumer<CodeBuilder>> body(InvokeDynamicInstruction call) {
@@ -137,22 +140,21 @@ public final class SwitchesAhead {
         }
     }
 
-    /// Adds a method to a class.
-    private interface Helpers {
-        void add(String name, MethodTypeDesc type, Consumer<CodeBuilder> body);
-    }
-
     /// `(selector, restart)`: the first label from `restart` on that fits, -1 for null, or how many
     /// there are.
     private static final class TypeSwitch {
         /// Where there are labels of other kinds, the place is left as it is.
         static Optional<Consumer<CodeBuilder>> of(List<ConstantDesc> labels) {
-            boolean known = labels.stream().allMatch(label -> label instanceof ClassDesc || EnumLabel.of(label).isPresent());
+            boolean known = labels.stream().allMatch(TypeSwitch::isKnown);
             return known ? Optional.of(code -> write(code, labels)) : Optional.empty();
         }
 
+        private static boolean isKnown(ConstantDesc label) {
+            return label instanceof ClassDesc || EnumLabel.of(label).isPresent();
+        }
+
         private static void write(CodeBuilder code, List<ConstantDesc> labels) {
-            code.aload(0).ifThen(java.lang.classfile.Opcode.IFNULL, none -> none.iconst_m1().ireturn());
+            code.aload(0).ifThen(Opcode.IFNULL, none -> none.iconst_m1().ireturn());
             for (int i = 0; i < labels.size(); i++) {
                 var next = code.newLabel();
                 code.iload(1).loadConstant(i).if_icmpgt(next);
@@ -167,7 +169,9 @@ public final class SwitchesAhead {
                 code.aload(0).instanceOf(type).ifeq(otherwise);
             } else {
                 var constant = EnumLabel.of(label).orElseThrow();
-                code.aload(0).getstatic(constant.type(), constant.name(), constant.type()).if_acmpne(otherwise);
+                code.aload(0)
+                        .getstatic(constant.type(), constant.name(), constant.type())
+                        .if_acmpne(otherwise);
             }
         }
     }
@@ -219,7 +223,9 @@ public final class SwitchesAhead {
 
         private static void equals(
                 CodeBuilder code, ClassDesc record, List<DirectMethodHandleDesc> fields) {
+            var same = code.newLabel();
             var different = code.newLabel();
+            code.aload(0).aload(1).if_acmpeq(same);
             code.aload(1).instanceOf(record).ifeq(different);
             code.aload(1).checkcast(record).astore(2);
             for (var field : fields) {
@@ -229,11 +235,11 @@ public final class SwitchesAhead {
                     code.invokestatic(box(type), "compare", MethodTypeDesc.of(CD_int, type, type))
                             .ifne(different);
                 } else {
-                    code.invokestatic(OBJECTS, "equals", MethodTypeDesc.of(CD_boolean, CD_Object, CD_Object))
-                            .ifeq(different);
+                    code.invokestatic(OBJECTS, "equals", OBJECTS_EQUALS).ifeq(different);
                 }
             }
-            code.iconst_1().ireturn().labelBinding(different).iconst_0().ireturn();
+            code.labelBinding(same).iconst_1().ireturn();
+            code.labelBinding(different).iconst_0().ireturn();
         }
 
         private static ClassDesc get(

@@ -34,6 +34,18 @@ record Program(List<String> command, Map<String, String> environment, Optional<P
         return new Program(command, Map.of(), Optional.empty());
     }
 
+    /// A program that sees a file system in memory at a folder, which nobody else sees.
+    ///
+    /// @param mountOptions such as `size=1m`, or `ro`
+    static Program withDisk(Path folder, String mountOptions, Object... command) {
+        var script = "mount -t tmpfs -o \"$0\" none \"$1\" && shift && exec \"$@\"";
+        var arguments = new ArrayList<Object>();
+        arguments.addAll(List.of("--map-root-user", "--mount", "sh", "-c", script));
+        arguments.addAll(List.of(mountOptions, folder));
+        arguments.addAll(List.of(command));
+        return of("unshare", arguments.toArray());
+    }
+
     /// This program with a variable of the environment.
     Program with(String variable, String value) {
         var variables = new HashMap<>(environment);

@@ -36,16 +36,8 @@ final class SpoolDiskTest {
                         """
                                 .formatted(address, site, spool));
         var program =
-                Program.of(
-                        "unshare",
-                        "--map-root-user",
-                        "--mount",
-                        "sh",
-                        "-c",
-                        "mount -t tmpfs -o size=1m none \"$0\" && exec \"$1\" run -c \"$2\"",
-                        spool,
-                        Image.BUILT.script(),
-                        configuration);
+                Program.withDisk(
+                        spool, "size=1m", Image.BUILT.script(), "run", "-c", configuration);
         try (var server = RunningServer.start(program, List.of(address))) {
             var full = post(address, 4 << 20);
             assertThat(full.status()).isEqualTo(507);

@@ -24,37 +24,29 @@ final class UploadDiskTest {
 
     /// A server whose store is a file system of its own.
     private static RunningServer startWith(UploadSite site, String mountOptions) {
-        return RunningServer.start(program(site, mountOptions), List.of(site.address()));
-    }
-
-    private static Program program(UploadSite site, String mountOptions) {
-        return Program.of(
-                "unshare",
-                "--map-root-user",
-                "--mount",
-                "sh",
-                "-c",
-                "mount -t tmpfs -o \"$0\" none \"$1\" && exec \"$2\" run -c \"$3\"",
-                mountOptions,
-                site.store(),
-                Image.BUILT.script(),
-                site.configuration());
+        var program =
+                Program.withDisk(
+                        site.store(),
+                        mountOptions,
+                        Image.BUILT.script(),
+                        "run",
+                        "-c",
+                        site.configuration());
+        return RunningServer.start(program, List.of(site.address()));
     }
 
     @Test
     void explanationTellsThatTheStoreIsReadOnly() throws IOException {
         var site = UploadSite.in(folder, "");
         var explained =
-                Program.of(
-                                "unshare",
-                                "--map-root-user",
-                                "--mount",
-                                "sh",
-                                "-c",
-                                "mount -t tmpfs -o ro none \"$0\" && exec \"$1\" explain PUT \"$2\" -c \"$3\"",
+                Program.withDisk(
                                 site.store(),
+                                "ro",
                                 Image.BUILT.script(),
+                                "explain",
+                                "PUT",
                                 site.url("a"),
+                                "-c",
                                 site.configuration())
                         .run();
         assertThat(explained.out()).contains("answer    507 ", "[upload-not-written]");

@@ -67,7 +67,7 @@ final class CgiHandler implements Handler.NonBlocking {
     @Override
     public CompletionStage<Reply> handle(Request request) {
         var reply = new PromisedReply();
-        if (!takesTurn(request, reply)) {
+        if (!takeTurn(request, reply)) {
             reply.workApart(() -> await(request));
         }
         return reply;
@@ -80,14 +80,15 @@ final class CgiHandler implements Handler.NonBlocking {
         }
     }
 
-    /// Whether a request needs no thread of its own, as its run is known to be short, and there is
-    /// a slot for it.
-    private boolean takesTurn(Request request, PromisedReply reply) {
+    /// Has a request wait for its turn, if its run is known to be short and there is a slot for it.
+    ///
+    /// @return whether it does, and needs no thread of its own
+    private boolean takeTurn(Request request, PromisedReply reply) {
         if (request.content().length() != 0) {
             return false;
         }
         var script = scripts.remembered(request.path(), request.pathInLocation());
-        if (script.isEmpty() || !runs.areShort(script.get()) || !supervisor.admitsAtOnce()) {
+        if (script.isEmpty() || !runs.areShort(script.get()) || !supervisor.admitAtOnce()) {
             return false;
         }
         boolean taken =

@@ -65,8 +65,8 @@ final class Supervisor {
     /// Takes a slot where one is free and nobody waits for it. Does not wait.
     ///
     /// @return whether there is one, which is to be given back by [#release]
-    boolean admitsAtOnce() {
-        return admission.admitsAtOnce();
+    boolean admitAtOnce() {
+        return admission.admitAtOnce();
     }
 
     /// How many run that are not waited for in the kernel.

@@ -28,13 +28,8 @@ final class HandlerCall {
     private final Wire wire;
     private final Listener listener;
 
-    /// Of a handler that blocks.
-    private @Nullable Thread thread;
-
-    /// Of one that does not, and what it promised.
-    private Handler.@Nullable NonBlocking promiser;
-
-    private @Nullable CompletionStage<Reply> promise;
+    /// Tells the handler that nobody waits any more.
+    private Runnable stop = () -> {};
 
     private boolean abandoned;
     private boolean over;
@@ -48,10 +43,11 @@ final class HandlerCall {
     static HandlerCall apart(
             Handler.Blocking handler, Request request, Wire wire, Listener listener) {
         var call = new HandlerCall(wire, listener);
-        call.thread =
+        var thread =
                 Thread.ofVirtual()
                         .name("webserv-request-", request.id())
                         .start(() -> call.runApart(handler, request));
+        call.stop = thread::interrupt;
         return call;
     }
 
@@ -62,8 +58,7 @@ final class HandlerCall {
             Wire wire,
             Listener listener) {
         var call = new HandlerCall(wire, listener);
-        call.promiser = handler;
-        call.promise = promise;
+        call.stop = () -> handler.abandoned(promise);
         var _ =
                 promise.whenComplete(
                         (late, failure) -> wire.execute(() -> call.ended(late, failure)));
@@ -72,10 +67,8 @@ final class HandlerCall {
 
     /// Nobody waits for the reply any more; it may be there already.
     void interrupt() {
-        if (thread != null) {
-            thread.interrupt();
-        } else if (promiser != null && promise != null && !over) {
-            promiser.abandoned(promise);
+        if (!over) {
+            stop.run();
         }
     }
 

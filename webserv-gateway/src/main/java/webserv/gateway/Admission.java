@@ -116,7 +116,7 @@ public final class Admission {
     /// Takes a slot where one is free and nobody waits for it. Does not wait.
     ///
     /// @return whether there is one, which is to be given back by [#release]
-    public boolean admitsAtOnce() {
+    public boolean admitAtOnce() {
         if (closed || slots.hasQueuedThreads() || !slots.tryAcquire()) {
             return false;
         }

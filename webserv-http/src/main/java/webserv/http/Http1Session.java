@@ -37,8 +37,8 @@ import webserv.api.spi.Session;
 /// | AWAITED  | switchProtocol                       | COMPLETE                                  |
 /// | AWAITED  | send of a head                       | CONTENT                                   |
 /// | CONTENT  | send of content                      | CONTENT                                   |
-/// | any      | probe                                | the same                                  |
 /// | CONTENT  | end                                  | COMPLETE, or AWAITED of the next exchange |
+/// | any      | probe                                | the same                                  |
 ///
 /// While a response is outstanding and nothing is to be read, [#next] says PAUSED; CLOSED only when
 /// no response is.

@@ -209,6 +209,9 @@ public sealed interface Kind<T> {
         public static final String PATTERN =
                 "0|[0-9]{1,18} ?([Mm][Ss]|[Ss]|[Mm]([Ii][Nn])?|[Hh]|[Dd])";
 
+        /// No bound: as long as milliseconds can tell.
+        public static final Duration LONGEST = Duration.ofMillis(Long.MAX_VALUE);
+
         /// What all of them match as a whole, and nothing else, in the syntax that Java and
         /// ECMA-262 have in common.
         public String pattern() {
@@ -216,9 +219,6 @@ public sealed interface Kind<T> {
                     ? PATTERN
                     : Units.durationPattern(least.toMillis(), most.toMillis());
         }
-
-        /// No bound: as long as milliseconds can tell.
-        public static final Duration LONGEST = Duration.ofMillis(Long.MAX_VALUE);
 
         @Override
         public String expected() {

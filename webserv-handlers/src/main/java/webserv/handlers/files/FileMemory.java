@@ -5,6 +5,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
 import java.util.Optional;
+import webserv.handlers.files.FileTree.OpenFile;
+import webserv.handlers.files.FileTree.RegularFile;
 
 /// The octets of a file that is open, outside of the heap: a copy of a small file, or the mapping
 /// of a large one, so that they are written from there. Safe for any thread, until it is closed.
@@ -22,23 +24,41 @@ final class FileMemory implements AutoCloseable {
         this.weight = weight;
     }
 
+    /// Of a file that was found and opened; empty where it does not stand still, or cannot be had
+    /// in memory. Blocking.
+    ///
+    /// @param mostCopied the largest file that is copied; others are mapped
+    static Optional<FileMemory> of(RegularFile file, OpenFile open, FileTree tree, long mostCopied)
+            throws Refused {
+        long size = open.state().size();
+        if (size > mostCopied) {
+            return mappingOf(open.channel(), size);
+        }
+        var copy = copyOf(open, size);
+        boolean good = false;
+        try {
+            good = copy.isPresent() && tree.isStill(file, open);
+        } finally {
+            if (!good) {
+                copy.ifPresent(FileMemory::close);
+            }
+        }
+        return good ? copy : Optional.empty();
+    }
+
     /// A copy of the first octets of a file; empty where the file is shorter, or there is no memory
-    /// left for it. Blocking.
-    static Optional<FileMemory> copyOf(FileChannel file, long size) {
+    /// left for it.
+    private static Optional<FileMemory> copyOf(OpenFile open, long size) {
         return make(arena -> {
             var octets = arena.allocate(size);
-            var buffer = octets.asByteBuffer();
-            while (buffer.hasRemaining() && file.read(buffer, buffer.position()) >= 0) {
-                // Until it is full, or the file ends.
-            }
-            return buffer.hasRemaining()
-                    ? Optional.empty()
-                    : Optional.of(new FileMemory(arena, octets, size));
+            return open.fill(octets.asByteBuffer())
+                    ? Optional.of(new FileMemory(arena, octets, size))
+                    : Optional.empty();
         });
     }
 
     /// A mapping of a file up to shortly before its end; empty where the file system has none.
-    static Optional<FileMemory> mappingOf(FileChannel file, long size) {
+    private static Optional<FileMemory> mappingOf(FileChannel file, long size) {
         long mapped = size - UNMAPPED_OCTETS;
         if (mapped <= 0) {
             return Optional.empty();

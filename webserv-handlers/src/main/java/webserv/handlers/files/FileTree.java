@@ -1,6 +1,7 @@
 package webserv.handlers.files;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -60,7 +61,8 @@ record FileTree(Path base, Links links) {
     }
 
     /// What attributes say of a path that is known to lie in the tree.
-    static Found found(Path path, Path real, BasicFileAttributes attributes) throws Refused {
+    private static Found found(Path path, Path real, BasicFileAttributes attributes)
+            throws Refused {
         if (attributes.isDirectory()) {
             return new Folder(path, real, attributes.lastModifiedTime().toInstant());
         }
@@ -105,6 +107,16 @@ record FileTree(Path base, Links links) {
 
     /// An open file and its state at that moment; whoever has it closes the channel.
     record OpenFile(FileChannel channel, FileState state) {
+        /// Fills a buffer with the file's first octets.
+        ///
+        /// @return whether the file has as many
+        boolean fill(ByteBuffer octets) throws IOException {
+            while (octets.hasRemaining() && channel.read(octets, octets.position()) >= 0) {
+                // Until it is full, or the file ends.
+            }
+            return !octets.hasRemaining();
+        }
+
         void close() {
             try {
                 channel.close();
@@ -112,6 +124,13 @@ record FileTree(Path base, Links links) {
                 // Nothing was written to it, so nothing can be lost by a failed close.
             }
         }
+    }
+
+    /// Whether a file is still what was opened.
+    boolean isStill(RegularFile file, OpenFile open) throws Refused {
+        return file.state().equals(open.state())
+                && find(file.asked()) instanceof RegularFile after
+                && after.state().equals(open.state());
     }
 
     /// Opens a file that was found.

@@ -80,6 +80,9 @@ public final class FilesFactory implements HandlerFactory {
     /// That of the configuration; absent from the service, which knows none.
     private final Optional<Shared> shared;
 
+    private final List<ContentCoding> codings;
+    private final PackingSettings packing;
+
     /// @param folders those that were looked at and can be served: a hundred thousand locations may
     ///   have one and the same
     private record Shared(FileCache cache, ReadyListings listings, Map<Path, Path> folders) {
@@ -102,9 +105,6 @@ public final class FilesFactory implements HandlerFactory {
             return folder;
         }
     }
-
-    private final List<ContentCoding> codings;
-    private final PackingSettings packing;
 
     /// As a service. By itself it packs by what the JDK has.
     public FilesFactory() {
@@ -141,8 +141,8 @@ public final class FilesFactory implements HandlerFactory {
     }
 
     @Override
-    public FilesFactory withCodings(List<ContentCoding> others) {
-        return new FilesFactory(shared, others);
+    public FilesFactory withCodings(List<ContentCoding> available) {
+        return new FilesFactory(shared, available);
     }
 
     /// A handler that is made by itself has a cache by itself, as its settings have it.

@@ -350,7 +350,8 @@ final class FilesHandler implements Handler.NonBlocking {
             throws IOException {
         var now = clock.instant();
         var metadata = options.description().of(ready.variants(), coding, open.state(), now);
-        var memory = memory(ready.variants().file(coding), open);
+        long mostCopied = options.cacheMaxFile() * MOST_COPIED;
+        var memory = FileMemory.of(ready.variants().file(coding), open, tree, mostCopied);
         var file = new SharedFile(open, memory.orElse(null));
         var octets = Objects.requireNonNull(file.borrow());
         openFiles.keep(file);
@@ -360,41 +361,13 @@ final class FilesHandler implements Handler.NonBlocking {
         return replies.answer(request, now);
     }
 
-    /// Copies a file that is not much too large for the cache, and maps others.
-    private Optional<FileMemory> memory(RegularFile file, OpenFile open) throws Refused {
-        long size = open.state().size();
-        if (size > options.cacheMaxFile() * MOST_COPIED) {
-            return FileMemory.mappingOf(open.channel(), size);
-        }
-        var copy = FileMemory.copyOf(open.channel(), size);
-        boolean good = false;
-        try {
-            good = copy.isPresent() && standsStill(file, open);
-        } finally {
-            if (!good) {
-                copy.ifPresent(FileMemory::close);
-            }
-        }
-        return good ? copy : Optional.empty();
-    }
-
-    /// Whether the file is still what was opened.
-    private boolean standsStill(RegularFile file, OpenFile open) throws Refused {
-        return file.state().equals(open.state())
-                && tree.find(file.asked()) instanceof RegularFile after
-                && after.state().equals(open.state());
-    }
-
     /// Reads a small file into the cache; `null`, and the file left open, where it does not stand
     /// still.
     private @Nullable VariantInMemory read(
             String path, ReadyFile ready, Coding coding, OpenFile open) throws IOException {
         var file = ready.variants().file(coding);
         var octets = ByteBuffer.allocate((int) open.state().size());
-        while (octets.hasRemaining() && open.channel().read(octets, octets.position()) >= 0) {
-            // Until it is full, or the file ends.
-        }
-        if (octets.hasRemaining() || !standsStill(file, open)) {
+        if (!open.fill(octets) || !tree.isStill(file, open)) {
             return null;
         }
         open.close();

@@ -11,7 +11,7 @@ import webserv.handlers.representation.MediaRules;
 
 /// A coding that files are packed by while they are sent.
 ///
-/// @param coding its name in messages
+/// @param coding as it is negotiated
 /// @param encoding makes it
 /// @param level one of the encoding's levels
 /// @param types the files that gain by it
@@ -38,7 +38,7 @@ record PackedOnTheWay(
         return encoding.octetsOfEncoder(level);
     }
 
-    /// The same of octets in memory.
+    /// Packs octets in memory.
     byte[] of(byte[] octets) {
         var packed = new ByteArrayOutputStream(Math.max(64, octets.length / 3));
         try (var encoder = encoder(packed)) {

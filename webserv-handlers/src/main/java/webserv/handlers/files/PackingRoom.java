@@ -7,7 +7,7 @@ import java.util.concurrent.Semaphore;
 final class PackingRoom {
     private static final int UNIT_OCTETS = 1 << 10;
 
-    /// 128 streams of gzip, or 16 of zstd. One more client gets the file unpacked.
+    /// 128 streams of gzip. One more client gets the file unpacked.
     static final int OCTETS = 32 << 20;
 
     private final Semaphore free;

@@ -2,7 +2,6 @@ package webserv.router;
 
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import webserv.api.io.ListenAddress;
@@ -11,7 +10,11 @@ import webserv.router.PrefixTree.Reading;
 /// The servers of one listen address, by name. Immutable.
 final class HostTable {
     private final List<Site> sites;
-    private final Map<String, Claim> exact;
+
+    /// Not copied to an unmodifiable map, which compares names where this one compares their hashes
+    /// first.
+    private final HashMap<String, Claim> exact;
+
     private final PrefixTree<Claim> suffixes;
     private final PrefixTree<Claim> prefixes;
     private final Claim first;
@@ -38,7 +41,7 @@ final class HostTable {
             }
         }
         this.sites = List.copyOf(sites);
-        this.exact = Map.copyOf(exactNames);
+        this.exact = exactNames;
         this.suffixes = new PrefixTree<>(Reading.BACKWARDS, suffixNames);
         this.prefixes = new PrefixTree<>(Reading.FORWARDS, prefixNames);
         this.first = new Claim(defaultOf(address, sites), Optional.empty());

@@ -6,6 +6,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import webserv.api.config.ConfigException;
 import webserv.api.config.Key;
 import webserv.api.config.Keys;
 import webserv.api.config.Kind;
@@ -93,6 +94,12 @@ record UploadSettings(
                     RESUMABLE_LIFETIME,
                     RESUMABLE_UPLOADS,
                     APPEND);
+
+    /// A store has one quota, whichever location is asked.
+    static ConfigException otherQuota(Settings settings, UploadSettings other) {
+        return settings.wrong(
+                STORE, "is that of the location at " + other.origin() + ", with another 'quota'");
+    }
 
     /// @throws webserv.api.config.ConfigException if a setting is wrong
     static UploadSettings read(Settings settings) {

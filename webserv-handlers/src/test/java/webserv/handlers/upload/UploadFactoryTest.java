@@ -140,6 +140,21 @@ class UploadFactoryTest {
     }
 
     @Test
+    void storeHasOneQuota() throws Exception {
+        Files.createDirectory(temporary.resolve("up"));
+        var service = new UploadFactory();
+        var factory = service.forConfiguration(settings());
+        factory.create(settings("path", "/a/", "store", "up", "quota", "1GiB")).close();
+        factory.create(settings("path", "/b/", "store", "up", "quota", "1024MiB")).close();
+        assertThatThrownBy(() -> factory.create(settings("path", "/c/", "store", "up/.")))
+                .hasMessage(
+                        "a.yaml:2:10: 'store' is that of the location at a.yaml:2:3, with another"
+                                + " 'quota', not 'up/.'");
+        var reloaded = service.forConfiguration(settings());
+        reloaded.create(settings("path", "/c/", "store", "up")).close();
+    }
+
+    @Test
     void keysThatAreAskedForAreThoseDeclared() throws Exception {
         Files.createDirectory(temporary.resolve("up"));
         var settings =

@@ -54,6 +54,19 @@ final class StartScriptTest {
         assertThat(finished).isEqualTo(Image.BUILT.run("--version"));
     }
 
+    /// They are written out before the image is linked, as each would cost a start a millisecond.
+    @Test
+    void noClassIsMadeForASwitchOverTypes() {
+        var finished =
+                Program.of(Image.BUILT.script(), "check")
+                        .with("WEBSERV_JAVA_OPTS", "-Xlog:class+load:stdout")
+                        .run();
+        assertThat(finished.exit()).isZero();
+        assertThat(finished.out())
+                .contains("webserv.engine.config.ListenReader ")
+                .doesNotContain("$$TypeSwitch");
+    }
+
     @Test
     void imageStartsWithoutItsCache() throws IOException {
         var image = Image.BUILT.copyTo(folder.resolve("image"));

@@ -66,12 +66,14 @@ final class FilePart implements OutputQueue.Part {
     long send(WritableByteChannel channel, long share, ByteBuffer scratch) throws IOException {
         long left = slice.length() - sent;
         var octets = inMemory();
-        long taken =
-                octets.hasRemaining()
-                        ? write(channel, octets)
-                        : left <= SMALL_REST
-                                ? copy(channel, scratch.limit((int) left))
-                                : transfer(channel, Math.min(left, share));
+        long taken;
+        if (octets.hasRemaining()) {
+            taken = write(channel, octets);
+        } else if (left <= SMALL_REST) {
+            taken = copy(channel, scratch.limit((int) left));
+        } else {
+            taken = transfer(channel, Math.min(left, share));
+        }
         sent += taken;
         return taken;
     }

@@ -75,7 +75,8 @@ public sealed interface Content {
     /// while the client is slow, and fails with [IOException] when the client is gone; the thread
     /// is interrupted as well, so that a writer which waits for something else learns of it. A
     /// client that has ended its sending counts as gone where content in chunks cannot find out: if
-    /// the content has a length, or the client speaks HTTP/1.0, and nothing is written for 400 ms.
+    /// the content has a length, or the client speaks HTTP/1.0, and nothing is written for ten
+    /// seconds.
     ///
     /// @param length the number of octets that will be written, or [#UNKNOWN_LENGTH]
     record Written(Writer writer, long length) implements Content {

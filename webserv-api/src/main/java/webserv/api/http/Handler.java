@@ -19,10 +19,10 @@ public sealed interface Handler extends AutoCloseable {
     /// that waits for a silent program or another server learns that nobody waits for it. It should
     /// end what it began and throw; what it replies is dropped, and what the reply holds is given
     /// back. A client that merely ends its sending still wants its answer and interrupts nothing.
-    /// One that has closed looks the same at first, and is noticed within half a second: with
-    /// HTTP/1.1 it is sent 100 and resets the connection; with HTTP/1.0 there is nothing to send,
-    /// and one that has ended its sending and gets nothing for 400 ms is taken to have closed. One
-    /// that has sent more than the server reads is noticed when the reply is sent.
+    /// One that has closed looks the same at first. With HTTP/1.1 it is noticed within half a
+    /// second, as it is sent 100 and resets the connection; with HTTP/1.0 there is nothing to send,
+    /// and one that has ended its sending and gets nothing for ten seconds is taken to have closed.
+    /// One that has sent more than the server reads is noticed when the reply is sent.
     @FunctionalInterface
     non-sealed interface Blocking extends Handler {
         /// @throws Exception is logged and answered with 500, as is any [Error]

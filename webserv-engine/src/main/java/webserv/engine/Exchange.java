@@ -267,6 +267,7 @@ final class Exchange
         if (reading.mayStillBreak() && isAnAnswer(reply)) {
             early = reply;
             reading.drop();
+            listener.contentTaken();
             return;
         }
         answer(reply);

@@ -12,8 +12,8 @@ import webserv.api.spi.Session;
 /// progress, and what is to be done when time is over. Confined to the loop.
 ///
 /// The clock runs over a whole head, not from octet to octet, so a client that sends an octet now
-/// and then gains nothing. Content and sending are looked at once per period: standing still is too
-/// slow, and so is content below the least rate.
+/// and then gains nothing. Content is looked at once per period, and sending [#LOOKS] times:
+/// standing still is too slow, and so is content below the least rate.
 final class Watch {
 
     /// What a connection waits for.
@@ -71,6 +71,10 @@ final class Watch {
     /// After how long without a word one that cannot be asked is taken to be gone.
     private static final Duration UNASKED_TIME = Duration.ofSeconds(10);
 
+    /// How often is looked whether the client takes something, within the time for which it may
+    /// take nothing: so closely is known when it stopped.
+    private static final int LOOKS = 4;
+
     private final Wire wire;
     private final ConnectionLimits limits;
     private Waiting waiting = Waiting.FOR_NOTHING;
@@ -86,11 +90,16 @@ final class Watch {
         private final long atStart;
         private long seen;
 
+        /// When there was progress last, or nothing that the client could take, as far as was
+        /// looked.
+        private long stillSince;
+
         private Progress(RequestLimits limits, long since, long atStart) {
             this.limits = limits;
             this.since = since;
             this.atStart = atStart;
             this.seen = atStart;
+            this.stillSince = since;
         }
     }
 
@@ -179,7 +188,7 @@ final class Watch {
                     case FOR_CONTENT -> ofContent(octets, exchange);
                     case FOR_REST -> Verdict.Plain.ANSWER;
                     case FOR_CLIENT ->
-                            standsStill(octets) && !wire.isWritable()
+                            isStalled(octets, exchange)
                                     ? new Verdict.Abort(
                                             new Cause(
                                                     "client-stalled",
@@ -191,6 +200,9 @@ final class Watch {
         if (verdict == Verdict.Plain.GO_ON) {
             long seen = octets(exchange);
             if (progress != null) {
+                if (seen != progress.seen || wire.isWritable()) {
+                    progress.stillSince = wire.nanoTime();
+                }
                 progress.seen = seen;
             }
             arm(exchange);
@@ -271,11 +283,22 @@ final class Watch {
             case FOR_CONTENT ->
                     wire.expireAfter(or(limitsOf(exchange).contentTime(), limits.contentTime()));
             case FOR_REST -> wire.expireAfter(REST_TIME);
-            case FOR_CLIENT ->
-                    wire.expireAfter(or(limitsOf(exchange).sendTime(), limits.sendTime()));
+            case FOR_CLIENT -> wire.expireAfter(sendTime(exchange).dividedBy(LOOKS));
             case FOR_HANDLER -> wire.expireAfter(asked ? ECHO_TIME : SILENT_TIME);
             case FOR_NOTHING -> wire.neverExpire();
         }
+    }
+
+    /// Whether there is something to take, and nothing of it was taken for the whole time.
+    private boolean isStalled(long octets, @Nullable Exchange exchange) {
+        return progress != null
+                && standsStill(octets)
+                && !wire.isWritable()
+                && wire.nanoTime() - progress.stillSince >= sendTime(exchange).toNanos();
+    }
+
+    private Duration sendTime(@Nullable Exchange exchange) {
+        return or(limitsOf(exchange).sendTime(), limits.sendTime());
     }
 
     private static Duration or(Duration ofRequest, Duration ofConnection) {

@@ -268,4 +268,40 @@ class DeadlineTest {
             assertThat(client.closedBy()).contains(Wire.Cause.FINISHED);
         }
     }
+
+    @Test
+    void lateAnswerWaitsForChunksThatDoNotComeNoLongerThanAnEarlyOne() {
+        var later = new CompletableFuture<Reply>();
+        try (var running = Running.with(at("/", Handler.nonBlocking(_ -> later)))) {
+            var client = running.connect();
+            client.send("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab");
+            later.complete(Reply.Response.text(404, "not here"));
+            running.network.advance(Duration.ofMillis(2100));
+            assertThat(client.text()).startsWith("HTTP/1.1 404 ").endsWith("not here");
+            assertThat(client.sawEnd()).isTrue();
+        }
+    }
+
+    @Test
+    void stalledClientIsAbortedAQuarterAfterItsTimeAtTheLatest() {
+        var content = new SubmissionPublisher<ByteBuffer>(Runnable::run, 10);
+        var streaming =
+                Handler.nonBlocking(_ ->
+                        CompletableFuture.completedFuture(
+                                new Reply.Response(
+                                        200,
+                                        Fields.empty(),
+                                        new Content.Published(content, Content.UNKNOWN_LENGTH))));
+        try (var running = Running.with(at("/", streaming))) {
+            var client = running.connect();
+            client.send(GET);
+            running.network.advance(seconds(20));
+            client.takeAtMost(100);
+            content.submit(ByteBuffer.allocate(100_000));
+            running.network.advance(seconds(59));
+            assertThat(client.isClosed()).isFalse();
+            running.network.advance(seconds(17));
+            assertThat(client.closedBy()).contains(Wire.Cause.ABORTED);
+        }
+    }
 }

@@ -62,7 +62,7 @@ public final class ConfigurationReader {
     /// @param mistakes what they found; told along with what is found here
     /// @throws ConfigException if there is a mistake, see [#read(Settings)]
     public Configuration read(Settings root, Mistakes mistakes) {
-        var handlers = new Handlers(factoriesFor(root));
+        var handlers = new Handlers(factoriesFor(root, mistakes));
         try {
             var configuration = mistakes.attempt(() -> configuration(root, handlers));
             var keys = new ConfigurationKeys(factories, extra);
@@ -75,8 +75,13 @@ public final class ConfigurationReader {
         }
     }
 
-    private List<HandlerFactory> factoriesFor(Settings root) {
-        return factories.stream().map(factory -> factory.forConfiguration(root.own())).toList();
+    /// Where what is shared is wrong, the rest is read without it, to tell what else is.
+    private List<HandlerFactory> factoriesFor(Settings root, Mistakes mistakes) {
+        return factories.stream()
+                .map(factory ->
+                        mistakes.attempt(() -> factory.forConfiguration(root.own()))
+                                .orElse(factory))
+                .toList();
     }
 
     private static Configuration configuration(Settings root, Handlers handlers) {

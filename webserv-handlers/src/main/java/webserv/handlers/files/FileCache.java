@@ -11,7 +11,8 @@ import java.util.concurrent.TimeUnit;
 /// Safe for any thread. It is empty when the last shelf is closed.
 ///
 /// @param ready replies by path, with their octets or their open file
-/// @param openFiles those that are open between requests
+/// @param openFiles those that are open between requests; copies of them that were given up while
+///   clients read them may take as much again as what is kept
 record FileCache(ReadyFiles ready, OpenFiles openFiles) {
 
     /// A file that nobody asks for is closed after one to two of these, so that the room of a file
@@ -31,6 +32,6 @@ record FileCache(ReadyFiles ready, OpenFiles openFiles) {
     static FileCache of(CacheLimits limits, Executor later) {
         return new FileCache(
                 new ReadyFiles(limits.octets(), limits.entries()),
-                new OpenFiles(limits.openFiles(), later));
+                new OpenFiles(limits.openFiles(), 2 * limits.octets(), later));
     }
 }

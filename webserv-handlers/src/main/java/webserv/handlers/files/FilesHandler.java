@@ -51,6 +51,9 @@ final class FilesHandler implements Handler.NonBlocking {
     /// sent by itself.
     private static final long MOST_COPIED = 4;
 
+    /// Several who ask at once may make a copy each.
+    private static final long LARGEST_COPY = 1 << 20;
+
     /// How files are served.
     ///
     /// @param indexes file names that stand for their folder, the first that is there wins
@@ -223,7 +226,10 @@ final class FilesHandler implements Handler.NonBlocking {
                 options.cacheTime().isPositive()
                         ? listings.make(request.path(), form, maker, this::freshUntil)
                         : maker.make();
-        return form.reply(request, content);
+        var reply = form.reply(request, content);
+        return reply instanceof Reply.Response response && response.status() == 200
+                ? new Reply.Response(200, response.fields(), listings.counted(response.content()))
+                : reply;
     }
 
     /// What the path leads to; the index stands for its folder.
@@ -350,9 +356,10 @@ final class FilesHandler implements Handler.NonBlocking {
             throws IOException {
         var now = clock.instant();
         var metadata = options.description().of(ready.variants(), coding, open.state(), now);
-        long mostCopied = options.cacheMaxFile() * MOST_COPIED;
+        long wanted = Math.min(options.cacheMaxFile() * MOST_COPIED, LARGEST_COPY);
+        long mostCopied = Math.min(wanted, openFiles.roomForCopies());
         var memory = FileMemory.of(ready.variants().file(coding), open, tree, mostCopied);
-        var file = new SharedFile(open, memory.orElse(null));
+        var file = new SharedFile(open, memory.orElse(null), openFiles.copied());
         var octets = Objects.requireNonNull(file.borrow());
         openFiles.keep(file);
         var replies = new FileReplies(new Representation(metadata, octets));

@@ -29,6 +29,7 @@ record ListingForm(ListingOrder order, boolean json) {
     /// over to the loop for each buffer. Longer listings are written as they are sent.
     private static final int MOST_IN_MEMORY = 4_000;
 
+    private static final int MOST_LETTERS = 128 << 10;
     private static final int OCTETS_OF_ENTRY = 350;
     private static final int OCTETS_AROUND = 6 << 10;
 
@@ -51,14 +52,19 @@ record ListingForm(ListingOrder order, boolean json) {
                         ? new ListingJson(request.path(), sorted)::writeTo
                         : new ListingPage(request.path(), request.pathInLocation(), sorted, order)
                                 ::writeTo;
-        int entries = listing.entries().size();
-        return entries <= MOST_IN_MEMORY
-                ? Content.of(octets(writer, OCTETS_AROUND + entries * OCTETS_OF_ENTRY))
+        return isShort(listing)
+                ? Content.of(octets(writer, listing.entries().size()))
                 : new Content.Written(writer, Content.UNKNOWN_LENGTH);
     }
 
-    private static byte[] octets(Content.Writer writer, int about) {
-        var octets = new ByteArrayOutputStream(about);
+    /// Names count, as one of 255 characters may stand in a page six times as long.
+    private static boolean isShort(Listing listing) {
+        long letters = listing.entries().stream().mapToLong(entry -> entry.name().length()).sum();
+        return listing.entries().size() <= MOST_IN_MEMORY && letters <= MOST_LETTERS;
+    }
+
+    private static byte[] octets(Content.Writer writer, int entries) {
+        var octets = new ByteArrayOutputStream(OCTETS_AROUND + entries * OCTETS_OF_ENTRY);
         try {
             writer.writeTo(octets);
         } catch (IOException impossible) {

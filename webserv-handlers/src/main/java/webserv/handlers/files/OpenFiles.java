@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedSet;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// The files that stay open between requests, no more than a bounded number. Safe for any thread.
 ///
@@ -12,7 +13,11 @@ import java.util.concurrent.Executor;
 /// for the requests that read it and is closed by the last of them.
 final class OpenFiles {
     private final int most;
+    private final long mostCopied;
     private final Executor later;
+
+    /// Octets of all copies that are not given back, also of files that are given up.
+    private final AtomicLong copied = new AtomicLong();
 
     /// Guarded by itself, as is `sweepIsDue`.
     private final SequencedSet<SharedFile> files = new LinkedHashSet<>();
@@ -20,15 +25,27 @@ final class OpenFiles {
     private boolean sweepIsDue;
 
     /// @param most how many stay open
+    /// @param mostCopied how many octets of them are copied to memory at a time
     /// @param later runs a task after a while, on a thread that may wait
-    OpenFiles(int most, Executor later) {
+    OpenFiles(int most, long mostCopied, Executor later) {
         this.most = most;
+        this.mostCopied = mostCopied;
         this.later = later;
     }
 
     /// Whether there is room for any at all.
     boolean keepsAny() {
         return most > 0;
+    }
+
+    /// How large a copy may be for now.
+    long roomForCopies() {
+        return Math.max(mostCopied - copied.get(), 0);
+    }
+
+    /// What counts the octets of copies.
+    AtomicLong copied() {
+        return copied;
     }
 
     /// Keeps a file, as one who holds it.

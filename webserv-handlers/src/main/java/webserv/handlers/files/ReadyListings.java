@@ -1,11 +1,13 @@
 package webserv.handlers.files;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import webserv.api.http.Content;
@@ -21,6 +23,8 @@ final class ReadyListings {
     /// Some 25 listings of a thousand entries.
     private static final int MOST_OCTETS = 8 << 20;
 
+    private static final long LONG_ONE = 8 << 20;
+
     private final int mostOctets;
 
     /// The one that was asked for longest ago is in front. Guarded by itself, as are the octets.
@@ -28,7 +32,11 @@ final class ReadyListings {
 
     private int octets;
 
-    /// Empty where it failed, or is written anew for each who asks.
+    /// How many long listings may be under way to their clients at a time: each holds its entries
+    /// until it is sent, which is some 5 MB for the longest with usual names.
+    private final Semaphore longOnes;
+
+    /// Empty where it failed.
     private final ConcurrentHashMap<Place, CompletableFuture<Optional<Content>>> underWay =
             new ConcurrentHashMap<>();
 
@@ -44,12 +52,14 @@ final class ReadyListings {
     private record Ready(Content.Bytes content, int length, long freshUntil) {}
 
     ReadyListings() {
-        this(MOST_OCTETS);
+        this(MOST_OCTETS, mostLongOnes());
     }
 
     /// @param mostOctets what all may take
-    ReadyListings(int mostOctets) {
+    /// @param mostLongOnes how many long ones may be under way
+    ReadyListings(int mostOctets, int mostLongOnes) {
         this.mostOctets = mostOctets;
+        this.longOnes = new Semaphore(mostLongOnes);
     }
 
     /// The place of one more location.
@@ -96,12 +106,17 @@ final class ReadyListings {
             try {
                 var content = maker.make();
                 put(path, form, content, freshUntil.getAsLong());
-                made = Optional.of(content).filter(Content.Bytes.class::isInstance);
+                made = Optional.of(content);
                 return content;
             } finally {
                 underWay.remove(place);
                 mine.complete(made);
             }
+        }
+
+        /// As [ReadyListings#counted].
+        Content counted(Content content) throws Refused {
+            return ReadyListings.this.counted(content);
         }
 
         /// Keeps a listing that is in memory, and is not too long to be kept.
@@ -122,6 +137,50 @@ final class ReadyListings {
                     forget(ready.firstEntry().getKey());
                 }
             }
+        }
+    }
+
+    /// A quarter of the heap for those of 8 MiB.
+    private static int mostLongOnes() {
+        return Math.clamp(Runtime.getRuntime().maxMemory() / (4 * LONG_ONE), 2, 256);
+    }
+
+    /// Content that is counted as long as it is under way, if it is one that is written while it is
+    /// sent.
+    ///
+    /// @throws Refused if there are too many
+    private Content counted(Content content) throws Refused {
+        if (!(content instanceof Content.Written(var writer, var length))) {
+            return content;
+        }
+        if (!longOnes.tryAcquire()) {
+            throw new Refused(Refused.Why.BUSY, "too many long listings are being sent");
+        }
+        return new Content.Written(new Counted(writer, longOnes), length);
+    }
+
+    /// Gives its place back once, when it was written or is not to be.
+    private static final class Counted implements Content.Writer {
+        private final Content.Writer writer;
+        private final Semaphore places;
+
+        Counted(Content.Writer writer, Semaphore places) {
+            this.writer = writer;
+            this.places = places;
+        }
+
+        @Override
+        public void writeTo(OutputStream out) throws IOException {
+            try {
+                writer.writeTo(out);
+            } finally {
+                places.release();
+            }
+        }
+
+        @Override
+        public void discard() {
+            places.release();
         }
     }
 

@@ -2,6 +2,7 @@ package webserv.handlers.files;
 
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// An open file that many responses read at a time, by position. Safe for any thread.
@@ -14,15 +15,19 @@ import org.jspecify.annotations.Nullable;
 final class SharedFile {
     private final FileTree.OpenFile open;
     private final @Nullable FileMemory memory;
+    private final AtomicLong copied;
     private final AtomicInteger holders = new AtomicInteger(1);
     private final Runnable giveBack = this::giveBack;
     private volatile boolean recentlyUsed;
 
     /// @param open held by the caller, who gives it back once
     /// @param memory its octets in memory, closed with it
-    SharedFile(FileTree.OpenFile open, @Nullable FileMemory memory) {
+    /// @param copied counts its weight until then
+    SharedFile(FileTree.OpenFile open, @Nullable FileMemory memory, AtomicLong copied) {
         this.open = open;
         this.memory = memory;
+        this.copied = copied;
+        copied.addAndGet(weight());
     }
 
     /// How many octets of memory it takes.
@@ -52,8 +57,15 @@ final class SharedFile {
             open.close();
             if (memory != null) {
                 // Not here: a loop may be the last to give it back.
-                Thread.ofVirtual().name("unmap").start(memory::close);
+                Thread.ofVirtual().name("unmap").start(this::closeMemory);
             }
+        }
+    }
+
+    private void closeMemory() {
+        if (memory != null) {
+            memory.close();
+            copied.addAndGet(-memory.weight());
         }
     }
 

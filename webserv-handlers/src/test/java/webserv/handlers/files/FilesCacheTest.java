@@ -22,6 +22,7 @@ import webserv.api.config.Settings;
 import webserv.api.http.Content;
 import webserv.api.http.Handler;
 import webserv.api.http.Reply;
+import webserv.api.io.FileSlice;
 import webserv.handlers.Replies;
 import webserv.testkit.Requests;
 
@@ -195,6 +196,25 @@ class FilesCacheTest {
     }
 
     @Test
+    void copiesThatClientsReadLeaveNoRoomForMoreThanAsMuchAgain() throws Exception {
+        var handler = folder.handler("cache_max_file", "2000B", "cache_size", "10KiB");
+        for (var name : List.of("a", "b", "c")) {
+            folder.file(name, "x".repeat(8000));
+        }
+        try (var first = slice(handler, "/a");
+                var second = slice(handler, "/b");
+                var third = slice(handler, "/c")) {
+            assertThat(List.of(first, second, third))
+                    .extracting(slice -> slice.memory().isMapped())
+                    .containsExactly(false, false, true);
+        }
+    }
+
+    private FileSlice slice(Handler handler, String path) throws Exception {
+        return ((Content.File) response(handler, Requests.get(path)).content()).slice();
+    }
+
+    @Test
     void largeFileIsMappedWithoutItsEndForAsLongAsItIsOpen() throws Exception {
         folder.file("a.txt", "x".repeat(50_000));
         var handler = folder.handler(OPEN);
@@ -213,7 +233,7 @@ class FilesCacheTest {
     }
 
     private MemorySegment memory(Handler handler, String path) throws Exception {
-        try (var slice = ((Content.File) response(handler, Requests.get(path)).content()).slice()) {
+        try (var slice = slice(handler, path)) {
             return slice.memory();
         }
     }

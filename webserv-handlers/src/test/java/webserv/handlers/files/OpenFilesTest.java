@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,14 +31,16 @@ class OpenFilesTest {
     }
 
     private OpenFiles openFiles(int most) {
-        return new OpenFiles(most, later::add);
+        return new OpenFiles(most, 1 << 20, later::add);
     }
 
     private SharedFile file() throws IOException {
         var channel = FileChannel.open(path);
         channels.add(channel);
         return new SharedFile(
-                new FileTree.OpenFile(channel, new FileState(Instant.EPOCH, 0, 1, 0)), null);
+                new FileTree.OpenFile(channel, new FileState(Instant.EPOCH, 0, 1, 0)),
+                null,
+                new AtomicLong());
     }
 
     private SharedFile kept(OpenFiles files) throws IOException {

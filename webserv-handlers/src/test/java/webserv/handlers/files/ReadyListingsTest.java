@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import webserv.api.http.Content;
 import webserv.api.http.Handler;
+import webserv.api.http.Reply;
+import webserv.handlers.Replies;
 import webserv.handlers.files.ListingOrder.Column;
 import webserv.testkit.Requests;
 
@@ -25,7 +27,7 @@ class ReadyListingsTest {
     private static final ListingForm BY_SIZE =
             new ListingForm(new ListingOrder(Column.SIZE, false), false);
 
-    private final ReadyListings listings = new ReadyListings(1000);
+    private final ReadyListings listings = new ReadyListings(1000, 2);
 
     private static Content content(int octets) {
         return Content.of(new byte[octets]);
@@ -81,6 +83,25 @@ class ReadyListingsTest {
         shelf.put("/b/", PAGE, new Content.Written(OutputStream::flush, 5), 100);
         assertThat(shelf.find("/a/", PAGE, 0)).isNull();
         assertThat(shelf.find("/b/", PAGE, 0)).isNull();
+    }
+
+    @Test
+    void longListingsUnderWayAreCounted() throws Exception {
+        var shelf = listings.shelf();
+        var written = new Content.Written(out -> out.write('a'), Content.UNKNOWN_LENGTH);
+        var first = (Content.Written) shelf.counted(written);
+        var second = (Content.Written) shelf.counted(written);
+        assertThatIOException()
+                .isThrownBy(() -> shelf.counted(written))
+                .isInstanceOfSatisfying(
+                        Refused.class, refused -> assertThat(refused.status()).isEqualTo(503));
+        var octets = content(10);
+        assertThat(shelf.counted(octets)).isSameAs(octets);
+        first.writer().writeTo(OutputStream.nullOutputStream());
+        second.writer().discard();
+        shelf.counted(written);
+        shelf.counted(written);
+        assertThatIOException().isThrownBy(() -> shelf.counted(written));
     }
 
     /// Both have begun before the first may end, and the second makes none.
@@ -187,6 +208,17 @@ class ReadyListingsTest {
             }
             var handler = folder.handler("autoindex", "true");
             assertThat(listing(handler).split("\"name\"", -1)).hasSize(4102);
+        }
+
+        @Test
+        void listingOfLongNamesIsWrittenAsItIsSent() throws Exception {
+            for (int i = 0; i < 600; i++) {
+                Files.createFile(folder.root.resolve("&".repeat(240) + i));
+            }
+            var handler = folder.handler("autoindex", "true");
+            var reply = (Reply.Response) Replies.of(handler, Requests.get("/"));
+            assertThat(reply.content()).isInstanceOf(Content.Written.class);
+            assertThat(listing(handler).split("\"name\"", -1)).hasSize(602);
         }
     }
 }

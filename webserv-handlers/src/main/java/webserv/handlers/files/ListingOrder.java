@@ -93,7 +93,7 @@ record ListingOrder(Column column, boolean descending) {
 
     /// Without regard to case, character by character, as [String#CASE_INSENSITIVE_ORDER] does it.
     private static String withoutCase(String name) {
-        if (name.chars().allMatch(c -> withoutCase(c) == c)) {
+        if (name.codePoints().allMatch(c -> withoutCase(c) == c)) {
             return name;
         }
         var folded = new StringBuilder(name.length());

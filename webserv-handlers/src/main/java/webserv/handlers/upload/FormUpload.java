@@ -31,7 +31,7 @@ final class FormUpload implements AutoCloseable {
 
     /// Whether content is a form, by what its type says.
     static boolean isForm(Fields fields) {
-        return fields.combined("Content-Type")
+        return fields.first("Content-Type")
                 .filter(type -> type.regionMatches(true, 0, "multipart/form-data", 0, 19))
                 .isPresent();
     }
@@ -40,7 +40,7 @@ final class FormUpload implements AutoCloseable {
     ///
     /// @throws NotStored with 400 if the form is broken
     List<Store.Stored> store(Request request) throws IOException {
-        var boundary = FormReader.boundaryOf(request.fields().combined("Content-Type").orElse(""));
+        var boundary = FormReader.boundaryOf(request.fields().first("Content-Type").orElse(""));
         if (boundary.isEmpty()) {
             throw NotStored.brokenForm("the form's type names no boundary that can be one");
         }

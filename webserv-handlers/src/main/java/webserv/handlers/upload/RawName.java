@@ -104,7 +104,7 @@ final class RawName {
 
     private static String made(Fields fields, Instant now) {
         var type =
-                fields.combined("Content-Type")
+                fields.first("Content-Type")
                         .map(value -> value.split(";", 2)[0].strip().toLowerCase(Locale.ROOT))
                         .orElse("");
         return TIME.format(now)

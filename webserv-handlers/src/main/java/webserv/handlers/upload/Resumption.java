@@ -220,7 +220,7 @@ final class Resumption {
     }
 
     private static void checkIsPart(Fields fields) throws NotStored {
-        var type = fields.combined("Content-Type").orElse("").split(";", 2)[0].strip();
+        var type = fields.first("Content-Type").orElse("").split(";", 2)[0].strip();
         if (!type.toLowerCase(Locale.ROOT).equals(MEDIA_TYPE)) {
             throw new NotStored(
                     415,

@@ -52,7 +52,7 @@ record UploadRules(UploadSettings settings, List<String> methods, InstantSource 
     /// What a browser's form sends that was not told to send files, and what `curl -d` says of its
     /// data, is no file; nor is a POST of nothing.
     private static void checkIsContent(Request request) throws NotStored {
-        var type = request.fields().combined("Content-Type").orElse("");
+        var type = request.fields().first("Content-Type").orElse("");
         if (type.regionMatches(true, 0, "application/x-www-form-urlencoded", 0, 33)) {
             throw new NotStored(
                     415,

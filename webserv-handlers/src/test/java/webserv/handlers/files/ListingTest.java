@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -108,6 +109,15 @@ class ListingTest {
                         </body>
                         </html>
                         """);
+    }
+
+    /// U+10400 is the capital of U+10428.
+    @Test
+    void capitalsBeyondTheFirstPlaneAreOrderedLikeTheirSmallLetters() {
+        var capital = new Listing.Entry("\ud801\udc00b", false, 0, Instant.EPOCH);
+        var small = new Listing.Entry("\ud801\udc28a", false, 0, Instant.EPOCH);
+        assertThat(ListingOrder.BY_NAME.sorted(List.of(capital, small)))
+                .containsExactly(small, capital);
     }
 
     @Test

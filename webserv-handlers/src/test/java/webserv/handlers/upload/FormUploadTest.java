@@ -67,6 +67,13 @@ class FormUploadTest {
     }
 
     @Test
+    void ofTwoTypesTheFirstCounts() throws Exception {
+        var form = post(file("a", "x")).with("Content-Type", "text/plain; boundary=c");
+        assertThat(rig.status(form)).isEqualTo(201);
+        assertThat(rig.files()).isEqualTo(Map.of("a", "x"));
+    }
+
+    @Test
     void placeOfASingleFileIsTheLocation() throws Exception {
         assertThat(rig.reply(post(file("a", "x"))))
                 .startsWith("201\nContent-Type: application/json\nLocation: /up/a\n\n");

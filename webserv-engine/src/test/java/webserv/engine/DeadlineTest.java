@@ -7,6 +7,7 @@ import static webserv.engine.Running.at;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
 import java.util.concurrent.SubmissionPublisher;
 import org.junit.jupiter.api.Test;
 import webserv.api.http.Content;
@@ -27,6 +28,16 @@ class DeadlineTest {
     private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
     private static final String POST =
             "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 99999\r\n\r\n";
+
+    /// Answers with content of unknown length, as it is published.
+    private static Handler streaming(Flow.Publisher<ByteBuffer> content) {
+        return Handler.nonBlocking(_ ->
+                CompletableFuture.completedFuture(
+                        new Reply.Response(
+                                200,
+                                Fields.empty(),
+                                new Content.Published(content, Content.UNKNOWN_LENGTH))));
+    }
 
     private static Duration seconds(int seconds) {
         return Duration.ofSeconds(seconds);
@@ -211,14 +222,7 @@ class DeadlineTest {
     @Test
     void clientThatTakesNothingInTheMiddleOfAnAnswerIsAborted() {
         var content = new SubmissionPublisher<ByteBuffer>(Runnable::run, 10);
-        var streaming =
-                Handler.nonBlocking(_ ->
-                        CompletableFuture.completedFuture(
-                                new Reply.Response(
-                                        200,
-                                        Fields.empty(),
-                                        new Content.Published(content, Content.UNKNOWN_LENGTH))));
-        try (var running = Running.with(at("/", streaming))) {
+        try (var running = Running.with(at("/", streaming(content)))) {
             var client = running.connect();
             client.send(GET);
             running.network.advance(Duration.ofHours(1));
@@ -285,14 +289,7 @@ class DeadlineTest {
     @Test
     void stalledClientIsAbortedAQuarterAfterItsTimeAtTheLatest() {
         var content = new SubmissionPublisher<ByteBuffer>(Runnable::run, 10);
-        var streaming =
-                Handler.nonBlocking(_ ->
-                        CompletableFuture.completedFuture(
-                                new Reply.Response(
-                                        200,
-                                        Fields.empty(),
-                                        new Content.Published(content, Content.UNKNOWN_LENGTH))));
-        try (var running = Running.with(at("/", streaming))) {
+        try (var running = Running.with(at("/", streaming(content)))) {
             var client = running.connect();
             client.send(GET);
             running.network.advance(seconds(20));

@@ -154,7 +154,7 @@ final class ReadyListings {
             return content;
         }
         if (!longOnes.tryAcquire()) {
-            throw new Refused(Refused.Why.BUSY, "too many long listings are being sent");
+            throw new Refused(Refused.Why.LISTINGS, "too many long listings are being sent");
         }
         return new Content.Written(new Counted(writer, longOnes), length);
     }

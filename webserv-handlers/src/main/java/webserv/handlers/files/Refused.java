@@ -30,7 +30,9 @@ final class Refused extends IOException {
         /// A FIFO, a device, a socket.
         SPECIAL(403, "files-special"),
         /// It cannot be opened for now, or keeps changing.
-        BUSY(503, "files-busy");
+        BUSY(503, "files-busy"),
+        /// As many long listings as there may be are on their way.
+        LISTINGS(503, "files-listings-busy");
 
         private final int status;
         private final String code;

@@ -49,6 +49,11 @@ record ConfigurationFile(Catalog catalog) {
         if (Files.notExists(file)) {
             throw new ConfigException(Origin.of(file.toString()), "there is no such file");
         }
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new ConfigException(
+                    Origin.of(file.toString()),
+                    "is a pipe, a socket or a device: a configuration is read from a file");
+        }
         var source = catalog.sources().named(extension(file), "the configuration file " + file);
         return source.read(file);
     }

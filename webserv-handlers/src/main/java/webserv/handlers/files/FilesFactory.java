@@ -209,6 +209,11 @@ public final class FilesFactory implements HandlerFactory {
     /// `holders` in the shared folder, and in NGINX `/share../secret` for a way out of it.
     private static void checkPrefix(Settings settings) {
         var path = settings.peekText("path").orElse("/");
+        if (path.startsWith("~") && settings.hasOwn(ALIAS)) {
+            throw settings.wrong(
+                    ALIAS,
+                    "stands for the prefix of a location, and a regular expression has none: use 'root'");
+        }
         if (path.startsWith("/") && !path.endsWith("/")) {
             throw settings.wrong(
                     ALIAS,

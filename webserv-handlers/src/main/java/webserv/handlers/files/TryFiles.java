@@ -135,15 +135,20 @@ final class TryFiles implements Handler.NonBlocking {
         return null;
     }
 
+    /// A path beside the location is one of the same folder, unless the folder is an alias for the
+    /// location's own prefix.
+    ///
     /// @param written which may be anything, as it may hold what the client sent
-    private static @Nullable Request candidate(Request request, String written) {
+    private @Nullable Request candidate(Request request, String written) {
         var path = written.endsWith("//") ? written.substring(0, written.length() - 1) : written;
-        var base =
-                request.path()
-                        .substring(0, request.path().length() - request.pathInLocation().length());
-        return NormalPath.isNormal(path) && path.startsWith(base)
-                ? new RequestForPath(request, path, path.substring(base.length()))
-                : null;
+        if (!NormalPath.isNormal(path)) {
+            return null;
+        }
+        int prefix = request.path().length() - request.pathInLocation().length();
+        if (path.startsWith(request.path().substring(0, prefix))) {
+            return new RequestForPath(request, path, path.substring(prefix));
+        }
+        return mapping.replacesPrefix() ? null : new RequestForPath(request, path, path);
     }
 
     private boolean isThere(Request candidate) throws IOException {

@@ -41,7 +41,7 @@ public final class Settings {
 
     /// What the mappings inside of this one find here or further around, by key. There may be many
     /// of them, so that each key is looked up and marked once for them all.
-    private final Map<String, Optional<Node.Entry>> given = new HashMap<>();
+    private @Nullable Map<String, Optional<Node.Entry>> given;
 
     private final @Nullable Readings readings;
 
@@ -149,6 +149,29 @@ public final class Settings {
         }
         var around = new Settings(new Node.Mapping(origin(), entries), directory);
         return new Settings(mapping, directory, around, used, readings);
+    }
+
+    /// The mapping that decides what certain keys are here: this one if it sets one of them, else
+    /// the nearest around that does, else the outermost. What is read by those keys and by no
+    /// others is the same for all mappings that have one such in common, so that a reader may keep
+    /// it for them.
+    ///
+    /// Where readings are kept, see [#recorded], each mapping decides for itself: it is to be read.
+    public Settings deciding(Set<String> keys) {
+        var place = this;
+        while (place.enclosing != null && place.readings == null && !place.setsOneOf(keys)) {
+            place = place.enclosing;
+        }
+        return place;
+    }
+
+    private boolean setsOneOf(Set<String> keys) {
+        for (var key : ownKeys()) {
+            if (keys.contains(key)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// The keys of this mapping itself, in the order written; marks none of them as used.
@@ -436,6 +459,9 @@ public final class Settings {
     }
 
     private Node.@Nullable Entry given(String key) {
+        if (given == null) {
+            given = new HashMap<>();
+        }
         var known = given.get(key);
         if (known == null) {
             known = Optional.ofNullable(entry(key));

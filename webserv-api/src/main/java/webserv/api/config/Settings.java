@@ -57,12 +57,22 @@ public final class Settings {
             @Nullable Settings enclosing,
             AskedKeys used,
             @Nullable Readings readings) {
+        this(mapping, directory, enclosing, used, used.of(mapping), readings);
+    }
+
+    private Settings(
+            Node.Mapping mapping,
+            Path directory,
+            @Nullable Settings enclosing,
+            AskedKeys used,
+            AskedKeys.OfMapping asked,
+            @Nullable Readings readings) {
         this.readings = readings;
         this.mapping = mapping;
         this.directory = directory;
         this.enclosing = enclosing;
         this.used = used;
-        this.asked = used.of(mapping);
+        this.asked = asked;
     }
 
     /// Settings without a file, for tests and for defaults: keys and values in turn, paths relative
@@ -136,7 +146,7 @@ public final class Settings {
     /// This mapping by itself, for keys that have no meaning in a mapping around it: it inherits
     /// nothing.
     public Settings own() {
-        return new Settings(mapping, directory, null, used, readings);
+        return new Settings(mapping, directory, null, used, asked, readings);
     }
 
     /// This mapping by itself, but for a few keys that are still looked up around it.
@@ -148,7 +158,7 @@ public final class Settings {
                     .ifPresent(value -> entries.put(key, new Node.Entry(value.origin(), value)));
         }
         var around = new Settings(new Node.Mapping(origin(), entries), directory);
-        return new Settings(mapping, directory, around, used, readings);
+        return new Settings(mapping, directory, around, used, asked, readings);
     }
 
     /// The mapping that decides what certain keys are here: this one if it sets one of them, else

@@ -93,7 +93,7 @@ final class SourceText {
 
     /// The number of its characters.
     int length() {
-        return characters.length;
+        return codePoints == null ? text.length() : codePoints.length;
     }
 
     /// For the parser.
@@ -107,10 +107,6 @@ final class SourceText {
             return 0;
         }
         return codePoints == null ? text.charAt(index) : codePoints[index];
-    }
-
-    private int length() {
-        return codePoints == null ? text.length() : codePoints.length;
     }
 
     private static byte[] octets(Path file) {

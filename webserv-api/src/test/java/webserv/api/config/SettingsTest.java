@@ -333,8 +333,7 @@ class SettingsTest {
     @Test
     void whereReadingsAreKeptEachMappingDecidesForItself() {
         var root = mapping(ordered("a", text("1"), "inner", mapping(Map.of())));
-        var inner =
-                new Settings(root, Path.of("/")).recorded().section("inner").orElseThrow();
+        var inner = new Settings(root, Path.of("/")).recorded().section("inner").orElseThrow();
         assertThat(inner.deciding(Set.of("a"))).isSameAs(inner);
     }
 

@@ -11,14 +11,16 @@ import webserv.api.config.Origin;
 
 class LinearExpressionTest {
     private static final List<String> TEXTS =
-            List.of("", "/", "b", "ab", "abb", "a", "/ab", "/b", "/a", "b/a", "x", "c", "😀x", "AB");
+            List.of(
+                    "", "/", "b", "ab", "abb", "a", "/ab", "/b", "/a", "b/a", "x", "c", "😀x",
+                    "AB");
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "^", "^/", "^/ab", "^a?b", "^ab*", "^ab+", "^ab??", "^ab{0}", "^ab{2}", "^a|b", "^/a|^c",
-                "^(a|b)", "^[ab]", "^/.*b$", "^\\/a", "^\\x61b", "^😀?x", "^😀*", "^a(?i)B", "(?i)^AB", "ab",
-                "^^a", "^$", "^a$|x"
+                "^", "^/", "^/ab", "^a?b", "^ab*", "^ab+", "^ab??", "^ab{0}", "^ab{2}", "^a|b",
+                "^/a|^c", "^(a|b)", "^[ab]", "^/.*b$", "^\\/a", "^\\x61b", "^😀?x", "^😀*",
+                "^a(?i)B", "(?i)^AB", "ab", "^^a", "^$", "^a$|x"
             })
     void isFoundWhereTheLibraryFindsIt(String expression) {
         var value = new Node.Text(Origin.BUILT_IN, expression);

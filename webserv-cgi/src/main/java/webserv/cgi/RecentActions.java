@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Keeps the last [FileActions], as the next start mostly needs the same: the system gives the
 /// lowest free numbers to the pipes of each run, and the script is in the same folder. To make them
-/// takes a dozen calls of the library. Safe for any thread: what somebody has, nobody else has.
+/// takes half a dozen calls of the library and of the system each. Safe for any thread: what
+/// somebody has, nobody else has.
 final class RecentActions implements AutoCloseable {
     private final AtomicReference<@Nullable FileActions> kept = new AtomicReference<>();
 

@@ -135,22 +135,28 @@ class ArrivalTest {
         return new SocketRig(new TransportSettings(1, 128, Duration.ofSeconds(30), 1 << 20), false);
     }
 
-    /// A client that has sent a text when it is accepted.
-    private static SocketChannel arrive(SocketRig rig, Recorder server, String text, boolean ends)
+    private static SocketChannel arrive(
+            SocketRig rig, Recorder server, String text, boolean ends) throws IOException {
+        return arrive(rig, new Recorder(), server, text, ends);
+    }
+
+    /// A client that has sent a text when it is accepted, after another one.
+    private static SocketChannel arrive(
+            SocketRig rig, Recorder before, Recorder server, String text, boolean ends)
             throws IOException {
-        var recorders = new ArrayList<>(List.of(server, new Recorder()));
-        Listener listener = rig.serve(recorders::removeLast);
-        var first = rig.connect(listener);
+        var recorders = new ArrayDeque<>(List.of(before, server));
+        var listener = rig.serve(recorders::remove);
+        rig.connect(listener);
         var sent = new CountDownLatch(1);
-        first.server()
-                .wire()
-                .execute(() -> {
-                    try {
-                        sent.await();
-                    } catch (InterruptedException e) {
-                        throw new AssertionError(e);
-                    }
-                });
+        before.wire()
+                .execute(
+                        () -> {
+                            try {
+                                sent.await();
+                            } catch (InterruptedException e) {
+                                throw new AssertionError(e);
+                            }
+                        });
         var client = SocketChannel.open(SocketRig.socketAddress(listener.address()));
         client.write(ISO_8859_1.encode(text));
         if (ends) {

@@ -141,6 +141,11 @@ record ExplanationText(Question question, Explanation answer, Settings settings)
                 : answer.status() + " " + StatusCodes.reasonPhrase(answer.status());
     }
 
+    /// Absent where the handler decides it when it is asked.
+    private static Optional<Integer> known(int status) {
+        return status == 0 ? Optional.empty() : Optional.of(status);
+    }
+
     /// For programs.
     String json() {
         var json = new LinkedHashMap<String, Object>();
@@ -151,7 +156,7 @@ record ExplanationText(Question question, Explanation answer, Settings settings)
         json.put("location", location().map(location -> location.path()));
         json.put("locationOrigin", location().map(Location::origin));
         json.put("handler", location().map(Location::handlerName));
-        json.put("status", answer.status());
+        json.put("status", known(answer.status()));
         json.put("cause", answer.cause().map(Cause::code));
         json.put("detail", answer.cause().map(Cause::detail));
         json.put("page", answer.page().map(ExplanationText::json));

@@ -11,6 +11,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.LoggerFactory;
 import webserv.api.config.ConfigException;
+import webserv.api.config.OneLine;
 import webserv.api.io.ListenAddress;
 import webserv.api.spi.Configuration;
 import webserv.api.spi.Location;
@@ -71,7 +72,7 @@ final class Launcher {
     /// Most messages have one line; a configuration may have several mistakes, a line each.
     private ExitStatus complain(Exception problem, ExitStatus status) {
         var message = String.valueOf(problem.getMessage());
-        message.lines().forEach(line -> err.println("webserv: " + line));
+        message.lines().forEach(line -> err.println("webserv: " + OneLine.of(line)));
         return status;
     }
 
@@ -162,7 +163,7 @@ final class Launcher {
             Routes.compile(configuration, catalog.services(configuration, _ -> {}).router());
             locations.stream()
                     .flatMap(location -> location.handler().warnings().stream())
-                    .forEach(warning -> err.println("webserv: warning: " + warning));
+                    .forEach(warning -> err.println("webserv: warning: " + OneLine.of(warning)));
         } finally {
             close(configuration);
         }
@@ -243,12 +244,12 @@ final class Launcher {
     private void serve(Catalog catalog, Supplier<Setup> reading, UntilStopped stop)
             throws IOException {
         var setup = reading.get();
-        try (var site = Site.start(catalog, setup, out, version())) {
+        try (var site = Site.start(catalog, setup, reading, out, version())) {
             stop.await(
                     site,
                     () -> {
                         announce(catalog, site);
-                        site.control(setup, reading, stop::end);
+                        site.control(setup, stop::end);
                     });
         }
     }

@@ -105,6 +105,7 @@ class ExplanationTextTest {
     void answerThatOnlyTheHandlerKnowsIsToldSo() {
         assertThat(text(0, Optional.empty()).lines())
                 .contains("answer    what the handler replies");
+        assertThat(text(0, Optional.empty()).json()).contains("\n  \"status\": null,\n");
     }
 
     @Test

@@ -1,14 +1,11 @@
 package webserv.handlers.files;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -21,7 +18,6 @@ import webserv.api.http.Reply;
 import webserv.api.http.Request;
 import webserv.handlers.files.FileTree.Folder;
 import webserv.handlers.files.FileTree.Found;
-import webserv.handlers.files.FileTree.OpenFile;
 import webserv.handlers.files.FileTree.RegularFile;
 import webserv.handlers.files.Refused.Why;
 import webserv.handlers.representation.AcceptEncoding;
@@ -37,7 +33,7 @@ import webserv.handlers.representation.Coding;
 ///              look the file up ── unchanged since it was cached? ── yes ─► fresh again ─► reply
 ///                       │ no
 ///                       ▼
-///              open it ── small? ── yes ─► read it, put it into the cache ─► reply
+///  (FileLoader) open it ── small? ── yes ─► read it, put it into the cache ─► reply
 ///                       ├── can it be shared? ── yes ─► keep it open in the cache ─► reply
 ///                       └── no ─► a slice of the open file, which the engine closes
 /// ```
@@ -45,14 +41,6 @@ import webserv.handlers.representation.Coding;
 /// Within the cache's time a change, a removal or a loss of permission does not show; that is what
 /// the time is for.
 final class FilesHandler implements Handler.NonBlocking {
-
-    /// A file is copied to memory for as long as it stays open if it is no larger than so many
-    /// times the largest that is cached. A larger one is mapped, and a page of it at its end is
-    /// sent by itself.
-    private static final long MOST_COPIED = 4;
-
-    /// Several who ask at once may make a copy each.
-    private static final long LARGEST_COPY = 1 << 20;
 
     /// How files are served.
     ///
@@ -78,7 +66,7 @@ final class FilesHandler implements Handler.NonBlocking {
     private final OpenFiles openFiles;
     private final ReadyListings.Shelf listings;
     private final AcceptEncoding acceptEncoding;
-    private final PackingRoom packingRoom = new PackingRoom();
+    private final FileLoader loader;
 
     /// @param shared the room for what is kept of files
     /// @param listings that of listings
@@ -101,6 +89,7 @@ final class FilesHandler implements Handler.NonBlocking {
         this.openFiles = shared.openFiles();
         this.listings = listings.shelf();
         this.acceptEncoding = new AcceptEncoding(options.packing().codings());
+        this.loader = new FileLoader(tree, options, cache, openFiles, clock);
     }
 
     @Override
@@ -270,124 +259,16 @@ final class FilesHandler implements Handler.NonBlocking {
         var variants = variants(file);
         var coding = coding(request, variants);
         if (ready == null || !ready.variants().equals(variants)) {
-            return load(request, ReadyFile.of(variants, freshUntil()), coding);
+            return loader.load(request, ReadyFile.of(variants, freshUntil()), coding);
         }
         ready.refresh(freshUntil());
         var variant = ready.find(coding);
         var reply = variant == null ? null : variant.answerAt(request, clock.instant());
-        return reply == null ? load(request, ready, coding) : reply;
+        return reply == null ? loader.load(request, ready, coding) : reply;
     }
 
     private Variants variants(RegularFile file) {
         return options.packing().variantsOf(file, tree, options.description().contentType(file));
-    }
-
-    /// A packed sibling that cannot be opened is as good as none.
-    private Reply load(Request request, ReadyFile ready, Coding coding) throws IOException {
-        try {
-            return open(request, ready, coding);
-        } catch (Refused refused) {
-            if (coding.equals(Coding.IDENTITY)) {
-                throw refused;
-            }
-            return open(request, ready, Coding.IDENTITY);
-        }
-    }
-
-    private Reply open(Request request, ReadyFile ready, Coding coding) throws IOException {
-        var open = tree.open(ready.variants().file(coding));
-        try {
-            return replyTo(request, ready, coding, open);
-        } catch (IOException | RuntimeException failure) {
-            open.close();
-            throw failure;
-        }
-    }
-
-    private Reply replyTo(Request request, ReadyFile ready, Coding coding, OpenFile open)
-            throws IOException {
-        var now = clock.instant();
-        if (isSettled(ready, open, now)) {
-            if (open.state().size() <= options.cacheMaxFile()) {
-                var read = read(request.path(), ready, coding, open);
-                if (read != null) {
-                    return read.answerAt(request, now);
-                }
-            } else if (canBeShared(request, ready, coding, open)) {
-                return share(request, ready, coding, open);
-            }
-        }
-        return replyOnce(request, ready, coding, open, now);
-    }
-
-    /// From a file that is open for this request alone.
-    private Reply replyOnce(
-            Request request, ReadyFile ready, Coding coding, OpenFile open, Instant now) {
-        var made = ready.variants().made(coding);
-        var packed = made.filter(packingRoom::take).map(packing -> packed(open, packing));
-        var sent = made.isPresent() && packed.isEmpty() ? Coding.IDENTITY : coding;
-        var octets = packed.orElseGet(() -> InOpenFile.owning(open));
-        var metadata = options.description().of(ready.variants(), sent, open.state(), now);
-        return new FileReplies(new Representation(metadata, octets)).answer(request, now);
-    }
-
-    private Representation.Octets packed(OpenFile open, PackedOnTheWay packing) {
-        return new Packed(open, packing, () -> packingRoom.giveBack(packing));
-    }
-
-    /// A file that has only just changed is not cached: it may change again without a trace.
-    private boolean isSettled(ReadyFile ready, OpenFile open, Instant now) {
-        return options.cacheTime().isPositive()
-                && open.state().isSettled(now)
-                && ready.variants().original().state().isSettled(now);
-    }
-
-    /// Whether the open file may serve other requests as well, see [VariantInOpenFile] and
-    /// [SharedFile].
-    private boolean canBeShared(Request request, ReadyFile ready, Coding coding, OpenFile open) {
-        return openFiles.keepsAny()
-                && !ready.variants().isMade(coding)
-                && !request.fields().has("Range")
-                && ready.variants().file(coding).state().equals(open.state());
-    }
-
-    /// Keeps an open file for others, and answers with it.
-    private Reply share(Request request, ReadyFile ready, Coding coding, OpenFile open)
-            throws IOException {
-        var now = clock.instant();
-        var metadata = options.description().of(ready.variants(), coding, open.state(), now);
-        long wanted = Math.min(options.cacheMaxFile() * MOST_COPIED, LARGEST_COPY);
-        long mostCopied = Math.min(wanted, openFiles.roomForCopies());
-        var memory = FileMemory.of(ready.variants().file(coding), open, tree, mostCopied);
-        var file = new SharedFile(open, memory.orElse(null), openFiles.copied());
-        var octets = Objects.requireNonNull(file.borrow());
-        openFiles.keep(file);
-        var replies = new FileReplies(new Representation(metadata, octets));
-        var variant = new VariantInOpenFile(metadata, replies.fieldsOfWhole(), file, openFiles);
-        cache.put(request.path(), ready.with(coding, variant));
-        return replies.answer(request, now);
-    }
-
-    /// Reads a small file into the cache; `null`, and the file left open, where it does not stand
-    /// still.
-    private @Nullable VariantInMemory read(
-            String path, ReadyFile ready, Coding coding, OpenFile open) throws IOException {
-        var file = ready.variants().file(coding);
-        var octets = ByteBuffer.allocate((int) open.state().size());
-        if (!open.fill(octets) || !tree.isStill(file, open)) {
-            return null;
-        }
-        open.close();
-        var content =
-                ready.variants()
-                        .made(coding)
-                        .map(packing -> packing.of(octets.array()))
-                        .orElse(octets.array());
-        var metadata =
-                options.description().of(ready.variants(), coding, open.state(), clock.instant());
-        var variant = new VariantInMemory(metadata, new InMemory(content));
-        cache.put(path, ready.with(coding, variant));
-        return variant;
     }
 
     @Override

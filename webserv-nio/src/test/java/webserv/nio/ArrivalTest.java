@@ -135,8 +135,8 @@ class ArrivalTest {
         return new SocketRig(new TransportSettings(1, 128, Duration.ofSeconds(30), 1 << 20), false);
     }
 
-    private static SocketChannel arrive(
-            SocketRig rig, Recorder server, String text, boolean ends) throws IOException {
+    private static SocketChannel arrive(SocketRig rig, Recorder server, String text, boolean ends)
+            throws IOException {
         return arrive(rig, new Recorder(), server, text, ends);
     }
 
@@ -149,14 +149,13 @@ class ArrivalTest {
         rig.connect(listener);
         var sent = new CountDownLatch(1);
         before.wire()
-                .execute(
-                        () -> {
-                            try {
-                                sent.await();
-                            } catch (InterruptedException e) {
-                                throw new AssertionError(e);
-                            }
-                        });
+                .execute(() -> {
+                    try {
+                        sent.await();
+                    } catch (InterruptedException e) {
+                        throw new AssertionError(e);
+                    }
+                });
         var client = SocketChannel.open(SocketRig.socketAddress(listener.address()));
         client.write(ISO_8859_1.encode(text));
         if (ends) {

@@ -34,8 +34,8 @@ import webserv.api.spi.TransportSettings;
 final class EventLoop {
     private static final Logger LOG = LoggerFactory.getLogger(EventLoop.class);
 
-    /// As much as one connection may bring in one turn. Larger reads are slower: the octets have
-    /// left the processor's nearer caches when somebody uses them.
+    /// As much as one connection may bring in one turn. Larger reads were slower when measured,
+    /// presumably as octets leave the processor's nearer caches before somebody uses them.
     private static final int INPUT_CAPACITY = 64 * 1024;
 
     private final Selector selector;

@@ -92,7 +92,10 @@ class DeclaredKeysTest {
                         mapping("404", page),
                         NOBODYS,
                         text("server"));
-        var root = new Settings(mapping("servers", server, NOBODYS, text("top")), Path.of(""));
+        // Recorded, so that each place reads for itself what it could have from the one around it.
+        var root =
+                new Settings(mapping("servers", server, NOBODYS, text("top")), Path.of(""))
+                        .recorded();
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> new ConfigurationReader(factories).read(root));
         var asked = new LinkedHashMap<String, Set<String>>();

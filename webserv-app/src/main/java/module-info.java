@@ -13,6 +13,7 @@ module webserv.app {
     requires webserv.testkit;
     requires info.picocli;
     requires org.slf4j;
+    requires jdk.unsupported; // signals, see Hangup
     requires static org.jspecify;
 
     uses webserv.api.spi.ConfigSource;

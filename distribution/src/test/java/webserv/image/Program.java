@@ -23,11 +23,11 @@ record Program(List<String> command, Map<String, String> environment, Optional<P
     /// A program with arguments, each written by its `toString`.
     ///
     /// `env` gives it the default actions of signals: a build that was started in the background
-    /// hands down SIGINT as ignored.
+    /// hands down SIGINT as ignored, one that outlives its terminal SIGHUP.
     static Program of(Object program, Object... arguments) {
         var command =
                 Stream.concat(
-                                Stream.of("env", "--default-signal=INT,TERM", program),
+                                Stream.of("env", "--default-signal=INT,TERM,HUP", program),
                                 Stream.of(arguments))
                         .map(Object::toString)
                         .toList();

@@ -2,6 +2,7 @@ package webserv.app;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -13,8 +14,10 @@ import webserv.api.config.Settings;
 import webserv.app.access.AccessLogSettings;
 import webserv.app.control.ControlAddress;
 import webserv.app.trial.Trial;
+import webserv.engine.Routes;
 import webserv.engine.config.ConfigurationKeys;
 import webserv.engine.config.ConfigurationReader;
+import webserv.engine.config.Outline;
 
 /// Reads configurations with the services of a catalog.
 ///
@@ -46,6 +49,11 @@ record ConfigurationFile(Catalog catalog) {
         if (Files.notExists(file)) {
             throw new ConfigException(Origin.of(file.toString()), "there is no such file");
         }
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new ConfigException(
+                    Origin.of(file.toString()),
+                    "is a pipe, a socket or a device: a configuration is read from a file");
+        }
         var source = catalog.sources().named(extension(file), "the configuration file " + file);
         return source.read(file);
     }
@@ -70,13 +78,20 @@ record ConfigurationFile(Catalog catalog) {
         var control = mistakes.attempt(address);
         var trials = mistakes.attempt(() -> Trial.of(settings));
         var configuration =
-                new ConfigurationReader(catalog.handlers().services(), EXTRA)
+                new ConfigurationReader(catalog.handlers().services(), EXTRA, this::look)
                         .read(settings, mistakes);
         return new Setup(
                 configuration,
                 accessLog.orElseThrow(),
                 control.orElseThrow(),
                 trials.orElseThrow());
+    }
+
+    /// Where the router is missing that a configuration asks for, nobody can look.
+    private void look(String router, List<Outline> servers, Mistakes mistakes) {
+        catalog.routers()
+                .find(router)
+                .ifPresent(service -> Routes.look(servers, service, mistakes));
     }
 
     /// The keys that a file may have.

@@ -11,6 +11,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.LoggerFactory;
 import webserv.api.config.ConfigException;
+import webserv.api.config.OneLine;
 import webserv.api.io.ListenAddress;
 import webserv.api.spi.Configuration;
 import webserv.api.spi.Location;
@@ -71,7 +72,7 @@ final class Launcher {
     /// Most messages have one line; a configuration may have several mistakes, a line each.
     private ExitStatus complain(Exception problem, ExitStatus status) {
         var message = String.valueOf(problem.getMessage());
-        message.lines().forEach(line -> err.println("webserv: " + line));
+        message.lines().forEach(line -> err.println("webserv: " + OneLine.of(line)));
         return status;
     }
 
@@ -159,10 +160,15 @@ final class Launcher {
         var servers = configuration.servers();
         var locations = locations(configuration);
         try {
-            Routes.compile(configuration, catalog.services(configuration, _ -> {}).router());
+            var services = catalog.services(configuration, _ -> {});
+            Routes.compile(configuration, services.router());
+            var preflight = new Preflight(configuration);
+            preflight.checkAddresses();
             locations.stream()
                     .flatMap(location -> location.handler().warnings().stream())
-                    .forEach(warning -> err.println("webserv: warning: " + warning));
+                    .forEach(this::warn);
+            preflight.checkErrorPages(
+                    new Explainer(configuration, services.codec(), services.router()), this::warn);
         } finally {
             close(configuration);
         }
@@ -172,6 +178,10 @@ final class Launcher {
                                 file,
                                 count(servers.size(), "server"),
                                 count(locations.size(), "location")));
+    }
+
+    private void warn(String warning) {
+        err.println("webserv: warning: " + OneLine.of(warning));
     }
 
     private void explain(Command.Explain asked) {
@@ -243,12 +253,12 @@ final class Launcher {
     private void serve(Catalog catalog, Supplier<Setup> reading, UntilStopped stop)
             throws IOException {
         var setup = reading.get();
-        try (var site = Site.start(catalog, setup, out, version())) {
+        try (var site = Site.start(catalog, setup, reading, out, version())) {
             stop.await(
                     site,
                     () -> {
                         announce(catalog, site);
-                        site.control(setup, reading, stop::end);
+                        site.control(setup, stop::end);
                     });
         }
     }

@@ -2,13 +2,13 @@ package webserv.app;
 
 import org.slf4j.LoggerFactory;
 
-/// Stops the server and ends the process with status 0 when SIGTERM, SIGINT or SIGHUP ask for it.
+/// Stops the server and ends the process with status 0 when SIGTERM or SIGINT ask for it, or the
+/// terminal is closed that it was started from. SIGHUP from elsewhere [reloads][Hangup].
 ///
 /// A JVM that a signal ends exits with 128 and the signal's number, whatever its shutdown hooks do;
 /// a service manager would call each orderly stop a failure. So the hook itself ends the JVM when
-/// the server has stopped. Handling the signals instead would need `sun.misc.Signal`, which is no
-/// supported interface: javac warns of it, and the warning cannot be turned off. The price: other
-/// hooks are not waited for. webserv has none, and its log writes each line at once.
+/// the server has stopped. The price: other hooks are not waited for. webserv has none, and its log
+/// writes each line at once.
 ///
 /// A second signal changes nothing; the stop is bounded by
 /// [webserv.api.spi.ConnectionLimits#stopTime].
@@ -23,6 +23,7 @@ final class Shutdown implements UntilStopped {
             site.stop();
             log.info("stopped");
         });
+        Hangup.onSignal(site::reloadAndTell, this::end);
         announce.run();
         while (true) {
             try {

@@ -7,6 +7,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.slf4j.LoggerFactory;
 import webserv.api.config.ConfigException;
 import webserv.api.io.ListenAddress;
 import webserv.api.spi.DecisionLog;
@@ -22,6 +23,7 @@ final class Site implements AutoCloseable {
     private final Catalog catalog;
     private final OutputStream out;
     private final String version;
+    private final Supplier<Setup> next;
     private final long startNanos = System.nanoTime();
     private final Tally tally = new Tally();
     private final Server server;
@@ -29,9 +31,11 @@ final class Site implements AutoCloseable {
     private volatile Optional<ControlSocket> control = Optional.empty();
     private int reloads;
 
-    private Site(Catalog catalog, Setup setup, OutputStream out, String version)
+    private Site(
+            Catalog catalog, Setup setup, Supplier<Setup> next, OutputStream out, String version)
             throws IOException {
         this.catalog = catalog;
+        this.next = next;
         this.out = out;
         this.version = version;
         accessLog = open(setup);
@@ -46,14 +50,16 @@ final class Site implements AutoCloseable {
 
     /// Starts what a configuration asks for.
     ///
+    /// @param next reads the configuration anew, for a reload
     /// @param out the standard output, for an access log that goes there
     /// @param version of webserv
     /// @throws WiringException if a service that the configuration asks for is missing
     /// @throws IOException if an address cannot be listened on or a log cannot be opened; nothing
     ///   is left running
-    static Site start(Catalog catalog, Setup setup, OutputStream out, String version)
+    static Site start(
+            Catalog catalog, Setup setup, Supplier<Setup> next, OutputStream out, String version)
             throws IOException {
-        return new Site(catalog, setup, out, version);
+        return new Site(catalog, setup, next, out, version);
     }
 
     /// Most servers have no access log, and load no class of it.
@@ -92,21 +98,19 @@ final class Site implements AutoCloseable {
 
     /// Opens the control socket that a configuration asks for.
     ///
-    /// @param next reads the configuration anew, for `reload`
     /// @param end asks for the end of the process, for `stop`
-    synchronized void control(Setup setup, Supplier<Setup> next, Runnable end) {
+    synchronized void control(Setup setup, Runnable end) {
         control =
                 setup.control()
-                        .map(path ->
-                                new ControlSocket(path, command -> execute(command, next, end)));
+                        .map(path -> new ControlSocket(path, command -> execute(command, end)));
         control.ifPresent(ControlSocket::open);
     }
 
-    private ControlSocket.Answer execute(String command, Supplier<Setup> next, Runnable end) {
+    private ControlSocket.Answer execute(String command, Runnable end) {
         return switch (command) {
             case "status" -> new ControlSocket.Answer(true, status().lines());
             case "status json" -> new ControlSocket.Answer(true, status().json());
-            case "reload" -> reload(next);
+            case "reload" -> reload();
             case "stop" -> new ControlSocket.Answer(true, "stopping", end);
             default -> new ControlSocket.Answer(false, "there is no such command");
         };
@@ -121,7 +125,19 @@ final class Site implements AutoCloseable {
                 tally);
     }
 
-    private synchronized ControlSocket.Answer reload(Supplier<Setup> next) {
+    /// Reads the configuration anew and goes over to it, and has the log say what came of that: for
+    /// whoever asks by a signal, and gets no answer.
+    void reloadAndTell() {
+        var log = LoggerFactory.getLogger(Site.class);
+        try {
+            var answer = reload();
+            answer.text().lines().forEach(answer.done() ? log::info : log::error);
+        } catch (RuntimeException bug) {
+            log.error("the reload failed", bug);
+        }
+    }
+
+    private synchronized ControlSocket.Answer reload() {
         try {
             reload(next.get());
             return new ControlSocket.Answer(true, "reloaded");

@@ -53,7 +53,7 @@ class ShutdownTest {
     }
 
     @ParameterizedTest(name = "SIG{0}")
-    @ValueSource(strings = {"TERM", "INT", "HUP"})
+    @ValueSource(strings = {"TERM", "INT"})
     void signalStopsTheServerAndTheProcessExitsWithZero(String signal) throws Exception {
         var configuration = Files.writeString(folder.resolve("a.conf"), "127.0.0.1:8080 /\n");
         var child = start(Child.class, "run", "-c", configuration.toString());

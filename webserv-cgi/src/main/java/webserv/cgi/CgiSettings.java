@@ -2,6 +2,7 @@ package webserv.cgi;
 
 import java.nio.file.Path;
 import webserv.api.config.Keys;
+import webserv.api.config.Mistakes;
 import webserv.api.config.Settings;
 import webserv.gateway.ConfiguredVariables;
 import webserv.gateway.Folder;
@@ -38,15 +39,22 @@ record CgiSettings(
 
     /// Reads and checks the settings.
     static CgiSettings of(Settings settings) {
-        var folder = Folder.of(settings);
+        var mistakes = new Mistakes();
+        var folder = mistakes.attempt(() -> Folder.of(settings));
+        var commands = mistakes.attempt(() -> Commands.of(settings));
+        var variables = mistakes.attempt(() -> ConfiguredVariables.of(settings));
+        var executables = Executables.ofServer(settings.directory());
+        var resources = mistakes.attempt(() -> ResourceLimits.of(settings, executables));
+        var spooling = mistakes.attempt(() -> Spooling.of(settings));
+        mistakes.refuse();
         return new CgiSettings(
-                folder,
-                folder.documentRoot(settings),
-                Commands.of(settings),
-                ConfiguredVariables.of(settings),
+                folder.orElseThrow(),
+                folder.orElseThrow().documentRoot(settings),
+                commands.orElseThrow(),
+                variables.orElseThrow(),
                 Supervisor.Bounds.of(settings),
                 RunLimits.of(settings),
-                ResourceLimits.of(settings, Executables.ofServer(settings.directory())),
-                Spooling.of(settings));
+                resources.orElseThrow(),
+                spooling.orElseThrow());
     }
 }

@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
 import webserv.api.config.Key;
 import webserv.api.config.Keys;
 import webserv.api.config.Kind;
+import webserv.api.config.Mistakes;
 import webserv.api.config.Settings;
 
 /// What is run for which script.
@@ -63,33 +64,59 @@ record Commands(
     }
 
     static Commands of(Settings settings) {
+        var mistakes = new Mistakes();
         var executables = Executables.ofServer(settings.directory());
-        boolean required = settings.get(REQUIRE_INTERPRETERS);
+        var required = mistakes.attempt(() -> settings.get(REQUIRE_INTERPRETERS));
+        var interpreters = mistakes.attempt(() -> interpreters(settings, executables, required));
+        var program = mistakes.attempt(() -> program(settings, executables));
+        var requireFile = mistakes.attempt(() -> settings.get(REQUIRE_FILE));
+        var scriptArgument = mistakes.attempt(() -> settings.find(SCRIPT_ARGUMENT));
+        if (settings.has(PROGRAM) && settings.has(INTERPRETERS)) {
+            mistakes.add(settings.wrong(PROGRAM, "cannot stand beside 'interpreters'"));
+        }
+        boolean isNone = !settings.has(PROGRAM) && interpreters.filter(Map::isEmpty).isPresent();
+        if (isNone && !requireFile.orElse(true)) {
+            mistakes.add(
+                    settings.wrong(
+                            REQUIRE_FILE, "can be false only with 'program' or 'interpreters'"));
+        }
+        mistakes.refuse();
+        return new Commands(
+                interpreters.orElseThrow(),
+                program.orElseThrow(),
+                requireFile.orElseThrow(),
+                scriptArgument.orElseThrow().orElse(program.orElseThrow().isEmpty()));
+    }
+
+    /// @param required whether they must be there; where that is not known, none is looked for
+    private static Map<String, List<String>> interpreters(
+            Settings settings, Executables executables, Optional<Boolean> required) {
         var interpreters = new LinkedHashMap<String, List<String>>();
+        var mistakes = new Mistakes();
         settings.find(INTERPRETERS)
                 .ifPresent(section -> {
                     for (var extension : section.ownKeys()) {
-                        interpreters.put(
-                                extension, interpreter(section, extension, executables, required));
+                        mistakes.check(() -> checkExtension(section, extension));
+                        required.flatMap(it ->
+                                        mistakes.attempt(
+                                                () -> command(section, extension, executables, it)))
+                                .ifPresent(command -> interpreters.put(extension, command));
                     }
                 });
-        List<String> program =
-                settings.has(PROGRAM)
-                        ? command(settings, PROGRAM.name(), executables, true)
-                        : List.of();
-        boolean requireFile = settings.get(REQUIRE_FILE);
-        if (!program.isEmpty() && settings.has(INTERPRETERS)) {
-            throw settings.wrong(PROGRAM, "cannot stand beside 'interpreters'");
+        mistakes.refuse();
+        return interpreters;
+    }
+
+    private static List<String> program(Settings settings, Executables executables) {
+        return settings.has(PROGRAM)
+                ? command(settings, PROGRAM.name(), executables, true)
+                : List.of();
+    }
+
+    private static void checkExtension(Settings section, String extension) {
+        if (!extension.matches("\\.[^./]+")) {
+            throw section.wrongKey(extension, "is no extension such as .py");
         }
-        if (!requireFile && program.isEmpty() && interpreters.isEmpty()) {
-            throw settings.wrong(
-                    REQUIRE_FILE, "can be false only with 'program' or 'interpreters'");
-        }
-        return new Commands(
-                interpreters,
-                program,
-                requireFile,
-                settings.find(SCRIPT_ARGUMENT).orElse(program.isEmpty()));
     }
 
     /// Whether a name has an extension that an interpreter is configured for.
@@ -124,14 +151,6 @@ record Commands(
     private static String nameOf(Path script) {
         var name = script.getFileName();
         return name == null ? "" : name.toString();
-    }
-
-    private static List<String> interpreter(
-            Settings section, String extension, Executables executables, boolean required) {
-        if (!extension.matches("\\.[^./]+")) {
-            throw section.wrong(extension, "must be an extension such as .py");
-        }
-        return command(section, extension, executables, required);
     }
 
     private static List<String> command(

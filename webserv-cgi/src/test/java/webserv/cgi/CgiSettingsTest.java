@@ -99,10 +99,10 @@ class CgiSettingsTest {
                         "interpreter path that is not executable",
                         Map.of("interpreters", Programs.mapping(Map.of(".x", text("./none")))),
                         "'.x' must name a program that is installed, not './none'"),
-                row(
+                misnamed(
                         "extension without dot",
                         Map.of("interpreters", Programs.mapping(Map.of("py", text("sh")))),
-                        "'py' must be an extension such as .py, not 'sh'"),
+                        "'py' is no extension such as .py"),
                 row(
                         "program that is not installed",
                         Map.of("program", text("no-such-program")),
@@ -143,14 +143,14 @@ class CgiSettingsTest {
                         "spool folder that is not there",
                         Map.of("spool_directory", text("none")),
                         "'spool_directory' must be a folder that can be written to, not 'none'"),
-                row(
+                misnamed(
                         "variable with a hyphen",
                         Map.of("environment", Programs.mapping(Map.of("A-B", text("c")))),
-                        "'A-B' must name a variable: letters, digits and '_', not 'c'"),
+                        "'A-B' is no name of a variable: it needs letters, digits and '_', no digit in front"),
                 row(
                         "inherited variable with a sign",
                         Map.of("inherit_environment", text("A=B")),
-                        "'inherit_environment' must name a variable: letters, digits and '_', not 'A=B'"));
+                        "'inherit_environment' must name variables: letters, digits and '_', no digit in front, not 'A=B'"));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -159,7 +159,7 @@ class CgiSettingsTest {
         var settings = new Settings(Programs.mapping(row.settings()), folder);
         assertThatThrownBy(() -> CgiSettings.of(settings))
                 .isInstanceOf(ConfigException.class)
-                .hasMessage("site.yaml:7:9: " + row.message());
+                .hasMessage(row.message());
     }
 
     @Test
@@ -185,6 +185,10 @@ class CgiSettingsTest {
     }
 
     private static Case row(String name, Map<String, Node> settings, String message) {
-        return new Case(name, settings, message);
+        return new Case(name, settings, "site.yaml:7:9: " + message);
+    }
+
+    private static Case misnamed(String name, Map<String, Node> settings, String message) {
+        return new Case(name, settings, "site.yaml:7:5: " + message);
     }
 }

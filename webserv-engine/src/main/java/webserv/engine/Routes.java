@@ -1,9 +1,11 @@
 package webserv.engine;
 
+import java.util.List;
 import webserv.api.config.Mistakes;
 import webserv.api.spi.Configuration;
 import webserv.api.spi.Router;
 import webserv.api.spi.Table;
+import webserv.engine.config.Outline;
 
 /// Compiles the routes of a configuration and looks for what only all of them together show.
 public final class Routes {
@@ -12,13 +14,44 @@ public final class Routes {
     /// The table of a configuration's servers.
     ///
     /// @throws webserv.api.config.ConfigException if two servers or locations claim the same
-    ///   requests, or redirects and rewrites lead in a circle; with all such mistakes of one kind
-    ///   or the other, as what leads where is not known while two claim the same
+    ///   requests, or redirects and rewrites lead in a circle; with all such mistakes
     public static Table compile(Configuration configuration, Router router) {
-        var table = router.compile(configuration.servers());
         var mistakes = new Mistakes();
-        configuration.servers().forEach(server -> new Circles(server, table).check(mistakes));
+        var table = mistakes.attempt(() -> router.compile(configuration.servers()));
+        if (table.isPresent()) {
+            configuration
+                    .servers()
+                    .forEach(server -> new Circles(server, table.get()).check(mistakes));
+        } else {
+            configuration
+                    .servers()
+                    .forEach(server -> look(new Outline(server, true), router, mistakes));
+        }
         mistakes.refuse();
-        return table;
+        return table.orElseThrow();
+    }
+
+    /// Looks for the same in a configuration that cannot be served, as it has other mistakes. What
+    /// might only follow from those is not told.
+    ///
+    /// @param mistakes takes what is found
+    public static void look(List<Outline> servers, Router router, Mistakes mistakes) {
+        mistakes.check(() -> router.compile(servers.stream().map(Outline::outside).toList()));
+        servers.forEach(server -> look(server, router, mistakes));
+    }
+
+    /// Looks at a server by itself: what leads from one to another is no matter of locations.
+    private static void look(Outline server, Router router, Mistakes mistakes) {
+        var inside = server.inside();
+        var table = mistakes.attempt(() -> router.compile(List.of(inside)));
+        if (!server.knowsRoutes()) {
+            return;
+        }
+        if (table.isPresent()) {
+            new Circles(inside, table.get()).check(mistakes);
+        } else {
+            var certain = server.insideWithoutDoubles();
+            new Circles(certain, router.compile(List.of(certain))).check(mistakes);
+        }
     }
 }

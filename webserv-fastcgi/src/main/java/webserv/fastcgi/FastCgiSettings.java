@@ -2,11 +2,11 @@ package webserv.fastcgi;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import webserv.api.config.Key;
 import webserv.api.config.Keys;
 import webserv.api.config.Kind;
+import webserv.api.config.Mistakes;
 import webserv.api.config.Settings;
 import webserv.gateway.Admission;
 import webserv.gateway.ConfiguredVariables;
@@ -66,32 +66,29 @@ record FastCgiSettings(
 
     /// Reads and checks the settings.
     static FastCgiSettings of(Settings settings) {
-        var folder = Folder.of(settings);
+        var mistakes = new Mistakes();
+        var folder = mistakes.attempt(() -> Folder.of(settings));
+        var pass = mistakes.attempt(() -> Address.of(settings, PASS));
+        var names = mistakes.attempt(() -> Scripts.Names.of(settings));
+        var variables = mistakes.attempt(() -> variables(settings));
+        var spooling = mistakes.attempt(() -> Spooling.of(settings));
+        mistakes.refuse();
         return new FastCgiSettings(
-                Address.of(settings, PASS),
+                pass.orElseThrow(),
                 settings.get(CONNECT_TIMEOUT),
                 Upstream.Keeping.of(settings),
-                folder.documentRoot(settings),
-                Scripts.of(settings, folder),
-                variables(settings),
+                folder.orElseThrow().documentRoot(settings),
+                names.orElseThrow().in(folder.orElseThrow()),
+                variables.orElseThrow(),
                 Admission.Bounds.of(settings, settings.get(MAX_CONNECTIONS)),
                 ConversationLimits.of(settings),
-                Spooling.of(settings));
+                spooling.orElseThrow());
     }
 
     private static ConfiguredVariables variables(Settings settings) {
-        var params = new LinkedHashMap<String, String>();
-        settings.find(PARAMS)
-                .ifPresent(section -> {
-                    for (var name : section.ownKeys()) {
-                        if (!name.matches("[A-Za-z_][A-Za-z0-9_]*")) {
-                            throw section.wrong(
-                                    name, "must name a variable: letters, digits and '_'");
-                        }
-                        params.put(name, section.text(name));
-                    }
-                });
         return new ConfiguredVariables(
-                Map.of(), params, settings.get(ConfiguredVariables.PASS_AUTHORIZATION));
+                Map.of(),
+                ConfiguredVariables.section(settings, PARAMS),
+                settings.get(ConfiguredVariables.PASS_AUTHORIZATION));
     }
 }

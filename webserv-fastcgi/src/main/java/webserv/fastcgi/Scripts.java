@@ -6,6 +6,8 @@ import java.util.Optional;
 import webserv.api.config.Key;
 import webserv.api.config.Keys;
 import webserv.api.config.Kind;
+import webserv.api.config.Mistakes;
+import webserv.api.config.Node;
 import webserv.api.config.Settings;
 import webserv.api.http.Cause;
 import webserv.gateway.Candidates;
@@ -60,24 +62,48 @@ final class Scripts {
                         requireFile ? Candidates.files() : Candidates.named(this::isScript));
     }
 
-    /// Reads and checks the settings. Of the names in `index`, which a server may have for its
-    /// files as well, those of scripts count.
-    static Scripts of(Settings settings, Folder folder) {
-        var extensions = settings.get(SPLIT_PATH);
-        for (var extension : extensions) {
-            if (!extension.matches("\\.[^./]+")) {
-                throw settings.wrong(SPLIT_PATH, "must list extensions such as .php");
+    /// What scripts are called, and where they are.
+    ///
+    /// @param extensions what their names end with, such as `.php`
+    /// @param index those that answer for a folder
+    /// @param requireFile whether a script must be a file of this machine
+    record Names(List<String> extensions, List<String> index, boolean requireFile) {
+        /// Copies the lists.
+        Names {
+            extensions = List.copyOf(extensions);
+            index = List.copyOf(index);
+        }
+
+        /// Reads and checks the settings.
+        static Names of(Settings settings) {
+            var mistakes = new Mistakes();
+            var extensions = mistakes.attempt(() -> settings.each(SPLIT_PATH, Names::extension));
+            var index = mistakes.attempt(() -> settings.find(INDEX).orElse(List.of()));
+            var requireFile = mistakes.attempt(() -> settings.get(REQUIRE_FILE));
+            if (extensions.filter(List::isEmpty).isPresent() && requireFile.orElse(false)) {
+                mistakes.add(
+                        settings.wrong(SPLIT_PATH, "can be empty only with 'require_file: false'"));
             }
+            mistakes.refuse();
+            return new Names(
+                    extensions.orElseThrow(), index.orElseThrow(), requireFile.orElseThrow());
         }
-        boolean requireFile = settings.get(REQUIRE_FILE);
-        if (requireFile && extensions.isEmpty()) {
-            throw settings.wrong(SPLIT_PATH, "can be empty only with 'require_file: false'");
+
+        private static String extension(Node.Text value) {
+            if (!value.text().matches("\\.[^./]+")) {
+                throw Settings.wrong(SPLIT_PATH.name(), value, "must list extensions such as .php");
+            }
+            return value.text();
         }
-        var index = settings.find(INDEX).orElse(List.of());
-        var scripts = new Scripts(folder, extensions, index, requireFile);
-        return scripts.index.isEmpty() && extensions.contains(".php")
-                ? new Scripts(folder, extensions, List.of("index.php"), requireFile)
-                : scripts;
+
+        /// Scripts of these names. Of those in `index`, which a server may have for its files as
+        /// well, those of scripts count.
+        Scripts in(Folder folder) {
+            var scripts = new Scripts(folder, extensions, index, requireFile);
+            return scripts.index.isEmpty() && extensions.contains(".php")
+                    ? new Scripts(folder, extensions, List.of("index.php"), requireFile)
+                    : scripts;
+        }
     }
 
     /// What a path leads to.

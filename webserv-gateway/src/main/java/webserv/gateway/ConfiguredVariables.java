@@ -6,6 +6,8 @@ import java.util.Map;
 import webserv.api.config.Key;
 import webserv.api.config.Keys;
 import webserv.api.config.Kind;
+import webserv.api.config.Mistakes;
+import webserv.api.config.Node;
 import webserv.api.config.Settings;
 
 /// What a program's environment has beside the meta-variables.
@@ -23,6 +25,8 @@ public record ConfiguredVariables(
                     Kind.list(Kind.TEXT),
                     List.of("PATH"),
                     "variables of the server's own that programs see");
+
+    private static final String OF_A_NAME = "letters, digits and '_', no digit in front";
 
     /// Whether the client's credentials are passed on.
     public static final Key<Boolean> PASS_AUTHORIZATION =
@@ -43,27 +47,59 @@ public record ConfiguredVariables(
 
     /// Reads and checks the settings.
     public static ConfiguredVariables of(Settings settings) {
+        var mistakes = new Mistakes();
+        var inherited = mistakes.attempt(() -> inherited(settings));
+        var added = mistakes.attempt(() -> section(settings, ENVIRONMENT));
+        var authorization = mistakes.attempt(() -> settings.get(PASS_AUTHORIZATION));
+        mistakes.refuse();
+        return new ConfiguredVariables(
+                inherited.orElseThrow(), added.orElseThrow(), authorization.orElseThrow());
+    }
+
+    private static Map<String, String> inherited(Settings settings) {
         var inherited = new LinkedHashMap<String, String>();
-        for (var name : settings.get(INHERIT_ENVIRONMENT)) {
-            var value = System.getenv(checked(settings, INHERIT_ENVIRONMENT.name(), name));
+        var names = settings.each(INHERIT_ENVIRONMENT, value -> name(INHERIT_ENVIRONMENT, value));
+        for (var name : names) {
+            var value = System.getenv(name);
             if (value != null) {
                 inherited.put(name, value);
             }
         }
-        var added = new LinkedHashMap<String, String>();
-        settings.find(ENVIRONMENT)
-                .ifPresent(section -> {
-                    for (var name : section.ownKeys()) {
-                        added.put(checked(section, name, name), section.text(name));
-                    }
-                });
-        return new ConfiguredVariables(inherited, added, settings.get(PASS_AUTHORIZATION));
+        return inherited;
     }
 
-    private static String checked(Settings settings, String key, String name) {
-        if (!name.matches("[A-Za-z_][A-Za-z0-9_]*")) {
-            throw settings.wrong(key, "must name a variable: letters, digits and '_'");
+    private static String name(Key<?> key, Node.Text value) {
+        if (!isName(value.text())) {
+            throw Settings.wrong(key.name(), value, "must name variables: " + OF_A_NAME);
         }
-        return name;
+        return value.text();
+    }
+
+    /// Variables with their values; none where the key is not set.
+    ///
+    /// @throws webserv.api.config.ConfigException with all that have no name of a variable
+    public static Map<String, String> section(Settings settings, Key<Settings> key) {
+        var variables = new LinkedHashMap<String, String>();
+        var mistakes = new Mistakes();
+        settings.find(key)
+                .ifPresent(section -> {
+                    for (var name : section.ownKeys()) {
+                        mistakes.attempt(() -> value(section, name))
+                                .ifPresent(value -> variables.put(name, value));
+                    }
+                });
+        mistakes.refuse();
+        return variables;
+    }
+
+    private static String value(Settings section, String name) {
+        if (!isName(name)) {
+            throw section.wrongKey(name, "is no name of a variable: it needs " + OF_A_NAME);
+        }
+        return section.text(name);
+    }
+
+    private static boolean isName(String text) {
+        return text.matches("[A-Za-z_][A-Za-z0-9_]*");
     }
 }

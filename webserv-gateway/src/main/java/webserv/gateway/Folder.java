@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import webserv.api.config.Key;
 import webserv.api.config.Keys;
 import webserv.api.config.Kind;
+import webserv.api.config.Mistakes;
 import webserv.api.config.Settings;
 
 /// A folder of scripts and how request paths lead into it.
@@ -30,7 +31,13 @@ public record Folder(Path path, boolean replacesPrefix) {
     /// The folder of a location: its `alias`, or else its [#root].
     public static Folder of(Settings settings) {
         boolean aliased = settings.has(ALIAS);
-        return new Folder(aliased ? readable(settings, ALIAS) : root(settings), aliased);
+        var mistakes = new Mistakes();
+        var folder = mistakes.attempt(() -> aliased ? readable(settings, ALIAS) : root(settings));
+        if (aliased && settings.has(ROOT)) {
+            mistakes.attempt(() -> root(settings));
+        }
+        mistakes.refuse();
+        return new Folder(folder.orElseThrow(), aliased);
     }
 
     /// What DOCUMENT_ROOT says: the `root`, or the folder itself where none is set.

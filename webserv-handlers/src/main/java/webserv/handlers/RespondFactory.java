@@ -140,13 +140,13 @@ public final class RespondFactory implements HandlerFactory {
 
     private static void add(Fields.Builder fields, Settings section, String name) {
         if (ServerFields.include(name) || name.equalsIgnoreCase("Date")) {
-            throw section.wrong(name, "is set by the server itself");
+            throw section.wrongKey(name, "is set by the server itself");
         }
         if (name.equalsIgnoreCase("Content-Type")) {
-            throw section.wrong(name, "is set by 'type'");
+            throw section.wrongKey(name, "is set by 'type'");
         }
         if (name.equalsIgnoreCase("ETag") || name.equalsIgnoreCase("Last-Modified")) {
-            throw section.wrong(
+            throw section.wrongKey(
                     name, "is for handlers that answer conditional requests, such as 'files'");
         }
         add(fields, section, name, name, section.text(name));

@@ -71,6 +71,11 @@ final class SourceText {
         return file;
     }
 
+    /// The number of its characters.
+    int length() {
+        return characters.length;
+    }
+
     /// For the parser.
     Reader reader() {
         return new StringReader(new String(characters, 0, characters.length));

@@ -16,6 +16,10 @@ final class TreeReader {
     /// How deep mappings and lists may nest; beyond, the file is refused. No setting needs ten.
     private static final int MOST_LEVELS = 32;
 
+    /// How long a key or a value may be. A page that is answered fits; beyond, it is a mistake,
+    /// such as a quote that is closed too late.
+    private static final int MOST_CHARACTERS = 1 << 20;
+
     private final SourceText source;
     private final YAMLParser tokens;
 
@@ -77,6 +81,10 @@ final class TreeReader {
 
     private String text() {
         var text = tokens.getString();
+        if (text.length() > MOST_CHARACTERS) {
+            throw new ConfigException(
+                    origin(), "this text is longer than 1 MiB: a setting may not be");
+        }
         var first = texts.putIfAbsent(text, text);
         return first == null ? text : first;
     }

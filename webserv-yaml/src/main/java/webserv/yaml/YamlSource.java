@@ -20,13 +20,9 @@ import webserv.api.spi.ConfigSource;
 /// text.
 public final class YamlSource implements ConfigSource {
 
-    /// The parser's own limit of characters is lower than that of [SourceText]; a key that is there
-    /// twice is told of by [TreeReader].
-    private static final LoadSettings LENIENT =
-            LoadSettings.builder()
-                    .setCodePointLimit(Integer.MAX_VALUE)
-                    .setAllowDuplicateKeys(true)
-                    .build();
+    /// The parser copies all that it has of a line for each portion that it reads, so that a line
+    /// of some million characters would take minutes in its own portions of a thousand.
+    private static final int MOST_PORTION_CHARACTERS = 1 << 20;
 
     /// Found by [java.util.ServiceLoader].
     public YamlSource() {}
@@ -43,8 +39,18 @@ public final class YamlSource implements ConfigSource {
         return new Settings(root, Objects.requireNonNull(file.toAbsolutePath().getParent()));
     }
 
+    /// The parser's own limit of characters is lower than that of [SourceText]; a key that is there
+    /// twice is told of by [TreeReader].
+    private static LoadSettings settings(int characters) {
+        return LoadSettings.builder()
+                .setCodePointLimit(Integer.MAX_VALUE)
+                .setAllowDuplicateKeys(true)
+                .setBufferSize(Math.clamp(2L * characters, 1024, MOST_PORTION_CHARACTERS))
+                .build();
+    }
+
     private static Node.Mapping parsed(SourceText source) {
-        var factory = YAMLFactory.builder().loadSettings(LENIENT).build();
+        var factory = YAMLFactory.builder().loadSettings(settings(source.length())).build();
         try (var tokens =
                 (YAMLParser) factory.createParser(ObjectReadContext.empty(), source.reader())) {
             return new TreeReader(source, tokens).document();

@@ -12,7 +12,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import webserv.api.config.ConfigException;
+import webserv.engine.Routes;
+import webserv.engine.config.ConfigurationKeys;
 import webserv.engine.config.ConfigurationReader;
+import webserv.router.TreeRouter;
 
 /// Runs the files below `config`: a configuration, a line of dashes, and what becomes of it: a
 /// rendering, or the error as a user sees it.
@@ -53,8 +56,15 @@ class ConfigurationFileTest {
 
     private static String outcome(Path file) {
         try {
-            var reader = new ConfigurationReader(FakeHandlers.factories());
-            return Rendering.of(reader.read(new YamlSource().read(file)));
+            var router = new TreeRouter();
+            var reader =
+                    new ConfigurationReader(
+                            FakeHandlers.factories(),
+                            ConfigurationKeys.Extra.NONE,
+                            (_, servers, mistakes) -> Routes.look(servers, router, mistakes));
+            var configuration = reader.read(new YamlSource().read(file));
+            var _ = Routes.compile(configuration, router);
+            return Rendering.of(configuration);
         } catch (ConfigException refusal) {
             return String.valueOf(refusal.getMessage());
         }

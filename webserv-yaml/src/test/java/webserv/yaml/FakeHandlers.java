@@ -10,8 +10,10 @@ import webserv.api.config.Kind;
 import webserv.api.config.Settings;
 import webserv.api.http.Handler;
 import webserv.api.http.Methods;
+import webserv.api.http.Redirects;
 import webserv.api.http.Reply;
 import webserv.api.http.Request;
+import webserv.api.http.Template;
 import webserv.api.spi.HandlerFactory;
 
 /// Handlers that only say how they were set up, with the keys of the real ones.
@@ -46,9 +48,7 @@ final class FakeHandlers {
                 factory(
                         "redirect",
                         Keys.of(REDIRECT_STATUS, TO),
-                        s -> s.get(REDIRECT_STATUS) + " to " + s.get(TO),
-                        Methods.GET,
-                        Methods.POST),
+                        s -> new Redirecting(s.get(REDIRECT_STATUS), Template.of(s, TO.name()))),
                 factory(
                         "respond",
                         Keys.of(STATUS, TYPE, TEXT),
@@ -82,6 +82,11 @@ final class FakeHandlers {
 
     private static HandlerFactory factory(
             String name, Keys keys, Function<Settings, String> setUp, String... methods) {
+        return factory(name, keys, settings -> new SetUp(setUp.apply(settings), List.of(methods)));
+    }
+
+    private static HandlerFactory factory(
+            String name, Keys keys, Function<Settings, Handler> create) {
         return new HandlerFactory() {
             @Override
             public String name() {
@@ -95,7 +100,7 @@ final class FakeHandlers {
 
             @Override
             public Handler create(Settings settings) {
-                return new SetUp(setUp.apply(settings), List.of(methods));
+                return create.apply(settings);
             }
         };
     }
@@ -110,6 +115,25 @@ final class FakeHandlers {
         @Override
         public String toString() {
             return text;
+        }
+    }
+
+    /// Prints as its set-up, and leads on.
+    private record Redirecting(int statusCode, Template target)
+            implements Handler.Blocking, Redirects {
+        @Override
+        public List<String> methods() {
+            return List.of(Methods.GET, Methods.POST);
+        }
+
+        @Override
+        public Reply handle(Request request) {
+            return new Reply.Refusal(501, "a fake handler answers nothing");
+        }
+
+        @Override
+        public String toString() {
+            return statusCode + " to " + target;
         }
     }
 }

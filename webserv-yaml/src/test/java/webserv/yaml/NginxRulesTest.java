@@ -159,6 +159,8 @@ class NginxRulesTest {
                             location = /front { return 200 "front $args"; }
                             location /docs/ { try_files $uri =404; }
                             location ~ ^/b/(.*)$ { try_files /$1.html /x.html; }
+                            location /app/ { try_files $uri /x.html =404; }
+                            location /q/ { try_files /$arg_f =404; }
                             """,
                             """
                             root: ROOT
@@ -167,8 +169,21 @@ class NginxRulesTest {
                               - { path: = /front, return: { text: "front $args" } }
                               - { path: /docs/, try_files: [$uri, "=404"] }
                               - { path: '~ ^/b/(.*)$', try_files: [/$1.html, /x.html] }
+                              - { path: /app/, try_files: [$uri, /x.html, "=404"] }
+                              - { path: /q/, try_files: [/$arg_f, "=404"] }
                             """,
-                            List.of("/x", "/x.html", "/docs/x", "/docs/none", "/b/x", "/b/y")));
+                            List.of(
+                                    "/x",
+                                    "/x.html",
+                                    "/docs/x",
+                                    "/docs/none",
+                                    "/b/x",
+                                    "/b/y",
+                                    "/app/",
+                                    "/app/a/b",
+                                    "/q/?f=x.html",
+                                    "/q/?f=docs/x",
+                                    "/q/?f=none")));
 
     private record Difference(String target, String nginx, String webserv) {}
 

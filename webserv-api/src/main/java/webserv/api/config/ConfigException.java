@@ -30,8 +30,8 @@ public final class ConfigException extends RuntimeException {
     private final transient List<ConfigException> parts;
 
     /// @param origin the place of the mistake
-    /// @param mistake one line: what is wrong, what was expected, what to do. Control characters
-    ///   and line breaks in it, which may come from a quoted value, become spaces
+    /// @param mistake one line: what is wrong, what was expected, what to do. What does not show in
+    ///   it, which may come from a quoted value, is escaped, see [OneLine]
     public ConfigException(Origin origin, String mistake) {
         this(line(origin, mistake), origin, Optional.empty(), List.of());
     }
@@ -51,7 +51,7 @@ public final class ConfigException extends RuntimeException {
     }
 
     private static String line(Origin origin, String mistake) {
-        return (origin + ": " + mistake).replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}]+", " ");
+        return OneLine.of(origin + ": " + mistake);
     }
 
     /// Several mistakes told at once, one line each, in the order of the file, and none of them

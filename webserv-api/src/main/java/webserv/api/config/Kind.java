@@ -3,6 +3,7 @@ package webserv.api.config;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -315,9 +316,13 @@ public sealed interface Kind<T> {
     record Items<T>(Kind<T> item) implements Kind<List<T>> {
         @Override
         public List<T> read(Settings around, String key, Node value) {
-            return Settings.itemsOf(value).stream()
-                    .map(one -> item.read(around, key, one))
-                    .toList();
+            var mistakes = new Mistakes();
+            var values = new ArrayList<T>();
+            for (var one : Settings.itemsOf(value)) {
+                mistakes.attempt(() -> item.read(around, key, one)).ifPresent(values::add);
+            }
+            mistakes.refuse();
+            return List.copyOf(values);
         }
 
         @Override

@@ -44,6 +44,11 @@ public final class Mistakes {
         found.addAll(mistake.mistakes());
     }
 
+    /// Keeps those of somebody else.
+    public void add(Mistakes others) {
+        found.addAll(others.found);
+    }
+
     /// Whether there was none.
     public boolean isEmpty() {
         return found.isEmpty();

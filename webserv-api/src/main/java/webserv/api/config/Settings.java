@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -213,11 +214,43 @@ public final class Settings {
     }
 
     /// The texts of a key whose value is a list, with their places, whatever is expected of them.
+    ///
+    /// @throws ConfigException with all that are no single values
     public List<Node.Text> values(Key<? extends List<?>> key) {
+        var mistakes = new Mistakes();
+        var values = values(key, mistakes);
+        mistakes.refuse();
+        return values;
+    }
+
+    /// The same, but what is no single value is kept as a mistake.
+    public List<Node.Text> values(Key<? extends List<?>> key, Mistakes mistakes) {
         if (readings != null) {
             readings.add(key.name(), valueOf(entry(key)), key.writtenFallback());
         }
-        return items(key).stream().map(item -> single(key.name(), item)).toList();
+        var values = new ArrayList<Node.Text>();
+        for (var item : items(key)) {
+            mistakes.attempt(() -> single(key.name(), item)).ifPresent(values::add);
+        }
+        return values;
+    }
+
+    /// The values of a key that is a list, each made of its text; the key's default where it is not
+    /// set.
+    ///
+    /// @param conversion from text; throws [ConfigException] where it is wrong
+    /// @throws ConfigException with all that are wrong
+    public <T> List<T> each(Key<List<T>> key, Function<Node.Text, T> conversion) {
+        if (!has(key)) {
+            return get(key);
+        }
+        var mistakes = new Mistakes();
+        var all = new ArrayList<T>();
+        for (var value : values(key, mistakes)) {
+            mistakes.attempt(() -> conversion.apply(value)).ifPresent(all::add);
+        }
+        mistakes.refuse();
+        return all;
     }
 
     private List<Node> items(Key<?> key) {
@@ -372,6 +405,13 @@ public final class Settings {
         return entry == null
                 ? new ConfigException(origin(), "'" + key + "' " + mistake)
                 : wrong(key, entry.value(), mistake);
+    }
+
+    /// An error at a key itself, where the user chose its name.
+    ///
+    /// @param mistake what is wrong with the name
+    public ConfigException wrongKey(String key, String mistake) {
+        return new ConfigException(originOf(key), "'" + key + "' " + mistake);
     }
 
     /// An error at one of the values of a key, as [#values] gives them.

@@ -357,7 +357,7 @@ public final class Template {
                             + name
                             + Nearest.to(name, names)
                                     .map(near -> ", did you mean $" + near + "?")
-                                    .orElse("")
+                                    .orElse(".")
                             + " There are: $"
                             + String.join(", $", names)
                             + " and $1 to $9");

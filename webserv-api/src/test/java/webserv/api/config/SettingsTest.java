@@ -111,7 +111,7 @@ class SettingsTest {
                         "path with NUL",
                         "a\0b",
                         s -> s.path("k"),
-                        "is no path: Nul character not allowed, not 'a b'"),
+                        "is no path: Nul character not allowed, not 'a\\u0000b'"),
                 row(
                         "text for a section",
                         "a",
@@ -131,7 +131,7 @@ class SettingsTest {
                         "text of two lines",
                         "a\r\nb\n",
                         s -> s.flag("k", true),
-                        "must be true or false, not 'a b'"));
+                        "must be true or false, not 'a\\u000d\\u000ab'"));
     }
 
     private static Refusal row(String what, String value, Consumer<Settings> use, String mistake) {
@@ -293,7 +293,7 @@ class SettingsTest {
         var first = new ConfigException(new Origin("f", 1, 2), "one\u0085\n\u2028line");
         var later = new ConfigException(new Origin("f", 10, 1), "two");
         var both = ConfigException.ofAll(List.of(later, ConfigException.ofAll(List.of(first))));
-        assertThat(both).hasMessage("f:1:2: one line\nf:10:1: two");
+        assertThat(both).hasMessage("f:1:2: one\\u0085\\u000a\\u2028line\nf:10:1: two");
         assertThat(both.origin()).isEqualTo(first.origin());
         assertThat(both.mistakes()).containsExactly(first, later);
     }

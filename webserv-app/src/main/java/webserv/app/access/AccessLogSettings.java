@@ -94,16 +94,21 @@ public record AccessLogSettings(Optional<Way> otherwise, Map<Origin, Optional<Wa
     private static Optional<Optional<Way>> way(Settings settings) {
         return switch (settings.find(ACCESS_LOG).orElse(null)) {
             case null -> Optional.empty();
-            case Node.Mapping _ -> {
-                var section = settings.section(ACCESS_LOG.name()).orElseThrow();
-                yield Optional.of(way(section, FILE.name(), section.get(FORMAT)));
-            }
+            case Node.Mapping _ ->
+                    Optional.of(wayOf(settings.section(ACCESS_LOG.name()).orElseThrow().own()));
             case Node _ -> Optional.of(way(settings.own(), ACCESS_LOG.name(), COMBINED));
         };
     }
 
+    private static Optional<Way> wayOf(Settings section) {
+        var mistakes = new Mistakes();
+        var format = mistakes.attempt(() -> format(section));
+        var way = mistakes.attempt(() -> way(section, FILE.name(), format.orElse(COMBINED)));
+        mistakes.refuse();
+        return way.orElseThrow();
+    }
+
     private static Optional<Way> way(Settings settings, String key, String format) {
-        checkFormat(settings, format);
         return switch (settings.text(key)) {
             case OFF -> Optional.empty();
             case STDOUT -> Optional.of(new Way(Optional.empty(), format));
@@ -111,11 +116,13 @@ public record AccessLogSettings(Optional<Way> otherwise, Map<Origin, Optional<Wa
         };
     }
 
-    private static void checkFormat(Settings settings, String format) {
+    private static String format(Settings section) {
+        var format = section.get(FORMAT);
         try {
             Format.of(format);
+            return format;
         } catch (IllegalArgumentException unknown) {
-            throw settings.wrong(FORMAT, String.valueOf(unknown.getMessage()));
+            throw section.wrong(FORMAT, String.valueOf(unknown.getMessage()));
         }
     }
 

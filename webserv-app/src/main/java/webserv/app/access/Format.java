@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import webserv.api.config.Nearest;
 import webserv.api.spi.Decision;
 
@@ -41,7 +42,7 @@ final class Format {
     /// Reads a format.
     ///
     /// @param text `combined`, `json` or a template
-    /// @throws IllegalArgumentException with a clause that names the variable that is not known
+    /// @throws IllegalArgumentException with a clause that names the variables that are not known
     static Format of(String text) {
         return switch (text) {
             case "combined" -> new Format(parts(COMBINED), Line.Escape.HEXADECIMAL);
@@ -74,15 +75,23 @@ final class Format {
             throw new IllegalArgumentException("must have no control character");
         }
         var parts = new ArrayList<Part>();
+        var unknown = new ArrayList<String>();
         var variables = VARIABLE.matcher(template);
         int end = 0;
         while (variables.find()) {
             addConstant(parts, template.substring(end, variables.start()));
             var name = variables.group(1) == null ? variables.group(2) : variables.group(1);
-            parts.add(part(name == null ? "" : name));
+            var known = name == null ? "" : name;
+            Variables.find(known).ifPresentOrElse(parts::add, () -> unknown.add(known));
             end = variables.end();
         }
         addConstant(parts, template.substring(end));
+        if (!unknown.isEmpty()) {
+            throw new IllegalArgumentException(
+                    unknown.stream()
+                            .map(Format::unknownVariable)
+                            .collect(Collectors.joining(" and ", "has ", "")));
+        }
         return parts;
     }
 
@@ -92,17 +101,13 @@ final class Format {
         }
     }
 
-    private static Part part(String name) {
-        return Variables.find(name)
-                .orElseThrow(() ->
-                        new IllegalArgumentException(
-                                "has the unknown variable '$%s'%s"
-                                        .formatted(
-                                                name,
-                                                Nearest.to(name, Variables.names())
-                                                        .map(near ->
-                                                                ", did you mean '$" + near + "'?")
-                                                        .orElse(""))));
+    private static String unknownVariable(String name) {
+        return "the unknown variable '$%s'%s"
+                .formatted(
+                        name,
+                        Nearest.to(name, Variables.names())
+                                .map(near -> ", did you mean '$" + near + "'?")
+                                .orElse(""));
     }
 
     /// Writes the line of a request, its end included.

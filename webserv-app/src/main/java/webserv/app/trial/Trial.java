@@ -106,15 +106,34 @@ public record Trial(
     }
 
     private static TrialRequest request(Settings settings) {
-        if (settings.find(REQUEST).orElse(null) instanceof Node.Mapping) {
-            var section = settings.own().section(REQUEST.name()).orElseThrow();
-            return new TrialRequest(
-                    section.get(METHOD),
-                    section.get(URL),
-                    fields(section),
-                    section.get(REQUEST_CONTENT),
-                    section.origin());
+        var request =
+                settings.find(REQUEST).orElse(null) instanceof Node.Mapping
+                        ? ofSection(settings.own().section(REQUEST.name()).orElseThrow())
+                        : ofLine(settings);
+        try {
+            request.question();
+        } catch (IllegalArgumentException senseless) {
+            throw new ConfigException(request.origin(), String.valueOf(senseless.getMessage()));
         }
+        return request;
+    }
+
+    private static TrialRequest ofSection(Settings section) {
+        var mistakes = new Mistakes();
+        var method = mistakes.attempt(() -> section.get(METHOD));
+        var url = mistakes.attempt(() -> section.get(URL));
+        var fields = mistakes.attempt(() -> fields(section));
+        var content = mistakes.attempt(() -> section.get(REQUEST_CONTENT));
+        mistakes.refuse();
+        return new TrialRequest(
+                method.orElseThrow(),
+                url.orElseThrow(),
+                fields.orElseThrow(),
+                content.orElseThrow(),
+                section.origin());
+    }
+
+    private static TrialRequest ofLine(Settings settings) {
         var line = settings.own().text(REQUEST.name());
         int space = line.indexOf(' ');
         if (space < 0) {
@@ -130,12 +149,16 @@ public record Trial(
 
     private static List<String> fields(Settings request) {
         var fields = new ArrayList<String>();
+        var mistakes = new Mistakes();
         request.find(REQUEST_FIELDS)
                 .ifPresent(section -> {
                     for (var name : section.ownKeys()) {
-                        section.texts(name).forEach(value -> fields.add(name + ": " + value));
+                        mistakes.attempt(() -> section.texts(name))
+                                .orElse(List.of())
+                                .forEach(value -> fields.add(name + ": " + value));
                     }
                 });
+        mistakes.refuse();
         return fields;
     }
 
@@ -146,34 +169,53 @@ public record Trial(
                                 new ConfigException(
                                         settings.origin(),
                                         "the test expects nothing: give it 'expect'"));
-        var all = new ArrayList<Expectation>();
-        add(expect.own(), SERVER.name(), Outcome::server, all);
-        add(expect.own(), LOCATION.name(), Outcome::location, all);
-        add(expect.own(), HANDLER.name(), Outcome::handler, all);
-        add(expect.own(), STATUS.name(), Outcome::status, all);
-        add(expect.own(), CAUSE.name(), Outcome::cause, all);
-        expect.find(FIELDS).ifPresent(section -> addFields(section.own(), all));
-        add(expect.own(), CONTENT.name(), outcome -> outcome.answer().content(), all);
-        if (all.isEmpty()) {
+        var reading = new Expecting(expect.own());
+        reading.add(SERVER.name(), Outcome::server);
+        reading.add(LOCATION.name(), Outcome::location);
+        reading.add(HANDLER.name(), Outcome::handler);
+        reading.add(STATUS.name(), Outcome::status);
+        reading.add(CAUSE.name(), Outcome::cause);
+        reading.addFields();
+        reading.add(CONTENT.name(), outcome -> outcome.answer().content());
+        reading.mistakes.refuse();
+        if (reading.all.isEmpty()) {
             throw settings.wrong(EXPECT, "must expect something: a status, a location, fields");
         }
-        return all;
+        return reading.all;
     }
 
-    private static void addFields(Settings section, List<Expectation> all) {
-        for (var name : section.ownKeys()) {
-            add(section, name, outcome -> outcome.answer().fields().combined(name).orElse(""), all);
+    /// What one test expects, read key by key.
+    private static final class Expecting {
+        private final Settings expect;
+        private final Mistakes mistakes = new Mistakes();
+        private final List<Expectation> all = new ArrayList<>();
+
+        Expecting(Settings expect) {
+            this.expect = expect;
         }
-    }
 
-    private static void add(
-            Settings settings,
-            String key,
-            Function<Outcome, String> actual,
-            List<Expectation> all) {
-        one(settings, key)
-                .map(text -> Expectation.of("'" + key + "'", key, text, actual))
-                .ifPresent(all::add);
+        void add(String key, Function<Outcome, String> actual) {
+            add(expect, key, actual);
+        }
+
+        void addFields() {
+            mistakes.attempt(() -> expect.find(FIELDS))
+                    .flatMap(Function.identity())
+                    .map(Settings::own)
+                    .ifPresent(
+                            section -> section.ownKeys().forEach(name -> addField(section, name)));
+        }
+
+        private void addField(Settings section, String name) {
+            add(section, name, outcome -> outcome.answer().fields().combined(name).orElse(""));
+        }
+
+        private void add(Settings settings, String key, Function<Outcome, String> actual) {
+            mistakes.check(() ->
+                    one(settings, key)
+                            .map(text -> Expectation.of("'" + key + "'", key, text, actual))
+                            .ifPresent(all::add));
+        }
     }
 
     private static Optional<Node.Text> one(Settings settings, String key) {

@@ -1,6 +1,7 @@
 package webserv.app.trial;
 
 import java.util.List;
+import java.util.Optional;
 import webserv.api.config.Origin;
 
 /// The request of a test.
@@ -14,5 +15,12 @@ public record TrialRequest(
     /// Copies the list.
     public TrialRequest {
         fields = List.copyOf(fields);
+    }
+
+    /// The same as it would be asked by hand, without its content.
+    ///
+    /// @throws IllegalArgumentException if it is none that can be sent
+    Question question() {
+        return new Question(method, url, fields, Optional.empty());
     }
 }

@@ -3,11 +3,13 @@ package webserv.engine.config;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import webserv.api.config.ConfigException;
 import webserv.api.config.Key;
 import webserv.api.config.Keys;
 import webserv.api.config.Kind;
 import webserv.api.config.Mistakes;
+import webserv.api.config.Origin;
 import webserv.api.config.Settings;
 import webserv.api.spi.Configuration;
 import webserv.api.spi.HandlerFactory;
@@ -30,20 +32,25 @@ public final class ConfigurationReader {
 
     private final List<HandlerFactory> factories;
     private final ConfigurationKeys.Extra extra;
+    private final Overview overview;
 
     /// @param factories what makes the handlers; no two of one name
     /// @throws IllegalArgumentException if two of them have one name
     public ConfigurationReader(Collection<HandlerFactory> factories) {
-        this(factories, ConfigurationKeys.Extra.NONE);
+        this(factories, ConfigurationKeys.Extra.NONE, Overview.NONE);
     }
 
     /// @param factories what makes the handlers; no two of one name
     /// @param extra the keys of those who read the same file before
+    /// @param overview looks at what could be read where something could not
     /// @throws IllegalArgumentException if two of the factories have one name
     public ConfigurationReader(
-            Collection<HandlerFactory> factories, ConfigurationKeys.Extra extra) {
+            Collection<HandlerFactory> factories,
+            ConfigurationKeys.Extra extra,
+            Overview overview) {
         this.factories = List.copyOf(factories);
         this.extra = extra;
+        this.overview = overview;
         Handlers.byName(this.factories);
     }
 
@@ -64,11 +71,15 @@ public final class ConfigurationReader {
     public Configuration read(Settings root, Mistakes mistakes) {
         var handlers = new Handlers(factoriesFor(root, mistakes));
         try {
-            var configuration = mistakes.attempt(() -> configuration(root, handlers));
+            var configuration = configuration(root, handlers, mistakes);
             var keys = new ConfigurationKeys(factories, extra);
-            new KeyCheck(root, keys::top, handlers, mistakes).run();
+            var check = new KeyCheck(root, keys::top, handlers, mistakes);
+            check.run();
+            if (!mistakes.isEmpty()) {
+                look(configuration, check.doubtful(), mistakes);
+            }
             mistakes.refuse();
-            return configuration.orElseThrow();
+            return configuration;
         } catch (RuntimeException failure) {
             handlers.close(failure);
             throw failure;
@@ -84,41 +95,50 @@ public final class ConfigurationReader {
                 .toList();
     }
 
-    private static Configuration configuration(Settings root, Handlers handlers) {
-        var mistakes = new Mistakes();
-        var transport = mistakes.attempt(() -> root.get(TRANSPORT));
-        var router = mistakes.attempt(() -> root.get(ROUTER));
-        var limits = new LimitsReader(root, mistakes);
-        var transportSettings = limits.transportSettings();
-        var ofConnections = limits.limits();
-        var servers = mistakes.attempt(() -> servers(root, handlers));
-        mistakes.refuse();
-        return new Configuration(
-                servers.orElseThrow(),
-                transport.orElseThrow(),
-                router.orElseThrow(),
-                transportSettings,
-                ofConnections);
+    private void look(Configuration configuration, Set<Origin> doubtful, Mistakes mistakes) {
+        var outlines =
+                configuration.servers().stream()
+                        .map(server -> Outline.of(server, doubtful))
+                        .toList();
+        overview.look(configuration.router(), outlines, mistakes);
     }
 
-    private static List<VirtualServer> servers(Settings root, Handlers handlers) {
+    /// The configuration, as far as it could be read.
+    private static Configuration configuration(
+            Settings root, Handlers handlers, Mistakes mistakes) {
+        var transport = mistakes.attempt(() -> root.get(TRANSPORT)).or(TRANSPORT::fallback);
+        var router = mistakes.attempt(() -> root.get(ROUTER)).or(ROUTER::fallback);
+        var limits = new LimitsReader(root, mistakes);
+        return new Configuration(
+                servers(root, handlers, mistakes),
+                transport.orElseThrow(),
+                router.orElseThrow(),
+                limits.transportSettings(),
+                limits.limits());
+    }
+
+    private static List<VirtualServer> servers(
+            Settings root, Handlers handlers, Mistakes mistakes) {
         if (!root.has(SERVERS)) {
-            throw root.wrong(SERVERS, "is missing: a configuration needs at least one server");
+            mistakes.add(
+                    root.wrong(SERVERS, "is missing: a configuration needs at least one server"));
+            return List.of();
         }
-        var mistakes = new Mistakes();
         var policy = mistakes.attempt(() -> PolicyReader.read(root, Policy.DEFAULTS));
         var reader =
                 new ServerReader(
                         new LocationReader(handlers),
                         new ListenReader(),
                         policy.orElse(Policy.DEFAULTS));
+        var noMappings = new Mistakes();
         var servers = new ArrayList<VirtualServer>();
-        for (var server : root.sections(SERVERS, mistakes)) {
-            mistakes.attempt(() -> reader.read(server)).ifPresent(servers::add);
+        for (var server : root.sections(SERVERS, noMappings)) {
+            servers.add(reader.read(server, mistakes));
         }
-        mistakes.refuse();
-        if (servers.isEmpty()) {
-            throw root.wrong(SERVERS, "is empty: a configuration needs at least one server");
+        mistakes.add(noMappings);
+        if (servers.isEmpty() && noMappings.isEmpty()) {
+            mistakes.add(
+                    root.wrong(SERVERS, "is empty: a configuration needs at least one server"));
         }
         return servers;
     }

@@ -18,9 +18,22 @@ final class DistinctValues {
     /// @param conversion from text; throws [ConfigException] where it is wrong
     static <T> List<T> of(
             Settings settings, Key<List<String>> key, Function<Node.Text, T> conversion) {
-        var distinct = new ArrayList<T>();
         var mistakes = new Mistakes();
-        for (var value : settings.values(key)) {
+        var distinct = read(settings, key, conversion, mistakes);
+        mistakes.refuse();
+        return distinct;
+    }
+
+    /// Those that are right.
+    ///
+    /// @param mistakes takes what is wrong with the others
+    static <T> List<T> read(
+            Settings settings,
+            Key<List<String>> key,
+            Function<Node.Text, T> conversion,
+            Mistakes mistakes) {
+        var distinct = new ArrayList<T>();
+        for (var value : settings.values(key, mistakes)) {
             var converted = mistakes.attempt(() -> conversion.apply(value));
             if (converted.filter(distinct::contains).isPresent()) {
                 mistakes.add(
@@ -31,7 +44,6 @@ final class DistinctValues {
             }
             converted.ifPresent(distinct::add);
         }
-        mistakes.refuse();
         return distinct;
     }
 }

@@ -55,20 +55,20 @@ final class ErrorPageReader {
     }
 
     private static ErrorPage add(Settings section, String statuses, Map<Integer, ErrorPage> own) {
-        var page = page(section, statuses);
         var range = STATUSES.matcher(statuses);
         int first = range.matches() ? Integer.parseInt(range.group(1)) : 0;
         int last = first > 0 && range.group(2) != null ? Integer.parseInt(range.group(2)) : first;
         if (first < 400 || last > 599 || first > last) {
-            throw section.wrong(
+            throw section.wrongKey(
                     statuses,
                     "is no status that has a page: write one from 400 to 599, or two with '-'"
                             + " between");
         }
+        var page = page(section, statuses);
         for (int status = first; status <= last; status++) {
             var other = own.put(status, page);
             if (other != null) {
-                throw section.wrong(
+                throw section.wrongKey(
                         statuses,
                         "has the status %d, which has a page at %s"
                                 .formatted(status, other.origin()));

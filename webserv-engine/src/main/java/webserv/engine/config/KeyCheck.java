@@ -22,10 +22,23 @@ import webserv.api.config.Settings;
 /// misspelt. Where it did not, much was not asked for, and what is declared says what else is
 /// wrong: keys that nobody knows, and values of another kind, in what was not read any more.
 final class KeyCheck {
+    /// The keys that say where requests lead, besides the handlers' names.
+    private static final Set<String> OF_ROUTES =
+            Set.of(
+                    LocationPathReader.PATH.name(),
+                    LocationReader.LOCATIONS.name(),
+                    LocationReader.METHODS.name(),
+                    RewriteReader.REWRITE.name(),
+                    Answerer.HANDLER.name(),
+                    Answerer.RETURN.name());
+
     private final Settings root;
     private final Supplier<Keys> top;
     private final Handlers handlers;
     private final Mistakes mistakes;
+
+    /// Where a key is unknown that may have been meant to say where requests lead.
+    private final Set<Origin> doubtful = new HashSet<>();
 
     /// @param top gives the keys of the file's top, where they are needed
     /// @param handlers after all that could be made have been
@@ -34,6 +47,12 @@ final class KeyCheck {
         this.top = top;
         this.handlers = handlers;
         this.mistakes = mistakes;
+    }
+
+    /// The mappings with an unknown key that may be a misspelt one of those that say where requests
+    /// lead. To be asked when the check has run.
+    Set<Origin> doubtful() {
+        return doubtful;
     }
 
     void run() {
@@ -49,7 +68,11 @@ final class KeyCheck {
 
     private void tell(List<Settings.UnusedKey> unused) {
         var beside = new IdentityHashMap<Node, Keys>();
-        written().forEach(key -> beside.put(key.entry().value(), key.keys()));
+        var mappings = new IdentityHashMap<Node, Node.Mapping>();
+        for (var key : written()) {
+            beside.put(key.entry().value(), key.keys());
+            mappings.put(key.entry().value(), key.mapping());
+        }
         for (var key : unused) {
             var keys = beside.getOrDefault(key.value(), Keys.UNDECLARED);
             var known = new HashSet<>(key.knownKeys());
@@ -57,6 +80,9 @@ final class KeyCheck {
             boolean isDeclared = !keys.named(key.key()).isEmpty();
             var hint = isDeclared ? Optional.<String>empty() : Nearest.to(key.key(), known);
             tell(key.key(), new Node.Entry(key.origin(), key.value()), known, hint);
+            if (!isDeclared) {
+                doubt(mappings.getOrDefault(key.value(), root.mapping()), key.value(), hint);
+            }
         }
     }
 
@@ -69,9 +95,9 @@ final class KeyCheck {
         for (var written : written()) {
             var entry = written.entry();
             if (!written.declared().isEmpty()) {
-                complaint(written.declared(), entry.value())
+                complaints(written.declared(), entry.value()).stream()
                         .filter(mistake -> !places.contains(mistake.origin()))
-                        .ifPresent(mistakes::add);
+                        .forEach(mistakes::add);
             } else if (!root.isAsked(written.mapping(), written.key())
                     && !isTold(written, places)) {
                 unknown(written);
@@ -96,36 +122,45 @@ final class KeyCheck {
         }
         if (hint.isPresent() || !written.keys().isOpen()) {
             tell(written.key(), written.entry(), known, hint);
+            doubt(written.mapping(), written.entry().value(), hint);
+        }
+    }
+
+    /// What looks like no key may be a misspelt handler, if it has a structure.
+    private void doubt(Node.Mapping mapping, Node value, Optional<String> hint) {
+        boolean isOfRoutes =
+                hint.map(near -> OF_ROUTES.contains(near) || handlers.names().contains(near))
+                        .orElse(!(value instanceof Node.Text));
+        if (isOfRoutes) {
+            doubtful.add(mapping.origin());
         }
     }
 
     /// What is wrong with a value, if it is wrong whatever the key was meant as.
-    private Optional<ConfigException> complaint(List<Key<?>> declared, Node value) {
+    private List<ConfigException> complaints(List<Key<?>> declared, Node value) {
         var complaints =
-                declared.stream().map(key -> complaint(key.name(), key.kind(), value)).toList();
-        return complaints.stream().allMatch(Optional::isPresent)
-                ? complaints.getFirst()
-                : Optional.empty();
+                declared.stream().map(key -> complaints(key.name(), key.kind(), value)).toList();
+        return complaints.stream().noneMatch(List::isEmpty) ? complaints.getFirst() : List.of();
     }
 
-    private Optional<ConfigException> complaint(String key, Kind<?> kind, Node value) {
+    private List<ConfigException> complaints(String key, Kind<?> kind, Node value) {
         return switch (kind) {
             case Kind.Either(var kinds) ->
-                    kinds.stream().anyMatch(one -> complaint(key, one, value).isEmpty())
-                            ? Optional.empty()
-                            : complaint(key, closest(kinds, value), value);
+                    kinds.stream().anyMatch(one -> complaints(key, one, value).isEmpty())
+                            ? List.of()
+                            : complaints(key, closest(kinds, value), value);
             case Kind.Named(var values) when value instanceof Node.Mapping(_, var entries) ->
                     entries.entrySet().stream()
-                            .map(entry ->
-                                    complaint(entry.getKey(), values, entry.getValue().value()))
-                            .flatMap(Optional::stream)
-                            .findFirst();
+                            .flatMap(entry ->
+                                    complaints(entry.getKey(), values, entry.getValue().value())
+                                            .stream())
+                            .toList();
             default -> {
                 try {
                     kind.read(root, key, value);
-                    yield Optional.empty();
+                    yield List.of();
                 } catch (ConfigException mistake) {
-                    yield Optional.of(mistake);
+                    yield mistake.mistakes();
                 }
             }
         };

@@ -44,16 +44,17 @@ final class ListenReader {
     /// @param defaultAt those where it is the default
     record Listen(List<ListenAddress> addresses, Set<ListenAddress> defaultAt) {}
 
-    Listen read(Settings server) {
+    /// @param mistakes takes what is wrong with one of them, or that there is none
+    Listen read(Settings server, Mistakes mistakes) {
         var listen = new Listen(new ArrayList<>(), new LinkedHashSet<>());
-        var mistakes = new Mistakes();
-        for (var value : server.values(LISTEN)) {
-            mistakes.attempt(() -> add(value, listen));
+        var wrong = new Mistakes();
+        for (var value : server.values(LISTEN, wrong)) {
+            wrong.attempt(() -> add(value, listen));
         }
-        mistakes.refuse();
-        if (listen.addresses().isEmpty()) {
-            throw server.wrong(LISTEN, "is missing: name an address such as 127.0.0.1:8080");
+        if (wrong.isEmpty() && listen.addresses().isEmpty()) {
+            wrong.add(server.wrong(LISTEN, "is missing: name an address such as 127.0.0.1:8080"));
         }
+        mistakes.add(wrong);
         return listen;
     }
 

@@ -37,35 +37,44 @@ final class LocationReader {
         this.handlers = handlers;
     }
 
+    /// The locations of a server, as far as they could be read.
+    ///
     /// @param outer the policy of the server
-    Location read(Settings location, Policy outer) {
-        return read(location, outer, Optional.empty());
+    /// @param mistakes takes what is wrong with them
+    List<Location> read(Settings server, Key<List<Settings>> key, Policy outer, Mistakes mistakes) {
+        return read(server, key, outer, Optional.empty(), mistakes);
+    }
+
+    private List<Location> read(
+            Settings place,
+            Key<List<Settings>> key,
+            Policy policy,
+            Optional<Around> around,
+            Mistakes mistakes) {
+        var noMappings = new Mistakes();
+        var locations = new ArrayList<Location>();
+        for (var location : place.sections(key, noMappings)) {
+            locations.add(read(location, policy, around, mistakes));
+        }
+        if (!noMappings.isEmpty()) {
+            mistakes.add(noMappings);
+            locations.add(Unread.location(place.origin()));
+        }
+        return locations;
     }
 
     /// @param around the location that this one is nested in
-    private Location read(Settings location, Policy outer, Optional<Around> around) {
-        var mistakes = new Mistakes();
+    private Location read(
+            Settings location, Policy outer, Optional<Around> around, Mistakes mistakes) {
         var path = mistakes.attempt(() -> path(location, around));
         var base = path.map(it -> base(location, it, around)).orElse("/");
         var policy = mistakes.attempt(() -> PolicyReader.read(location, outer)).orElse(outer);
         var inner = path.map(it -> new Around(it, base));
-        var nested = new ArrayList<Location>();
-        for (var section : location.sections(LOCATIONS, mistakes)) {
-            mistakes.attempt(() -> read(section, policy, inner)).ifPresent(nested::add);
-        }
-        var answerer = mistakes.attempt(() -> Answerer.of(location, handlers.names()));
-        var whole =
-                answerer.flatMap(it ->
-                        mistakes.attempt(() ->
-                                location(
-                                        path.orElse(ServerReader.EVERYTHING),
-                                        base,
-                                        it,
-                                        location,
-                                        policy,
-                                        nested)));
-        mistakes.refuse();
-        return whole.orElseThrow();
+        var nested = read(location, LOCATIONS, policy, inner, mistakes);
+        var known = path.orElseGet(() -> Unread.path(location.origin()));
+        return mistakes.attempt(() -> Answerer.of(location, handlers.names()))
+                .map(it -> location(known, base, it, location, policy, nested, mistakes))
+                .orElseGet(() -> Unread.location(known, nested, location.origin()));
     }
 
     private static LocationPath path(Settings location, Optional<Around> around) {
@@ -90,14 +99,17 @@ final class LocationReader {
     }
 
     /// The location that a server with `root` has for all that its locations leave.
-    Location filesOf(Settings server, LocationPath path, Policy policy) {
+    Location filesOf(Settings server, LocationPath path, Policy policy, Mistakes mistakes) {
         var answerer = Answerer.files(server, "root", server.originOf("root"));
-        return location(path, path.path(), answerer, server, policy, List.of());
+        return location(path, path.path(), answerer, server, policy, List.of(), mistakes);
     }
 
     /// The location that a server with `return` has for everything.
-    Location returnOf(Settings server, LocationPath path, Policy policy) {
-        return location(path, path.path(), Answerer.returned(server), server, policy, List.of());
+    ///
+    /// @throws webserv.api.config.ConfigException if it is not known whether it redirects
+    Location returnOf(Settings server, LocationPath path, Policy policy, Mistakes mistakes) {
+        var answerer = Answerer.returned(server);
+        return location(path, path.path(), answerer, server, policy, List.of(), mistakes);
     }
 
     private Location location(
@@ -106,9 +118,9 @@ final class LocationReader {
             Answerer answerer,
             Settings settings,
             Policy policy,
-            List<Location> nested) {
+            List<Location> nested,
+            Mistakes mistakes) {
         boolean isServer = !settings.hasOwn(LocationPathReader.PATH);
-        var mistakes = new Mistakes();
         var handler = mistakes.attempt(() -> answerer.handler(handlers));
         var methods =
                 handler.flatMap(
@@ -117,15 +129,17 @@ final class LocationReader {
         var rewrites =
                 mistakes.attempt(
                         () -> isServer ? List.<Rewrite>of() : RewriteReader.read(settings));
-        mistakes.refuse();
+        if (methods.isEmpty() || rewrites.isEmpty()) {
+            return Unread.location(path, nested, answerer.origin());
+        }
         return new Location(
                 path,
                 base,
-                methods.orElseThrow(),
+                methods.get(),
                 answerer.factory(),
                 handler.orElseThrow(),
-                whole.orElseThrow(),
-                rewrites.orElseThrow(),
+                whole.orElse(policy),
+                rewrites.get(),
                 nested,
                 answerer.origin());
     }

@@ -104,7 +104,7 @@ final class PolicyReader {
                     .filter(field -> own.put(lower(name), field) != null)
                     .ifPresent(_ ->
                             mistakes.add(
-                                    section.wrong(
+                                    section.wrongKey(
                                             name,
                                             "is there twice, but for the case of its letters")));
         }
@@ -120,13 +120,13 @@ final class PolicyReader {
     private static AddedField field(Settings section, String name, Set<String> groups) {
         var value = template(section, name, groups);
         if (!Syntax.isToken(name)) {
-            throw section.wrong(name, "is no name of a field");
+            throw section.wrongKey(name, "is no name of a field");
         }
         if (ServerFields.include(name) || isOfServer(name)) {
-            throw section.wrong(name, "is set by the server itself");
+            throw section.wrongKey(name, "is set by the server itself");
         }
         if (isValidator(name) && !section.text(name).isEmpty()) {
-            throw section.wrong(
+            throw section.wrongKey(
                     name, "is set by those who answer conditional requests, such as 'files'");
         }
         if (!value.isFieldValue()) {

@@ -1,14 +1,15 @@
 package webserv.engine.config;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import webserv.api.config.ConfigException;
 import webserv.api.config.Key;
 import webserv.api.config.Keys;
 import webserv.api.config.Kind;
 import webserv.api.config.Mistakes;
 import webserv.api.config.Node;
+import webserv.api.config.Origin;
 import webserv.api.config.Settings;
 import webserv.api.spi.Location;
 import webserv.api.spi.LocationPath;
@@ -45,56 +46,85 @@ final class ServerReader {
         this.top = top;
     }
 
-    VirtualServer read(Settings server) {
-        var mistakes = new Mistakes();
-        var listen = mistakes.attempt(() -> listenReader.read(server));
-        var names = mistakes.attempt(() -> DistinctValues.of(server, NAMES, ServerReader::name));
+    /// A server, as far as it could be read.
+    ///
+    /// @param mistakes takes what is wrong with it
+    VirtualServer read(Settings server, Mistakes mistakes) {
+        var listen = listenReader.read(server, mistakes);
+        var names = names(server, mistakes);
         var policy = mistakes.attempt(() -> PolicyReader.read(server, top)).orElse(top);
         var rewrites = mistakes.attempt(() -> RewriteReader.read(server));
-        var locations = mistakes.attempt(() -> locations(server, policy));
-        mistakes.refuse();
+        var locations = locations(server, policy, mistakes);
         return new VirtualServer(
-                listen.orElseThrow().addresses(),
-                listen.orElseThrow().defaultAt(),
-                names.orElseThrow(),
+                listen.addresses(),
+                listen.defaultAt(),
+                names,
                 policy,
-                rewrites.orElseThrow(),
-                locations.orElseThrow(),
+                rewrites.orElse(List.of()),
+                rewrites.isPresent() ? locations : withUnread(locations, server.origin()),
                 server.origin());
     }
 
-    private List<Location> locations(Settings server, Policy policy) {
-        if (server.hasOwn(Answerer.RETURN)) {
-            return List.of(returned(server, policy));
+    /// A server whose names are wrong is still none without names.
+    private static List<String> names(Settings server, Mistakes mistakes) {
+        var ofNames = new Mistakes();
+        var names = DistinctValues.read(server, NAMES, ServerReader::name, ofNames);
+        if (!ofNames.isEmpty()) {
+            mistakes.add(ofNames);
+            names.add(Unread.name(server.origin()));
         }
-        var mistakes = new Mistakes();
-        var locations = new ArrayList<Location>();
-        for (var location : server.sections(LOCATIONS, mistakes)) {
-            mistakes.attempt(() -> locationReader.read(location, policy)).ifPresent(locations::add);
+        return names;
+    }
+
+    private List<Location> locations(Settings server, Policy policy, Mistakes mistakes) {
+        var inside = new Mistakes();
+        var locations =
+                server.hasOwn(Answerer.RETURN)
+                        ? returned(server, policy, inside)
+                        : listed(server, policy, inside);
+        mistakes.add(inside);
+        return locations;
+    }
+
+    private List<Location> listed(Settings server, Policy policy, Mistakes mistakes) {
+        var locations = locationReader.read(server, LOCATIONS, policy, mistakes);
+        if (!mistakes.isEmpty()) {
+            return locations;
         }
-        mistakes.refuse();
         if (server.has("root") && locations.stream().noneMatch(ServerReader::takesEverything)) {
-            locations.add(locationReader.filesOf(server, EVERYTHING, policy));
+            locations.add(locationReader.filesOf(server, EVERYTHING, policy, mistakes));
         }
         if (locations.isEmpty()) {
-            throw new ConfigException(
-                    server.origin(),
-                    "the server has nothing to answer with: give it 'root' or 'locations'");
+            mistakes.add(
+                    new ConfigException(
+                            server.origin(),
+                            "the server has nothing to answer with: give it 'root' or"
+                                    + " 'locations'"));
         }
         return locations;
     }
 
     /// A server with `return` answers everything with it, so a location beside would never be
     /// asked.
-    private Location returned(Settings server, Policy policy) {
+    private List<Location> returned(Settings server, Policy policy, Mistakes mistakes) {
         if (server.hasOwn(LOCATIONS)) {
             var place = server.originOf(Answerer.RETURN);
-            throw new ConfigException(
-                    server.originOf(LOCATIONS),
-                    "'locations' stands beside 'return' at %d:%d, which answers every request: keep one of the two"
-                            .formatted(place.line(), place.column()));
+            mistakes.add(
+                    new ConfigException(
+                            server.originOf(LOCATIONS),
+                            "'locations' stands beside 'return' at %d:%d, which answers every request: keep one of the two"
+                                    .formatted(place.line(), place.column())));
+            return List.of(Unread.location(server.origin()));
         }
-        return locationReader.returnOf(server, EVERYTHING, policy);
+        return List.of(
+                mistakes.attempt(
+                                () -> locationReader.returnOf(server, EVERYTHING, policy, mistakes))
+                        .orElseGet(() -> Unread.location(server.origin())));
+    }
+
+    /// Where a request leads is not known then.
+    private static List<Location> withUnread(List<Location> locations, Origin origin) {
+        return Stream.concat(locations.stream(), Stream.of(Unread.location(origin))).toList();
     }
 
     private static boolean takesEverything(Location location) {

@@ -69,7 +69,9 @@ final class CacheSettings {
         var rules = new HashMap<String, String>();
         var mistakes = new Mistakes();
         for (var name : section.ownKeys()) {
-            mistakes.check(() -> rules.put(key(section, name), value.apply(section, name)));
+            var files = mistakes.attempt(() -> key(section, name));
+            mistakes.attempt(() -> value.apply(section, name))
+                    .ifPresent(rule -> files.ifPresent(it -> rules.put(it, rule)));
         }
         mistakes.refuse();
         return new MediaRules<>(rules);
@@ -78,7 +80,7 @@ final class CacheSettings {
     private static String key(Settings section, String name) {
         var lower = name.toLowerCase(Locale.ROOT);
         if (!MediaRules.isKey(lower)) {
-            throw section.wrong(
+            throw section.wrongKey(
                     name,
                     "stands for no files: write default, an extension such as .css, or a media"
                             + " type such as text/css or image/*");

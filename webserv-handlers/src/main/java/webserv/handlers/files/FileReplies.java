@@ -78,6 +78,10 @@ final class FileReplies {
         return switch (chosen) {
             case ByteRanges.Whole _ -> whole();
             case ByteRanges.Parts(var ranges) when ranges.size() == 1 -> part(ranges.getFirst());
+            // `Content-Encoding` beside `multipart/byteranges` would say that the parts' heads are
+            // packed too, so clients could not read it; a server may pass ranges over (RFC 9110
+            // §14.2).
+            case ByteRanges.Parts _ when !metadata.coding().equals(Coding.IDENTITY) -> whole();
             case ByteRanges.Parts(var ranges) -> parts(ranges);
             case ByteRanges.Unsatisfiable _ -> {
                 octets.release();

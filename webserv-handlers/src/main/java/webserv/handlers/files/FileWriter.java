@@ -10,8 +10,9 @@ import webserv.handlers.representation.ByteRange;
 
 /// Writes something made of an open file, and gives the file back whatever happens.
 ///
-/// A file that has become shorter, or longer, fails the writing, which breaks the response off: the
-/// client can tell, where a whole response of half a file would look right.
+/// A file that has become shorter fails the writing, which breaks the response off: the client can
+/// tell, where a whole response of half a file would look right. What is added to a file meanwhile,
+/// as to a log, is not part of the response.
 public final class FileWriter implements Content.Writer {
     private static final int BUFFER_OCTETS = 64 << 10;
 
@@ -26,7 +27,7 @@ public final class FileWriter implements Content.Writer {
         void writeTo(OutputStream out) throws IOException;
     }
 
-    /// @param size of the file, by which its change is told
+    /// @param size of the file when it was opened
     /// @param body writes octets of the file
     /// @param release gives back the file and what else is held; called once
     FileWriter(FileChannel channel, long size, Body body, Runnable release) {
@@ -40,8 +41,8 @@ public final class FileWriter implements Content.Writer {
     public void writeTo(OutputStream out) throws IOException {
         try {
             body.writeTo(out);
-            if (channel.size() != size) {
-                throw new IOException("the file has changed while it was sent");
+            if (channel.size() < size) {
+                throw new IOException("the file has become shorter while it was sent");
             }
         } finally {
             release.run();

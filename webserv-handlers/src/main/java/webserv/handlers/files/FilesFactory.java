@@ -16,6 +16,7 @@ import webserv.api.config.Key;
 import webserv.api.config.Keys;
 import webserv.api.config.Kind;
 import webserv.api.config.Mistakes;
+import webserv.api.config.Node;
 import webserv.api.config.Settings;
 import webserv.api.http.Handler;
 import webserv.api.http.Syntax;
@@ -124,7 +125,7 @@ public final class FilesFactory implements HandlerFactory {
 
     @Override
     public Keys keys() {
-        return Keys.of(ROOT, ALIAS, INDEX, TryFiles.TRY_FILES, AUTOINDEX, TYPES, CHARSET)
+        return Keys.of(ROOT, ALIAS, INDEX, TryFilesRules.TRY_FILES, AUTOINDEX, TYPES, CHARSET)
                 .and(CacheSettings.KEYS)
                 .and(packing.keys())
                 .and(Keys.of(SYMLINKS, HIDDEN_FILES, CACHE_VALID, CACHE_MAX_FILE));
@@ -160,6 +161,7 @@ public final class FilesFactory implements HandlerFactory {
         var caching = mistakes.attempt(() -> CacheSettings.policy(settings));
         var coded = mistakes.attempt(() -> packing.packing(settings));
         var mapping = mistakes.attempt(() -> mapping(settings, around));
+        var tried = mistakes.attempt(() -> TryFilesRules.of(settings));
         mistakes.refuse();
         var options =
                 new FilesHandler.Options(
@@ -179,7 +181,9 @@ public final class FilesFactory implements HandlerFactory {
                         around.listings(),
                         clock,
                         nanoTime);
-        return TryFiles.before(files, settings, mapping.orElseThrow(), tree);
+        return tried.orElseThrow()
+                .<Handler>map(rules -> new TryFiles(rules, files, mapping.orElseThrow(), tree))
+                .orElse(files);
     }
 
     /// A location's own folder goes before one that it inherits. Both keys are asked for in any
@@ -205,6 +209,11 @@ public final class FilesFactory implements HandlerFactory {
     /// `holders` in the shared folder, and in NGINX `/share../secret` for a way out of it.
     private static void checkPrefix(Settings settings) {
         var path = settings.peekText("path").orElse("/");
+        if (path.startsWith("~") && settings.hasOwn(ALIAS)) {
+            throw settings.wrong(
+                    ALIAS,
+                    "stands for the prefix of a location, and a regular expression has none: use 'root'");
+        }
         if (path.startsWith("/") && !path.endsWith("/")) {
             throw settings.wrong(
                     ALIAS,
@@ -231,13 +240,15 @@ public final class FilesFactory implements HandlerFactory {
     }
 
     private static List<String> indexes(Settings settings) {
-        var names = settings.get(INDEX);
-        for (var name : names) {
-            if (name.isEmpty() || name.indexOf('/') >= 0 || name.equals("..") || name.equals(".")) {
-                throw settings.wrong(INDEX, "must be a file name without '/'");
-            }
+        return settings.each(INDEX, FilesFactory::indexName);
+    }
+
+    private static String indexName(Node.Text value) {
+        var name = value.text();
+        if (name.isEmpty() || name.indexOf('/') >= 0 || name.equals("..") || name.equals(".")) {
+            throw Settings.wrong(INDEX.name(), value, "must be a file name without '/'");
         }
-        return names;
+        return name;
     }
 
     private static MediaTypes types(Settings settings) {

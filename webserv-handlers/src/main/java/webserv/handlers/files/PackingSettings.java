@@ -8,10 +8,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import webserv.api.config.Key;
 import webserv.api.config.Keys;
 import webserv.api.config.Kind;
+import webserv.api.config.Mistakes;
+import webserv.api.config.Node;
 import webserv.api.config.Settings;
 import webserv.api.spi.ContentCoding;
 import webserv.handlers.files.Packing.Sibling;
@@ -139,9 +142,16 @@ final class PackingSettings {
     }
 
     Packing packing(Settings settings) {
-        return new Packing(
-                siblings(settings),
-                onTheWay.stream().flatMap(coding -> coding.packing(settings).stream()).toList());
+        var mistakes = new Mistakes();
+        var siblings = mistakes.attempt(() -> siblings(settings));
+        var codings = new ArrayList<PackedOnTheWay>();
+        for (var coding : onTheWay) {
+            mistakes.attempt(() -> coding.packing(settings))
+                    .flatMap(Function.identity())
+                    .ifPresent(codings::add);
+        }
+        mistakes.refuse();
+        return new Packing(siblings.orElseThrow(), codings);
     }
 
     private static List<Sibling> siblings(Settings settings) {
@@ -159,18 +169,24 @@ final class PackingSettings {
             return USUAL;
         }
         var rules = new HashMap<String, Boolean>();
-        for (var value : settings.values(types)) {
-            var key = value.text().equals("*") ? MediaRules.DEFAULT : lowerCase(value.text());
-            if (!MediaRules.isKey(key)) {
-                throw Settings.wrong(
-                        types.name(),
-                        value,
-                        "must be media types such as text/css or text/*, extensions such as .css,"
-                                + " or *");
-            }
-            rules.put(key, true);
+        var mistakes = new Mistakes();
+        for (var value : settings.values(types, mistakes)) {
+            mistakes.attempt(() -> rule(types, value)).ifPresent(key -> rules.put(key, true));
         }
+        mistakes.refuse();
         return new MediaRules<>(rules);
+    }
+
+    private static String rule(Key<List<String>> types, Node.Text value) {
+        var key = value.text().equals("*") ? MediaRules.DEFAULT : lowerCase(value.text());
+        if (!MediaRules.isKey(key)) {
+            throw Settings.wrong(
+                    types.name(),
+                    value,
+                    "must be media types such as text/css or text/*, extensions such as .css,"
+                            + " or *");
+        }
+        return key;
     }
 
     private static String lowerCase(String text) {

@@ -5,16 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import webserv.api.config.Key;
-import webserv.api.config.Kind;
-import webserv.api.config.Node;
-import webserv.api.config.Settings;
 import webserv.api.http.Cause;
 import webserv.api.http.Fields;
 import webserv.api.http.Handler;
@@ -40,104 +34,24 @@ import webserv.api.http.Template;
 /// A request with another method than GET goes to the fallback with its content; to a file, it is
 /// refused.
 final class TryFiles implements Handler.NonBlocking {
-    static final Key<List<String>> TRY_FILES =
-            Key.optional(
-                    "try_files",
-                    Kind.list(Kind.TEXT),
-                    "paths to look for, and a fallback: a path or a status such as =404");
-    private static final String KEY = TRY_FILES.name();
-
-    private final List<Template> paths;
-    private final Template fallback;
-    private final OptionalInt status;
+    private final TryFilesRules rules;
     private final boolean asksForPathFirst;
     private final FilesHandler files;
     private final PathMapping mapping;
     private final FileTree tree;
 
-    private TryFiles(
-            List<Template> paths,
-            Template fallback,
-            OptionalInt status,
-            FilesHandler files,
-            PathMapping mapping,
-            FileTree tree) {
-        this.paths = paths;
-        this.fallback = fallback;
-        this.status = status;
-        this.asksForPathFirst = paths.getFirst().toString().equals("$uri");
+    /// @param files answers for what is found
+    TryFiles(TryFilesRules rules, FilesHandler files, PathMapping mapping, FileTree tree) {
+        this.rules = rules;
+        this.asksForPathFirst = rules.paths().getFirst().toString().equals("$uri");
         this.files = files;
         this.mapping = mapping;
         this.tree = tree;
     }
 
-    /// The handler of a location: the one that answers for its files, or this one before it where
-    /// the location has `try_files`.
-    static Handler before(
-            FilesHandler files, Settings settings, PathMapping mapping, FileTree tree) {
-        if (!settings.has(TRY_FILES)) {
-            return files;
-        }
-        var values = settings.values(TRY_FILES);
-        if (values.size() < 2) {
-            throw settings.wrong(
-                    KEY, "must have a path to look for and a fallback behind, such as =404");
-        }
-        var names = Template.groupNames(settings);
-        var paths = new ArrayList<Template>();
-        for (var value : values.subList(0, values.size() - 1)) {
-            paths.add(path(value, names));
-        }
-        var last = values.getLast();
-        var status = status(last);
-        var fallback = status.isPresent() ? Template.literal("") : fallback(last, names);
-        return new TryFiles(paths, fallback, status, files, mapping, tree);
-    }
-
-    private static Template path(Node.Text value, Set<String> names) {
-        if (value.text().startsWith("=")) {
-            throw Settings.wrong(KEY, value, "may have a status in the last place only");
-        }
-        var path = template(value, names);
-        if (!path.leadsToPath() && !value.text().startsWith("/")) {
-            throw Settings.wrong(KEY, value, "must be a path that begins with '/' or $uri");
-        }
-        return path;
-    }
-
-    private static OptionalInt status(Node.Text value) {
-        if (!value.text().startsWith("=")) {
-            return OptionalInt.empty();
-        }
-        if (!value.text().matches("=[45][0-9]{2}")) {
-            throw Settings.wrong(KEY, value, "must have a status from =400 to =599");
-        }
-        return OptionalInt.of(Integer.parseInt(value.text().substring(1)));
-    }
-
-    private static Template fallback(Node.Text value, Set<String> names) {
-        var fallback = template(value, names);
-        if (!fallback.leadsToPath()) {
-            throw Settings.wrong(
-                    KEY,
-                    value,
-                    "must end with a path of the server, percent-encoded, or with a status such as"
-                            + " =404");
-        }
-        return fallback;
-    }
-
-    private static Template template(Node.Text value, Set<String> names) {
-        try {
-            return Template.parse(value.text(), names);
-        } catch (IllegalArgumentException wrong) {
-            throw Settings.wrong(KEY, value, String.valueOf(wrong.getMessage()));
-        }
-    }
-
     @Override
     public List<String> methods() {
-        return status.isPresent() ? files.methods() : Methods.CONFIGURABLE;
+        return rules.status().isPresent() ? files.methods() : Methods.CONFIGURABLE;
     }
 
     @Override
@@ -207,7 +121,7 @@ final class TryFiles implements Handler.NonBlocking {
 
     /// @param told of each path whether it is there
     private @Nullable Request find(Request request, Consumer<String> told) throws IOException {
-        for (var path : paths) {
+        for (var path : rules.paths()) {
             var written = path.expand(request, Template.Use.TEXT);
             var candidate = candidate(request, written);
             boolean isThere = candidate != null && isThere(candidate);
@@ -221,15 +135,20 @@ final class TryFiles implements Handler.NonBlocking {
         return null;
     }
 
+    /// A path beside the location is one of the same folder, unless the folder is an alias for the
+    /// location's own prefix.
+    ///
     /// @param written which may be anything, as it may hold what the client sent
-    private static @Nullable Request candidate(Request request, String written) {
+    private @Nullable Request candidate(Request request, String written) {
         var path = written.endsWith("//") ? written.substring(0, written.length() - 1) : written;
-        var base =
-                request.path()
-                        .substring(0, request.path().length() - request.pathInLocation().length());
-        return NormalPath.isNormal(path) && path.startsWith(base)
-                ? new RequestForPath(request, path, path.substring(base.length()))
-                : null;
+        if (!NormalPath.isNormal(path)) {
+            return null;
+        }
+        int prefix = request.path().length() - request.pathInLocation().length();
+        if (path.startsWith(request.path().substring(0, prefix))) {
+            return new RequestForPath(request, path, path.substring(prefix));
+        }
+        return mapping.replacesPrefix() ? null : new RequestForPath(request, path, path);
     }
 
     private boolean isThere(Request candidate) throws IOException {
@@ -245,13 +164,13 @@ final class TryFiles implements Handler.NonBlocking {
     }
 
     private Reply instead(Request request) {
-        if (status.isPresent()) {
+        if (rules.status().isPresent()) {
             return new Reply.Refusal(
-                    status.getAsInt(),
+                    rules.status().getAsInt(),
                     new Cause("try-files-none", "no path of try_files leads to a file"));
         }
         return Reply.Forward.to(
-                fallback.expand(request, Template.Use.URI_REFERENCE),
+                rules.fallback().expand(request, Template.Use.URI_REFERENCE),
                 Reply.Forward.Kind.SAME_REQUEST);
     }
 

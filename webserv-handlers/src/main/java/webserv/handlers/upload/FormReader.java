@@ -5,20 +5,21 @@ import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import webserv.api.http.Syntax;
 
 /// Reads `multipart/form-data` (RFC 7578) as it comes: a part at a time, its content as a stream.
 ///
 /// ```
-///   BEGIN ── "--boundary" ──► LINE_END ── CRLF ──► head ── empty line ──► CONTENT
-///                                │ "--"                                      │ CRLF "--boundary"
-///                                ▼                                           ▼
-///                               END ── nothing but one CRLF follows      LINE_END
+///   BEGIN ── "--boundary" ──► LINE_END ── blanks CRLF ──► head ── empty line ──► CONTENT
+///                                │ "--"                                  CRLF "--boundary" │
+///                                ▼                                                         ▼
+///                               END ── nothing but blanks and one CRLF follow          LINE_END
 /// ```
 ///
-/// Strict where a second reader might read otherwise: no preamble, no epilogue, no blanks behind a
-/// boundary, CRLF alone ends a line, nothing folded. No client of forms is known to send any of
-/// them. Memory is bounded by the buffer, whose size is also the limit for a part's head. Confined
-/// to one thread.
+/// Strict where a second reader might read otherwise: no preamble, no epilogue, CRLF alone ends a
+/// line, nothing folded. No client of forms is known to send any of them. Blanks behind a boundary
+/// are taken, as they may come from whoever passed the form on. Memory is bounded by the buffer,
+/// whose size is also the limit for a part's head. Confined to one thread.
 final class FormReader {
     /// `boundary := 0*69<bchars> bcharsnospace` (RFC 2046 §5.1.1)
     private static final Pattern BOUNDARY =
@@ -64,6 +65,7 @@ final class FormReader {
             expectEnd();
             return Optional.empty();
         }
+        skipPadding();
         expect(FormHead.octets("\r\n"));
         var head = FormHead.parse(headOctets());
         inContent = true;
@@ -172,8 +174,18 @@ final class FormReader {
         return true;
     }
 
+    /// `transport-padding := *LWSP-char` (RFC 2046 §5.1.1)
+    private void skipPadding() throws IOException {
+        do {
+            while (start < end && Syntax.isWhitespace((char) buffer[start])) {
+                start++;
+            }
+        } while (start == end && fillUnlessEnded());
+    }
+
     /// What may follow the last boundary: one line end, which some clients leave out.
     private void expectEnd() throws IOException {
+        skipPadding();
         boolean more = true;
         while (more && end - start <= 2) {
             more = fillUnlessEnded();

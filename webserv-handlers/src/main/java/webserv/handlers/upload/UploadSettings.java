@@ -10,6 +10,7 @@ import webserv.api.config.ConfigException;
 import webserv.api.config.Key;
 import webserv.api.config.Keys;
 import webserv.api.config.Kind;
+import webserv.api.config.Mistakes;
 import webserv.api.config.Origin;
 import webserv.api.config.Settings;
 
@@ -103,10 +104,13 @@ record UploadSettings(
 
     /// @throws webserv.api.config.ConfigException if a setting is wrong
     static UploadSettings read(Settings settings) {
-        checkPrefix(settings);
-        boolean create = settings.get(CREATE);
+        var mistakes = new Mistakes();
+        mistakes.check(() -> checkPrefix(settings));
+        boolean create = mistakes.attempt(() -> settings.get(CREATE)).orElse(true);
+        var folder = mistakes.attempt(() -> folder(settings, create));
+        mistakes.refuse();
         return new UploadSettings(
-                folder(settings, create),
+                folder.orElseThrow(),
                 settings.originOf(STORE),
                 create,
                 settings.find(QUOTA).orElse(Long.MAX_VALUE),

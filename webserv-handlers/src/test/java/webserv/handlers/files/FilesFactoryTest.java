@@ -147,6 +147,15 @@ class FilesFactoryTest {
                                 + " takes '/shareholders'; write '/share/', not 'share'");
     }
 
+    @Test
+    void aliasOfARegularExpressionIsRefused() {
+        var mapping = mapping("path", "~ ^/share/(.*)$", "alias", "share");
+        assertThatThrownBy(() -> new FilesFactory().create(settings(mapping)))
+                .hasMessage(
+                        "a.yaml:2:10: 'alias' stands for the prefix of a location, and a regular"
+                                + " expression has none: use 'root', not 'share'");
+    }
+
     @ParameterizedTest(name = "{0} of the location, {1} of the server: {2}")
     @CsvSource({
         "alias, root,  share",

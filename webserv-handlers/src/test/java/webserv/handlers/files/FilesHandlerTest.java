@@ -343,12 +343,12 @@ class FilesHandlerTest {
     }
 
     @Test
-    void partsOfAFileThatChangesMeanwhileAreBrokenOff() throws Exception {
+    void partsOfAFileThatShrinksMeanwhileAreBrokenOff() throws Exception {
         folder.file("a.txt", "hello");
         var handler = folder.handler("cache_valid", "0");
         var request = Requests.get("/a.txt").with("Range", "bytes=0-0,2-2");
         var reply = (Reply.Response) Replies.of(handler, request);
-        folder.file("a.txt", "jello and more");
+        folder.file("a.txt", "jell");
         var content = (Content.Written) reply.content();
         assertThatIOException()
                 .isThrownBy(() -> content.writer().writeTo(OutputStream.nullOutputStream()));
@@ -360,6 +360,18 @@ class FilesHandlerTest {
         var reply = Replies.of(folder.handler("cache_valid", "0"), Requests.get("/a.txt"));
         Files.writeString(file, "hello, world");
         assertThat(Replies.text(reply)).endsWith("\n\nhello");
+    }
+
+    /// A log to which lines are added all the time can be read in parts.
+    @Test
+    void partsOfAFileThatGrowsMeanwhileAreThoseOfItsLength() throws Exception {
+        var file = folder.file("a.txt", "hello");
+        var request = Requests.get("/a.txt").with("Range", "bytes=0-0,2-");
+        var reply = Replies.of(folder.handler("cache_valid", "0"), request);
+        Files.writeString(file, "hello, world");
+        assertThat(Replies.text(reply))
+                .contains("Content-Range: bytes 2-4/5\r\n\r\nllo\r\n")
+                .doesNotContain("world");
     }
 
     @Test

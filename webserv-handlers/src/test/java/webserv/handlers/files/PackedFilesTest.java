@@ -210,6 +210,22 @@ class PackedFilesTest {
         }
     }
 
+    /// The parts' heads would have to be packed too.
+    @Test
+    void severalRangesOfThePackedOctetsArePassedOver() throws Exception {
+        folder.file("a.js", "0123456789");
+        folder.file("a.js.gz", "abcdef");
+        var request =
+                Requests.get("/a.js")
+                        .with("Accept-Encoding", "gzip")
+                        .with("Range", "bytes=0-1,4-5");
+        for (var handler : List.of(siblings(), siblingsWithoutCache())) {
+            assertThat(Folder.reply(handler, request))
+                    .startsWith("200\nContent-Type: text/javascript; charset=utf-8\n")
+                    .endsWith("\n\nabcdef");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"gzip", "identity"})
     void notModifiedIsSaidOfTheCodingThatTheClientHas(String coding) throws Exception {

@@ -31,6 +31,23 @@ class FormReaderTest {
                 row("empty file", FILE + "\r\n--b--\r\n", "f=a[]"),
                 row("no part", "--b--\r\n", ""),
                 row(
+                        "blank behind a boundary",
+                        FILE.replace("--b", "--b ") + "x\r\n--b--",
+                        "f=a[x]"),
+                row(
+                        "tabs and blanks behind each boundary",
+                        FILE.replace("--b", "--b\t ")
+                                + "x\r\n"
+                                + FILE.replace("--b", "--b \t\t")
+                                + "y\r\n--b--  \t\r\n",
+                        "f=a[x]f=a[y]"),
+                row("blanks at the end", FILE + "x\r\n--b--\t ", "f=a[x]"),
+                row(
+                        "more blanks than the buffer holds",
+                        FILE.replace("--b", "--b" + " ".repeat(FormReader.BUFFER_OCTETS + 9))
+                                + "x\r\n--b--",
+                        "f=a[x]"),
+                row(
                         "field behind file",
                         FILE
                                 + "x\r\n--b\r\ncontent-disposition:form-data;name=g\r\n\r\ny\r\n--b--\r\n",
@@ -77,7 +94,15 @@ class FormReaderTest {
                 row("line end before the first boundary", "\r\n" + FILE + "x\r\n--b--", place),
                 row("other boundary", FILE.replace("--b", "--c") + "x\r\n--c--", place),
                 row("longer boundary", FILE + "x\r\n--bb--", place),
-                row("blank behind a boundary", FILE.replace("--b", "--b "), place),
+                row("text behind blanks", FILE.replace("--b", "--b x") + "y\r\n--b--", place),
+                row("end behind blanks", FILE + "x\r\n--b --", place),
+                row("lone LF behind blanks", FILE.replace("--b\r", "--b ") + "x\r\n--b--", place),
+                row(
+                        "line end and blanks behind a boundary",
+                        FILE.replace("--b\r", "--b\n \r"),
+                        place),
+                row("other white space behind a boundary", FILE.replace("--b", "--b\u000B"), place),
+                row("cut in the blanks", "--b  ", early),
                 row(
                         "lone LF behind a boundary",
                         FILE.replace("--b\r", "--b") + "x\r\n--b--",
@@ -90,6 +115,10 @@ class FormReaderTest {
                 row(
                         "epilogue",
                         FILE + "x\r\n--b--\r\nx",
+                        "400 something follows the last boundary of the form"),
+                row(
+                        "text behind blanks at the end",
+                        FILE + "x\r\n--b-- x",
                         "400 something follows the last boundary of the form"),
                 row(
                         "text behind the end",

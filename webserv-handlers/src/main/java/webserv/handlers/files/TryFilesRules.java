@@ -1,0 +1,98 @@
+package webserv.handlers.files;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import webserv.api.config.Key;
+import webserv.api.config.Kind;
+import webserv.api.config.Mistakes;
+import webserv.api.config.Node;
+import webserv.api.config.Settings;
+import webserv.api.http.Template;
+
+/// What `try_files` of a location says.
+///
+/// @param paths to look for, at least one
+/// @param fallback where the request goes if none leads to a file
+/// @param status what it gets instead of going anywhere
+record TryFilesRules(List<Template> paths, Template fallback, OptionalInt status) {
+    static final Key<List<String>> TRY_FILES =
+            Key.optional(
+                    "try_files",
+                    Kind.list(Kind.TEXT),
+                    "paths to look for, and a fallback: a path or a status such as =404");
+    private static final String KEY = TRY_FILES.name();
+
+    /// Copies the list.
+    TryFilesRules {
+        paths = List.copyOf(paths);
+    }
+
+    /// Those of a location; empty where it has none.
+    static Optional<TryFilesRules> of(Settings settings) {
+        if (!settings.has(TRY_FILES)) {
+            return Optional.empty();
+        }
+        var values = settings.values(TRY_FILES);
+        if (values.size() < 2) {
+            throw settings.wrong(
+                    KEY, "must have a path to look for and a fallback behind, such as =404");
+        }
+        var names = Template.groupNames(settings);
+        var mistakes = new Mistakes();
+        var paths = new ArrayList<Template>();
+        for (var value : values.subList(0, values.size() - 1)) {
+            mistakes.attempt(() -> path(value, names)).ifPresent(paths::add);
+        }
+        var status = mistakes.attempt(() -> statusOf(values.getLast()));
+        var fallback = mistakes.attempt(() -> fallbackOf(values.getLast(), names));
+        mistakes.refuse();
+        return Optional.of(new TryFilesRules(paths, fallback.orElseThrow(), status.orElseThrow()));
+    }
+
+    private static Template path(Node.Text value, Set<String> names) {
+        if (value.text().startsWith("=")) {
+            throw Settings.wrong(KEY, value, "may have a status in the last place only");
+        }
+        var path = template(value, names);
+        if (!path.leadsToPath() && !value.text().startsWith("/")) {
+            throw Settings.wrong(KEY, value, "must be a path that begins with '/' or $uri");
+        }
+        return path;
+    }
+
+    private static OptionalInt statusOf(Node.Text value) {
+        if (!value.text().startsWith("=")) {
+            return OptionalInt.empty();
+        }
+        if (!value.text().matches("=[45][0-9]{2}")) {
+            throw Settings.wrong(KEY, value, "must have a status from =400 to =599");
+        }
+        return OptionalInt.of(Integer.parseInt(value.text().substring(1)));
+    }
+
+    private static Template fallbackOf(Node.Text value, Set<String> names) {
+        if (value.text().startsWith("=")) {
+            return Template.literal("");
+        }
+        var fallback = template(value, names);
+        if (!fallback.leadsToPath()) {
+            throw Settings.wrong(
+                    KEY,
+                    value,
+                    "must end with a path of the server, percent-encoded, or with a status such as"
+                            + " =404");
+        }
+        return fallback;
+    }
+
+    private static Template template(Node.Text value, Set<String> names) {
+        try {
+            return Template.parse(value.text(), names);
+        } catch (IllegalArgumentException wrong) {
+            throw Settings.wrong(KEY, value, String.valueOf(wrong.getMessage()));
+        }
+    }
+}

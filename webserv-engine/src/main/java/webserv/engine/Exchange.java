@@ -371,16 +371,13 @@ final class Exchange
     /// request that could have come to a place.
     private Reply.Response added(Reply.Response response) {
         var match = record.match().orElse(null);
-        var place =
-                match == null ? Dispatch.atDefaultServer(record.listener(), table()) : match;
+        var place = match == null ? Dispatch.atDefaultServer(record.listener(), table()) : match;
         var added = place.policy().addedFields();
         if (added.isEmpty()) {
             return response;
         }
         var request =
-                head == null
-                        ? HandlerRequest.unread(handling, place)
-                        : asPolicySees(place, head);
+                head == null ? HandlerRequest.unread(handling, place) : asPolicySees(place, head);
         var fields = AddedFields.to(response.fields(), added, request);
         return new Reply.Response(response.status(), fields, response.content());
     }

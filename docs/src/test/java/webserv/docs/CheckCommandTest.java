@@ -59,10 +59,10 @@ class CheckCommandTest {
                     check(
                             """
                             servers:
-                              - listen: ["127.0.0.1:%d", "*:1", "[::]:2", "unix:site/x.sock"]
+                              - listen: ["127.0.0.1:%d", "*:1", "[::]:2", "unix:%s/x.sock"]
                                 root: site
                             """
-                                    .formatted(taken.getLocalPort()));
+                                    .formatted(taken.getLocalPort(), folder));
             assertThat(outcome.output()).isEqualTo("site.yaml: ok: 1 server, 1 location\n");
             assertThat(outcome.status()).isZero();
         }
@@ -79,7 +79,7 @@ class CheckCommandTest {
                             error_page: { 404: /errors/404.html, 403: /errors/none.html }
                             locations:
                               - path: /in/
-                                error_page: { 410: /errors/gone.html, 500: "/errors/$status.html" }
+                                error_page: { 410: /errors/gone.html, 500: "/errors$uri" }
                         """);
         assertThat(outcome.output())
                 .contains("site.yaml:4:", "the page '/errors/none.html' is answered with 404 (")

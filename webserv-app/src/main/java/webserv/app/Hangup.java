@@ -60,9 +60,14 @@ final class Hangup {
                 yield null;
             }
             case "hashCode" -> System.identityHashCode(self);
-            case "equals" -> arguments != null && self == arguments[0];
+            case "equals" -> arguments != null && isSame(self, arguments[0]);
             default -> "SIGHUP";
         };
+    }
+
+    @SuppressWarnings("ReferenceEquality") // a proxy equals itself alone
+    private static boolean isSame(Object one, Object other) {
+        return one == other;
     }
 
     private static boolean hasTerminal() {

@@ -1,8 +1,10 @@
 package webserv.engine;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import webserv.api.config.ConfigException;
@@ -41,6 +43,9 @@ final class Circles {
     /// The targets from which all ways lead in a circle that was told.
     private final Set<String> inCircles = new HashSet<>();
 
+    /// The targets from which a way was walked to its end, and how many steps are left there.
+    private final Map<String, Integer> stepsToEnd = new HashMap<>();
+
     Circles(VirtualServer server, Table table) {
         this.server = server;
         this.table = table;
@@ -72,12 +77,24 @@ final class Circles {
         var next = Optional.of(PercentEncoding.ofPath(location.path().path()));
         while (next.isPresent()) {
             var target = next.get();
+            int left = stepsToEnd.getOrDefault(target, MOST_STEPS);
+            if (way.size() + left < MOST_STEPS) {
+                return ended(way, left);
+            }
             boolean isCircle = way.contains(target) || way.size() == MOST_STEPS;
             way.add(target);
             if (isCircle) {
                 return circle(location, way);
             }
             next = step(target).filter(to -> to.startsWith("/"));
+        }
+        return ended(way, 0);
+    }
+
+    /// @param steps what is left behind the last of the way
+    private Optional<ConfigException> ended(List<String> way, int steps) {
+        for (int i = 0; i < way.size(); i++) {
+            stepsToEnd.put(way.get(i), way.size() - i + steps);
         }
         return Optional.empty();
     }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -312,6 +313,28 @@ class SettingsTest {
 
     private Settings settings(Map<String, Node> values) {
         return new Settings(new Node.Mapping(new Origin("f", 9, 9), entries(values)), Path.of(""));
+    }
+
+    @Test
+    void keysAreDecidedByTheNearestMappingThatSetsOneOfThem() {
+        var inner = mapping(ordered("x", text("1")));
+        var middle = mapping(ordered("b", text("2"), "inner", inner));
+        var root = mapping(ordered("a", text("3"), "middle", middle));
+        var top = new Settings(root, Path.of("/"));
+        var below = top.section("middle").orElseThrow();
+        var innermost = below.section("inner").orElseThrow();
+        assertThat(innermost.deciding(Set.of("x", "a"))).isSameAs(innermost);
+        assertThat(innermost.deciding(Set.of("a", "b"))).isSameAs(below);
+        assertThat(innermost.deciding(Set.of("a"))).isSameAs(top);
+        assertThat(innermost.deciding(Set.of("none"))).isSameAs(top);
+        assertThat(innermost.own().deciding(Set.of("a")).mapping()).isSameAs(inner);
+    }
+
+    @Test
+    void whereReadingsAreKeptEachMappingDecidesForItself() {
+        var root = mapping(ordered("a", text("1"), "inner", mapping(Map.of())));
+        var inner = new Settings(root, Path.of("/")).recorded().section("inner").orElseThrow();
+        assertThat(inner.deciding(Set.of("a"))).isSameAs(inner);
     }
 
     @Test

@@ -86,6 +86,9 @@ record Answerer(String factory, Settings settings, String askedBy, Origin asked,
     }
 
     private static List<String> inOrder(Settings own, Set<String> keys) {
+        if (keys.isEmpty()) {
+            return List.of();
+        }
         return own.ownKeys().stream().filter(keys::contains).toList();
     }
 

@@ -17,13 +17,16 @@ final class RedirectNote {
 
     /// The response with a note, if it is a redirect that has no content of its own.
     ///
+    /// A program's content that turns out to be empty is its own: whether it did so before the answer
+    /// began is a matter of luck, and the answer should not be.
+    ///
     /// @param request the fields of the request
+    @SuppressWarnings("ReferenceEquality") // Said to be none, not found to be empty.
     static Reply.Response on(Reply.Response response, Fields request) {
         var target = response.fields().first("Location").orElse("");
         if (!REDIRECTS.contains(response.status())
                 || target.isEmpty()
-                || !(response.content() instanceof Content.Bytes bytes)
-                || bytes.length() > 0
+                || response.content() != Content.EMPTY
                 || response.fields().has("Content-Type")) {
             return response;
         }

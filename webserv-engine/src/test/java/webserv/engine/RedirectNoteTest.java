@@ -96,6 +96,16 @@ class RedirectNoteTest {
     }
 
     @Test
+    void contentThatTurnedOutToBeEmptyIsKept() {
+        var own = new Reply.Response(302, Fields.of("Location", "/x"), Content.of(new byte[0]));
+        assertThat(answer("", own))
+                .isEqualTo(
+                        "HTTP/1.1 302 Found\r\n"
+                                + DATE
+                                + "Location: /x\r\nContent-Length: 0\r\n\r\n");
+    }
+
+    @Test
     void answerThatSaysNotModifiedGetsNone() {
         assertThat(answer("", Reply.Response.empty(304, "ETag", "\"1\"")))
                 .isEqualTo("HTTP/1.1 304 Not Modified\r\n" + DATE + "ETag: \"1\"\r\n\r\n");

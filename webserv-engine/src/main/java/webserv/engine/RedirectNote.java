@@ -17,8 +17,8 @@ final class RedirectNote {
 
     /// The response with a note, if it is a redirect that has no content of its own.
     ///
-    /// A program's content that turns out to be empty is its own: whether it did so before the answer
-    /// began is a matter of luck, and the answer should not be.
+    /// A program's content that turns out to be empty is its own: whether it did so before the
+    /// answer began is a matter of luck, and the answer should not be.
     ///
     /// @param request the fields of the request
     @SuppressWarnings("ReferenceEquality") // Said to be none, not found to be empty.

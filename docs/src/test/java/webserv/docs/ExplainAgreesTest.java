@@ -7,6 +7,8 @@ import module java.base;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import webserv.api.config.ConfigException;
 import webserv.api.http.Cause;
 import webserv.api.http.Fields;
@@ -84,7 +86,7 @@ class ExplainAgreesTest {
         assertThat(statuses.keySet())
                 .contains(
                         200, 201, 204, 206, 301, 302, 303, 304, 308, 400, 403, 404, 405, 409, 410,
-                        412, 413, 415, 416, 500, 501, 507);
+                        412, 413, 415, 416, 417, 421, 500, 501, 507);
     }
 
     /// Sends what is explained, unless the rules lead in a circle, which no server starts with.
@@ -125,6 +127,50 @@ class ExplainAgreesTest {
             }
         }
         return true;
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "an unknown method, BREW / HTTP/1.1~Host: b.example~~",
+        "an unmet expectation, GET / HTTP/1.1~Host: b.example~Expect: x~Accept: text/plain~~",
+        "an unknown coding, POST / HTTP/1.1~Host: b.example~Transfer-Encoding: x~~",
+        "an unknown coding before chunks, 'POST / HTTP/1.1~Host: b.example~Transfer-Encoding: x, chunked~~'",
+        "https without TLS, GET https://b.example/ HTTP/1.1~Host: a.example~~",
+        "a tunnel, CONNECT b.example:80 HTTP/1.1~Host: b.example:80~~",
+        "a tunnel to a path, CONNECT /x HTTP/1.1~Host: b.example~~",
+        "the server as a whole, OPTIONS * HTTP/1.1~Host: b.example~~",
+        "no Host, GET / HTTP/1.1~~",
+        "another version, GET / HTTP/2.0~Host: b.example~~",
+        "a field line that is too long, GET / HTTP/1.1~Host: b.example~X: LONG~~",
+        "a request line that is too long, GET /LONG HTTP/1.1~Host: b.example~~",
+    })
+    void fieldsOfEarlyAnswersAreThoseThatAreTold(String what, String written) throws Exception {
+        var text =
+                """
+                servers:
+                  - listen: 127.0.0.1:8081
+                    server_name: a.example
+                    root: one
+                    add_header: { X-Site: "a $request_method $uri $server_name" }
+                  - listen: 127.0.0.1:8081
+                    server_name: b.example
+                    root: two
+                    add_header: { X-Site: "b $request_method $uri $server_name" }
+                    error_page: { 400-505: /errors/404.html }
+                """;
+        var file = Files.writeString(folder.resolve("site.yaml"), text);
+        var configuration = new ConfigurationReader(FACTORIES).read(new YamlSource().read(file));
+        var explainer = new Explainer(configuration, new Http1Codec(), new TreeRouter());
+        var raw = written.replace("LONG", "x".repeat(70_000)).replace("~", "\r\n");
+        var octets = raw.getBytes(StandardCharsets.ISO_8859_1);
+        try (var real = new Real(configuration)) {
+            var listener = real.server.addresses().getFirst();
+            var said = explainer.explain(listener, ByteBuffer.wrap(octets));
+            var done = real.send(listener, octets);
+            assertThat(summary(said)).as(what).isEqualTo(summary(done.decision()));
+            assertThat(lines(said.fields().orElseThrow())).isEqualTo(done.fields());
+            assertThat(done.fields()).anyMatch(line -> line.startsWith("X-Site: "));
+        }
     }
 
     private static List<String> lines(Fields fields) {

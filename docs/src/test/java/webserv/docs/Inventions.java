@@ -46,6 +46,9 @@ final class Inventions {
                     "412: /a",
                     "416: \"=302 https://d.invalid/\"",
                     "405: { to: /errors/404.html, status: 410 }",
+                    "417: /a",
+                    "421: https://d.invalid/gone",
+                    "501: \"=200 /a\"",
                     "400-503: /errors/404.html");
     private static final List<String> ADDED =
             List.of(
@@ -99,6 +102,8 @@ final class Inventions {
                     "/%25",
                     "/a%",
                     "http://c/b/",
+                    "https://a.example/b/",
+                    "https://nobody/",
                     "*",
                     "/d/./e/f.css",
                     "/old/c.txt",
@@ -141,7 +146,10 @@ final class Inventions {
                     "Accept: text/html\r\n",
                     "Connection: upgrade\r\nUpgrade: websocket\r\n",
                     "Host: c\r\n",
-                    "Content-Length: x\r\n");
+                    "Content-Length: x\r\n",
+                    "Expect: bogus\r\n",
+                    "Expect: bogus\r\nAccept: application/json\r\n",
+                    "Transfer-Encoding: gzip, chunked\r\nAccept: text/plain\r\n");
 
     private static final List<String> STORED =
             List.of("a", "b", "a?x", "deeper/a", "deeper/", "", ".hidden", "a/", "c", "deeper/b/c");

@@ -15,8 +15,8 @@ class OwnPagesTest {
             "webserv-handlers/src/main/java/webserv/handlers/Html.java";
     private static final String ERROR_PAGE =
             "webserv-engine/src/main/resources/webserv/engine/error-page.html";
-    private static final String ERROR_PAGES =
-            "webserv-engine/src/main/java/webserv/engine/ErrorPages.java";
+    private static final String BUILT_IN_PAGE =
+            "webserv-engine/src/main/java/webserv/engine/BuiltInPage.java";
 
     private static final Pattern COLOUR = Pattern.compile("--([a-z-]+): *(#[0-9a-f]+)");
     private static final Pattern POLICY = Pattern.compile("\"(default-src [^\"]*)\"");
@@ -31,7 +31,7 @@ class OwnPagesTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @ValueSource(strings = {LISTING, ERROR_PAGES})
+    @ValueSource(strings = {LISTING, BUILT_IN_PAGE})
     void pageIsSentWithTheOneSecurityPolicy(String source) throws IOException {
         assertThat(POLICY.matcher(text(source)).results())
                 .extracting(policy -> policy.group(1))

@@ -242,13 +242,11 @@ record ExplanationText(Question question, Explanation answer, Settings settings)
     }
 
     private static Optional<Location> location(Explanation.Hop hop) {
-        return hop.match()
-                .map(match ->
-                        switch (match) {
-                            case Match.Found found -> found.location();
-                            case Match.OtherMethods other -> other.location();
-                            case Match.None _ -> null;
-                        });
+        return switch (hop.match()) {
+            case Match.Found found -> Optional.of(found.location());
+            case Match.OtherMethods other -> Optional.of(other.location());
+            case Match.None _ -> Optional.empty();
+        };
     }
 
     /// The settings that apply, by what they are of.

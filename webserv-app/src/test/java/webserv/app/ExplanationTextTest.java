@@ -56,7 +56,7 @@ class ExplanationTextTest {
                                                         "location /a/",
                                                         true,
                                                         "the longest prefix")))),
-                        Optional.of(new Match.Found(SERVER, LOCATION)),
+                        new Match.Found(SERVER, LOCATION),
                         true,
                         List.of("look for /www/a/b"));
         return new ExplanationText(

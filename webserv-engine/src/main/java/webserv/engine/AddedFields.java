@@ -7,9 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import webserv.api.http.FieldLine;
 import webserv.api.http.Fields;
-import webserv.api.http.Reply;
 import webserv.api.http.Request;
-import webserv.api.http.RequestHead;
 import webserv.api.http.Template.Use;
 import webserv.api.spi.AddedField;
 
@@ -18,21 +16,6 @@ final class AddedFields {
     private static final Logger LOG = LoggerFactory.getLogger(AddedFields.class);
 
     private AddedFields() {}
-
-    /// The response with the fields of the place that its request has come to, if there are any.
-    ///
-    /// @param head of the request
-    /// @param source tells the place, and the values that the fields are made of
-    static Reply.Response to(
-            Reply.Response response, RequestHead head, HandlerRequest.Source source) {
-        var match = source.record().match().orElse(null);
-        if (match == null || match.policy().addedFields().isEmpty()) {
-            return response;
-        }
-        var request = HandlerRequest.asPolicySees(source, match, head);
-        var fields = to(response.fields(), match.policy().addedFields(), request);
-        return new Reply.Response(response.status(), fields, response.content());
-    }
 
     /// The fields of a response with those that are added.
     static Fields to(Fields fields, List<AddedField> added, Request request) {

@@ -288,8 +288,8 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
                 current().requestComplete(trailers);
                 settle();
             }
-            case Event.Malformed(var stream, var status, var cause) ->
-                    refuse(stream, new Reply.Refusal(status, cause), cause.detail());
+            case Event.Malformed(var stream, var status, var cause, var head) ->
+                    refuseInput(stream, new Reply.Refusal(status, cause), head.orElse(null));
             case Event.Wait.NEED_INPUT -> {
                 return exchange != null && exchange.refuseTooMuch();
             }
@@ -349,6 +349,17 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
         } else {
             exchange = newExchange(stream, null);
             exchange.refuse(refusal, fault);
+        }
+    }
+
+    /// @param head of what begins with it and is refused at once, where it could be read
+    private void refuseInput(int stream, Reply.Refusal refusal, @Nullable RequestHead head) {
+        var fault = refusal.cause().detail();
+        if (head == null) {
+            refuse(stream, refusal, fault);
+        } else {
+            exchange = newExchange(stream, head);
+            exchange.refuse(head, refusal, fault);
         }
     }
 

@@ -59,8 +59,8 @@ final class DecisionRecord implements Decision {
         this.replyNanos = startNanos;
     }
 
-    void matched(Optional<Match> found) {
-        match = found;
+    void matched(Match found) {
+        match = Optional.of(found);
     }
 
     void replied(long nanos) {

@@ -22,8 +22,8 @@ import webserv.api.spi.Table;
 /// What is to be done with a request, decided from its head alone.
 sealed interface Dispatch {
 
-    /// The server and location, as far as the request got.
-    Optional<Match> match();
+    /// The server, and the location, as far as the request got.
+    Match match();
 
     /// A handler is to be asked.
     ///
@@ -31,13 +31,13 @@ sealed interface Dispatch {
     /// @param path normalised
     record Handle(Match.Found found, RequestHead head, String path) implements Dispatch {
         @Override
-        public Optional<Match> match() {
-            return Optional.of(found);
+        public Match match() {
+            return found;
         }
     }
 
     /// The answer is known already.
-    record Answer(Optional<Match> match, Reply reply) implements Dispatch {}
+    record Answer(Match match, Reply reply) implements Dispatch {}
 
     /// A request as the templates of a rule see it. Who wants to tell how the decision came about
     /// is told of each step.
@@ -64,19 +64,32 @@ sealed interface Dispatch {
 
     /// Decides, in this order: is the method known (501), is it for this origin (421), is the path
     /// one (400), do rules rewrite it, is there a location (404), does it allow the method (405),
-    /// may the content be so long (413).
+    /// may the content be so long (413). Whatever the answer is, it is one of the server that the
+    /// request names: what no location can be looked for is answered by the server as a whole.
     static Dispatch of(RequestHead head, ListenAddress listener, Table table, View view) {
         if (!Methods.KNOWN.contains(head.method())) {
-            return refusal(501, "method-unknown", "unknown method");
+            return refusal(
+                    atServer(head, listener, table), 501, "method-unknown", "unknown method");
         }
         if (isSecured(head.target())) {
+            // Of the server that the target names, not of the default one: the name is right, and
+            // who has mistaken the scheme looks for the pages of that site.
             return refusal(
-                    421, "target-misdirected", "a target with https over a connection without TLS");
+                    atServer(head, listener, table),
+                    421,
+                    "target-misdirected",
+                    "a target with https over a connection without TLS");
         }
         return switch (head.target().form()) {
             // CONNECT asks for a tunnel, which an origin server does not have.
-            case AUTHORITY -> refusal(501, "connect-refused", "CONNECT is not served");
-            case ASTERISK -> new Answer(Optional.empty(), allow(ALL_METHODS, Fields.empty()));
+            case AUTHORITY ->
+                    refusal(
+                            atServer(head, listener, table),
+                            501,
+                            "connect-refused",
+                            "CONNECT is not served");
+            case ASTERISK ->
+                    new Answer(atServer(head, listener, table), allow(ALL_METHODS, Fields.empty()));
             case ORIGIN, ABSOLUTE -> byPath(head, listener, table, view);
         };
     }
@@ -93,12 +106,11 @@ sealed interface Dispatch {
         try {
             path = NormalPath.of(head.target().path());
         } catch (IllegalArgumentException noPath) {
-            var host = head.authority().host();
-            var server = table.match(listener, host, Methods.GET, "/").server();
-            return new Answer(
-                    Optional.of(new Match.None(server)),
-                    new Reply.Refusal(
-                            400, new Cause("path-invalid", String.valueOf(noPath.getMessage()))));
+            return refusal(
+                    atServer(head, listener, table),
+                    400,
+                    "path-invalid",
+                    String.valueOf(noPath.getMessage()));
         }
         var match = match(head, path, listener, table);
         view.routed(path);
@@ -106,6 +118,21 @@ sealed interface Dispatch {
             return decided(match, head, path);
         }
         return new RewrittenDispatch(listener, table, view).of(match, head, path);
+    }
+
+    /// Where a request goes that comes to no location: to the server of its host.
+    static Match atServer(RequestHead head, ListenAddress listener, Table table) {
+        return atServer(head.authority().host(), listener, table);
+    }
+
+    private static Match atServer(String host, ListenAddress listener, Table table) {
+        return new Match.None(table.match(listener, host, Methods.GET, "/").server());
+    }
+
+    /// Whose rules hold for what never became a request: those of the server that takes the hosts
+    /// that no server has.
+    static Match atDefaultServer(ListenAddress listener, Table table) {
+        return atServer("", listener, table);
     }
 
     /// Routes a path that is normal.
@@ -126,18 +153,11 @@ sealed interface Dispatch {
     static Dispatch decided(Match match, RequestHead head, String path) {
         return switch (match) {
             case Match.Found found when head.contentLength() > found.location().contentOctets() ->
-                    new Answer(Optional.of(found), tooLarge(found));
+                    new Answer(found, tooLarge(found));
             case Match.Found found -> new Handle(found, head, path);
-            case Match.OtherMethods other ->
-                    new Answer(Optional.of(other), methodAnswer(head, other, path));
+            case Match.OtherMethods other -> new Answer(other, methodAnswer(head, other, path));
             case Match.None none ->
-                    new Answer(
-                            Optional.of(none),
-                            new Reply.Refusal(
-                                    404,
-                                    new Cause(
-                                            "location-none",
-                                            "no location of the server takes the path")));
+                    refusal(none, 404, "location-none", "no location of the server takes the path");
         };
     }
 
@@ -199,7 +219,7 @@ sealed interface Dispatch {
                 Content.EMPTY);
     }
 
-    private static Dispatch refusal(int status, String code, String detail) {
-        return new Answer(Optional.empty(), new Reply.Refusal(status, new Cause(code, detail)));
+    private static Dispatch refusal(Match match, int status, String code, String detail) {
+        return new Answer(match, new Reply.Refusal(status, new Cause(code, detail)));
     }
 }

@@ -18,10 +18,6 @@ final class ErrorPages {
     private static final String TEMPLATE = "error-page.html";
     private static final String SENTENCES = "error-sentences.properties";
 
-    /// What a page may do: nothing but look as its own style sheet says. Listings have the same.
-    private static final String SECURITY_POLICY =
-            "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
-
     /// Read when the first page is asked for, so that the start need not wait for it. Two threads
     /// may both read it; they read the same.
     private volatile @Nullable Texts texts;
@@ -42,14 +38,13 @@ final class ErrorPages {
     ///   where they could not be read
     Reply.Response page(Reply.Refusal refusal, String fault, long id, @Nullable Fields request) {
         if (refusal.content().isPresent()) {
-            return new Reply.Response(refusal.status(), refusal.fields(), refusal.content().get());
+            return new Reply.Response(
+                    refusal.status(),
+                    BuiltInPage.ofError(refusal.fields()),
+                    refusal.content().get());
         }
         var kind = PageKind.of(request);
-        var fields =
-                new Fields.Builder()
-                        .add("Content-Type", kind.contentType())
-                        .add("Content-Security-Policy", SECURITY_POLICY)
-                        .add("X-Content-Type-Options", "nosniff");
+        var fields = BuiltInPage.fields(kind.contentType());
         if (request != null) {
             fields.add("Vary", "Accept");
         }
@@ -82,7 +77,7 @@ final class ErrorPages {
                 .formatted(
                         StatusCodes.reasonPhrase(refusal.status()),
                         refusal.status(),
-                        sentence.replace("\\", "\\\\").replace("\"", "\\\""),
+                        BuiltInPage.inJson(sentence),
                         refusal.cause().code(),
                         id);
     }
@@ -91,17 +86,13 @@ final class ErrorPages {
         return texts().template()
                 .replace("{{status}}", Integer.toString(refusal.status()))
                 .replace("{{reason}}", StatusCodes.reasonPhrase(refusal.status()))
-                .replace("{{sentence}}", escaped(sentence))
+                .replace("{{sentence}}", BuiltInPage.inHtml(sentence))
                 .replace("{{code}}", refusal.cause().code())
                 .replace("{{id}}", Long.toString(id));
     }
 
     private static String asSentence(String fault) {
         return fault.isEmpty() ? "" : " What is wrong: " + fault + ".";
-    }
-
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 
     private Texts texts() {

@@ -3,7 +3,6 @@ package webserv.engine;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -144,7 +143,7 @@ final class Exchange
 
     /// A page is asked for in place of what the client wants, and is not what the record is about.
     @Override
-    public void matched(Optional<Match> match) {
+    public void matched(Match match) {
         if (pages == null || !pages.isAskingForPage()) {
             record.matched(match);
         }
@@ -330,6 +329,15 @@ final class Exchange
         pages.refuse(refusal, fault);
     }
 
+    /// Refuses a request whose head asks for what the codec cannot do. Nothing more of it is read.
+    ///
+    /// @param fault what the built-in page tells the client beside the status
+    void refuse(RequestHead head, Reply.Refusal refusal, String fault) {
+        reading.breakOff(new IOException(refusal.cause().detail()));
+        matched(Dispatch.atServer(head, record.listener(), table()));
+        refuse(refusal, fault);
+    }
+
     @Override
     public void askForPage(RequestHead wanted) {
         handling.abandon();
@@ -355,8 +363,23 @@ final class Exchange
     private void respond(Reply.Response answer) {
         var response = pages == null ? answer : pages.inPlace(answer);
         if (response != null) {
-            send(head == null ? response : AddedFields.to(response, head, handling));
+            send(added(head == null ? response : RedirectNote.on(response, head.fields())));
         }
+    }
+
+    /// The response with the fields of its place, or of the default server where there was no
+    /// request that could have come to a place.
+    private Reply.Response added(Reply.Response response) {
+        var match = record.match().orElse(null);
+        var place = match == null ? Dispatch.atDefaultServer(record.listener(), table()) : match;
+        var added = place.policy().addedFields();
+        if (added.isEmpty()) {
+            return response;
+        }
+        var request =
+                head == null ? HandlerRequest.unread(handling, place) : asPolicySees(place, head);
+        var fields = AddedFields.to(response.fields(), added, request);
+        return new Reply.Response(response.status(), fields, response.content());
     }
 
     private void send(Reply.Response response) {

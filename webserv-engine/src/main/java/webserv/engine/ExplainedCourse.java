@@ -2,6 +2,7 @@ package webserv.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import webserv.api.http.Captures;
@@ -14,9 +15,9 @@ import webserv.api.http.Request;
 import webserv.api.http.RequestHead;
 import webserv.api.http.Template;
 import webserv.api.io.ListenAddress;
+import webserv.api.spi.AddedField;
 import webserv.api.spi.ErrorPage;
 import webserv.api.spi.Match;
-import webserv.api.spi.Policy;
 import webserv.api.spi.Rewrite;
 import webserv.api.spi.Table;
 import webserv.engine.Explanation.Hop;
@@ -56,6 +57,37 @@ final class ExplainedCourse implements Dispatch.View {
         };
     }
 
+    /// Explains what a head comes to that asks for what the codec cannot do.
+    Explanation explain(Reply.Refusal refusal) {
+        came(head, Dispatch.atServer(head, listener, table), false, List.of());
+        return refused(refusal);
+    }
+
+    /// Explains the refusal of a head that could not be read.
+    static Explanation ofUnread(
+            Reply.Refusal refusal, ListenAddress listener, Table table, ErrorPages errorPages) {
+        var place = Dispatch.atDefaultServer(listener, table);
+        var added = place.policy().addedFields();
+        var request =
+                new ExplainedRequest(HandlerRequest.UNREAD, "", place, Captures.NONE, listener);
+        var page = errorPages.page(refusal, "", 0, null);
+        return new Explanation(
+                listener,
+                List.of(),
+                refusal.status(),
+                Optional.of(refusal.cause()),
+                Optional.empty(),
+                Optional.of(AddedFields.to(page.fields(), added, request)),
+                added(added, request));
+    }
+
+    private static List<Explanation.Added> added(List<AddedField> added, Request request) {
+        return added.stream()
+                .map(field ->
+                        new Explanation.Added(field, AddedFields.line(field, request).value()))
+                .toList();
+    }
+
     // From location to location.
 
     /// What is replied in the end; empty where that shows only when the handler has done its work.
@@ -73,7 +105,7 @@ final class ExplainedCourse implements Dispatch.View {
                 }
                 case Dispatch.Handle(var found, var now, var path) -> {
                     var prospect = prospect(now, found, path);
-                    came(asked, Optional.of(found), true, prospect.steps());
+                    came(asked, found, true, prospect.steps());
                     asked = now;
                     reply = prospect.reply();
                     isOutline = prospect.isOutline();
@@ -93,11 +125,10 @@ final class ExplainedCourse implements Dispatch.View {
         return isOutline ? new Outcome(response.status()) : new Outcome(response);
     }
 
-    private void came(
-            RequestHead asked, Optional<Match> place, boolean handled, List<String> steps) {
+    private void came(RequestHead asked, Match place, boolean handled, List<String> steps) {
         hops.add(new Hop(asked.target().raw(), stages, place, handled, steps));
         if (!atPage) {
-            match = place.orElse(null);
+            match = place;
         }
     }
 
@@ -171,7 +202,7 @@ final class ExplainedCourse implements Dispatch.View {
         var own = hops;
         hops = new ArrayList<>();
         atPage = true;
-        var place = new PageInPlace(refusal, "", configured);
+        var place = new PageInPlace(head, refusal, "", configured);
         var get = Reply.Forward.to(target, Reply.Forward.Kind.GET);
         var reply = ask(PageInPlace.unconditional(get.head(head))).orElse(null);
         var asked = hops;
@@ -230,16 +261,15 @@ final class ExplainedCourse implements Dispatch.View {
 
         Outcome(Reply.Response response) {
             ResponseSending.discard(response.content());
-            status = response.status();
-            var policy = match == null ? Policy.DEFAULTS : match.policy();
+            var finished = RedirectNote.on(response, head.fields());
+            var place = Objects.requireNonNull(match);
+            status = finished.status();
             fields =
                     Optional.of(
-                            match == null || policy.addedFields().isEmpty()
-                                    ? response.fields()
-                                    : AddedFields.to(
-                                            response.fields(),
-                                            policy.addedFields(),
-                                            asPolicySees(match)));
+                            AddedFields.to(
+                                    finished.fields(),
+                                    place.policy().addedFields(),
+                                    asPolicySees(place)));
         }
 
         Outcome because(Reply.Refusal refusal) {
@@ -257,15 +287,8 @@ final class ExplainedCourse implements Dispatch.View {
         }
 
         private List<Explanation.Added> added() {
-            var place = match;
-            return place == null
-                    ? List.of()
-                    : place.policy().addedFields().stream()
-                            .map(field ->
-                                    new Explanation.Added(
-                                            field,
-                                            AddedFields.line(field, asPolicySees(place)).value()))
-                            .toList();
+            var place = Objects.requireNonNull(match);
+            return ExplainedCourse.added(place.policy().addedFields(), asPolicySees(place));
         }
     }
 }

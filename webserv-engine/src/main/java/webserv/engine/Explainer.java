@@ -1,8 +1,9 @@
 package webserv.engine;
 
 import java.nio.ByteBuffer;
-import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import webserv.api.http.Reply;
+import webserv.api.http.RequestHead;
 import webserv.api.io.FileSlice;
 import webserv.api.io.ListenAddress;
 import webserv.api.io.Outbox;
@@ -43,18 +44,18 @@ public final class Explainer {
         return switch (event(octets)) {
             case Event.Head(_, var head) ->
                     new ExplainedCourse(listener, head, table, errorPages).explain();
-            case Event.Malformed(_, var status, var cause) ->
-                    new Explanation(
-                            listener,
-                            List.of(),
-                            status,
-                            Optional.of(cause),
-                            Optional.empty(),
-                            Optional.empty(),
-                            List.of());
+            case Event.Malformed(_, var status, var cause, var head) ->
+                    refused(listener, new Reply.Refusal(status, cause), head.orElse(null));
             case Event.Data _, Event.End _, Event.Wait _ ->
                     throw new IllegalStateException("the codec began without a head");
         };
+    }
+
+    private Explanation refused(
+            ListenAddress listener, Reply.Refusal refusal, @Nullable RequestHead head) {
+        return head == null
+                ? ExplainedCourse.ofUnread(refusal, listener, table, errorPages)
+                : new ExplainedCourse(listener, head, table, errorPages).explain(refusal);
     }
 
     private Event event(ByteBuffer octets) {

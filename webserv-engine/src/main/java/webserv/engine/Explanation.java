@@ -14,8 +14,8 @@ import webserv.api.spi.Table;
 /// Why a request would be answered as it would be.
 ///
 /// @param listener where it would come in
-/// @param hops the locations that would be asked in turn: one, none where the request is refused
-///   before, several where handlers forward
+/// @param hops the locations that would be asked in turn: one, none where the head cannot be read,
+///   several where handlers forward
 /// @param status of the answer; 0 where that shows only when the handler has done its work
 /// @param cause of a refusal
 /// @param page what would take the place of the built-in error page; absent where none is
@@ -41,16 +41,12 @@ public record Explanation(
     /// The way to a handler, and what the handler would do.
     ///
     /// @param target what was asked for
-    /// @param stages how the request came to its place; empty where the table is not asked
-    /// @param match where the request goes; absent where the table is not asked
+    /// @param stages how the request came to its place; empty where no path is looked for
+    /// @param match where the request goes: to its server alone where no path is looked for
     /// @param handled whether the handler there is asked; not where the answer is known before
     /// @param steps what the handler would do, see [webserv.api.http.Prospect]
     public record Hop(
-            String target,
-            List<Stage> stages,
-            Optional<Match> match,
-            boolean handled,
-            List<String> steps) {
+            String target, List<Stage> stages, Match match, boolean handled, List<String> steps) {
         /// Copies the lists.
         public Hop {
             stages = List.copyOf(stages);
@@ -97,8 +93,8 @@ public record Explanation(
     /// @param value what it would be made into; empty where the field would not be sent
     public record Added(AddedField field, String value) {}
 
-    /// Where the request ends up, if the table is asked at all.
+    /// Where the request ends up; absent where its head could not be read.
     public Optional<Match> match() {
-        return hops.isEmpty() ? Optional.empty() : hops.getLast().match();
+        return hops.isEmpty() ? Optional.empty() : Optional.of(hops.getLast().match());
     }
 }

@@ -1,12 +1,16 @@
 package webserv.engine;
 
 import java.net.SocketAddress;
+import java.util.Optional;
+import webserv.api.http.Authority;
 import webserv.api.http.Captures;
 import webserv.api.http.Fields;
+import webserv.api.http.HttpVersion;
 import webserv.api.http.NormalPath;
 import webserv.api.http.Request;
 import webserv.api.http.RequestContent;
 import webserv.api.http.RequestHead;
+import webserv.api.http.RequestTarget;
 import webserv.api.io.Wire;
 import webserv.api.spi.Match;
 
@@ -24,6 +28,17 @@ record HandlerRequest(
         Captures captures,
         RequestContent content)
         implements Request {
+
+    /// In place of a head that could not be read.
+    static final RequestHead UNREAD =
+            new RequestHead(
+                    "",
+                    new RequestTarget(RequestTarget.Form.ORIGIN, "", "", Optional.empty()),
+                    Authority.NONE,
+                    HttpVersion.HTTP_1_1,
+                    Fields.empty(),
+                    0,
+                    false);
 
     /// What a request is made of besides.
     interface Source {
@@ -47,6 +62,12 @@ record HandlerRequest(
         return new HandlerRequest(source, head, path, match, captures, NoContent.INSTANCE);
     }
 
+    /// What templates see of a request that could not be read, or was not waited for: who sent it,
+    /// and nothing that it may have said.
+    static HandlerRequest unread(Source source, Match place) {
+        return new HandlerRequest(source, UNREAD, "", place, Captures.NONE, NoContent.INSTANCE);
+    }
+
     @Override
     public long id() {
         return source.record().id();
@@ -67,7 +88,7 @@ record HandlerRequest(
         return switch (match) {
             case Match.Found(_, var location, _) -> location.pathInLocation(path);
             case Match.OtherMethods(_, var location, _) -> location.pathInLocation(path);
-            case Match.None _ -> path.substring(1);
+            case Match.None _ -> path.isEmpty() ? path : path.substring(1);
         };
     }
 

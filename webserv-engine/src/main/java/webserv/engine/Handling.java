@@ -1,6 +1,5 @@
 package webserv.engine;
 
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
@@ -35,8 +34,8 @@ final class Handling implements HandlerCall.Listener, HandlerRequest.Source, Dis
 
         Table table();
 
-        /// The request has come to a place, or to none.
-        void matched(Optional<Match> match);
+        /// The request has come to a place.
+        void matched(Match match);
 
         /// Takes the reply; it may come more than once, and when it is too late.
         void reply(Reply reply);

@@ -12,8 +12,9 @@ import webserv.api.spi.ErrorPage;
 /// A refusal whose page is a path of the site: that path is asked for in its place, and what it
 /// answers is sent with the refusal's status.
 ///
+/// @param asked what the client asked for
 /// @param fault what the built-in page would tell beside the status
-record PageInPlace(Reply.Refusal refusal, String fault, ErrorPage page) {
+record PageInPlace(RequestHead asked, Reply.Refusal refusal, String fault, ErrorPage page) {
 
     /// The client asked for something else under these conditions, not for the page.
     private static final Set<String> CONDITIONS =
@@ -30,6 +31,9 @@ record PageInPlace(Reply.Refusal refusal, String fault, ErrorPage page) {
     /// cache.
     private static final Set<String> VERSION_AND_FRESHNESS =
             Set.of("etag", "last-modified", "accept-ranges", "cache-control", "expires");
+
+    /// A success would grant it (RFC 9110 §9.3.6).
+    private static final String CONNECT = "CONNECT";
 
     /// The head of the request for the page.
     static RequestHead unconditional(RequestHead head) {
@@ -69,6 +73,9 @@ record PageInPlace(Reply.Refusal refusal, String fault, ErrorPage page) {
                     case ErrorPage.OF_PAGE -> answer.status();
                     default -> page.status();
                 };
+        if (status < 300 && asked.method().equals(CONNECT)) {
+            return null;
+        }
         var fields = new Fields.Builder();
         answer.fields().lines().stream()
                 .filter(line -> status < 300 || !isOfThePage(line))
@@ -76,6 +83,10 @@ record PageInPlace(Reply.Refusal refusal, String fault, ErrorPage page) {
         refusal.fields().lines().stream()
                 .filter(line -> !answer.fields().has(line.name()))
                 .forEach(fields::add);
-        return new Reply.Response(status, fields.build(), answer.content());
+        // No policy as the built-in pages have: the site's page has its own styles and scripts.
+        return new Reply.Response(
+                status,
+                status < 400 ? fields.build() : BuiltInPage.ofError(fields.build()),
+                answer.content());
     }
 }

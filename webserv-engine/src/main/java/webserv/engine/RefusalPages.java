@@ -68,27 +68,29 @@ final class RefusalPages {
             giveUp(page, refusal.status() + ", " + refusal.cause());
             return;
         }
-        var configured = configured(refusal.status());
-        if (configured == null || head == null || refusal.content().isPresent()) {
+        var configured = configured(refusal);
+        var match = record.match().orElse(null);
+        if (configured == null || head == null || match == null) {
             builtIn(refusal, fault);
             return;
         }
-        var match = record.match().orElseThrow();
         var request = course.asPolicySees(match, head);
         var target = configured.target().expand(request, Template.Use.URI_REFERENCE);
         if (configured.isRedirect()) {
             course.sendPage(Redirected.to(Math.max(configured.status(), 302), target));
             return;
         }
-        page = new PageInPlace(refusal, fault, configured);
+        page = new PageInPlace(head, refusal, fault, configured);
         var get = Reply.Forward.to(target, Reply.Forward.Kind.GET);
         course.askForPage(PageInPlace.unconditional(get.head(head)));
     }
 
-    private @Nullable ErrorPage configured(int status) {
-        return builtInOnly
+    private @Nullable ErrorPage configured(Reply.Refusal refusal) {
+        return builtInOnly || refusal.content().isPresent()
                 ? null
-                : record.match().map(match -> match.policy().errorPages().get(status)).orElse(null);
+                : record.match()
+                        .map(match -> match.policy().errorPages().get(refusal.status()))
+                        .orElse(null);
     }
 
     /// An answer has come: where it is to be the page, it is sent as one.

@@ -1,7 +1,6 @@
 package webserv.engine;
 
 import java.util.List;
-import java.util.Optional;
 import webserv.api.http.Cause;
 import webserv.api.http.Reply;
 import webserv.api.http.RequestHead;
@@ -71,12 +70,10 @@ record RewrittenDispatch(ListenAddress listener, Table table, Dispatch.View view
     }
 
     private static Dispatch redirect(Match match, Rewriting.Sent sent) {
-        return new Dispatch.Answer(
-                Optional.of(match), Redirected.to(sent.status(), sent.location()));
+        return new Dispatch.Answer(match, Redirected.to(sent.status(), sent.location()));
     }
 
     private static Dispatch refusal(Match match, String code, String detail) {
-        return new Dispatch.Answer(
-                Optional.of(match), new Reply.Refusal(500, new Cause(code, detail)));
+        return new Dispatch.Answer(match, new Reply.Refusal(500, new Cause(code, detail)));
     }
 }

@@ -44,7 +44,7 @@ class ErrorPagesTest {
         var page =
                 text(pages.page(new Reply.Refusal(404, "no such file: /secret"), "", 4711, HTML));
         assertThat(page)
-                .contains("<title>404 Not Found</title>", "There is no page", "Request 4711 ·")
+                .contains("<title>404 Not Found</title>", "There is nothing", "Request 4711 ·")
                 .doesNotContain("secret", "{{");
     }
 
@@ -54,7 +54,9 @@ class ErrorPagesTest {
         var own = Content.of("{}");
         var refusal = new Reply.Refusal(409, new Cause("own-code", "x"), fields, Optional.of(own));
         assertThat(pages.page(refusal, "", 7, HTML))
-                .isEqualTo(new Reply.Response(409, fields, own));
+                .isEqualTo(
+                        new Reply.Response(
+                                409, fields.with("X-Content-Type-Options", "nosniff"), own));
     }
 
     @Test
@@ -63,6 +65,22 @@ class ErrorPagesTest {
                 .contains("<p>The server could not accept this request.</p>");
         assertThat(text(pages.page(new Reply.Refusal(599, "cause"), "", 1, HTML)))
                 .contains("<p>The server could not answer this request.</p>");
+    }
+
+    @ParameterizedTest(name = "{0} is told by {1}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    a form without a file               | 400 | The server could not use this request, because something in it is missing or wrong.
+                    a name that is not to be stored     | 403 | The server does not allow this.
+                    a stored file that is not there     | 404 | There is nothing at this address.
+                    content that is encoded             | 415 | The content of the request comes in a form that this address does not take.
+                    a store that cannot be written to   | 507 | The server could not store what the request brought.
+                    """)
+    void sentenceIsTrueOfWhatWasToBeStoredAsWell(String cause, int status, String sentence) {
+        assertThat(text(pages.page(new Reply.Refusal(status, cause), "", 1, HTML)))
+                .contains("<p>" + sentence + "</p>");
     }
 
     private static String text(Reply.Response page) {
@@ -110,7 +128,7 @@ class ErrorPagesTest {
                 .isEqualTo(
                         """
                         {"type":"about:blank","title":"Not Found","status":404,\
-                        "detail":"There is no page at this address. What is wrong: a \\"b\\".",\
+                        "detail":"There is nothing at this address. What is wrong: a \\"b\\".",\
                         "code":"files-not-found","request":7}
                         """);
     }
@@ -122,7 +140,7 @@ class ErrorPagesTest {
                 .isEqualTo(
                         """
                         404 Not Found
-                        There is no page at this address.
+                        There is nothing at this address.
                         Request 7, handler-404
                         """);
     }

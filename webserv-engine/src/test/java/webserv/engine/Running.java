@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import webserv.api.config.Origin;
 import webserv.api.http.Cause;
 import webserv.api.http.Handler;
@@ -22,6 +23,7 @@ import webserv.api.spi.Location;
 import webserv.api.spi.LocationPath;
 import webserv.api.spi.MessageLimits;
 import webserv.api.spi.Network;
+import webserv.api.spi.Policy;
 import webserv.api.spi.Transport;
 import webserv.api.spi.TransportSettings;
 import webserv.api.spi.VirtualServer;
@@ -55,9 +57,14 @@ final class Running implements AutoCloseable {
     final List<Decision> decisions = new ArrayList<>();
     final Server server;
 
-    private Running(ConnectionLimits limits, List<Location> locations) {
+    private Running(ConnectionLimits limits, List<VirtualServer> sites) {
         try {
-            server = start(new Given(network), ADDRESS, limits, locations, decisions::add);
+            var given = new Given(network);
+            server =
+                    Server.start(
+                            configuration(given, limits, sites),
+                            services(given, decisions::add),
+                            InstantSource.fixed(NOW));
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
@@ -82,9 +89,17 @@ final class Running implements AutoCloseable {
             ConnectionLimits limits,
             List<ListenAddress> addresses,
             List<Location> locations) {
-        var site = new VirtualServer(addresses, List.of("a"), locations, Origin.BUILT_IN);
+        return configuration(transport, limits, List.of(site(addresses, locations)));
+    }
+
+    private static VirtualServer site(List<ListenAddress> addresses, List<Location> locations) {
+        return new VirtualServer(addresses, List.of("a"), locations, Origin.BUILT_IN);
+    }
+
+    private static Configuration configuration(
+            Transport transport, ConnectionLimits limits, List<VirtualServer> sites) {
         return new Configuration(
-                List.of(site),
+                sites,
                 transport.name(),
                 "tree",
                 TransportSettings.DEFAULTS,
@@ -121,11 +136,28 @@ final class Running implements AutoCloseable {
     }
 
     static Running with(Location... locations) {
-        return new Running(LIMITS, List.of(locations));
+        return with(LIMITS, locations);
     }
 
     static Running with(ConnectionLimits limits, Location... locations) {
-        return new Running(limits, List.of(locations));
+        return new Running(limits, List.of(site(List.of(ADDRESS), List.of(locations))));
+    }
+
+    /// Several sites at [#ADDRESS].
+    static Running of(VirtualServer... sites) {
+        return new Running(LIMITS, List.of(sites));
+    }
+
+    /// A site at [#ADDRESS].
+    static VirtualServer site(String name, Policy policy, Location... locations) {
+        return new VirtualServer(
+                List.of(ADDRESS),
+                Set.of(),
+                List.of(name),
+                policy,
+                List.of(),
+                List.of(locations),
+                Origin.BUILT_IN);
     }
 
     static Location at(String prefix, Handler handler) {

@@ -70,7 +70,8 @@ public final class RedirectFactory implements HandlerFactory {
         }
 
         private Reply reply(Request request) {
-            return Redirection.to(statusCode, target.expand(request, Template.Use.URI_REFERENCE));
+            return Reply.Response.empty(
+                    statusCode, "Location", target.expand(request, Template.Use.URI_REFERENCE));
         }
     }
 }

@@ -32,27 +32,9 @@ class RedirectFactoryTest {
     }
 
     @Test
-    void clientIsSentElsewhereWithAPageThatSaysSo() throws Exception {
-        var reply = Replies.text(Replies.of(handler("to", "/a'b?c=d&e=f"), Requests.get("/")));
-        assertThat(reply)
-                .startsWith(
-                        """
-                        302
-                        Location: /a'b?c=d&e=f
-                        Content-Type: text/html; charset=utf-8
-                        Content-Security-Policy: default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'
-                        X-Content-Type-Options: nosniff
-
-                        <!DOCTYPE html>
-                        """)
-                .endsWith(
-                        """
-                        <h1>Moved</h1>
-                        <p>This is now at <a href="/a&#39;b?c=d&amp;e=f">/a&#39;b?c=d&amp;e=f</a>.</p>
-                        </main>
-                        </body>
-                        </html>
-                        """);
+    void clientIsSentElsewhereAndTheEngineMakesThePageThatSaysSo() throws Exception {
+        assertThat(Replies.of(handler("to", "/a'b?c=d&e=f"), Requests.get("/")))
+                .isEqualTo(Reply.Response.empty(302, "Location", "/a'b?c=d&e=f"));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -93,12 +93,12 @@ final class Framing {
             throw new BadMessage(
                     "http-transfer-encoding", "chunked is not the last coding (RFC 9112 §6.3)");
         }
-        if (unknownCoding) {
-            throw new BadMessage(
-                    501,
-                    "http-transfer-coding",
-                    "a transfer coding that is not known (RFC 9112 §6.1)");
-        }
         return RequestHead.UNKNOWN_LENGTH;
+    }
+
+    /// Whether the content, which has an end, has a coding besides `chunked`, which nobody here
+    /// takes off.
+    boolean hasUnknownCoding() {
+        return unknownCoding;
     }
 }

@@ -236,15 +236,35 @@ final class HeadParser implements Section {
         if (!hostSent && line.version() == HttpVersion.HTTP_1_1) {
             throw new BadMessage("http-host", "Host is missing (RFC 9112 §3.2)");
         }
+        // HTTP/1.0 knows no expectations (RFC 9110 §10.1.1).
+        boolean expects = line.version() == HttpVersion.HTTP_1_1;
         long contentLength = framing.length(line.version());
-        return new RequestHead(
-                line.method(),
-                line.target(),
-                line.authority().host().isEmpty() ? host : line.authority(),
-                line.version(),
-                fields(line, octets, base, end),
-                contentLength,
-                expectsContinue(line.version()) && contentLength != 0);
+        var whole =
+                new RequestHead(
+                        line.method(),
+                        line.target(),
+                        line.authority().host().isEmpty() ? host : line.authority(),
+                        line.version(),
+                        fields(line, octets, base, end),
+                        contentLength,
+                        expects && continueExpected && contentLength != 0);
+        if (framing.hasUnknownCoding()) {
+            throw new BadMessage(
+                    501,
+                    "http-transfer-coding",
+                    "a transfer coding that is not known (RFC 9112 §6.1)",
+                    whole);
+        }
+        if (expects && otherExpected) {
+            // There is one expectation that can be met; any other is refused, lest the client
+            // believe it was.
+            throw new BadMessage(
+                    417,
+                    "http-expectation",
+                    "an expectation that is not known (RFC 9110 §10.1.1)",
+                    whole);
+        }
+        return whole;
     }
 
     /// The fields as everybody is to see them: where the target has an authority, Host says that,
@@ -261,18 +281,5 @@ final class HeadParser implements Section {
             }
         }
         return fields.build();
-    }
-
-    /// HTTP/1.0 knows no expectations (RFC 9110 §10.1.1). There is one that can be met; any other
-    /// is refused, lest the client believe it was.
-    private boolean expectsContinue(HttpVersion version) {
-        if (version == HttpVersion.HTTP_1_0) {
-            return false;
-        }
-        if (otherExpected) {
-            throw new BadMessage(
-                    417, "http-expectation", "an expectation that is not known (RFC 9110 §10.1.1)");
-        }
-        return continueExpected;
     }
 }

@@ -179,7 +179,8 @@ final class Http1Session implements Session {
 
     private Event refuse(BadMessage broken) {
         stopReading();
-        return new Event.Malformed(stream, broken.status(), broken.cause());
+        request = broken.head().orElse(request);
+        return new Event.Malformed(stream, broken.status(), broken.cause(), broken.head());
     }
 
     private void stopReading() {

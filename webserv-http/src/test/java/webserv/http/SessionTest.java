@@ -48,6 +48,37 @@ class SessionTest {
         assertThat(session.next(input)).isEqualTo(Wait.NEED_INPUT);
     }
 
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"Expect: bogus", "Transfer-Encoding: gzip, chunked"})
+    void wellFormedHeadOfWhatCannotBeDoneIsToldWithTheRefusal(String field) {
+        var raw = "POST /x HTTP/1.1\r\nHost: a\r\nAccept: text/plain\r\n" + field + "\r\n\r\n";
+        assertThat(session.next(octets(raw)))
+                .isInstanceOfSatisfying(
+                        Event.Malformed.class,
+                        event -> {
+                            var head = event.head().orElseThrow();
+                            assertThat(head.method()).isEqualTo("POST");
+                            assertThat(head.authority().host()).isEqualTo("a");
+                            assertThat(head.fields().first("Accept")).contains("text/plain");
+                        });
+        respond(1);
+        assertThat(sink.taken()).isEqualTo("HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n");
+        assertThat(session.next(octets(GET))).isEqualTo(Wait.CLOSED);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(
+            strings = {
+                "GET / HTTP/1.1\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n",
+                "GET / HTTP/2.0\r\nHost: a\r\n\r\n",
+            })
+    void malformedHeadIsNotToldOf(String raw) {
+        assertThat(session.next(octets(raw)))
+                .isInstanceOfSatisfying(
+                        Event.Malformed.class, event -> assertThat(event.head()).isEmpty());
+    }
+
     @Test
     void responseMayOvertakeTheContentOfItsRequest() {
         assertThat(session.next(octets(POST))).isInstanceOf(Event.Head.class);

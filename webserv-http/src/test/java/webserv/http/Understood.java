@@ -172,7 +172,7 @@ record Understood(List<Request> requests, Optional<Request> begun, String ending
                         end(trailers);
                         silentOctets = 0;
                     }
-                    case Event.Malformed(_, int status, var cause) -> {
+                    case Event.Malformed(_, int status, var cause, _) -> {
                         refusal = "refused " + status + ": " + cause.detail();
                         return false;
                     }

@@ -60,7 +60,7 @@ final class SessionDriver {
                 }
                 case Event.Data(_, var data) -> text(data, content);
                 case Event.End(_, var trailers) -> end(trailers);
-                case Event.Malformed(int stream, int status, var why) ->
+                case Event.Malformed(int stream, int status, var why, _) ->
                         refused(stream, status, why.detail());
                 case Event.Wait.PAUSED -> answer(404);
                 case Event.Wait.NEED_INPUT -> {

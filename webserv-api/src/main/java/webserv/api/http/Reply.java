@@ -37,7 +37,8 @@ public sealed interface Reply {
                     Content.of(page));
         }
 
-        /// A response without content.
+        /// A response without content. A redirect made so, which says with Location where it leads,
+        /// gets a short note from the engine, in the form that Accept asks for.
         public static Response empty(int status, String... fieldNamesAndValues) {
             return new Response(status, Fields.of(fieldNamesAndValues), Content.EMPTY);
         }

@@ -1,6 +1,7 @@
 package webserv.api.spi;
 
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import webserv.api.http.Cause;
 import webserv.api.http.Fields;
 import webserv.api.http.RequestHead;
@@ -32,7 +33,16 @@ public sealed interface Event {
     /// @param status what to answer, 400 to 599
     /// @param cause names the broken rule, for the log and the page, which shows its detail too; it
     ///   repeats nothing of what the peer sent, but for a field's name, which is a token
-    record Malformed(int stream, int status, Cause cause) implements Event {}
+    /// @param head of the request, where it was read whole and is well-formed but asks for what the
+    ///   codec cannot do, so that its server and the form of the page are known; absent where the
+    ///   head is malformed, or its [Head] was told before
+    record Malformed(int stream, int status, Cause cause, Optional<RequestHead> head)
+            implements Event {
+        /// What cannot be read.
+        public Malformed(int stream, int status, Cause cause) {
+            this(stream, status, cause, Optional.empty());
+        }
+    }
 
     /// Nothing to tell for now.
     enum Wait implements Event {

@@ -3,7 +3,6 @@ package webserv.handlers.files;
 import webserv.api.http.PercentEncoding;
 import webserv.api.http.Reply;
 import webserv.api.http.Request;
-import webserv.handlers.Redirection;
 
 /// Replies to requests for folders.
 public final class Folders {
@@ -15,7 +14,8 @@ public final class Folders {
     public static Reply redirect(Request request) {
         var query = request.target().query().map(PercentEncoding::ofQuery);
         var path = PercentEncoding.ofPath(request.path()) + "/";
-        return Redirection.to(301, query.map(text -> path + "?" + text).orElse(path));
+        return Reply.Response.empty(
+                301, "Location", query.map(text -> path + "?" + text).orElse(path));
     }
 
     /// The folder's content, as a page or as JSON: by the query's `format`, else by `Accept`.

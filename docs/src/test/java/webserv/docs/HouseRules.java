@@ -35,6 +35,8 @@ final class HouseRules {
                     "webserv.yaml",
                     "info.picocli",
                     "webserv.app",
+                    "jdk.unsupported",
+                    "webserv.app",
                     "re2j",
                     "webserv.engine",
                     "com.github.luben",

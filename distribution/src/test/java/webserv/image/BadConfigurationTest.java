@@ -78,6 +78,43 @@ final class BadConfigurationTest {
     }
 
     @Test
+    void pipeIsRefusedAtOnce() {
+        var file = folder.resolve("webserv.yaml");
+        Program.of("mkfifo", file).run();
+        assertRefused(
+                file, ": is a pipe, a socket or a device: a configuration is read from a file");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/dev/null", "/dev/zero", "/dev/tty"})
+    void deviceIsRefusedAtOnce(String device) {
+        assertRefused(
+                Path.of(device),
+                ": is a pipe, a socket or a device: a configuration is read from a file");
+    }
+
+    @Test
+    void valueOfEightMebibytesIsRefusedAtOnce() throws IOException {
+        var file =
+                Files.writeString(
+                        folder.resolve("webserv.yaml"),
+                        "servers:\n  - listen: 8080\n    root: " + "x".repeat(8 << 20) + "\n");
+        assertRefused(file, ":3:11: this text is longer than 1 MiB: a setting may not be");
+    }
+
+    @Test
+    void marksThatTurnTheDirectionAreEscaped() throws IOException {
+        var file =
+                Files.writeString(
+                        folder.resolve("webserv.yaml"),
+                        "servers:\n  - listen: \"\u202e8080\\e[31m\"\n    root: .\n");
+        assertRefused(
+                file,
+                ":2:13: 'listen' must be host:port with a port from 1 to 65535, not"
+                        + " '\\u202e8080\\u001b[31m'");
+    }
+
+    @Test
     void fileThatMayNotBeReadIsRefused() throws IOException {
         var file = Files.writeString(folder.resolve("webserv.yaml"), "servers: []\n");
         Files.setPosixFilePermissions(file, Set.of());

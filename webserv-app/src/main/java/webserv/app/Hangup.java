@@ -1,10 +1,12 @@
 package webserv.app;
 
 import java.io.IOException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
-import sun.misc.Signal;
 
 /// What SIGHUP asks for. From whoever looks after the server: to read its configuration anew, as of
 /// NGINX. From a terminal that is closed: to end, as of every program that was started there and
@@ -13,7 +15,8 @@ import sun.misc.Signal;
 /// The two are told apart by the terminal: the kernel takes it from all processes of its session
 /// before it sends the signal. Who had one at the start and has none now has lost it.
 ///
-/// Nothing but `sun.misc.Signal` has the JVM not end at the signal, see
+/// Nothing but `sun.misc.Signal` has the JVM not end at the signal, and javac warns of whoever
+/// names it; so it is found by reflection, the one place that needs any. See
 /// docs/decisions/0091-sighup-reloads.md.
 final class Hangup {
     /// What a process has for a terminal, whichever that is; it cannot be opened if there is none.
@@ -29,19 +32,42 @@ final class Hangup {
     static void onSignal(Runnable reload, Runnable end) {
         boolean hadTerminal = hasTerminal();
         try {
-            Signal.handle(
-                    new Signal("HUP"),
-                    _ -> {
-                        if (hadTerminal && !hasTerminal()) {
-                            end.run();
-                        } else {
-                            reload.run();
-                        }
-                    });
-        } catch (IllegalArgumentException reserved) {
-            // By the option -Xrs, which leaves signals to the system: this one ends the process.
-            LoggerFactory.getLogger(Hangup.class).warn("SIGHUP will not reload", reserved);
+            handle(() -> (hadTerminal && !hasTerminal() ? end : reload).run());
+        } catch (ReflectiveOperationException impossible) {
+            // As by the option -Xrs, which leaves signals to the system: this one ends the process.
+            LoggerFactory.getLogger(Hangup.class).warn("SIGHUP will not reload", impossible);
         }
+    }
+
+    private static void handle(Runnable action) throws ReflectiveOperationException {
+        var signal = Class.forName("sun.misc.Signal");
+        var handler = Class.forName("sun.misc.SignalHandler");
+        var proxy =
+                Proxy.newProxyInstance(
+                        handler.getClassLoader(),
+                        new Class<?>[] {handler},
+                        (self, method, arguments) -> answer(self, method, arguments, action));
+        signal.getMethod("handle", signal, handler)
+                .invoke(null, signal.getConstructor(String.class).newInstance("HUP"), proxy);
+    }
+
+    /// What a proxy is asked: to handle the signal, or what every object is.
+    private static @Nullable Object answer(
+            Object self, Method method, Object @Nullable [] arguments, Runnable action) {
+        return switch (method.getName()) {
+            case "handle" -> {
+                action.run();
+                yield null;
+            }
+            case "hashCode" -> System.identityHashCode(self);
+            case "equals" -> arguments != null && isSame(self, arguments[0]);
+            default -> "SIGHUP";
+        };
+    }
+
+    @SuppressWarnings("ReferenceEquality") // a proxy equals itself alone
+    private static boolean isSame(Object one, Object other) {
+        return one == other;
     }
 
     private static boolean hasTerminal() {

@@ -160,10 +160,15 @@ final class Launcher {
         var servers = configuration.servers();
         var locations = locations(configuration);
         try {
-            Routes.compile(configuration, catalog.services(configuration, _ -> {}).router());
+            var services = catalog.services(configuration, _ -> {});
+            Routes.compile(configuration, services.router());
+            var preflight = new Preflight(configuration);
+            preflight.checkAddresses();
             locations.stream()
                     .flatMap(location -> location.handler().warnings().stream())
-                    .forEach(warning -> err.println("webserv: warning: " + OneLine.of(warning)));
+                    .forEach(this::warn);
+            preflight.checkErrorPages(
+                    new Explainer(configuration, services.codec(), services.router()), this::warn);
         } finally {
             close(configuration);
         }
@@ -173,6 +178,10 @@ final class Launcher {
                                 file,
                                 count(servers.size(), "server"),
                                 count(locations.size(), "location")));
+    }
+
+    private void warn(String warning) {
+        err.println("webserv: warning: " + OneLine.of(warning));
     }
 
     private void explain(Command.Explain asked) {

@@ -11,6 +11,7 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /// The functions of the C library that starting programs takes: what the JDK has no way to say.
@@ -95,6 +96,13 @@ final class Libc {
     /// The handles, made when the first of them is called, which is after [#missing] was asked.
     private static final class Calls {
         static final MethodHandle PIPE2 = atOnce("pipe2", JAVA_INT, ADDRESS, JAVA_INT);
+        static final MethodHandle OPEN =
+                handle(
+                        "open",
+                        FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT),
+                        ERRNO,
+                        AT_ONCE,
+                        Linker.Option.firstVariadicArg(2));
         static final MethodHandle READ = atOnce("read", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
         static final MethodHandle WRITE = atOnce("write", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
         static final MethodHandle CLOSE = atOnce("close", JAVA_INT, JAVA_INT);
@@ -156,6 +164,17 @@ final class Libc {
         try {
             return outcome(
                     (int) Calls.PIPE2.invokeExact(heap(errno), heap(ends), O_CLOEXEC), errno);
+        } catch (Throwable impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+
+    /// `/dev/null`, for reading. Programs do not inherit it.
+    static int nothing() {
+        var errno = new int[1];
+        var name = MemorySegment.ofArray("/dev/null\0".getBytes(StandardCharsets.US_ASCII));
+        try {
+            return outcome((int) Calls.OPEN.invokeExact(heap(errno), name, O_CLOEXEC), errno);
         } catch (Throwable impossible) {
             throw new AssertionError(impossible);
         }
@@ -319,6 +338,18 @@ final class Libc {
         return poll(descriptor) == POLLHUP;
     }
 
+    /// Whether [#isHungUp] is true of the first and [#isAtEnd] of the second, by one call.
+    static boolean areOver(int hungUp, int atEnd) {
+        var errno = new int[1];
+        var asked = new int[] {hungUp, POLLIN, atEnd, POLLIN};
+        try {
+            int ready = (int) Calls.POLL.invokeExact(heap(errno), heap(asked), 2L, 0);
+            return ready == 2 && (asked[1] >>> 16 & POLLHUP) != 0 && asked[3] >>> 16 == POLLHUP;
+        } catch (Throwable impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+
     private static int poll(int descriptor) {
         var errno = new int[1];
         var asked = new int[] {descriptor, POLLIN};
@@ -379,6 +410,15 @@ final class Libc {
             throw new IOException(what + ": " + error(-outcome));
         }
         return outcome;
+    }
+
+    /// For functions that return an error number themselves.
+    ///
+    /// @throws IOException if that is not 0
+    static void checkError(int number) throws IOException {
+        if (number != 0) {
+            throw new IOException(error(number));
+        }
     }
 
     private static int outcome(long result, int[] errno) {

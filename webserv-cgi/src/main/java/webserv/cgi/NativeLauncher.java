@@ -1,7 +1,6 @@
 package webserv.cgi;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,10 +9,12 @@ import webserv.gateway.ProgramInput;
 /// Starts programs by `posix_spawn`, each as the leader of a session of its own, with pipes of our
 /// own that one [Poller] watches. A [Watchdog] ends them should the server be killed.
 final class NativeLauncher implements Launcher {
-    private static final Path NOTHING = Path.of("/dev/null");
-
     private final Poller poller;
     private final Watchdog watchdog;
+    private final RecentActions recentActions = new RecentActions();
+
+    /// `/dev/null`. To open it once spares each program to do so.
+    private final int nothing;
 
     /// @param markPrefix what the marks of all its programs begin with
     /// @throws IOException if there are no descriptors left, or no process can be started
@@ -21,6 +22,12 @@ final class NativeLauncher implements Launcher {
         Libc.keepEndedChildren();
         poller = new Poller();
         watchdog = new Watchdog(markPrefix, poller);
+        nothing = Libc.nothing();
+        if (nothing < 0) {
+            watchdog.close();
+            poller.close();
+            Libc.check("/dev/null", nothing);
+        }
     }
 
     /// To link the library's functions takes far longer than to start a program, once. The watchdog
@@ -38,19 +45,22 @@ final class NativeLauncher implements Launcher {
                 var pipes = new Pipes(pumped)) {
             var stdin =
                     switch (input) {
-                        case ProgramInput.Nothing _ -> NOTHING;
+                        case ProgramInput.Nothing _ -> nothing;
                         case ProgramInput.Pumped _ -> pipes.programStdin();
                         case ProgramInput.TemporaryFile(var file, _) -> file.toAbsolutePath();
                     };
-            int pid =
-                    new Spawn(
-                                    launch.command(),
-                                    variables(launch),
-                                    launch.script().directory(),
-                                    List.of(stdin, pipes.programStdout(), pipes.programStderr()))
-                            .start();
+            int pid = started(launch, List.of(stdin, pipes.programStdout(), pipes.programStderr()));
             watchdog.expect(pid);
             return program(Child.of(pid, poller, watchdog::forget), pipes, pumped);
+        }
+    }
+
+    private int started(Launch launch, List<?> descriptors) throws IOException {
+        var actions = recentActions.take(launch.script().directory(), descriptors);
+        try {
+            return new Spawn(launch.command(), variables(launch), actions).start();
+        } finally {
+            recentActions.keep(actions);
         }
     }
 
@@ -78,5 +88,7 @@ final class NativeLauncher implements Launcher {
     public void close() {
         watchdog.close();
         poller.close();
+        recentActions.close();
+        Libc.close(nothing);
     }
 }

@@ -38,7 +38,7 @@ record NativeProgram(Child child, Optional<PipeEnd> stdin, PipeOutput output, Pi
 
     @Override
     public boolean isOver() {
-        return child.exit().isDone() && output.isHungUp() && stderr.isOver();
+        return child.exit().isDone() && stderr.isOverWith(output);
     }
 
     @Override

@@ -127,6 +127,27 @@ final class PipeEnd implements AutoCloseable {
         }
     }
 
+    /// Whether [#isHungUp] is true of the first and [#isAtEnd] of the second.
+    static boolean areOver(PipeEnd hungUp, PipeEnd atEnd) {
+        if (!hungUp.enter()) {
+            return atEnd.isAtEnd();
+        }
+        try {
+            return atEnd.enter() ? bothOver(hungUp, atEnd) : Libc.isHungUp(hungUp.descriptor);
+        } finally {
+            hungUp.leave();
+        }
+    }
+
+    /// Of two that were entered; leaves the second.
+    private static boolean bothOver(PipeEnd hungUp, PipeEnd atEnd) {
+        try {
+            return Libc.areOver(hungUp.descriptor, atEnd.descriptor);
+        } finally {
+            atEnd.leave();
+        }
+    }
+
     /// Closes it, also under somebody who waits; idempotent.
     @Override
     public void close() {

@@ -56,9 +56,10 @@ final class PipeErrors {
         return n;
     }
 
-    /// Whether all was passed on, or nothing was ever written and nobody can any more.
-    boolean isOver() {
-        return end.getCount() == 0 || pipe.isAtEnd();
+    /// Whether nobody has an output open any more, and all errors were passed on, or nothing was
+    /// ever written to this.
+    boolean isOverWith(PipeOutput output) {
+        return end.getCount() == 0 ? output.isHungUp() : output.isHungUpBeside(pipe);
     }
 
     /// Waits for that; false where it has not come in time.

@@ -72,11 +72,14 @@ final class PipeOutput implements ProgramOutput {
         return pipe.isHungUp();
     }
 
+    /// Whether that is so, and another pipe at its end: asked by one call of the system.
+    boolean isHungUpBeside(PipeEnd other) {
+        return PipeEnd.areOver(pipe, other);
+    }
+
     @Override
     public boolean awaitEnd(Duration atMost) throws InterruptedException {
-        return pipe.isHungUp()
-                || end.await(atMost.toNanos(), TimeUnit.NANOSECONDS)
-                || pipe.isHungUp();
+        return isHungUp() || end.await(atMost.toNanos(), TimeUnit.NANOSECONDS) || isHungUp();
     }
 
     @Override

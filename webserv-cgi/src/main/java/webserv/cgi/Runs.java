@@ -75,14 +75,15 @@ final class Runs {
     /// @return false where there are no turns any more; nothing was done then
     boolean takeTurn(Callable<Launch> launch, RunNotes notes, PromisedReply reply) {
         try {
-            host.turns().take(() -> turn(launch, notes, reply));
+            var turns = host.turns();
+            turns.take(() -> turn(launch, notes, reply, turns));
             return true;
         } catch (IOException | RejectedExecutionException _) {
             return false;
         }
     }
 
-    private void turn(Callable<Launch> launch, RunNotes notes, PromisedReply reply) {
+    private void turn(Callable<Launch> launch, RunNotes notes, PromisedReply reply, Turns turns) {
         boolean hasSlot = true;
         try {
             notes.waited();
@@ -92,7 +93,7 @@ final class Runs {
             }
             var made = launch.call();
             hasSlot = false;
-            runInTurn(made, notes, reply);
+            runInTurn(made, notes, reply, turns);
         } catch (Throwable failure) {
             reply.completeExceptionally(failure);
         } finally {
@@ -102,7 +103,7 @@ final class Runs {
         }
     }
 
-    private void runInTurn(Launch launch, RunNotes notes, PromisedReply reply) {
+    private void runInTurn(Launch launch, RunNotes notes, PromisedReply reply, Turns turns) {
         ProgramRun run;
         try {
             run = started(launch, notes);
@@ -115,6 +116,7 @@ final class Runs {
             var age = run.age();
             try {
                 reply.work(() -> answer(run, launch, notes));
+                turns.giveWay();
             } finally {
                 run.release();
                 ended(run, launch, age, others);

@@ -12,7 +12,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import java.lang.invoke.MethodHandle;
 import java.nio.charset.Charset;
-import java.nio.file.Path;
 import java.util.List;
 
 /// `posix_spawn`: a process in a session of its own, with the default action for every signal, none
@@ -25,15 +24,12 @@ import java.util.List;
 ///
 /// @param command the executable file and its arguments
 /// @param variables of its environment, all of them: `NAME=value`
-/// @param directory its working directory
-/// @param descriptors what the program has as descriptors 0, 1, 2 and so on: a [Path] is opened for
-///   reading, an [Integer] is a descriptor of ours
-record Spawn(List<String> command, List<String> variables, Path directory, List<?> descriptors) {
+/// @param actions what it does before
+record Spawn(List<String> command, List<String> variables, FileActions actions) {
 
-    /// More than glibc's types take on any architecture: 80, 336 and 128 octets on x86-64.
-    private static final int ACTIONS_OCTETS = 256;
-
+    /// More than glibc's types take on any architecture: 336 and 128 octets on x86-64.
     private static final int ATTRIBUTES_OCTETS = 1024;
+
     private static final int SIGNALS_OCTETS = 256;
 
     private static final short SETSIGDEF = 0x04;
@@ -55,22 +51,6 @@ record Spawn(List<String> command, List<String> variables, Path directory, List<
     private static final class Calls {
         static final MethodHandle SPAWN =
                 call("posix_spawn", ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS);
-        static final MethodHandle INIT = call("posix_spawn_file_actions_init", ADDRESS);
-        static final MethodHandle DESTROY = call("posix_spawn_file_actions_destroy", ADDRESS);
-        static final MethodHandle DUP2 =
-                call("posix_spawn_file_actions_adddup2", ADDRESS, JAVA_INT, JAVA_INT);
-        static final MethodHandle OPEN =
-                call(
-                        "posix_spawn_file_actions_addopen",
-                        ADDRESS,
-                        JAVA_INT,
-                        ADDRESS,
-                        JAVA_INT,
-                        JAVA_INT);
-        static final MethodHandle CHDIR =
-                call("posix_spawn_file_actions_addchdir_np", ADDRESS, ADDRESS);
-        static final MethodHandle CLOSE_FROM =
-                call("posix_spawn_file_actions_addclosefrom_np", ADDRESS, JAVA_INT);
 
         private static MethodHandle call(String name, MemoryLayout... arguments) {
             return Libc.handle(name, FunctionDescriptor.of(JAVA_INT, arguments));
@@ -117,59 +97,28 @@ record Spawn(List<String> command, List<String> variables, Path directory, List<
     int start() throws IOException {
         try (var arena = Arena.ofConfined()) {
             var memory = SegmentAllocator.slicingAllocator(arena.allocate(octetsNeeded(), 16));
-            var actions = memory.allocate(ACTIONS_OCTETS, 16);
             var process = memory.allocate(JAVA_INT);
-            var file = text(memory, command.getFirst());
-            int failed;
-            try {
-                check((int) Calls.INIT.invokeExact(actions));
-                try {
-                    addActions(memory, actions);
-                    failed =
-                            (int)
-                                    Calls.SPAWN.invokeExact(
-                                            process,
-                                            file,
-                                            actions,
-                                            Attributes.ALL,
-                                            array(memory, command),
-                                            array(memory, variables));
-                } finally {
-                    int _ = (int) Calls.DESTROY.invokeExact(actions);
-                }
-            } catch (RuntimeException | IOException refused) {
-                throw refused;
-            } catch (Throwable impossible) {
-                throw new AssertionError(impossible);
-            }
-            check(failed);
+            int failed =
+                    (int)
+                            Calls.SPAWN.invokeExact(
+                                    process,
+                                    text(memory, command.getFirst()),
+                                    actions.segment(),
+                                    Attributes.ALL,
+                                    array(memory, command),
+                                    array(memory, variables));
+            Libc.checkError(failed);
             return process.get(JAVA_INT, 0);
+        } catch (RuntimeException | IOException refused) {
+            throw refused;
+        } catch (Throwable impossible) {
+            throw new AssertionError(impossible);
         }
-    }
-
-    private void addActions(SegmentAllocator memory, MemorySegment actions) throws Throwable {
-        for (int number = 0; number < descriptors.size(); number++) {
-            if (descriptors.get(number) instanceof Integer ours) {
-                check((int) Calls.DUP2.invokeExact(actions, (int) ours, number));
-            } else {
-                var file = text(memory, descriptors.get(number).toString());
-                check((int) Calls.OPEN.invokeExact(actions, number, file, 0, 0));
-            }
-        }
-        check((int) Calls.CHDIR.invokeExact(actions, text(memory, directory.toString())));
-        check((int) Calls.CLOSE_FROM.invokeExact(actions, descriptors.size()));
     }
 
     /// What all texts and tables take at most: one allocation instead of fifty.
     private long octetsNeeded() {
-        long octets =
-                ACTIONS_OCTETS
-                        + 2L * TEXT_OVERHEAD_OCTETS
-                        + octetsFor(List.of(directory.toString()));
-        for (var descriptor : descriptors) {
-            octets += octetsFor(List.of(descriptor.toString()));
-        }
-        return octets
+        return TEXT_OVERHEAD_OCTETS
                 + octetsFor(command.subList(0, 1))
                 + octetsFor(command)
                 + octetsFor(variables);
@@ -193,15 +142,18 @@ record Spawn(List<String> command, List<String> variables, Path directory, List<
     }
 
     private static MemorySegment text(SegmentAllocator memory, String text) throws IOException {
+        return memory.allocateFrom(checked(text), NAMES);
+    }
+
+    /// A text as the library wants it, with an octet 0 behind.
+    static byte[] octets(String text) throws IOException {
+        return (checked(text) + '\0').getBytes(NAMES);
+    }
+
+    private static String checked(String text) throws IOException {
         if (text.indexOf('\0') >= 0) {
             throw new IOException("an argument or a variable has an octet 0 in it");
         }
-        return memory.allocateFrom(text, NAMES);
-    }
-
-    private static void check(int error) throws IOException {
-        if (error != 0) {
-            throw new IOException(Libc.error(error));
-        }
+        return text;
     }
 }

@@ -1,8 +1,10 @@
 package webserv.cgi;
 
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Runs short programs one behind the other, first come, first served, on as many threads of the
 /// system as there are processors: each starts a program, waits for its end in the kernel, and
@@ -11,22 +13,73 @@ import java.util.concurrent.RejectedExecutionException;
 /// Virtual threads would have their carriers held by that, and who waits for one of those is not
 /// served in turn: on one processor a request could wait for as long as others came. Safe for any
 /// thread.
+///
+/// Not an executor of the JDK: the loop of its threads goes round too seldom to be compiled, and
+/// what it does between two turns would be interpreted for minutes.
 final class Turns implements AutoCloseable {
-    private final ExecutorService threads =
-            Executors.newFixedThreadPool(
-                    Runtime.getRuntime().availableProcessors(),
-                    Thread.ofPlatform().daemon().name("cgi-turn-", 1).factory());
+    private static final Logger LOG = LoggerFactory.getLogger(Turns.class);
+
+    private final int threads = Runtime.getRuntime().availableProcessors();
+
+    /// Nothing stands for the end of a thread.
+    private final LinkedBlockingQueue<Optional<Runnable>> waiting = new LinkedBlockingQueue<>();
+
+    // Guarded by this, so that nothing is taken behind the last.
+    private boolean closed;
+
+    Turns() {
+        for (int number = 1; number <= threads; number++) {
+            Thread.ofPlatform().daemon().name("cgi-turn-" + number).start(this::run);
+        }
+    }
 
     /// Has code run when its turn has come.
     ///
     /// @throws RejectedExecutionException if this is closed
-    void take(Runnable code) {
-        threads.execute(code);
+    synchronized void take(Runnable code) {
+        if (closed) {
+            throw new RejectedExecutionException("the server stops");
+        }
+        waiting.add(Optional.of(code));
+    }
+
+    /// Lets the client's loop, which has its answer by now, send it before what is left of a run is
+    /// cleared away. Where others wait for their turn, nothing is won by that.
+    @SuppressWarnings("ThreadPriorityCheck") // nothing but speed depends on it
+    void giveWay() {
+        if (waiting.isEmpty()) {
+            Thread.yield();
+        }
+    }
+
+    private void run() {
+        while (runNext()) {
+            // There is nothing to do between two turns.
+        }
+    }
+
+    /// @return whether there may be more
+    private boolean runNext() {
+        try {
+            var next = waiting.take();
+            next.ifPresent(Runnable::run);
+            return next.isPresent();
+        } catch (InterruptedException stray) {
+            LOG.warn("a turn was interrupted, and nobody should do that", stray);
+        } catch (RuntimeException | Error failed) {
+            LOG.error("a turn failed", failed);
+        }
+        return true;
     }
 
     /// Ends the threads when all turns were taken.
     @Override
-    public void close() {
-        threads.shutdown();
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            for (int thread = 0; thread < threads; thread++) {
+                waiting.add(Optional.empty());
+            }
+        }
     }
 }

@@ -114,13 +114,13 @@ final class Watchdog implements AutoCloseable {
     }
 
     private Shell start() throws IOException {
-        try (var pipes = new Pipes(true)) {
+        try (var pipes = new Pipes(true);
+                var actions =
+                        new FileActions(
+                                Path.of("/"),
+                                List.of(pipes.programStdin(), NOTHING, NOTHING, memory))) {
             int pid =
-                    new Spawn(
-                                    command,
-                                    List.of("PATH=/usr/local/bin:/usr/bin:/bin"),
-                                    Path.of("/"),
-                                    List.of(pipes.programStdin(), NOTHING, NOTHING, memory))
+                    new Spawn(command, List.of("PATH=/usr/local/bin:/usr/bin:/bin"), actions)
                             .start();
             var child = Child.of(pid, poller, _ -> {});
             child.watch();

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -57,6 +58,21 @@ class LauncherTest {
         var before = descriptors();
         runHello(RUNS);
         assertThat(descriptors()).isEqualTo(before);
+    }
+
+    @Test
+    void eachProgramHasItsOwnFolderAndInputWhateverTheLastOneHad() throws Exception {
+        try (var programs = Programs.in(folder)) {
+            for (var name : List.of("one", "two", "one", "two")) {
+                var home = Files.createDirectories(folder.resolve(name)).toRealPath();
+                Files.writeString(home.resolve("where.sh"), "echo Status: 200; echo; pwd; cat\n");
+                var path = "/" + name + "/where.sh";
+                assertThat(programs.answer(TestRequest.get(path))).isEqualTo(home + "\n");
+                assertThat(programs.answer(TestRequest.post(path, "content".getBytes(UTF_8))))
+                        .isEqualTo(home + "\ncontent");
+                assertThat(programs.answer(TestRequest.get(path))).isEqualTo(home + "\n");
+            }
+        }
     }
 
     @Test

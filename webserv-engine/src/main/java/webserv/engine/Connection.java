@@ -170,6 +170,11 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
     }
 
     @Override
+    public int mostOctets() {
+        return exchange == null ? USUAL_OCTETS : exchange.reading().mostOctets();
+    }
+
+    @Override
     public void inputEnded() {
         peerEnded = true;
         if (backlog == null) {

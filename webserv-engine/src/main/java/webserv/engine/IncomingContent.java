@@ -139,6 +139,16 @@ final class IncomingContent implements RequestContent {
         }
     }
 
+    /// How many octets may come now without being more than [#CAPACITY] in the queue.
+    int room() {
+        lock.lock();
+        try {
+            return CAPACITY - queued + (awaited == null ? 0 : awaited.remaining());
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void end(State end, @Nullable IOException cause, Fields trailerFields) {
         lock.lock();
         try {

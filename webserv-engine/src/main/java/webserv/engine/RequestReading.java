@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import webserv.api.http.Fields;
 import webserv.api.http.RequestContent;
 import webserv.api.http.RequestHead;
+import webserv.api.io.Wire;
 
 /// The request's side of an exchange: how much of the request has come, whether the client waits
 /// for 100, and what of the content waits for the handler.
@@ -121,6 +122,18 @@ final class RequestReading implements IncomingContent.Supply {
     /// Whether the loop should read no more content for now.
     boolean isFull() {
         return content != null && content.isFull();
+    }
+
+    /// The most octets that the next read should bring. Content of a known length has larger reads,
+    /// as far as there is room for it: what lies behind it has to wait for the answer, and is no
+    /// more than the usual.
+    int mostOctets() {
+        var head = listener.head();
+        if (complete || content == null || head == null) {
+            return Wire.Reader.USUAL_OCTETS;
+        }
+        long useful = Math.min(head.contentLength() - received, content.room());
+        return (int) Math.max(useful, Wire.Reader.USUAL_OCTETS);
     }
 
     /// Whether it is the client's turn to send content.

@@ -112,7 +112,7 @@ class RedirectFactoryTest {
                 .hasMessage(
                         "built-in: 'to' must be a path that begins with one '/', or a URL such as"
                                 + " https://example.org/, percent-encoded, not '"
-                                + to.replace('\n', ' ')
+                                + to.replace("\n", "\\u000a")
                                 + "'");
     }
 

@@ -125,7 +125,7 @@ class RespondFactoryTest {
                 "Date;              now;   'Date' is set by the server itself",
                 "Content-Type;      a/b;   'Content-Type' is set by 'type'",
                 "A B;               x;     `'A B' cannot be sent: a field name must be a token: 'A B', not 'x'`",
-                "A;                 `x\ny`;`'A' cannot be sent: field A has a value that cannot be sent: 'x\\u000ay', not 'x y'`",
+                "A;                 `x\ny`;`'A' cannot be sent: field A has a value that cannot be sent: 'x\\u000ay', not 'x\\u000ay'`",
             })
     void fieldThatCannotBeSentIsRefused(String name, String value, String message) {
         assertThatThrownBy(() -> new RespondFactory().create(withField(name, value)))

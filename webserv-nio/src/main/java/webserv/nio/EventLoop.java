@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import webserv.api.io.Wire;
@@ -19,20 +20,23 @@ import webserv.api.spi.TransportSettings;
 /// One thread, one selector, and the connections that belong to them.
 ///
 /// ```
-///   wait ──► events of ready sources ──► tasks ──► deadlines ──► wait
+///   wait ──► events of ready sources ──► tasks ──► deadlines ──► arrivals ──► wait
 ///                  each one followed by settle: send what was gathered, tell who closed
 /// ```
 ///
 /// Everything but [#execute], [#adopt], [#stop] and [#join] is for the loop's own thread. Buffers
 /// are the loop's, lent for one event, so that an idle connection holds none.
 ///
+/// A connection is read once before it is registered: its request has often come by then, and is
+/// answered without an event.
+///
 /// The clock is read once when waiting ends: what happens in one turn happens at one time.
 final class EventLoop {
     private static final Logger LOG = LoggerFactory.getLogger(EventLoop.class);
 
-    /// As much as one connection may bring in one turn, and so what an owner that cannot use it yet
-    /// has to keep, for each connection. Larger reads are hardly faster.
-    private static final int INPUT_CAPACITY = 16 * 1024;
+    /// As much as one connection may bring in one turn. Larger reads were slower when measured,
+    /// presumably as octets leave the processor's nearer caches before somebody uses them.
+    private static final int INPUT_CAPACITY = 64 * 1024;
 
     private final Selector selector;
     private final TransportSettings settings;
@@ -41,7 +45,10 @@ final class EventLoop {
     private final Consumer<SelectionKey> dispatcher = this::dispatch;
     private final Deadlines deadlines = new Deadlines(System.nanoTime());
     private final Gatherer gatherer = new Gatherer();
+    private final ArrayDeque<NioWire> arrived = new ArrayDeque<>();
     private final ArrayDeque<NioWire> departed = new ArrayDeque<>();
+    private final Farewells farewells = new Farewells();
+    private final Closing closing = new Closing();
 
     /// On the heap, because a codec reads octets fastest from an array: the JDK reads into a direct
     /// buffer of its own and copies what came, and no more than that.
@@ -140,9 +147,10 @@ final class EventLoop {
         return stopping;
     }
 
-    /// The buffer to read into, clear; until the end of the event.
-    ByteBuffer input() {
-        return input.clear();
+    /// The buffer to read into, with room for so many octets, as far as it has it; until the end of
+    /// the event.
+    ByteBuffer input(int most) {
+        return input.clear().limit(Math.min(most, INPUT_CAPACITY));
     }
 
     long now() {
@@ -165,6 +173,18 @@ final class EventLoop {
     /// Remembers to tell a closed wire's reader, when the event under way is over.
     void departs(NioWire wire) {
         departed.add(wire);
+    }
+
+    /// Remembers to look at a wire whose peer was told the end.
+    void parts(NioWire wire) {
+        farewells.add(wire, now);
+    }
+
+    /// Closes a channel.
+    ///
+    /// @param key by which it is registered, if it is
+    void close(SocketChannel channel, @Nullable SelectionKey key) {
+        closing.close(channel, key);
     }
 
     /// Waits for the descriptors of closed channels to be given back, which a selector does on the
@@ -197,14 +217,30 @@ final class EventLoop {
             while ((passed = deadlines.poll(now)) != null) {
                 expire(passed);
             }
+            visit();
         } catch (RuntimeException | Error e) {
             report("{} goes on after a failure", thread.getName(), e);
         }
     }
 
     private void select() throws IOException {
-        long wait = deadlines.untilNext(now);
-        if (wait == 0 || !tasks.goToSleep()) {
+        long wait = Math.min(deadlines.untilNext(now), farewells.untilNext(now));
+        boolean awake = wait == 0 || isBusy() || !tasks.goToSleep();
+        closing.selecting();
+        try {
+            select(wait, awake);
+        } finally {
+            closing.selected();
+        }
+    }
+
+    /// Whether something is left to be done that no event tells of.
+    private boolean isBusy() {
+        return closing.isPending() || !arrived.isEmpty();
+    }
+
+    private void select(long wait, boolean awake) throws IOException {
+        if (awake) {
             selector.selectNow(dispatcher);
         } else if (wait == Deadline.NEVER) {
             selector.select(dispatcher);
@@ -243,6 +279,26 @@ final class EventLoop {
         }
     }
 
+    /// Looks at wires that are not registered: they come and go.
+    private void visit() {
+        NioWire wire;
+        while ((wire = arrived.poll()) != null) {
+            look(wire);
+        }
+        while ((wire = farewells.poll(now)) != null) {
+            look(wire);
+        }
+    }
+
+    private void look(NioWire wire) {
+        try {
+            wire.look();
+        } catch (Throwable e) {
+            wire.failed(e);
+        }
+        settle();
+    }
+
     private void run(Queue<Runnable> batch) {
         Runnable task;
         while ((task = batch.poll()) != null) {
@@ -262,12 +318,13 @@ final class EventLoop {
         }
         NioWire wire;
         try {
-            wire = NioWire.open(this, channel);
+            wire = new NioWire(this, channel);
         } catch (IOException | RuntimeException | Error e) {
             Sockets.close(channel);
             LOG.debug("A connection was gone before it was taken in", e);
             return;
         }
+        arrived.add(wire);
         wire.welcome(acceptor);
         settle();
     }
@@ -291,11 +348,18 @@ final class EventLoop {
                 settle();
             }
         }
+        NioWire wire;
+        while ((wire = arrived.poll()) != null || (wire = farewells.poll()) != null) {
+            wire.loopEnds();
+            settle();
+        }
         run(tasks.close());
+        closing.selecting();
         try {
             selector.close();
         } catch (IOException e) {
             LOG.warn("{} could not close its selector", thread.getName(), e);
         }
+        closing.selected();
     }
 }

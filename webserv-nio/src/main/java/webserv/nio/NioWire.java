@@ -3,6 +3,7 @@ package webserv.nio;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
@@ -39,7 +40,6 @@ final class NioWire implements Wire, EventSource {
 
     private final EventLoop loop;
     private final SocketChannel channel;
-    private final SelectionKey key;
     private final SocketAddress local;
     private final SocketAddress remote;
     private final Output output = new Output(this);
@@ -48,24 +48,22 @@ final class NioWire implements Wire, EventSource {
     private State state = State.OPEN;
     private Cause cause = Cause.ABORTED;
     private @Nullable Reader reader;
+
+    /// Absent until it has to be waited for.
+    private @Nullable SelectionKey key;
+
     private int interest = SelectionKey.OP_READ;
     private boolean paused;
     private boolean inputEnded;
+    private boolean prompt;
     private long dropped;
 
-    private NioWire(EventLoop loop, SocketChannel channel) throws IOException {
+    /// @param channel connected and non-blocking
+    NioWire(EventLoop loop, SocketChannel channel) throws IOException {
         this.loop = loop;
         this.channel = channel;
         local = channel.getLocalAddress();
         remote = channel.getRemoteAddress();
-        key = channel.register(loop.selector(), SelectionKey.OP_READ);
-    }
-
-    /// Registers a connected, non-blocking channel with the loop. On it.
-    static NioWire open(EventLoop loop, SocketChannel channel) throws IOException {
-        var wire = new NioWire(loop, channel);
-        wire.key.attach(wire);
-        return wire;
     }
 
     /// Asks for the reader.
@@ -189,11 +187,36 @@ final class NioWire implements Wire, EventSource {
 
     @Override
     public void ready() {
-        if (state != State.CLOSED && (key.readyOps() & SelectionKey.OP_WRITE) != 0) {
+        int operations = state == State.CLOSED || key == null ? 0 : key.readyOps();
+        if ((operations & SelectionKey.OP_WRITE) != 0) {
             afterSending(output.sendOn());
         }
-        if (state != State.CLOSED && (key.readyOps() & SelectionKey.OP_READ) != 0) {
+        if ((operations & SelectionKey.OP_READ) != 0 && state != State.CLOSED) {
             receive();
+        }
+    }
+
+    /// Reads though nobody says that there is something, and has the selector wait for what comes
+    /// later. Called when it has arrived, and a moment after it said its end without having been
+    /// waited for.
+    void look() {
+        if (state == State.CLOSED) {
+            return;
+        }
+        boolean lingers = state == State.LINGERING;
+        receive();
+        if (state == State.LINGERING && !lingers) {
+            loop.parts(this);
+        } else if (state != State.CLOSED) {
+            register();
+        }
+    }
+
+    private void register() {
+        try {
+            key = channel.register(loop.selector(), interest, this);
+        } catch (IOException e) {
+            fail(e);
         }
     }
 
@@ -227,6 +250,18 @@ final class NioWire implements Wire, EventSource {
 
     boolean isOpen() {
         return state == State.OPEN;
+    }
+
+    /// What is written from now on goes out at once, even if it is short and something before it
+    /// has not been acknowledged (RFC 9293 §3.7.4, Nagle). The first that a connection writes does
+    /// so anyway, and many connections write no more than that.
+    void sendPromptly() throws IOException {
+        if (!prompt) {
+            prompt = true;
+            if (remote instanceof InetSocketAddress) {
+                channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            }
+        }
     }
 
     /// Waits, or no longer waits, for the system to take octets.
@@ -272,7 +307,7 @@ final class NioWire implements Wire, EventSource {
             interestIn(interest & ~SelectionKey.OP_READ);
             return;
         }
-        var octets = loop.input();
+        var octets = loop.input(reader == null ? Reader.USUAL_OCTETS : reader.mostOctets());
         int count;
         try {
             count = channel.read(octets);
@@ -335,15 +370,16 @@ final class NioWire implements Wire, EventSource {
         if (why != Cause.FINISHED) {
             Sockets.resetOnClose(channel, remote instanceof InetSocketAddress);
         }
-        key.cancel();
-        Sockets.close(channel);
+        loop.close(channel, key);
         loop.departs(this);
     }
 
     private void interestIn(int operations) {
         if (operations != interest) {
             interest = operations;
-            key.interestOps(operations);
+            if (key != null) {
+                key.interestOps(operations);
+            }
         }
     }
 

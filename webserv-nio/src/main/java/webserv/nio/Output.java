@@ -76,6 +76,7 @@ final class Output {
     /// Hands gathered octets to the system, and keeps what it does not take.
     void send(ByteBuffer gathered) {
         try {
+            prepareToSend();
             sent += wire.channel().write(gathered);
         } catch (IOException e) {
             wire.fail(e);
@@ -89,6 +90,7 @@ final class Output {
     /// The same, with octets behind them that are not kept.
     void send(ByteBuffer gathered, ByteBuffer octets) {
         try {
+            prepareToSend();
             sent += wire.channel().write(new ByteBuffer[] {gathered, octets});
         } catch (IOException e) {
             wire.fail(e);
@@ -96,6 +98,12 @@ final class Output {
         }
         if (gathered.hasRemaining()) {
             queue().add(gathered);
+        }
+    }
+
+    private void prepareToSend() throws IOException {
+        if (sent > 0) {
+            wire.sendPromptly();
         }
     }
 
@@ -181,6 +189,7 @@ final class Output {
 
     private void send(OutputQueue output, ByteBuffer scratch) {
         try {
+            wire.sendPromptly();
             sent += output.send(wire.channel(), scratch);
         } catch (IOException e) {
             output.discard();

@@ -2,7 +2,6 @@ package webserv.nio;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
 
@@ -10,13 +9,9 @@ import java.nio.channels.SocketChannel;
 final class Sockets {
     private Sockets() {}
 
-    /// Makes an accepted socket ready for a loop. Answers are written whole, so there is nothing
-    /// for Nagle's algorithm to gather, and a last short segment must not wait for it.
+    /// Makes an accepted socket ready for a loop.
     static void prepare(SocketChannel channel) throws IOException {
         channel.configureBlocking(false);
-        if (channel.getRemoteAddress() instanceof InetSocketAddress) {
-            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        }
     }
 
     /// Makes the close that follows a reset, so that the peer cannot take it for a clean end. A

@@ -10,6 +10,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
 import webserv.api.config.ConfigException;
 import webserv.api.config.Origin;
@@ -21,13 +22,18 @@ final class SourceText {
     private static final int MOST_OCTETS = 16 << 20;
 
     private static final int BYTE_ORDER_MARK = 0xFEFF;
+    private static final int DELETE = 0x7F;
 
     private final String file;
-    private final int[] characters;
+    private final String text;
 
-    private SourceText(String file, int[] characters) {
+    /// The text by code points, as the parser counts; absent where it is ASCII, as nearly all is.
+    private final int @Nullable [] codePoints;
+
+    private SourceText(String file, String text, int @Nullable [] codePoints) {
         this.file = file;
-        this.characters = characters;
+        this.text = text;
+        this.codePoints = codePoints;
     }
 
     /// Reads a file.
@@ -35,13 +41,31 @@ final class SourceText {
     /// @throws ConfigException if it cannot be read, is too large, or is no text in UTF-8
     static SourceText of(Path file) {
         var octets = octets(file);
+        return isPrintableAscii(octets)
+                ? new SourceText(
+                        file.toString(), new String(octets, StandardCharsets.US_ASCII), null)
+                : decoded(file, octets);
+    }
+
+    private static boolean isPrintableAscii(byte[] octets) {
+        for (byte octet : octets) {
+            if ((octet < ' ' && octet != '\n' && octet != '\r' && octet != '\t')
+                    || octet == DELETE) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static SourceText decoded(Path file, byte[] octets) {
         var in = ByteBuffer.wrap(octets, 0, indexOfNul(octets));
         var out = CharBuffer.allocate(octets.length);
         var result = StandardCharsets.UTF_8.newDecoder().decode(in, out, true);
-        var source = new SourceText(file.toString(), codePoints(out.flip()));
+        var text = withoutMark(out.flip()).toString();
+        var source = new SourceText(file.toString(), text, text.codePoints().toArray());
         if (in.position() < octets.length) {
             throw new ConfigException(
-                    source.originOf(source.characters.length),
+                    source.originOf(source.length()),
                     "octet %d is %s: a configuration is text in UTF-8"
                             .formatted(in.position() + 1, result.isError() ? "not UTF-8" : "NUL"));
         }
@@ -57,13 +81,9 @@ final class SourceText {
         return index;
     }
 
-    private static int[] codePoints(CharSequence text) {
-        var codePoints = text.codePoints();
-        return startsWithMark(text) ? codePoints.skip(1).toArray() : codePoints.toArray();
-    }
-
-    private static boolean startsWithMark(CharSequence text) {
-        return !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK;
+    private static CharSequence withoutMark(CharSequence text) {
+        boolean startsWithMark = !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK;
+        return startsWithMark ? text.subSequence(1, text.length()) : text;
     }
 
     /// The file as the user named it.
@@ -73,17 +93,20 @@ final class SourceText {
 
     /// The number of its characters.
     int length() {
-        return characters.length;
+        return codePoints == null ? text.length() : codePoints.length;
     }
 
     /// For the parser.
     Reader reader() {
-        return new StringReader(new String(characters, 0, characters.length));
+        return new StringReader(text);
     }
 
     /// The character at an index, counted in code points as the parser does; 0 at the end.
     int at(int index) {
-        return index < characters.length ? characters[index] : 0;
+        if (index >= length()) {
+            return 0;
+        }
+        return codePoints == null ? text.charAt(index) : codePoints[index];
     }
 
     private static byte[] octets(Path file) {
@@ -111,11 +134,11 @@ final class SourceText {
 
     /// Refuses what YAML refuses, too, but says so without a place.
     private void checkPrintable() {
-        for (int i = 0; i < characters.length; i++) {
-            if (!StreamReader.isPrintable(characters[i])) {
+        for (int i = 0; i < length(); i++) {
+            if (!StreamReader.isPrintable(at(i))) {
                 throw new ConfigException(
                         originOf(i),
-                        String.format("U+%04X cannot stand in YAML: remove it", characters[i]));
+                        String.format("U+%04X cannot stand in YAML: remove it", at(i)));
             }
         }
     }
@@ -125,7 +148,7 @@ final class SourceText {
         int line = 1;
         int lineStart = 0;
         for (int i = 0; i < index; i++) {
-            if (characters[i] == '\n' || (characters[i] == '\r' && at(i + 1) != '\n')) {
+            if (at(i) == '\n' || (at(i) == '\r' && at(i + 1) != '\n')) {
                 line++;
                 lineStart = i + 1;
             }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.dataformat.yaml.YAMLParser;
 import webserv.api.config.ConfigException;
 import webserv.api.config.Node;
@@ -27,6 +28,9 @@ final class TreeReader {
     private final Map<String, String> texts = new HashMap<>();
 
     private int level;
+
+    /// Of the current token.
+    private TokenStreamLocation location = TokenStreamLocation.NA;
 
     TreeReader(SourceText source, YAMLParser tokens) {
         this.source = source;
@@ -125,6 +129,7 @@ final class TreeReader {
 
     private @Nullable JsonToken next() {
         var token = tokens.nextToken();
+        location = tokens.currentTokenLocation();
         if (token != null && !token.isStructEnd()) {
             checkCharacter();
         }
@@ -174,11 +179,10 @@ final class TreeReader {
     }
 
     private int firstCharacter() {
-        return source.at((int) tokens.currentTokenLocation().getCharOffset());
+        return source.at((int) location.getCharOffset());
     }
 
     private Origin origin() {
-        var location = tokens.currentTokenLocation();
         return new Origin(source.file(), location.getLineNr(), location.getColumnNr());
     }
 }

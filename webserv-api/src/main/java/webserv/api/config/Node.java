@@ -1,7 +1,5 @@
 package webserv.api.config;
 
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -31,7 +29,7 @@ public sealed interface Node {
 
         /// Copies the map and keeps its order.
         public Mapping {
-            entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
+            entries = WrittenEntries.copyOf(entries);
         }
     }
 

@@ -42,7 +42,7 @@ public final class Settings {
 
     /// What the mappings inside of this one find here or further around, by key. There may be many
     /// of them, so that each key is looked up and marked once for them all.
-    private final Map<String, Optional<Node.Entry>> given = new HashMap<>();
+    private @Nullable Map<String, Optional<Node.Entry>> given;
 
     private final @Nullable Readings readings;
 
@@ -58,12 +58,22 @@ public final class Settings {
             @Nullable Settings enclosing,
             AskedKeys used,
             @Nullable Readings readings) {
+        this(mapping, directory, enclosing, used, used.of(mapping), readings);
+    }
+
+    private Settings(
+            Node.Mapping mapping,
+            Path directory,
+            @Nullable Settings enclosing,
+            AskedKeys used,
+            AskedKeys.OfMapping asked,
+            @Nullable Readings readings) {
         this.readings = readings;
         this.mapping = mapping;
         this.directory = directory;
         this.enclosing = enclosing;
         this.used = used;
-        this.asked = used.of(mapping);
+        this.asked = asked;
     }
 
     /// Settings without a file, for tests and for defaults: keys and values in turn, paths relative
@@ -137,7 +147,7 @@ public final class Settings {
     /// This mapping by itself, for keys that have no meaning in a mapping around it: it inherits
     /// nothing.
     public Settings own() {
-        return new Settings(mapping, directory, null, used, readings);
+        return new Settings(mapping, directory, null, used, asked, readings);
     }
 
     /// This mapping by itself, but for a few keys that are still looked up around it.
@@ -149,7 +159,30 @@ public final class Settings {
                     .ifPresent(value -> entries.put(key, new Node.Entry(value.origin(), value)));
         }
         var around = new Settings(new Node.Mapping(origin(), entries), directory);
-        return new Settings(mapping, directory, around, used, readings);
+        return new Settings(mapping, directory, around, used, asked, readings);
+    }
+
+    /// The mapping that decides what certain keys are here: this one if it sets one of them, else
+    /// the nearest around that does, else the outermost. What is read by those keys and by no
+    /// others is the same for all mappings that have one such in common, so that a reader may keep
+    /// it for them.
+    ///
+    /// Where readings are kept, see [#recorded], each mapping decides for itself: it is to be read.
+    public Settings deciding(Set<String> keys) {
+        var place = this;
+        while (place.enclosing != null && place.readings == null && !place.setsOneOf(keys)) {
+            place = place.enclosing;
+        }
+        return place;
+    }
+
+    private boolean setsOneOf(Set<String> keys) {
+        for (var key : ownKeys()) {
+            if (keys.contains(key)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// The keys of this mapping itself, in the order written; marks none of them as used.
@@ -481,6 +514,9 @@ public final class Settings {
     }
 
     private Node.@Nullable Entry given(String key) {
+        if (given == null) {
+            given = new HashMap<>();
+        }
         var known = given.get(key);
         if (known == null) {
             known = Optional.ofNullable(entry(key));

@@ -135,7 +135,7 @@ public final class Template {
         var sample = sample();
         return sample.startsWith("/")
                 && !sample.startsWith("//")
-                && isUri(sample.replace(ANYTHING, '1'));
+                && (isPlainPath(sample) || isUri(sample.replace(ANYTHING, '1')));
     }
 
     /// Whether it is, whatever the values, a URL with `http:` or `https:`, with nothing that a
@@ -149,6 +149,19 @@ public final class Template {
     /// Whether it may stand in a field whatever the values.
     public boolean isFieldValue() {
         return Syntax.isFieldValue(sample().replace(ANYTHING, '1'));
+    }
+
+    /// Letters, digits and what needs no look at its place, as nearly all paths are.
+    private static boolean isPlainPath(String path) {
+        for (int i = 0; i < path.length(); i++) {
+            char c = path.charAt(i);
+            boolean isAlphanumeric =
+                    (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+            if (!isAlphanumeric && "/-._~".indexOf(c) < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// [URI] also takes characters beyond ASCII, which no field may hold.

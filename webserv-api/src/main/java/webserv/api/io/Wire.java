@@ -23,9 +23,19 @@ public interface Wire extends Outbox {
     /// The events of a wire. None of them may block. An exception that escapes one of them aborts
     /// the wire.
     interface Reader {
+        /// What [#mostOctets] usually is: larger than most requests.
+        int USUAL_OCTETS = 16 * 1024;
+
         /// Octets arrived. The buffer is lent until the method returns; what is left in it then is
         /// lost.
         void received(ByteBuffer octets);
+
+        /// The most octets that the next [#received] should bring, 1 or more. What a reader cannot
+        /// use at once it has to keep; what it can use comes with fewer system calls the more it
+        /// is. A transport that has them already may bring more.
+        default int mostOctets() {
+            return USUAL_OCTETS;
+        }
 
         /// The peer has finished sending (it may still read). Called once at most.
         void inputEnded();

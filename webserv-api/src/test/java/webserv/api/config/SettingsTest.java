@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -111,7 +112,7 @@ class SettingsTest {
                         "path with NUL",
                         "a\0b",
                         s -> s.path("k"),
-                        "is no path: Nul character not allowed, not 'a b'"),
+                        "is no path: Nul character not allowed, not 'a\\u0000b'"),
                 row(
                         "text for a section",
                         "a",
@@ -131,7 +132,7 @@ class SettingsTest {
                         "text of two lines",
                         "a\r\nb\n",
                         s -> s.flag("k", true),
-                        "must be true or false, not 'a b'"));
+                        "must be true or false, not 'a\\u000d\\u000ab'"));
     }
 
     private static Refusal row(String what, String value, Consumer<Settings> use, String mistake) {
@@ -293,7 +294,7 @@ class SettingsTest {
         var first = new ConfigException(new Origin("f", 1, 2), "one\u0085\n\u2028line");
         var later = new ConfigException(new Origin("f", 10, 1), "two");
         var both = ConfigException.ofAll(List.of(later, ConfigException.ofAll(List.of(first))));
-        assertThat(both).hasMessage("f:1:2: one line\nf:10:1: two");
+        assertThat(both).hasMessage("f:1:2: one\\u0085\\u000a\\u2028line\nf:10:1: two");
         assertThat(both.origin()).isEqualTo(first.origin());
         assertThat(both.mistakes()).containsExactly(first, later);
     }
@@ -312,6 +313,28 @@ class SettingsTest {
 
     private Settings settings(Map<String, Node> values) {
         return new Settings(new Node.Mapping(new Origin("f", 9, 9), entries(values)), Path.of(""));
+    }
+
+    @Test
+    void keysAreDecidedByTheNearestMappingThatSetsOneOfThem() {
+        var inner = mapping(ordered("x", text("1")));
+        var middle = mapping(ordered("b", text("2"), "inner", inner));
+        var root = mapping(ordered("a", text("3"), "middle", middle));
+        var top = new Settings(root, Path.of("/"));
+        var below = top.section("middle").orElseThrow();
+        var innermost = below.section("inner").orElseThrow();
+        assertThat(innermost.deciding(Set.of("x", "a"))).isSameAs(innermost);
+        assertThat(innermost.deciding(Set.of("a", "b"))).isSameAs(below);
+        assertThat(innermost.deciding(Set.of("a"))).isSameAs(top);
+        assertThat(innermost.deciding(Set.of("none"))).isSameAs(top);
+        assertThat(innermost.own().deciding(Set.of("a")).mapping()).isSameAs(inner);
+    }
+
+    @Test
+    void whereReadingsAreKeptEachMappingDecidesForItself() {
+        var root = mapping(ordered("a", text("1"), "inner", mapping(Map.of())));
+        var inner = new Settings(root, Path.of("/")).recorded().section("inner").orElseThrow();
+        assertThat(inner.deciding(Set.of("a"))).isSameAs(inner);
     }
 
     @Test

@@ -7,6 +7,7 @@ import webserv.api.config.ConfigException;
 import webserv.api.config.Key;
 import webserv.api.config.Keys;
 import webserv.api.config.Kind;
+import webserv.api.config.Nearest;
 import webserv.api.config.Node;
 import webserv.api.config.Origin;
 import webserv.api.config.Settings;
@@ -85,6 +86,9 @@ record Answerer(String factory, Settings settings, String askedBy, Origin asked,
     }
 
     private static List<String> inOrder(Settings own, Set<String> keys) {
+        if (keys.isEmpty()) {
+            return List.of();
+        }
         return own.ownKeys().stream().filter(keys::contains).toList();
     }
 
@@ -133,6 +137,15 @@ record Answerer(String factory, Settings settings, String askedBy, Origin asked,
         }
     }
 
+    private static ConfigException unknown(String key, Origin origin, Set<String> factories) {
+        return Nearest.to(key, CHOOSING)
+                .map(near ->
+                        new ConfigException(
+                                origin,
+                                "unknown key '%s', did you mean '%s'?".formatted(key, near)))
+                .orElseGet(() -> Handlers.missing(key, key, origin, factories));
+    }
+
     /// Either nothing was said, or it was said to a handler that is not there: then its section is.
     private static ConfigException nobody(Settings location, Set<String> factories) {
         var own = location.own();
@@ -140,7 +153,7 @@ record Answerer(String factory, Settings settings, String askedBy, Origin asked,
                 own.ownKeys().stream()
                         .filter(key -> own.peek(key).orElseThrow() instanceof Node.Mapping)
                         .findFirst();
-        return section.map(key -> Handlers.missing(key, key, own.originOf(key), factories))
+        return section.map(key -> unknown(key, own.originOf(key), factories))
                 .orElseGet(() ->
                         new ConfigException(
                                 location.origin(),

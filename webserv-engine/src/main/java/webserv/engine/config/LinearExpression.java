@@ -23,12 +23,20 @@ final class LinearExpression implements RegularExpression {
     private static final java.util.regex.Pattern OUT_OF_REACH =
             java.util.regex.Pattern.compile("\\(\\?(<?[=!]|>)|\\\\[1-9]|[*+?}]\\+");
 
+    /// What may make an expression mean something else than its first characters do by themselves.
+    private static final String SPECIAL = "\\|()[]{}.*+?^$";
+
     private final String text;
     private final Pattern pattern;
 
-    private LinearExpression(String text, Pattern pattern) {
+    /// What every text begins with in which it is found; often the regular expressions of a site
+    /// differ in that, and a look at it is quicker than the search.
+    private final String beginning;
+
+    private LinearExpression(String text, Pattern pattern, String beginning) {
         this.text = text;
         this.pattern = pattern;
+        this.beginning = beginning;
     }
 
     /// Compiles one.
@@ -40,10 +48,27 @@ final class LinearExpression implements RegularExpression {
     static LinearExpression of(String key, Node value, String text, boolean ignoresCase) {
         try {
             int flags = ignoresCase ? Pattern.CASE_INSENSITIVE : 0;
-            return new LinearExpression(text, Pattern.compile(text, flags));
+            return new LinearExpression(
+                    text, Pattern.compile(text, flags), ignoresCase ? "" : beginning(text));
         } catch (PatternSyntaxException wrong) {
             throw Settings.wrong(key, value, mistake(text, wrong));
         }
+    }
+
+    /// The characters behind `^` that stand for themselves; none where there is an alternative.
+    /// What is repeated or left out at will is none of them.
+    private static String beginning(String text) {
+        if (!text.startsWith("^") || text.indexOf('|') >= 0) {
+            return "";
+        }
+        int end = 1;
+        while (end < text.length() && SPECIAL.indexOf(text.charAt(end)) < 0) {
+            end++;
+        }
+        boolean isRepeated = end < text.length() && "*?{".indexOf(text.charAt(end)) >= 0;
+        return isRepeated && end > 1
+                ? text.substring(1, text.offsetByCodePoints(end, -1))
+                : text.substring(1, end);
     }
 
     private static String mistake(String text, PatternSyntaxException wrong) {
@@ -71,7 +96,7 @@ final class LinearExpression implements RegularExpression {
 
     @Override
     public boolean matches(String looked) {
-        return pattern.matcher(looked).find();
+        return looked.startsWith(beginning) && pattern.matcher(looked).find();
     }
 
     @Override

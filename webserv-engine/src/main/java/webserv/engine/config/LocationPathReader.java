@@ -1,5 +1,7 @@
 package webserv.engine.config;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.regex.Pattern;
 import webserv.api.config.Key;
 import webserv.api.config.Kind;
@@ -20,10 +22,11 @@ final class LocationPathReader {
     private static final String KEY = PATH.name();
     private static final Pattern ENCODED = Pattern.compile("%[0-9A-Fa-f]{2}");
 
-    private LocationPathReader() {}
+    /// Each regular expression once, by its path as written: many servers have the same.
+    private final Map<String, LocationPath.Pattern> patterns = new HashMap<>();
 
     /// @param location by itself: a path is never inherited
-    static LocationPath read(Settings location) {
+    LocationPath read(Settings location) {
         var text = location.get(PATH);
         if (text.startsWith("~")) {
             return pattern(location, text);
@@ -37,15 +40,22 @@ final class LocationPathReader {
                 : new LocationPath.Prefix(normal(location, text));
     }
 
-    private static LocationPath pattern(Settings location, String text) {
+    private LocationPath pattern(Settings location, String text) {
+        var known = patterns.get(text);
+        if (known != null) {
+            return known;
+        }
         boolean ignoresCase = text.startsWith("~*");
         var expression = text.substring(ignoresCase ? 2 : 1).strip();
         if (expression.isEmpty()) {
             throw location.wrong(KEY, "must have a regular expression behind '~'");
         }
         Node value = location.find(KEY).orElseThrow();
-        return new LocationPath.Pattern(
-                LinearExpression.of(KEY, value, expression, ignoresCase), ignoresCase);
+        var pattern =
+                new LocationPath.Pattern(
+                        LinearExpression.of(KEY, value, expression, ignoresCase), ignoresCase);
+        patterns.put(text, pattern);
+        return pattern;
     }
 
     /// Refuses what would never be reached inside a location.

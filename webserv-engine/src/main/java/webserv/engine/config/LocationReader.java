@@ -32,6 +32,7 @@ final class LocationReader {
                     .own();
 
     private final Handlers handlers;
+    private final LocationPathReader paths = new LocationPathReader();
 
     LocationReader(Handlers handlers) {
         this.handlers = handlers;
@@ -77,8 +78,8 @@ final class LocationReader {
                 .orElseGet(() -> Unread.location(known, nested, location.origin()));
     }
 
-    private static LocationPath path(Settings location, Optional<Around> around) {
-        var path = LocationPathReader.read(location);
+    private LocationPath path(Settings location, Optional<Around> around) {
+        var path = paths.read(location);
         around.ifPresent(it -> LocationPathReader.checkNested(location, path, it.path()));
         return path;
     }

@@ -45,11 +45,17 @@ final class PolicyReader {
                     ADD_HEADER,
                     ErrorPageReader.ERROR_PAGE);
 
+    private static final Set<String> NAMES = KEYS.names();
+
     private PolicyReader() {}
 
     /// @param settings of the place, with those around behind
     /// @param outer the policy of the place around
     static Policy read(Settings settings, Policy outer) {
+        return settings.deciding(NAMES) == settings ? own(settings, outer) : outer;
+    }
+
+    private static Policy own(Settings settings, Policy outer) {
         var mistakes = new Mistakes();
         var limits = mistakes.attempt(() -> limits(settings));
         var fields = mistakes.attempt(() -> addedFields(settings, outer.addedFields()));

@@ -48,6 +48,9 @@ final class RewriteReader {
 
     /// @param place a server or location
     static List<Rewrite> read(Settings place) {
+        if (!place.hasOwn(REWRITE)) {
+            return List.of();
+        }
         var mistakes = new Mistakes();
         var rules = new ArrayList<Rewrite>();
         for (var rule : place.sections(REWRITE, mistakes)) {

@@ -86,10 +86,21 @@ public final class FilesFactory implements HandlerFactory {
 
     /// @param folders those that were looked at and can be served: a hundred thousand locations may
     ///   have one and the same
-    private record Shared(FileCache cache, ReadyListings listings, Map<Path, Path> folders) {
-        static Shared of(Settings top) {
+    /// @param descriptions what the files of several locations are described by
+    /// @param packings which files of several locations are sent packed
+    private record Shared(
+            FileCache cache,
+            ReadyListings listings,
+            Map<Path, Path> folders,
+            KeptReadings<Description> descriptions,
+            KeptReadings<Packing> packings) {
+        static Shared of(Settings top, Keys packing) {
             return new Shared(
-                    FileCache.of(CacheLimits.of(top)), new ReadyListings(), new HashMap<>());
+                    FileCache.of(CacheLimits.of(top)),
+                    new ReadyListings(),
+                    new HashMap<>(),
+                    new KeptReadings<>(Keys.of(TYPES, CHARSET).and(CacheSettings.KEYS)),
+                    new KeptReadings<>(packing));
         }
 
         /// @throws ConfigException if it is no folder that can be served
@@ -138,7 +149,7 @@ public final class FilesFactory implements HandlerFactory {
 
     @Override
     public FilesFactory forConfiguration(Settings top) {
-        return new FilesFactory(Optional.of(Shared.of(top)), codings);
+        return new FilesFactory(Optional.of(Shared.of(top, packing.keys())), codings);
     }
 
     @Override
@@ -154,12 +165,13 @@ public final class FilesFactory implements HandlerFactory {
 
     /// For tests, which turn the clock by hand.
     Handler create(Settings settings, InstantSource clock, LongSupplier nanoTime) {
-        var around = shared.orElseGet(() -> Shared.of(settings));
+        var around = shared.orElseGet(() -> Shared.of(settings, packing.keys()));
         var mistakes = new Mistakes();
         var indexes = mistakes.attempt(() -> indexes(settings));
-        var types = mistakes.attempt(() -> types(settings));
-        var caching = mistakes.attempt(() -> CacheSettings.policy(settings));
-        var coded = mistakes.attempt(() -> packing.packing(settings));
+        var described =
+                mistakes.attempt(
+                        () -> around.descriptions().of(settings, FilesFactory::description));
+        var coded = mistakes.attempt(() -> around.packings().of(settings, packing::packing));
         var mapping = mistakes.attempt(() -> mapping(settings, around));
         var tried = mistakes.attempt(() -> TryFilesRules.of(settings));
         mistakes.refuse();
@@ -167,7 +179,7 @@ public final class FilesFactory implements HandlerFactory {
                 new FilesHandler.Options(
                         indexes.orElseThrow(),
                         settings.get(AUTOINDEX),
-                        new Description(types.orElseThrow(), caching.orElseThrow()),
+                        described.orElseThrow(),
                         coded.orElseThrow(),
                         settings.get(CACHE_VALID),
                         settings.get(CACHE_MAX_FILE));
@@ -249,6 +261,14 @@ public final class FilesFactory implements HandlerFactory {
             throw Settings.wrong(INDEX.name(), value, "must be a file name without '/'");
         }
         return name;
+    }
+
+    private static Description description(Settings settings) {
+        var mistakes = new Mistakes();
+        var types = mistakes.attempt(() -> types(settings));
+        var caching = mistakes.attempt(() -> CacheSettings.policy(settings));
+        mistakes.refuse();
+        return new Description(types.orElseThrow(), caching.orElseThrow());
     }
 
     private static MediaTypes types(Settings settings) {

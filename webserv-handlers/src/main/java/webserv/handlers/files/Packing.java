@@ -31,6 +31,9 @@ record Packing(List<Sibling> siblings, List<PackedOnTheWay> onTheWay) {
     /// The codings that a file may be sent in, in the order in which they are preferred where the
     /// client does not care: the well-known ones, then those that only a module knows.
     List<Coding> codings() {
+        if (onTheWay.isEmpty()) {
+            return Coding.WELL_KNOWN;
+        }
         return Stream.concat(
                         Coding.WELL_KNOWN.stream(), onTheWay.stream().map(PackedOnTheWay::coding))
                 .distinct()

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.regex.Pattern;
 import webserv.api.config.Key;
 import webserv.api.config.Kind;
 import webserv.api.config.Mistakes;
@@ -23,6 +24,7 @@ record TryFilesRules(List<Template> paths, Template fallback, OptionalInt status
                     "try_files",
                     Kind.list(Kind.TEXT),
                     "paths to look for, and a fallback: a path or a status such as =404");
+    private static final Pattern STATUS = Pattern.compile("=[45][0-9]{2}");
     private static final String KEY = TRY_FILES.name();
 
     /// Copies the list.
@@ -67,7 +69,7 @@ record TryFilesRules(List<Template> paths, Template fallback, OptionalInt status
         if (!value.text().startsWith("=")) {
             return OptionalInt.empty();
         }
-        if (!value.text().matches("=[45][0-9]{2}")) {
+        if (!STATUS.matcher(value.text()).matches()) {
             throw Settings.wrong(KEY, value, "must have a status from =400 to =599");
         }
         return OptionalInt.of(Integer.parseInt(value.text().substring(1)));

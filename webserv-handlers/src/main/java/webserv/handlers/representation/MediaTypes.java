@@ -82,7 +82,7 @@ public final class MediaTypes {
             var lines = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8));
             lines.lines()
                     .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                    .map(line -> line.split(" +"))
+                    .map(line -> line.split(" ", -1))
                     .forEach(words -> {
                         for (int i = 1; i < words.length; i++) {
                             types.put(words[i], words[0]);

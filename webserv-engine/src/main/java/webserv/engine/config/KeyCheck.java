@@ -158,7 +158,7 @@ final class KeyCheck {
                     kinds.stream().anyMatch(one -> complaints(key, one, value).isEmpty())
                             ? List.of()
                             : complaints(key, closest(kinds, value), value);
-            case Kind.Named(var values) when value instanceof Node.Mapping(_, var entries) ->
+            case Kind.Named(var values, _) when value instanceof Node.Mapping(_, var entries) ->
                     entries.entrySet().stream()
                             .flatMap(entry ->
                                     complaints(entry.getKey(), values, entry.getValue().value())

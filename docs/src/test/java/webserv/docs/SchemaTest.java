@@ -140,6 +140,15 @@ class SchemaTest {
                     time with an unknown unit       | keepalive_timeout: 30 seconds
                     unknown word for a lifetime     | expires: never
                     server without addresses        | servers: [{ root: a }]
+                    no servers                      | servers: []
+                    no addresses                    | servers: [{ listen: [], root: a }]
+                    no methods                      | methods: []
+                    one path to try                 | try_files: ["$uri"]
+                    text to try                     | try_files: $uri
+                    error page of no status         | error_page: { 999: /a }
+                    error page of a success         | error_page: { 200: /a }
+                    error page of a class           | error_page: { 4xx: /a }
+                    error page of an open range     | error_page: { 500-: /a }
                     location without path           | servers: [{ listen: 80, locations: [{ root: a }] }]
                     """)
     void badConfigurationIsInvalid(String name, String text) throws Exception {

@@ -103,18 +103,17 @@ final class Schema {
             case Kind.Time time -> pattern(time.pattern());
             case Kind.Choice<?>(var words) -> words(List.copyOf(words.keySet()));
             case Kind.Written<?>(_, var pattern, _) -> pattern(pattern);
-            case Kind.Items<?>(var item) -> oneOrMore(value(item, key, around));
+            case Kind.Items<?>(var item, var least) -> oneOrMore(value(item, key, around), least);
             case Kind.Section(var keys) -> mapping(keys, around);
-            case Kind.Sections(var keys) -> {
+            case Kind.Sections(var keys, var least) -> {
                 if (!definitions.containsKey(key)) {
                     definitions.put(key, Map.of());
                     definitions.put(key, mapping(keys, key));
                 }
-                yield oneOrMore(reference(key));
+                yield oneOrMore(reference(key), least);
             }
-            case Kind.Nested() -> oneOrMore(reference(around));
-            case Kind.Named(var values) ->
-                    ordered("type", "object", "additionalProperties", value(values, key, around));
+            case Kind.Nested() -> oneOrMore(reference(around), 0);
+            case Kind.Named(var values, var names) -> named(value(values, key, around), names);
             case Kind.Either(var kinds) ->
                     Map.of("anyOf", kinds.stream().map(one -> value(one, key, around)).toList());
         };
@@ -125,10 +124,29 @@ final class Schema {
     }
 
     /// By condition rather than as alternatives: an editor then points at what is wrong inside.
-    private static Map<String, Object> oneOrMore(Map<String, Object> item) {
-        var either = ordered("if", Map.of("type", "array"), "then", Map.of("items", item));
+    private static Map<String, Object> oneOrMore(Map<String, Object> item, int least) {
+        if (least > 1) {
+            return list(item, least);
+        }
+        var either = ordered("if", Map.of("type", "array"), "then", list(item, least));
         either.put("else", item);
         return either;
+    }
+
+    private static Map<String, Object> list(Map<String, Object> item, int least) {
+        var list = ordered("type", "array", "items", item);
+        if (least > 0) {
+            list.put("minItems", least);
+        }
+        return list;
+    }
+
+    private static Map<String, Object> named(Map<String, Object> value, String names) {
+        var mapping = ordered("type", "object", "additionalProperties", value);
+        if (!names.equals(".*")) {
+            mapping.put("propertyNames", Map.of("pattern", whole(names)));
+        }
+        return mapping;
     }
 
     /// In quotes a number is one, too.
@@ -166,7 +184,11 @@ final class Schema {
     }
 
     private static Map<String, Object> text(String pattern) {
-        return ordered("type", "string", "pattern", "^(" + pattern + ")$");
+        return ordered("type", "string", "pattern", whole(pattern));
+    }
+
+    private static String whole(String pattern) {
+        return "^(" + pattern + ")$";
     }
 
     private static Map<String, Object> ordered(

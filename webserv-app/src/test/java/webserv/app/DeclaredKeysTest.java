@@ -64,7 +64,7 @@ class DeclaredKeysTest {
     private static Stream<Keys> keys(Kind<?> kind) {
         return switch (kind) {
             case Kind.Section(var keys) -> Stream.of(keys);
-            case Kind.Sections(var keys) -> Stream.of(keys);
+            case Kind.Sections(var keys, _) -> Stream.of(keys);
             case Kind.Either(var kinds) -> kinds.stream().flatMap(DeclaredKeysTest::keys);
             default -> Stream.of();
         };

@@ -7,151 +7,131 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import webserv.api.config.ConfigException;
 import webserv.api.config.Mistakes;
-import webserv.api.http.Authority;
-import webserv.api.http.Captures;
-import webserv.api.http.Fields;
-import webserv.api.http.HttpVersion;
-import webserv.api.http.Methods;
-import webserv.api.http.PercentEncoding;
-import webserv.api.http.Redirects;
-import webserv.api.http.Reply;
-import webserv.api.http.Request;
-import webserv.api.http.RequestHead;
-import webserv.api.http.RequestTarget;
-import webserv.api.http.Template;
-import webserv.api.io.ListenAddress;
-import webserv.api.spi.Location;
-import webserv.api.spi.LocationPath;
-import webserv.api.spi.Match;
 import webserv.api.spi.Table;
 import webserv.api.spi.VirtualServer;
 
-/// Finds redirects and rewrites of a server that lead in a circle, by walking them: from the path
-/// of each location on, with a GET that has no query and no fields, until the client would get
-/// something else than a redirect to a path of this server.
+/// Finds redirects, rewrites and forwards of servers that lead in a circle, by walking them: from
+/// each of the [Probes] on, with a GET that has no query and no fields, until the client would get
+/// something else than a redirect to one of them.
 final class Circles {
     /// A browser gives up after as many redirects.
     private static final int MOST_STEPS = 20;
 
-    private final VirtualServer server;
-    private final Table table;
-    private final ListenAddress listener;
-    private final String host;
+    /// How much of a way is shown. What grows from step to step would fill the screen.
+    private static final int MOST_SHOWN = 4;
 
-    /// The targets from which all ways lead in a circle that was told.
-    private final Set<String> inCircles = new HashSet<>();
+    private final List<VirtualServer> servers;
+    private final Stepping stepping;
 
-    /// The targets from which a way was walked to its end, and how many steps are left there.
-    private final Map<String, Integer> stepsToEnd = new HashMap<>();
+    /// From where all ways lead in a circle that was told.
+    private final Set<Spot> inCircles = new HashSet<>();
 
-    Circles(VirtualServer server, Table table) {
-        this.server = server;
-        this.table = table;
-        this.listener = server.listen().getFirst();
-        this.host = server.names().stream().findFirst().map(Circles::hostOf).orElse("");
+    /// From where a way was walked to its end, and how many steps are left there.
+    private final Map<Spot, Integer> stepsToEnd = new HashMap<>();
+
+    /// @param table of those servers
+    Circles(List<VirtualServer> servers, Table table) {
+        this.servers = List.copyOf(servers);
+        this.stepping = new Stepping(new OwnAddresses(servers, table));
+    }
+
+    /// Tells of each circle once, at the first place from which the way leads into it.
+    void check(Mistakes mistakes) {
+        for (var server : servers) {
+            stepsToEnd.clear();
+            check(server, mistakes);
+        }
+    }
+
+    private void check(VirtualServer server, Mistakes mistakes) {
+        var host = server.names().stream().findFirst().map(Circles::hostOf).orElse("");
+        var start = Spot.of(server.listen().getFirst(), host, "/");
+        new Probes(server)
+                .all()
+                .forEach(probe -> {
+                    var first = start.at(probe.path());
+                    circle(first)
+                            .ifPresent(way -> {
+                                inCircles.addAll(way);
+                                mistakes.add(new ConfigException(probe.origin(), message(way)));
+                            });
+                });
     }
 
     private static String hostOf(String name) {
         return name.startsWith("*") ? "x" + name.substring(1) : name.replace("*", "x");
     }
 
-    /// Tells of each circle once, at the first location from which the way leads into it.
-    void check(Mistakes mistakes) {
-        server.allLocations()
-                .filter(location -> !(location.path() instanceof LocationPath.Pattern))
-                .filter(this::leadsOn)
-                .forEach(location -> walk(location).ifPresent(mistakes::add));
+    /// First as if there were no files. What looks like a circle then is walked once more, and
+    /// looked for on the disk.
+    private Optional<List<Spot>> circle(Spot first) {
+        var supposed = walk(first, Stepping.Look.SUPPOSES_NO_FILES);
+        return supposed.isPresent() && supposed.get().isSupposed()
+                ? walk(first, Stepping.Look.ON_DISK).map(Way::spots)
+                : supposed.map(Way::spots);
     }
 
-    /// Most locations do not, and are not walked from.
-    private boolean leadsOn(Location location) {
-        return location.handler() instanceof Redirects
-                || !location.rewrites().isEmpty()
-                || !server.rewrites().isEmpty();
-    }
+    /// A way that has no end.
+    private record Way(List<Spot> spots, boolean isSupposed) {}
 
-    private Optional<ConfigException> walk(Location location) {
-        var way = new ArrayList<String>();
-        var next = Optional.of(PercentEncoding.ofPath(location.path().path()));
-        while (next.isPresent()) {
-            var target = next.get();
-            int left = stepsToEnd.getOrDefault(target, MOST_STEPS);
+    /// Who comes into a known circle from outside adds nothing to what is known of it.
+    private Optional<Way> walk(Spot first, Stepping.Look look) {
+        var way = new ArrayList<Spot>();
+        boolean isSupposed = false;
+        @Nullable Step last = null;
+        var spot = first;
+        while (!inCircles.contains(spot)) {
+            int left = stepsToEnd.getOrDefault(spot, MOST_STEPS);
             if (way.size() + left < MOST_STEPS) {
-                return ended(way, left);
+                return ended(way, left, isSupposed);
             }
-            boolean isCircle = way.contains(target) || way.size() == MOST_STEPS;
-            way.add(target);
+            boolean isCircle = way.contains(spot) || way.size() == MOST_STEPS;
+            way.add(spot);
             if (isCircle) {
-                return circle(location, way);
+                return Optional.of(new Way(way, isSupposed));
             }
-            next = step(target).filter(to -> to.startsWith("/"));
+            last = stepping.from(spot, last, look);
+            switch (last) {
+                case Step.End _ -> {
+                    return ended(way, 0, isSupposed);
+                }
+                case Step.Round(var moves) -> {
+                    way.addAll(moves);
+                    return Optional.of(new Way(way, isSupposed));
+                }
+                case Step.Redirected(var next) -> spot = next;
+                case Step.Forwarded(var next, _) -> {
+                    spot = next;
+                    isSupposed = look == Stepping.Look.SUPPOSES_NO_FILES;
+                }
+            }
         }
-        return ended(way, 0);
+        return Optional.empty();
     }
 
-    /// @param steps what is left behind the last of the way
-    private Optional<ConfigException> ended(List<String> way, int steps) {
-        for (int i = 0; i < way.size(); i++) {
+    /// Where a way ends behind a forward depends on what forwarded, so that it is not kept.
+    ///
+    /// @param steps how many are left behind the last of the way
+    private Optional<Way> ended(List<Spot> way, int steps, boolean isSupposed) {
+        for (int i = 0; i < way.size() && !isSupposed; i++) {
             stepsToEnd.put(way.get(i), way.size() - i + steps);
         }
         return Optional.empty();
     }
 
-    /// Whoever comes into a circle from outside adds nothing to what is known of it.
-    private Optional<ConfigException> circle(Location location, List<String> way) {
-        boolean isKnown = way.stream().anyMatch(inCircles::contains);
-        inCircles.addAll(way);
-        return isKnown
-                ? Optional.empty()
-                : Optional.of(
-                        new ConfigException(
-                                location.origin(),
-                                "a request for '"
-                                        + way.getFirst()
-                                        + "' goes in a circle: "
-                                        + String.join(" → ", way)));
-    }
-
-    /// Where the answer sends the client; to where it was where the rewrites have no end.
-    private Optional<String> step(String target) {
-        return switch (Dispatch.of(head(target), listener, table, this::view)) {
-            case Dispatch.Handle(var found, var now, var path)
-                    when found.location().handler() instanceof Redirects redirects ->
-                    Optional.of(
-                            redirects
-                                    .target()
-                                    .expand(
-                                            view(found, now, path, found.captures()),
-                                            Template.Use.URI_REFERENCE));
-            case Dispatch.Answer(_, Reply.Response response) -> response.fields().first("Location");
-            case Dispatch.Answer(_, Reply.Refusal refusal)
-                    when refusal.cause().code().equals("forward-loop") ->
-                    Optional.of(target);
-            case Dispatch.Handle _, Dispatch.Answer _ -> Optional.empty();
-        };
-    }
-
-    private Request view(Match match, RequestHead head, String path, Captures captures) {
-        return new ExplainedRequest(head, path, match, captures, listener);
-    }
-
-    private RequestHead head(String target) {
-        int fragment = target.indexOf('#');
-        var raw = fragment < 0 ? target : target.substring(0, fragment);
-        int mark = raw.indexOf('?');
-        return new RequestHead(
-                Methods.GET,
-                new RequestTarget(
-                        RequestTarget.Form.ORIGIN,
-                        raw,
-                        mark < 0 ? raw : raw.substring(0, mark),
-                        mark < 0 ? Optional.empty() : Optional.of(raw.substring(mark + 1))),
-                new Authority(host, -1),
-                HttpVersion.HTTP_1_1,
-                Fields.empty(),
-                0,
-                false);
+    private static String message(List<Spot> way) {
+        var first = way.getFirst();
+        var shown = new ArrayList<String>();
+        way.stream().limit(MOST_SHOWN).forEach(spot -> shown.add(spot.shownFrom(first)));
+        if (way.size() > MOST_SHOWN) {
+            shown.add("…");
+        }
+        return "a request for '"
+                + shown.getFirst()
+                + "' goes in a circle: "
+                + String.join(" → ", shown);
     }
 }

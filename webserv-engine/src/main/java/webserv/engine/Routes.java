@@ -19,9 +19,7 @@ public final class Routes {
         var mistakes = new Mistakes();
         var table = mistakes.attempt(() -> router.compile(configuration.servers()));
         if (table.isPresent()) {
-            configuration
-                    .servers()
-                    .forEach(server -> new Circles(server, table.get()).check(mistakes));
+            new Circles(configuration.servers(), table.get()).check(mistakes);
         } else {
             configuration
                     .servers()
@@ -48,10 +46,11 @@ public final class Routes {
             return;
         }
         if (table.isPresent()) {
-            new Circles(inside, table.get()).check(mistakes);
+            new Circles(List.of(inside), table.get()).check(mistakes);
         } else {
             var certain = server.insideWithoutDoubles();
-            new Circles(certain, router.compile(List.of(certain))).check(mistakes);
+            var certainly = List.of(certain);
+            new Circles(certainly, router.compile(certainly)).check(mistakes);
         }
     }
 }

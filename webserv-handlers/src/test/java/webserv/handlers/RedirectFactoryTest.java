@@ -134,7 +134,7 @@ class RedirectFactoryTest {
     void unknownVariableIsRefusedWithAHint() {
         assertThatThrownBy(() -> handler("to", "/$hots"))
                 .hasMessageStartingWith(
-                        "built-in: 'to' has the unknown variable $hots, did you mean $host?");
+                        "built-in: 'to' has the unknown variable '$hots', did you mean '$host'?");
     }
 
     @Test

@@ -50,12 +50,7 @@ final class Conflicts {
         var first = HostTable.defaultOf(address, sites);
         for (var site : sites) {
             if (site.names().isEmpty() && site != first) {
-                taken(
-                        first.server().origin(),
-                        site.server().origin(),
-                        "a server without names (it takes what no other server of "
-                                + address
-                                + " has)");
+                mistakes.add(notAsked(address, site, first));
             }
             for (var name : site.names()) {
                 var owner = owners.putIfAbsent(name, site);
@@ -67,6 +62,19 @@ final class Conflicts {
                 }
             }
         }
+    }
+
+    private static ConfigException notAsked(ListenAddress address, Site site, Site first) {
+        var why = "";
+        if (first.server().defaultAt().contains(address)) {
+            why = ", which has default_server";
+        } else if (!first.names().isEmpty()) {
+            why = ", which is the first there, and no other has default_server";
+        }
+        return new ConfigException(
+                site.server().origin(),
+                "a server without names (it takes what no other server of %s has) is already taken at %s%s"
+                        .formatted(address, first.server().origin(), why));
     }
 
     /// What a location claims at its level: another one of the same claim would never be asked.

@@ -239,7 +239,8 @@ class TreeRouterTest {
                         "a server without names behind another, where it is never asked",
                         new Sites().server("a").server(""),
                         "a.yaml:2:1: a server without names (it takes what no other server of"
-                                + " 127.0.0.1:80 has) is already taken at a.yaml:1:1"),
+                                + " 127.0.0.1:80 has) is already taken at a.yaml:1:1, which is"
+                                + " the first there, and no other has default_server"),
                 new Conflict(
                         "one prefix twice in a server",
                         new Sites().server("a", "/x/", "= /x/", "/x/"),

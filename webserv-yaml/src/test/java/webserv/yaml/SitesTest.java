@@ -207,7 +207,7 @@ class SitesTest {
                           - path: /new/
                             return: { text: "$uri $args $request_uri" }
                           - path: /round/
-                            rewrite: [{ from: ^/round/x, to: /round/x/y, then: last }]
+                            rewrite: [{ from: /round/x, to: /round/x/y, then: last }]
                             return: { text: never }
                           - path: /stay/
                             rewrite: [{ from: ^/stay/(.*)$, to: /new/$1, then: break }]
@@ -278,15 +278,62 @@ class SitesTest {
                 arguments(
                         "locations:\n  - path: /a/\n    return: { text: x }\n"
                                 + "    rewrite: [{ from: ^, to: /a/b, then: last }]",
-                        "4:9: a request for '/a/' goes in a circle: /a/ → /a/"),
+                        "4:9: a request for '/a/' goes in a circle: /a/ → /a/b → /a/b"),
                 arguments(
                         "locations: [{ path: /, return: { to: /de$uri } }]",
-                        "3:17: a request for '/' goes in a circle: / → /de/ → /de/de/"));
+                        "3:17: a request for '/' goes in a circle:"
+                                + " / → /de/ → /de/de/ → /de/de/de/ → …"),
+                arguments(
+                        "locations:\n  - path: /\n    return: { text: x }\n"
+                                + "    rewrite: [{ from: ^/a$, to: /a, then: permanent }]",
+                        "6:19: a request for '/a' goes in a circle: /a → /a"),
+                arguments(
+                        "root: s\nrewrite: [{ from: ^/a\\.b, to: /a.bc, then: redirect }]",
+                        "4:15: a request for '/a.b' goes in a circle: /a.b → /a.bc → /a.bc"),
+                arguments(
+                        "locations: [{ path: ~ ^/a, return: { to: /ab } }]",
+                        "3:17: a request for '/a' goes in a circle: /a → /ab → /ab"),
+                arguments(
+                        "locations: [{ path: ~* ^/ab?, return: { to: /A } }]",
+                        "3:17: a request for '/a' goes in a circle: /a → /A → /A"),
+                arguments(
+                        """
+                        locations:
+                          - path: /
+                            return: { text: x }
+                            rewrite:
+                              - { from: ^/a, to: /b, then: last }
+                              - { from: ^/b, to: /a, then: last }
+                        """,
+                        "7:13: a request for '/a' goes in a circle: /a → /b → /a"),
+                arguments(
+                        "locations: [{ path: = /a, return: { to: 'http://127.0.0.1:80/a' } }]",
+                        "3:17: a request for '/a' goes in a circle:"
+                                + " /a → http://127.0.0.1/a → http://127.0.0.1/a"),
+                arguments(
+                        "server_name: w.example\nlocations:\n"
+                                + "  - { path: = /a, return: { to: 'http://W.example/a#x' } }",
+                        "5:9: a request for '/a' goes in a circle: /a → /a"),
+                arguments(
+                        "server_name: '*.w.example'\n"
+                                + "return: { to: 'http://$host:$server_port$request_uri' }",
+                        "2:5: a request for '/' goes in a circle:" + " / → /"),
+                arguments(
+                        "locations:\n  - { path: /a/, root: s, try_files: [$uri, /b/] }\n"
+                                + "  - { path: /b/, root: s, try_files: [$uri, /a/] }",
+                        "4:9: a request for '/a/no-such-file' goes in a circle:"
+                                + " /a/no-such-file → /b/ → /a/ → /b/"),
+                arguments(
+                        "locations:\n  - { path: /a, root: s, try_files: [$uri, /b$uri] }\n"
+                                + "  - { path: /b, return: { to: $request_uri } }",
+                        "4:9: a request for '/a/no-such-file' goes in a circle:"
+                                + " /a/no-such-file → /b/a/no-such-file → /a/no-such-file"));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("circles")
-    void redirectsInACircleAreRefused(String server, String mistake) {
+    void redirectsInACircleAreRefused(String server, String mistake) throws Exception {
+        Files.createDirectory(folder.resolve("s"));
         assertThatThrownBy(() -> site(server)).hasMessageContaining(mistake);
     }
 
@@ -307,6 +354,82 @@ class SitesTest {
                                 .containsExactly(
                                         "a request for '/a' goes in a circle: /a → /b → /a",
                                         "a request for '/c' goes in a circle: /c → /c"));
+    }
+
+    @Test
+    void circleThroughSeveralServersIsTold() {
+        assertThatThrownBy(() ->
+                        new Site(
+                                """
+                                servers:
+                                  - listen: 127.0.0.1:80
+                                    server_name: a.example
+                                    return: { to: "http://b.example:8080$uri" }
+                                  - listen: "[::1]:8080"
+                                    server_name: b.example
+                                    return: { to: "http://a.example$uri" }
+                                """,
+                                folder))
+                .hasMessageEndingWith(
+                        "2:5: a request for '/' goes in a circle:"
+                                + " / → http://b.example:8080/ → /");
+    }
+
+    static List<Arguments> ends() {
+        return List.of(
+                arguments("another port", "return: { to: 'http://127.0.0.1:81/' }"),
+                arguments("another address", "return: { to: 'http://127.0.0.2/' }"),
+                arguments("a name of nobody", "return: { to: 'http://w.example/' }"),
+                arguments("TLS in front", "return: { to: 'https://127.0.0.1:80/' }"),
+                arguments(
+                        "a beginning that is not matched",
+                        "locations:\n  - path: /\n    return: { text: x }\n"
+                                + "    rewrite: [{ from: ^/a/.+$, to: /a/, then: permanent }]"),
+                arguments(
+                        "a beginning that is left out",
+                        "locations: [{ path: ~ ^/ab*$, return: { to: /abc } }]"),
+                arguments(
+                        "a beginning that another location takes",
+                        "locations:\n  - { path: ~ ^/a, return: { to: /ab } }\n"
+                                + "  - { path: ^~ /a, return: { text: x } }"),
+                arguments(
+                        "a folder that is there",
+                        "locations:\n  - { path: /a/, root: s, try_files: [$uri, /docs/] }\n"
+                                + "  - { path: /docs/, root: s, try_files: [$uri, /a/] }"),
+                arguments("a file that may come later", "root: s\ntry_files: [$uri, /index.html]"),
+                arguments(
+                        "a file of another location that may come later",
+                        "root: s\ntry_files: [$uri, /b/index.html]\nlocations:\n  - path: /b/"),
+                arguments(
+                        "a status behind",
+                        "locations:\n  - { path: /a/, root: s, try_files: [$uri, /b/] }\n"
+                                + "  - { path: /b/, root: s, try_files: [$uri, =404] }"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("ends")
+    void whatMayEndIsNoCircle(String name, String server) throws Exception {
+        Files.createDirectories(folder.resolve("s/docs"));
+        try (var site = site(server)) {
+            assertThat(site.get("a", "/").status()).as(name).isPositive();
+        }
+    }
+
+    @Test
+    void nameThatServersAtSeveralAddressesHaveIsNotKnownToLeadBack() {
+        var servers =
+                """
+                servers:
+                  - listen: 127.0.0.1:80
+                    server_name: a.example
+                    return: { to: "http://a.example/" }
+                  - listen: 127.0.0.2:80
+                    server_name: a.example
+                    return: { text: x }
+                """;
+        try (var site = new Site(servers, folder)) {
+            assertThat(site.get("a.example", "/").summary()).isEqualTo("302 to http://a.example/");
+        }
     }
 
     @Test

@@ -70,7 +70,13 @@ public sealed interface Kind<T> {
 
     /// One value or a list of them.
     static <T> Kind<List<T>> list(Kind<T> item) {
-        return new Items<>(item);
+        return new Items<>(item, 0);
+    }
+
+    /// One value or a list of them, of which there have to be some: the reader sees to that, and
+    /// the schema says so.
+    static <T> Kind<List<T>> list(Kind<T> item, int least) {
+        return new Items<>(item, least);
     }
 
     /// A mapping with keys of its own.
@@ -80,12 +86,27 @@ public sealed interface Kind<T> {
 
     /// A list of mappings, or one mapping.
     static Kind<List<Settings>> sections(Keys keys) {
-        return new Sections(keys);
+        return new Sections(keys, 0);
+    }
+
+    /// A list of mappings, or one mapping, of which there have to be some: the reader sees to that,
+    /// and the schema says so.
+    static Kind<List<Settings>> sections(Keys keys, int least) {
+        return new Sections(keys, least);
     }
 
     /// A mapping whose keys are names that the user chooses.
     static Kind<Settings> named(Kind<?> values) {
-        return new Named(values);
+        return new Named(values, ".*");
+    }
+
+    /// A mapping whose keys are names of a certain form: the reader sees to that, and the schema
+    /// says so.
+    ///
+    /// @param names what every such name matches as a whole, in the syntax that Java and ECMA-262
+    ///   have in common
+    static Kind<Settings> named(Kind<?> values, String names) {
+        return new Named(values, names);
     }
 
     /// A value of one of several kinds, as it stands in the file.
@@ -312,8 +333,9 @@ public sealed interface Kind<T> {
     /// One value or a list of them.
     ///
     /// @param item the kind of each
+    /// @param least how many there have to be
     /// @param <T> what each is read as
-    record Items<T>(Kind<T> item) implements Kind<List<T>> {
+    record Items<T>(Kind<T> item, int least) implements Kind<List<T>> {
         @Override
         public List<T> read(Settings around, String key, Node value) {
             var mistakes = new Mistakes();
@@ -358,7 +380,8 @@ public sealed interface Kind<T> {
     /// A list of mappings, or one of them.
     ///
     /// @param keys that each may have
-    record Sections(Keys keys) implements Structure<List<Settings>> {
+    /// @param least how many there have to be
+    record Sections(Keys keys, int least) implements Structure<List<Settings>> {
         @Override
         public List<Settings> read(Settings around, String key, Node value) {
             return around.sectionsOf(key, value);
@@ -376,7 +399,8 @@ public sealed interface Kind<T> {
     /// A mapping whose keys are names that the user chooses. It inherits nothing.
     ///
     /// @param values what the names are mapped to
-    record Named(Kind<?> values) implements Structure<Settings> {
+    /// @param names what every name matches as a whole
+    record Named(Kind<?> values, String names) implements Structure<Settings> {
         @Override
         public Settings read(Settings around, String key, Node value) {
             return around.sectionOf(key, value, true).own();

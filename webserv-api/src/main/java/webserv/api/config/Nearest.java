@@ -2,7 +2,9 @@ package webserv.api.config;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Finds the word that a misspelt one was meant to be.
 public final class Nearest {
@@ -17,6 +19,24 @@ public final class Nearest {
                 .min(
                         Comparator.comparingInt((String word) -> edits(misspelt, word))
                                 .thenComparing(Comparator.naturalOrder()));
+    }
+
+    /// Says of variables that they are unknown, and which might be meant: a clause to put behind
+    /// what has them, and the end of its sentence.
+    ///
+    /// @param unknown at least one, without their `$`
+    /// @param known those that there are
+    public static String unknownVariables(List<String> unknown, Collection<String> known) {
+        var near = unknown.stream().flatMap(name -> to(name, known).stream()).distinct().toList();
+        return (unknown.size() == 1 ? "has the unknown variable " : "has the unknown variables ")
+                + quoted(unknown)
+                + (near.isEmpty() ? "." : ", did you mean " + quoted(near) + "?");
+    }
+
+    private static String quoted(List<String> variables) {
+        return variables.stream()
+                .map(name -> "'$" + name + "'")
+                .collect(Collectors.joining(" and "));
     }
 
     /// The number of characters to insert, delete, replace, or exchange with their neighbour.

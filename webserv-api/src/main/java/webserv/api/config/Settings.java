@@ -449,9 +449,14 @@ public final class Settings {
 
     /// An error at one of the values of a key, as [#values] gives them.
     ///
-    /// @param mistake what is wrong with the value and what was expected
+    /// @param mistake what is wrong with the value and what was expected; what was written is told
+    ///   behind it, unless it ends its sentence
     public static ConfigException wrong(String key, Node value, String mistake) {
-        var written = value instanceof Node.Text(_, var text) ? ", not " + quoted(text) : "";
+        boolean isSentence = mistake.endsWith(".") || mistake.endsWith("?");
+        var written =
+                value instanceof Node.Text(_, var text) && !isSentence
+                        ? ", not " + quoted(text)
+                        : "";
         return ConfigException.of(value, "'" + key + "' " + mistake + written);
     }
 

@@ -5,6 +5,7 @@ import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import webserv.api.config.ConfigException;
@@ -306,6 +307,7 @@ public final class Template {
         private final Set<String> groupNames;
         private final List<Part> parts = new ArrayList<>();
         private final StringBuilder literal = new StringBuilder();
+        private final List<String> unknown = new ArrayList<>();
         private boolean inQuery;
 
         Reader(String text, Set<String> groupNames) {
@@ -319,6 +321,9 @@ public final class Template {
                 at = text.charAt(at) == '$' ? dollar(at + 1) : character(at);
             }
             endLiteral();
+            if (!unknown.isEmpty()) {
+                throw new IllegalArgumentException(unknownVariables());
+            }
             return new Template(text, parts);
         }
 
@@ -341,7 +346,10 @@ public final class Template {
                         "has a '$' without a variable's name: write $name, ${name}, or $$ for the sign");
             }
             endLiteral();
-            parts.add(new Value(name.group(), variable(name.group()), inQuery));
+            variable(name.group())
+                    .ifPresentOrElse(
+                            variable -> parts.add(new Value(name.group(), variable, inQuery)),
+                            () -> unknown.add(name.group()));
             inQuery |= name.group().equals("is_args");
             return name.end() + (braces ? 1 : 0);
         }
@@ -353,27 +361,22 @@ public final class Template {
             }
         }
 
-        private Variable variable(String name) {
+        private Optional<Variable> variable(String name) {
             if (Character.isDigit(name.charAt(0))) {
-                return Variable.capture(name.charAt(0) - '0');
+                return Optional.of(Variable.capture(name.charAt(0) - '0'));
             }
             return groupNames.contains(name)
-                    ? Variable.capture(name)
-                    : Variable.named(name).orElseThrow(() -> unknown(name));
+                    ? Optional.of(Variable.capture(name))
+                    : Variable.named(name);
         }
 
-        private IllegalArgumentException unknown(String name) {
+        private String unknownVariables() {
             var names = new LinkedHashSet<>(Variable.names());
             names.addAll(groupNames);
-            return new IllegalArgumentException(
-                    "has the unknown variable $"
-                            + name
-                            + Nearest.to(name, names)
-                                    .map(near -> ", did you mean $" + near + "?")
-                                    .orElse(".")
-                            + " There are: $"
-                            + String.join(", $", names)
-                            + " and $1 to $9");
+            return Nearest.unknownVariables(unknown, names)
+                    + " There are: $"
+                    + String.join(", $", names)
+                    + " and $1 to $9.";
         }
     }
 }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import webserv.api.config.Nearest;
 import webserv.api.spi.Decision;
 
@@ -88,9 +87,7 @@ final class Format {
         addConstant(parts, template.substring(end));
         if (!unknown.isEmpty()) {
             throw new IllegalArgumentException(
-                    unknown.stream()
-                            .map(Format::unknownVariable)
-                            .collect(Collectors.joining(" and ", "has ", "")));
+                    Nearest.unknownVariables(unknown, Variables.names()));
         }
         return parts;
     }
@@ -99,15 +96,6 @@ final class Format {
         if (!text.isEmpty()) {
             parts.add(Part.constant(text));
         }
-    }
-
-    private static String unknownVariable(String name) {
-        return "the unknown variable '$%s'%s"
-                .formatted(
-                        name,
-                        Nearest.to(name, Variables.names())
-                                .map(near -> ", did you mean '$" + near + "'?")
-                                .orElse(""));
     }
 
     /// Writes the line of a request, its end included.

@@ -145,7 +145,7 @@ class AccessLogTest {
             textBlock =
 """
 none/a.log | combined | built-in: 'file' must be 'off', 'stdout' or a file in a folder that can be written, not 'none/a.log'
-a.log      | $a       | built-in: 'format' has the unknown variable '$a', not '$a'
+a.log      | $a       | built-in: 'format' has the unknown variable '$a'.
 """)
     void wrongSettingIsRefused(String file, String format, String message) {
         assertThatExceptionOfType(ConfigException.class)

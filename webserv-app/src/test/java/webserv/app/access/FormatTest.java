@@ -87,9 +87,10 @@ no variable                  | no variable
             textBlock =
 """
 $statsu | has the unknown variable '$statsu', did you mean '$status'?
-$qqqqq  | has the unknown variable '$qqqqq'
-a $     | has the unknown variable '$'
-${a-b}  | has the unknown variable '$'
+$qqqqq  | has the unknown variable '$qqqqq'.
+$qq $statsu | has the unknown variables '$qq' and '$statsu', did you mean '$status'?
+a $     | has the unknown variable '$'.
+${a-b}  | has the unknown variable '$'.
 """)
     void unknownVariableIsRefused(String template, String message) {
         assertThatIllegalArgumentException()

@@ -41,7 +41,7 @@ public final class ConfigurationKeys {
 
     /// Those of the file's top, from which all others are reached.
     public Keys top() {
-        var servers = ConfigurationReader.SERVERS.kind(Kind.sections(servers()));
+        var servers = ConfigurationReader.SERVERS.kind(Kind.sections(servers(), 1));
         return Keys.of(servers)
                 .and(ConfigurationReader.TOP)
                 .and(LimitsReader.TOP)

@@ -1,5 +1,6 @@
 package webserv.engine.config;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -92,6 +93,7 @@ final class KeyCheck {
 
     private void lookAtAll() {
         var places = mistakes.places();
+        var unknown = new ArrayList<WrittenKey>();
         for (var written : written()) {
             var entry = written.entry();
             if (!written.declared().isEmpty()) {
@@ -100,8 +102,18 @@ final class KeyCheck {
                         .forEach(mistakes::add);
             } else if (!root.isAsked(written.mapping(), written.key())
                     && !isTold(written, places)) {
-                unknown(written);
+                unknown.add(written);
             }
+        }
+        unknown.forEach(this::explain);
+        unknown.forEach(this::unknown);
+    }
+
+    /// What looks like another key is why something is missing. To be said of all keys before any
+    /// is told of: the first of a mapping may stand where the mapping begins.
+    private void explain(WrittenKey written) {
+        if (Nearest.to(written.key(), written.keys().names()).isPresent()) {
+            mistakes.forget(written.mapping().origin());
         }
     }
 
@@ -117,9 +129,6 @@ final class KeyCheck {
     private void unknown(WrittenKey written) {
         var known = written.keys().names();
         var hint = Nearest.to(written.key(), known);
-        if (hint.isPresent()) {
-            mistakes.forget(written.mapping().origin());
-        }
         if (hint.isPresent() || !written.keys().isOpen()) {
             tell(written.key(), written.entry(), known, hint);
             doubt(written.mapping(), written.entry().value(), hint);
@@ -149,7 +158,7 @@ final class KeyCheck {
                     kinds.stream().anyMatch(one -> complaints(key, one, value).isEmpty())
                             ? List.of()
                             : complaints(key, closest(kinds, value), value);
-            case Kind.Named(var values) when value instanceof Node.Mapping(_, var entries) ->
+            case Kind.Named(var values, _) when value instanceof Node.Mapping(_, var entries) ->
                     entries.entrySet().stream()
                             .flatMap(entry ->
                                     complaints(entry.getKey(), values, entry.getValue().value())

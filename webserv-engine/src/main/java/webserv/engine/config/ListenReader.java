@@ -26,7 +26,7 @@ final class ListenReader {
     static final Key<List<String>> LISTEN =
             Key.needed(
                             "listen",
-                            Kind.list(Kind.TEXT),
+                            Kind.list(Kind.TEXT, 1),
                             "addresses such as 127.0.0.1:8080, [::1]:8080, *:8080 or unix:/path,"
                                     + " with default_server behind or not")
                     .own();

@@ -23,7 +23,7 @@ final class LocationReader {
     static final Key<List<String>> METHODS =
             Key.optional(
                     "methods",
-                    Kind.list(Kind.oneOf(Methods.CONFIGURABLE)),
+                    Kind.list(Kind.oneOf(Methods.CONFIGURABLE), 1),
                     "those of the handler that are answered; HEAD comes with GET");
 
     static final Key<List<Settings>> LOCATIONS =

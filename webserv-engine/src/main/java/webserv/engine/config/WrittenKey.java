@@ -73,20 +73,20 @@ record WrittenKey(Node.Mapping mapping, String key, Node.Entry entry, Keys keys)
         /// What one value may be.
         private static Stream<Kind<?>> single(Kind<?> kind) {
             return switch (kind) {
-                case Kind.Items<?>(var item) -> single(item);
+                case Kind.Items<?>(var item, _) -> single(item);
                 case Kind.Either(var kinds) -> kinds.stream().flatMap(Walk::single);
                 default -> Stream.of(kind);
             };
         }
 
         private static Stream<Kind<?>> namedBy(Kind<?> kind) {
-            return kind instanceof Kind.Named(var values) ? single(values) : Stream.of();
+            return kind instanceof Kind.Named(var values, _) ? single(values) : Stream.of();
         }
 
         private static Stream<Keys> keysOf(Kind<?> kind, Keys around) {
             return switch (kind) {
                 case Kind.Section(var keys) -> Stream.of(keys);
-                case Kind.Sections(var keys) -> Stream.of(keys);
+                case Kind.Sections(var keys, _) -> Stream.of(keys);
                 case Kind.Nested() -> Stream.of(around);
                 default -> Stream.of();
             };

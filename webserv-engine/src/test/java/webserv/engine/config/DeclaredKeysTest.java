@@ -124,7 +124,7 @@ class DeclaredKeysTest {
     private static Keys below(Keys keys, String name) {
         return switch (keys.named(name).getFirst().kind()) {
             case Kind.Section(var below) -> below;
-            case Kind.Sections(var below) -> below;
+            case Kind.Sections(var below, _) -> below;
             case Kind<?> other -> throw new AssertionError(name + " is no section: " + other);
         };
     }

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import webserv.api.http.Cause;
 import webserv.api.http.Fields;
+import webserv.api.http.Forwards;
 import webserv.api.http.Handler;
 import webserv.api.http.Methods;
 import webserv.api.http.NormalPath;
@@ -33,7 +34,7 @@ import webserv.api.http.Template;
 ///
 /// A request with another method than GET goes to the fallback with its content; to a file, it is
 /// refused.
-final class TryFiles implements Handler.NonBlocking {
+final class TryFiles implements Handler.NonBlocking, Forwards {
     private final TryFilesRules rules;
     private final boolean asksForPathFirst;
     private final FilesHandler files;
@@ -52,6 +53,18 @@ final class TryFiles implements Handler.NonBlocking {
     @Override
     public List<String> methods() {
         return rules.status().isPresent() ? files.methods() : Methods.CONFIGURABLE;
+    }
+
+    @Override
+    public Optional<Template> fallback() {
+        return rules.status().isPresent() ? Optional.empty() : Optional.of(rules.fallback());
+    }
+
+    @Override
+    public Optional<Reply.Forward> forward(Request request) throws IOException {
+        return find(request) == null && instead(request) instanceof Reply.Forward forward
+                ? Optional.of(forward)
+                : Optional.empty();
     }
 
     @Override

@@ -22,7 +22,7 @@ record TryFilesRules(List<Template> paths, Template fallback, OptionalInt status
     static final Key<List<String>> TRY_FILES =
             Key.optional(
                     "try_files",
-                    Kind.list(Kind.TEXT),
+                    Kind.list(Kind.TEXT, 2),
                     "paths to look for, and a fallback: a path or a status such as =404");
     private static final Pattern STATUS = Pattern.compile("=[45][0-9]{2}");
     private static final String KEY = TRY_FILES.name();

@@ -1,6 +1,5 @@
 package webserv.engine;
 
-import java.util.Set;
 import webserv.api.http.Content;
 import webserv.api.http.Fields;
 import webserv.api.http.Reply;
@@ -11,8 +10,6 @@ import webserv.api.http.StatusCodes;
 ///
 /// Safe for any thread.
 final class RedirectNote {
-    private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
-
     private RedirectNote() {}
 
     /// The response with a note, if it is a redirect that has no content of its own.
@@ -23,9 +20,11 @@ final class RedirectNote {
     /// @param request the fields of the request
     @SuppressWarnings("ReferenceEquality") // Said to be none, not found to be empty.
     static Reply.Response on(Reply.Response response, Fields request) {
+        if (!isRedirect(response.status())) {
+            return response;
+        }
         var target = response.fields().first("Location").orElse("");
-        if (!REDIRECTS.contains(response.status())
-                || target.isEmpty()
+        if (target.isEmpty()
                 || response.content() != Content.EMPTY
                 || response.fields().has("Content-Type")) {
             return response;
@@ -40,6 +39,13 @@ final class RedirectNote {
                     case HTML -> html(response.status(), target);
                 };
         return new Reply.Response(response.status(), fields.build(), Content.of(note));
+    }
+
+    private static boolean isRedirect(int status) {
+        return switch (status) {
+            case 301, 302, 303, 307, 308 -> true;
+            default -> false;
+        };
     }
 
     private static String json(int status, String target) {

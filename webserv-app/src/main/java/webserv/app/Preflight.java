@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -28,9 +26,6 @@ import webserv.engine.Explainer;
 /// No address is listened on, so that a running server is not disturbed and does not count as a
 /// mistake.
 final class Preflight {
-    /// How much of `sun_path` the system leaves to a name (unix(7)).
-    private static final int MOST_OCTETS_OF_A_SOCKET = 107;
-
     private final Configuration configuration;
 
     Preflight(Configuration configuration) {
@@ -56,17 +51,19 @@ final class Preflight {
 
     private static Optional<String> obstacle(ListenAddress address) {
         return switch (address) {
-            case ListenAddress.Unix(var path) -> obstacle(path.toAbsolutePath());
+            case ListenAddress.Unix socket -> obstacle(socket);
             case ListenAddress.Tcp(var host, _) when host.equals("*") -> Optional.empty();
             case ListenAddress.Tcp(var host, _) -> obstacle(host);
         };
     }
 
-    private static Optional<String> obstacle(Path socket) {
-        var folder = Objects.requireNonNull(socket.getParent(), "a socket is no root");
-        if (socket.toString().getBytes(StandardCharsets.UTF_8).length > MOST_OCTETS_OF_A_SOCKET) {
-            return Optional.of("a socket's path has at most 107 octets");
+    private static Optional<String> obstacle(ListenAddress.Unix socket) {
+        if (socket.isTooLong()) {
+            return Optional.of(
+                    "a socket's path has at most %d octets"
+                            .formatted(ListenAddress.Unix.MOST_OCTETS));
         }
+        var folder = Objects.requireNonNull(socket.path().getParent(), "a socket is no root");
         if (!Files.isDirectory(folder)) {
             return Optional.of("there is no folder " + folder);
         }

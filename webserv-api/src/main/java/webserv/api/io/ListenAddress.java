@@ -1,5 +1,6 @@
 package webserv.api.io;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
@@ -31,6 +32,15 @@ public sealed interface ListenAddress {
 
     /// A Unix domain socket, named by its path.
     record Unix(Path path) implements ListenAddress {
+        /// The longest path that Linux takes for a socket, in octets of UTF-8: `sun_path` less the
+        /// NUL (unix(7)).
+        public static final int MOST_OCTETS = 107;
+
+        /// Whether the path is longer than [#MOST_OCTETS], so that no socket can have it.
+        public boolean isTooLong() {
+            return path.toString().getBytes(StandardCharsets.UTF_8).length > MOST_OCTETS;
+        }
+
         /// `unix:` and the path.
         @Override
         public String toString() {

@@ -12,6 +12,7 @@ import java.util.Optional;
 import webserv.api.config.Key;
 import webserv.api.config.Kind;
 import webserv.api.config.Settings;
+import webserv.api.io.ListenAddress;
 
 /// Where the control socket of a configuration is.
 public final class ControlAddress {
@@ -25,9 +26,6 @@ public final class ControlAddress {
 
     private static final String KEY = CONTROL.name();
     private static final String OFF = "off";
-
-    /// The longest path that Linux takes for a socket, less the NUL.
-    private static final int MOST_OCTETS = 107;
 
     private ControlAddress() {}
 
@@ -46,7 +44,9 @@ public final class ControlAddress {
         }
         var path = own.path(KEY).orElseThrow();
         var folder = path.getParent();
-        if (folder == null || !Files.isDirectory(folder) || octets(path) > MOST_OCTETS) {
+        if (folder == null
+                || !Files.isDirectory(folder)
+                || new ListenAddress.Unix(path).isTooLong()) {
             throw own.wrong(
                     KEY, "must be 'off' or a path of at most 107 octets in a folder that there is");
         }
@@ -104,9 +104,5 @@ public final class ControlAddress {
     private static Path fallback() {
         return Path.of(System.getProperty("java.io.tmpdir"))
                 .resolve("webserv-" + System.getProperty("user.name"));
-    }
-
-    private static int octets(Path path) {
-        return path.toString().getBytes(StandardCharsets.UTF_8).length;
     }
 }

@@ -11,7 +11,6 @@ import webserv.api.http.Cause;
 import webserv.api.http.Fields;
 import webserv.api.http.JoinedFields;
 import webserv.api.http.Reply;
-import webserv.api.http.Request;
 import webserv.api.http.RequestHead;
 import webserv.api.io.Wire;
 import webserv.api.spi.Decision;
@@ -346,8 +345,8 @@ final class Exchange
     }
 
     @Override
-    public Request asPolicySees(Match match, RequestHead now) {
-        return HandlerRequest.asPolicySees(handling, match, now);
+    public Dispatch.View view() {
+        return handling;
     }
 
     @Override
@@ -363,23 +362,15 @@ final class Exchange
     private void respond(Reply.Response answer) {
         var response = pages == null ? answer : pages.inPlace(answer);
         if (response != null) {
-            send(added(head == null ? response : RedirectNote.on(response, head.fields())));
+            send(AnswerPolicy.applied(response, place(), head, handling));
         }
     }
 
-    /// The response with the fields of its place, or of the default server where there was no
-    /// request that could have come to a place.
-    private Reply.Response added(Reply.Response response) {
+    /// Where the request has come to; the default server where there was none that could have come
+    /// anywhere.
+    private Match place() {
         var match = record.match().orElse(null);
-        var place = match == null ? Dispatch.atDefaultServer(record.listener(), table()) : match;
-        var added = place.policy().addedFields();
-        if (added.isEmpty()) {
-            return response;
-        }
-        var request =
-                head == null ? HandlerRequest.unread(handling, place) : asPolicySees(place, head);
-        var fields = AddedFields.to(response.fields(), added, request);
-        return new Reply.Response(response.status(), fields, response.content());
+        return match == null ? Dispatch.atDefaultServer(record.listener(), table()) : match;
     }
 
     private void send(Reply.Response response) {

@@ -4,11 +4,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import webserv.api.http.Reply;
-import webserv.api.http.Request;
 import webserv.api.http.RequestHead;
 import webserv.api.http.Template;
 import webserv.api.spi.ErrorPage;
-import webserv.api.spi.Match;
 
 /// What a refused request is answered with: the page that is configured for the status, or the
 /// built-in one.
@@ -23,8 +21,8 @@ final class RefusalPages {
 
     /// Whose refusals they are.
     interface Course {
-        /// The request as the templates of the policy see it that it has come to.
-        Request asPolicySees(Match match, RequestHead head);
+        /// The request as templates see it.
+        Dispatch.View view();
 
         /// Asks for the page in place of what was asked for first.
         void askForPage(RequestHead head);
@@ -74,7 +72,7 @@ final class RefusalPages {
             builtIn(refusal, fault);
             return;
         }
-        var request = course.asPolicySees(match, head);
+        var request = AnswerPolicy.request(match, head, course.view());
         var target = configured.target().expand(request, Template.Use.URI_REFERENCE);
         if (configured.isRedirect()) {
             course.sendPage(Redirected.to(Math.max(configured.status(), 302), target));

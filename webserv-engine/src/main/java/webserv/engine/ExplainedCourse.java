@@ -12,9 +12,7 @@ import webserv.api.http.Prospect;
 import webserv.api.http.Reply;
 import webserv.api.http.Request;
 import webserv.api.http.RequestHead;
-import webserv.api.http.Template;
 import webserv.api.io.ListenAddress;
-import webserv.api.spi.ErrorPage;
 import webserv.api.spi.Match;
 import webserv.api.spi.Rewrite;
 import webserv.api.spi.Table;
@@ -173,43 +171,29 @@ final class ExplainedCourse implements Dispatch.View {
     // The page of a refusal.
 
     private Explanation refused(Reply.Refusal refusal) {
-        var configured = configuredPage(refusal);
-        if (configured == null || match == null) {
+        var place =
+                match == null ? null : PageInPlace.of(refusal, "", match, head, this);
+        if (place == null) {
             return builtIn(refusal).explanation();
         }
-        var target =
-                configured
-                        .target()
-                        .expand(
-                                AnswerPolicy.request(match, head, this),
-                                Template.Use.URI_REFERENCE);
-        if (configured.isRedirect()) {
-            var sent = Redirected.to(Math.max(configured.status(), 302), target);
-            return new Outcome(sent)
+        if (place.isElsewhere()) {
+            return new Outcome(place.redirect())
                     .because(refusal)
-                    .with(new Page(configured, target, List.of(), Optional.empty()))
+                    .with(new Page(place.page(), place.target(), List.of(), Optional.empty()))
                     .explanation();
         }
-        return atPage(refusal, configured, target);
-    }
-
-    private @Nullable ErrorPage configuredPage(Reply.Refusal refusal) {
-        return match == null || refusal.content().isPresent()
-                ? null
-                : match.policy().errorPages().get(refusal.status());
+        return atPage(refusal, place);
     }
 
     private Outcome builtIn(Reply.Refusal refusal) {
         return new Outcome(errorPages.page(refusal, "", 0, head.fields())).because(refusal);
     }
 
-    private Explanation atPage(Reply.Refusal refusal, ErrorPage configured, String target) {
+    private Explanation atPage(Reply.Refusal refusal, PageInPlace place) {
         var own = hops;
         hops = new ArrayList<>();
         atPage = true;
-        var place = new PageInPlace(head, refusal, "", configured);
-        var get = Reply.Forward.to(target, Reply.Forward.Kind.GET);
-        var reply = ask(PageInPlace.unconditional(get.head(head))).orElse(null);
+        var reply = ask(place.request()).orElse(null);
         var asked = hops;
         hops = own;
         Outcome outcome;
@@ -236,7 +220,7 @@ final class ExplainedCourse implements Dispatch.View {
             case Reply.Upgrade _ -> outcome = new Outcome(101).because(refusal);
             case Reply.Forward forward -> throw new IllegalStateException("unasked: " + forward);
         }
-        return outcome.with(new Page(configured, target, asked, givenUp)).explanation();
+        return outcome.with(new Page(place.page(), place.target(), asked, givenUp)).explanation();
     }
 
     /// What it comes to.

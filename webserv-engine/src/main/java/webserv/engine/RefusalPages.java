@@ -5,8 +5,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import webserv.api.http.Reply;
 import webserv.api.http.RequestHead;
-import webserv.api.http.Template;
-import webserv.api.spi.ErrorPage;
 
 /// What a refused request is answered with: the page that is configured for the status, or the
 /// built-in one.
@@ -66,29 +64,22 @@ final class RefusalPages {
             giveUp(page, refusal.status() + ", " + refusal.cause());
             return;
         }
-        var configured = configured(refusal);
-        var match = record.match().orElse(null);
-        if (configured == null || head == null || match == null) {
+        var configured = configured(refusal, fault);
+        if (configured == null) {
             builtIn(refusal, fault);
-            return;
+        } else if (configured.isElsewhere()) {
+            course.sendPage(configured.redirect());
+        } else {
+            page = configured;
+            course.askForPage(configured.request());
         }
-        var request = AnswerPolicy.request(match, head, course.view());
-        var target = configured.target().expand(request, Template.Use.URI_REFERENCE);
-        if (configured.isRedirect()) {
-            course.sendPage(Redirected.to(Math.max(configured.status(), 302), target));
-            return;
-        }
-        page = new PageInPlace(head, refusal, fault, configured);
-        var get = Reply.Forward.to(target, Reply.Forward.Kind.GET);
-        course.askForPage(PageInPlace.unconditional(get.head(head)));
     }
 
-    private @Nullable ErrorPage configured(Reply.Refusal refusal) {
-        return builtInOnly || refusal.content().isPresent()
+    private @Nullable PageInPlace configured(Reply.Refusal refusal, String fault) {
+        var match = record.match().orElse(null);
+        return builtInOnly || head == null || match == null
                 ? null
-                : record.match()
-                        .map(match -> match.policy().errorPages().get(refusal.status()))
-                        .orElse(null);
+                : PageInPlace.of(refusal, fault, match, head, course.view());
     }
 
     /// An answer has come: where it is to be the page, it is sent as one.

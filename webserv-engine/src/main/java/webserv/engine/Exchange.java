@@ -81,8 +81,7 @@ final class Exchange
     private Stage stage = Stage.HANDLING;
 
     private @Nullable RefusalPages pages;
-    private @Nullable Reply early;
-    private Reply.@Nullable Upgrade upgrade;
+    private @Nullable EarlyAnswer early;
     private boolean inputBroke;
 
     /// @param stream the session's name for it
@@ -155,7 +154,7 @@ final class Exchange
 
     @Override
     public boolean takesInterim() {
-        return awaitsReply() && early == null;
+        return awaitsReply() && !isAnswerWaiting();
     }
 
     /// Whether it is the handler's turn: to answer, or to go on with its answer.
@@ -175,7 +174,7 @@ final class Exchange
     /// Takes a part of the request's content.
     void received(ByteBuffer octets) {
         reading.count(octets);
-        if (early != null && !reading.mayStillBreak()) {
+        if (early != null && !early.waits()) {
             answerEarly();
         }
         if (!refuseTooMuch()) {
@@ -201,9 +200,6 @@ final class Exchange
     /// The request is complete.
     void requestComplete(Fields trailers) {
         reading.complete(trailers);
-        if (upgrade != null && stage == Stage.HANDLING) {
-            switchProtocol(upgrade);
-        }
         answerEarly();
     }
 
@@ -262,22 +258,13 @@ final class Exchange
             ResponseSending.discard(reply);
             return;
         }
-        if (reading.mayStillBreak() && isAnAnswer(reply)) {
-            early = reply;
+        early = EarlyAnswer.of(reply, reading);
+        if (early == null) {
+            answer(reply);
+        } else {
             reading.drop();
-            listener.contentTaken();
-            return;
+            contentTaken();
         }
-        answer(reply);
-    }
-
-    /// Whether the content is of no more use.
-    private static boolean isAnAnswer(Reply reply) {
-        return switch (reply) {
-            case Reply.Upgrade _ -> false;
-            case Reply.Forward forward -> forward.kind() == Reply.Forward.Kind.GET;
-            case Reply.Response _, Reply.Refusal _ -> true;
-        };
     }
 
     private void answer(Reply reply) {
@@ -296,23 +283,23 @@ final class Exchange
         handling.forward(forward);
     }
 
-    /// Whether the answer is known and waits for the rest of the content.
+    /// Whether a response is known and waits for the rest of the content.
     boolean isAnswerWaiting() {
-        return early != null;
+        return early != null && !early.isUpgrade();
     }
 
     /// Gives the answer that waits, if one does.
     void answerEarly() {
-        var reply = early;
+        var given = early;
         early = null;
-        if (reply != null && stage == Stage.HANDLING) {
-            answer(reply);
+        if (given != null && stage == Stage.HANDLING) {
+            answer(given.reply());
         }
     }
 
     private void discardEarly() {
         if (early != null) {
-            ResponseSending.discard(early);
+            early.discard();
             early = null;
         }
     }
@@ -448,7 +435,7 @@ final class Exchange
         } else if (reading.isComplete()) {
             switchProtocol(wanted);
         } else {
-            upgrade = wanted;
+            early = new EarlyAnswer(wanted, reading);
             reading.sendContinue();
             reading.drop();
             contentTaken();

@@ -9,7 +9,6 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 import webserv.api.http.Cause;
 import webserv.api.http.Fields;
-import webserv.api.http.JoinedFields;
 import webserv.api.http.Reply;
 import webserv.api.http.RequestHead;
 import webserv.api.io.Wire;
@@ -341,11 +340,6 @@ final class Exchange
         respond(page);
     }
 
-    @Override
-    public void pageUnsendable(RuntimeException why) {
-        replaceUnsendable(why);
-    }
-
     private void respond(Reply.Response answer) {
         var response = pages == null ? answer : pages.inPlace(answer);
         if (response != null) {
@@ -365,33 +359,22 @@ final class Exchange
         if (!reading.canDrain()) {
             session().closeAfterResponse();
         }
-        boolean hasContent;
-        try {
-            hasContent = sending.head(response, dated(response.fields()));
-        } catch (RuntimeException unsendable) {
-            ResponseSending.discard(response.content());
-            replaceUnsendable(unsendable);
-            return;
+        if (sending.send(response, server.date())) {
+            listener.responseBegun();
         }
-        stage = Stage.SENDING;
-        reading.answered();
-        record.answered(response.status());
-        if (hasContent) {
-            sending.content(response.content());
-        } else {
-            sending.noContent(response.content());
-        }
-        listener.responseBegun();
     }
 
-    /// A handler that speaks for another server keeps that one's Date (RFC 9110 §6.6.1).
-    private Fields dated(Fields fields) {
-        return fields.has("Date") ? fields : new JoinedFields(server.date().now(), fields);
+    @Override
+    public void begun(int status) {
+        stage = Stage.SENDING;
+        reading.answered();
+        record.answered(status);
     }
 
     /// The handler's head cannot be sent (RFC 9110 §5.5), so nothing of it was: the page for 500
     /// goes in its place.
-    private void replaceUnsendable(RuntimeException unsendable) {
+    @Override
+    public void unsendable(RuntimeException unsendable) {
         LOG.error("request {}: the handler's response cannot be sent", record.id(), unsendable);
         reply(
                 new Reply.Refusal(
@@ -447,7 +430,7 @@ final class Exchange
         try {
             session().switchProtocol(stream, wanted.protocol(), wanted.fields());
         } catch (RuntimeException unsendable) {
-            replaceUnsendable(unsendable);
+            unsendable(unsendable);
             return;
         }
         stage = Stage.SENT;

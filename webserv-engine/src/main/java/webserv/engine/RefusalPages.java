@@ -29,7 +29,7 @@ final class RefusalPages {
         void sendPage(Reply.Response page);
 
         /// The built-in page cannot be made: its refusal has fields that cannot be sent.
-        void pageUnsendable(RuntimeException why);
+        void unsendable(RuntimeException why);
     }
 
     private final ServerContext server;
@@ -115,7 +115,7 @@ final class RefusalPages {
             var fields = head == null ? null : head.fields();
             builtIn = server.errorPages().page(refusal, fault, record.id(), fields);
         } catch (IllegalArgumentException unsendable) {
-            course.pageUnsendable(unsendable);
+            course.unsendable(unsendable);
             return;
         }
         course.sendPage(builtIn);

@@ -171,8 +171,7 @@ final class ExplainedCourse implements Dispatch.View {
     // The page of a refusal.
 
     private Explanation refused(Reply.Refusal refusal) {
-        var place =
-                match == null ? null : PageInPlace.of(refusal, "", match, head, this);
+        var place = match == null ? null : PageInPlace.of(refusal, "", match, head, this);
         if (place == null) {
             return builtIn(refusal).explanation();
         }

@@ -198,7 +198,7 @@ class SchemaTest {
                     zeros before a port            | servers: [{ listen: "*:00080", return: { text: x } }]
                     greatest port                  | servers: [{ listen: [65535, "127.0.0.1:65534"], return: { text: x } }]
                     IPv6 in brackets               | servers: [{ listen: "[::1]:80", return: { text: x } }]
-                    socket of any name             | servers: [{ listen: "unix:/tmp/a|bä(*)\u00a0.sock", return: { text: x } }]
+                    socket of any name             | servers: [{ listen: "unix:/tmp/a;bä(*)\u00a0.sock", return: { text: x } }]
                     names of all forms             | servers: [{ listen: 80, server_name: [A.Example, "*.b-c.example", "www.*", _, "[::1]", 127, 1.5, true], return: { text: x } }]
                     name with a Kelvin sign        | servers: [{ listen: 80, server_name: "\u212a", return: { text: x } }]
                     paths of all forms             | servers: [{ listen: 80, locations: [{ path: "/ä b", return: { text: x } }, { path: "=/a", return: { text: x } }, { path: "=  /b", return: { text: x } }, { path: "^~\u2003/c", return: { text: x } }, { path: "~* [.]php$", return: { text: x } }, { path: "~^/e\\nf", return: { text: x } }] }]

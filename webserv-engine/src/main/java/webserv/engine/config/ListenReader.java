@@ -31,17 +31,14 @@ final class ListenReader {
                     + PORT.pattern()
                     + "|unix:/[^ \\t\\n\\x0B\\f\\r]*";
 
+    /// A port alone is a number, and none of these.
+    private static final Kind<String> WORDS =
+            Kind.text("(?![0-9]+$)\\s*(" + ADDRESS + ")(\\s+default_server)?\\s*");
+
     static final Key<List<Node>> LISTEN =
             Key.needed(
                             "listen",
-                            Kind.list(
-                                    Kind.either(
-                                            PORT,
-                                            Kind.text(
-                                                    "\\s*("
-                                                            + ADDRESS
-                                                            + ")(\\s+default_server)?\\s*")),
-                                    1),
+                            Kind.list(Kind.either(PORT, WORDS), 1),
                             "addresses such as 127.0.0.1:8080, [::1]:8080, *:8080 or unix:/path,"
                                     + " with default_server behind or not")
                     .own();

@@ -42,6 +42,7 @@ final class EventLoop {
     private final TransportSettings settings;
     private final Thread thread;
     private final TaskQueue tasks;
+    private final LastWrites lastWrites;
     private final Consumer<SelectionKey> dispatcher = this::dispatch;
     private final Deadlines deadlines = new Deadlines(System.nanoTime());
     private final Gatherer gatherer = new Gatherer();
@@ -58,15 +59,18 @@ final class EventLoop {
     private boolean clockIsStale;
     private long now = System.nanoTime();
 
-    private EventLoop(String name, Selector selector, TransportSettings settings) {
+    private EventLoop(String name, Selector selector, TransportSettings settings, int linkAfter) {
         this.selector = selector;
         this.settings = settings;
         tasks = new TaskQueue(selector::wakeup);
         thread = Thread.ofPlatform().name(name).daemon(false).unstarted(this::run);
+        lastWrites = new LastWrites(this::execute, linkAfter);
     }
 
-    static EventLoop open(String name, TransportSettings settings) throws IOException {
-        return new EventLoop(name, Selector.open(), settings);
+    /// @param linkAfter how many [LastWrites] are made as others are
+    static EventLoop open(String name, TransportSettings settings, int linkAfter)
+            throws IOException {
+        return new EventLoop(name, Selector.open(), settings, linkAfter);
     }
 
     void start() {
@@ -141,6 +145,10 @@ final class EventLoop {
 
     Gatherer gatherer() {
         return gatherer;
+    }
+
+    LastWrites lastWrites() {
+        return lastWrites;
     }
 
     boolean isStopping() {

@@ -24,6 +24,8 @@ import webserv.api.spi.TransportSettings;
 ///                  each one followed by settle: send what was gathered, tell who closed
 /// ```
 ///
+/// Under load it polls for a moment before it waits, see [BusyPolling].
+///
 /// Everything but [#execute], [#adopt], [#stop] and [#join] is for the loop's own thread. Buffers
 /// are the loop's, lent for one event, so that an idle connection holds none.
 ///
@@ -43,6 +45,7 @@ final class EventLoop {
     private final Thread thread;
     private final TaskQueue tasks;
     private final LastWrites lastWrites;
+    private final BusyPolling busyPolling;
     private final Consumer<SelectionKey> dispatcher = this::dispatch;
     private final Deadlines deadlines = new Deadlines(System.nanoTime());
     private final Gatherer gatherer = new Gatherer();
@@ -65,6 +68,7 @@ final class EventLoop {
         tasks = new TaskQueue(selector::wakeup);
         thread = Thread.ofPlatform().name(name).daemon(false).unstarted(this::run);
         lastWrites = new LastWrites(this::execute, linkAfter);
+        busyPolling = new BusyPolling(() -> selector.selectNow(dispatcher) > 0, System::nanoTime);
     }
 
     /// @param linkAfter how many [LastWrites] are made as others are
@@ -233,10 +237,13 @@ final class EventLoop {
 
     private void select() throws IOException {
         long wait = Math.min(deadlines.untilNext(now), farewells.untilNext(now));
-        boolean awake = wait == 0 || isBusy() || !tasks.goToSleep();
+        boolean awake = wait == 0 || isBusy();
         closing.selecting();
         try {
-            select(wait, awake);
+            // Last of all the loop goes to sleep: what wakes it must find it waiting.
+            if (awake || !busyPolling.poll()) {
+                select(wait, awake || !tasks.goToSleep());
+            }
         } finally {
             closing.selected();
         }

@@ -71,10 +71,15 @@ final class LastWrites {
         }
         try {
             Send.link();
-            then.execute(() -> holding = true);
+            then.execute(this::hold);
         } catch (LinkageError | RuntimeException e) {
             LOG.debug("The last octets of a connection leave before its end", e);
         }
+    }
+
+    private void hold() {
+        holding = true;
+        LOG.debug("The last octets of a connection leave with its end from now on");
     }
 
     /// Why the function cannot be called here; empty where it can.

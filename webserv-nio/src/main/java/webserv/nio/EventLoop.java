@@ -24,6 +24,8 @@ import webserv.api.spi.TransportSettings;
 ///                  each one followed by settle: send what was gathered, tell who closed
 /// ```
 ///
+/// Under load it polls for a moment before it waits, see [BusyPolling].
+///
 /// Everything but [#execute], [#adopt], [#stop] and [#join] is for the loop's own thread. Buffers
 /// are the loop's, lent for one event, so that an idle connection holds none.
 ///
@@ -42,6 +44,8 @@ final class EventLoop {
     private final TransportSettings settings;
     private final Thread thread;
     private final TaskQueue tasks;
+    private final LastWrites lastWrites;
+    private final BusyPolling busyPolling;
     private final Consumer<SelectionKey> dispatcher = this::dispatch;
     private final Deadlines deadlines = new Deadlines(System.nanoTime());
     private final Gatherer gatherer = new Gatherer();
@@ -58,15 +62,19 @@ final class EventLoop {
     private boolean clockIsStale;
     private long now = System.nanoTime();
 
-    private EventLoop(String name, Selector selector, TransportSettings settings) {
+    private EventLoop(String name, Selector selector, TransportSettings settings, int linkAfter) {
         this.selector = selector;
         this.settings = settings;
         tasks = new TaskQueue(selector::wakeup);
         thread = Thread.ofPlatform().name(name).daemon(false).unstarted(this::run);
+        lastWrites = new LastWrites(this::execute, linkAfter);
+        busyPolling = new BusyPolling(() -> selector.selectNow(dispatcher) > 0, System::nanoTime);
     }
 
-    static EventLoop open(String name, TransportSettings settings) throws IOException {
-        return new EventLoop(name, Selector.open(), settings);
+    /// @param linkAfter how many [LastWrites] are made as others are
+    static EventLoop open(String name, TransportSettings settings, int linkAfter)
+            throws IOException {
+        return new EventLoop(name, Selector.open(), settings, linkAfter);
     }
 
     void start() {
@@ -141,6 +149,10 @@ final class EventLoop {
 
     Gatherer gatherer() {
         return gatherer;
+    }
+
+    LastWrites lastWrites() {
+        return lastWrites;
     }
 
     boolean isStopping() {
@@ -225,10 +237,13 @@ final class EventLoop {
 
     private void select() throws IOException {
         long wait = Math.min(deadlines.untilNext(now), farewells.untilNext(now));
-        boolean awake = wait == 0 || isBusy() || !tasks.goToSleep();
+        boolean awake = wait == 0 || isBusy();
         closing.selecting();
         try {
-            select(wait, awake);
+            // Last of all the loop goes to sleep: what wakes it must find it waiting.
+            if (awake || !busyPolling.poll()) {
+                select(wait, awake || !tasks.goToSleep());
+            }
         } finally {
             closing.selected();
         }

@@ -93,12 +93,21 @@ final class Gatherer {
 
     /// Sends what was gathered, whoever wrote it.
     void flush() {
+        flush(false);
+    }
+
+    /// Sends the last of what an output writes, and what another one wrote.
+    void flushLast(Output output) {
+        flush(owner == output);
+    }
+
+    private void flush(boolean last) {
         var output = owner;
         if (output != null) {
             owner = null;
             buffer.flip();
             try {
-                output.send(buffer);
+                output.send(buffer, last);
             } catch (RuntimeException | Error e) {
                 output.failed(e);
             } finally {

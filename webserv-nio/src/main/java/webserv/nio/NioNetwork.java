@@ -23,11 +23,13 @@ final class NioNetwork implements Network {
     }
 
     /// Opens every loop's selector, then starts the threads: a failure half-way leaves nothing.
-    static NioNetwork open(TransportSettings settings) throws IOException {
+    ///
+    /// @param linkAfter how many [LastWrites] of a loop are made as others are
+    static NioNetwork open(TransportSettings settings, int linkAfter) throws IOException {
         var loops = new ArrayList<EventLoop>();
         try {
             for (int number = 0; number < settings.loops(); number++) {
-                loops.add(EventLoop.open("webserv-loop-" + number, settings));
+                loops.add(EventLoop.open("webserv-loop-" + number, settings, linkAfter));
             }
         } catch (IOException e) {
             for (var loop : loops) {

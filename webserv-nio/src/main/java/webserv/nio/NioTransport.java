@@ -15,6 +15,6 @@ public final class NioTransport implements Transport {
 
     @Override
     public Network open(TransportSettings settings) throws IOException {
-        return NioNetwork.open(settings);
+        return NioNetwork.open(settings, LastWrites.USUAL);
     }
 }

@@ -166,7 +166,7 @@ final class NioWire implements Wire, EventSource {
     public void finish() {
         requireLoop("finish");
         if (state == State.OPEN) {
-            output.flush();
+            output.flushLast(isTcp() && !closesAtOnce());
         }
         if (state == State.OPEN) {
             resume();
@@ -248,6 +248,10 @@ final class NioWire implements Wire, EventSource {
         return loop.gatherer();
     }
 
+    LastWrites lastWrites() {
+        return loop.lastWrites();
+    }
+
     boolean isOpen() {
         return state == State.OPEN;
     }
@@ -258,7 +262,7 @@ final class NioWire implements Wire, EventSource {
     void sendPromptly() throws IOException {
         if (!prompt) {
             prompt = true;
-            if (remote instanceof InetSocketAddress) {
+            if (isTcp()) {
                 channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             }
         }
@@ -332,7 +336,7 @@ final class NioWire implements Wire, EventSource {
     /// Ends the sending side and goes on reading for a while: closing with octets unread would
     /// reset the connection and could take the answer from the peer's hands (RFC 9112 §9.6).
     private void linger() {
-        if (inputEnded || isLingeredEnough() || loop.settings().linger().isZero()) {
+        if (closesAtOnce()) {
             close(Cause.FINISHED);
             return;
         }
@@ -344,6 +348,16 @@ final class NioWire implements Wire, EventSource {
         }
         state = State.LINGERING;
         loop.set(deadline, loop.settings().linger());
+    }
+
+    /// Whether the peer need not be waited for when all is sent. A channel that is registered is
+    /// closed only behind the next selection.
+    private boolean closesAtOnce() {
+        return inputEnded || isLingeredEnough() || loop.settings().linger().isZero();
+    }
+
+    private boolean isTcp() {
+        return remote instanceof InetSocketAddress;
     }
 
     private void drop(int count) {
@@ -368,7 +382,7 @@ final class NioWire implements Wire, EventSource {
         output.discard();
         loop.remove(deadline);
         if (why != Cause.FINISHED) {
-            Sockets.resetOnClose(channel, remote instanceof InetSocketAddress);
+            Sockets.resetOnClose(channel, isTcp());
         }
         loop.close(channel, key);
         loop.departs(this);

@@ -73,11 +73,28 @@ final class Output {
         wire.gatherer().flush();
     }
 
+    /// The same, when nothing is written behind it.
+    ///
+    /// @param endFollows whether the sending side is ended at once, if the system takes all: the
+    ///   octets may be held back until then
+    void flushLast(boolean endFollows) {
+        if (endFollows) {
+            wire.gatherer().flushLast(this);
+        } else {
+            flush();
+        }
+    }
+
     /// Hands gathered octets to the system, and keeps what it does not take.
-    void send(ByteBuffer gathered) {
+    ///
+    /// @param last whether they may wait for the end, which follows if the system takes all
+    void send(ByteBuffer gathered, boolean last) {
         try {
             prepareToSend();
-            sent += wire.channel().write(gathered);
+            sent +=
+                    last
+                            ? wire.lastWrites().write(wire.channel(), gathered)
+                            : wire.channel().write(gathered);
         } catch (IOException e) {
             wire.fail(e);
             return;

@@ -34,7 +34,12 @@ final class SocketRig implements Rig {
     private final ArrayDeque<SocketChannel> clients = new ArrayDeque<>();
 
     SocketRig(TransportSettings settings, boolean unix) throws IOException {
-        network = new NioTransport().open(settings);
+        this(settings, unix, LastWrites.USUAL);
+    }
+
+    /// @param linkAfter see [LastWrites]
+    SocketRig(TransportSettings settings, boolean unix, int linkAfter) throws IOException {
+        network = NioNetwork.open(settings, linkAfter);
         this.unix = unix;
         folder = Files.createTempDirectory("webserv");
     }

@@ -18,8 +18,8 @@ import webserv.api.spi.VirtualServer;
 /// its own. They are put together in the order written, so that nothing tells which thread was
 /// quicker.
 final class ServersReader {
-    /// From so many locations on a second thread is worth its start, and code that runs for the
-    /// first time is what takes longest no more.
+    /// From so many locations on there are two threads. Fewer are read in less time than it takes
+    /// to load what a second thread needs.
     private static final int LARGE = 2_000;
 
     private final Handlers handlers;

@@ -18,8 +18,7 @@ import webserv.api.spi.VirtualServer;
 /// its own. They are put together in the order written, so that nothing tells which thread was
 /// quicker.
 final class ServersReader {
-    /// From so many locations on there are two threads. Fewer are read in less time than it takes
-    /// to load what a second thread needs.
+    /// From so many locations on there are two threads; fewer are not worth one.
     private static final int LARGE = 2_000;
 
     private final Handlers handlers;

@@ -88,4 +88,29 @@ class CheckCommandTest {
                 .hasLineCount(3);
         assertThat(outcome.status()).isZero();
     }
+
+    @Test
+    void whatAFileWouldEndAndWhatClientsMayNotKnowAreWarnings() throws Exception {
+        var outcome =
+                check(
+                        """
+                        servers:
+                          - listen: 127.0.0.1:8080
+                            charset: utf-9
+                            root: site
+                            locations:
+                              - path: /a/
+                                try_files: [$uri, /b/]
+                              - path: /b/
+                                try_files: [$uri, /a/]
+                        """);
+        assertThat(outcome.output())
+                .contains(
+                        "webserv: warning: site.yaml:3:14: the charset 'utf-9' is not known here, did you mean 'utf-8'?")
+                .contains(
+                        "webserv: warning: site.yaml:6:9: a request for '/a/no-such-file' goes in a circle: ")
+                .contains("site.yaml: ok: 1 server, 3 locations\n")
+                .hasLineCount(3);
+        assertThat(outcome.status()).isZero();
+    }
 }

@@ -150,11 +150,69 @@ class SchemaTest {
                     error page of a class           | error_page: { 4xx: /a }
                     error page of an open range     | error_page: { 500-: /a }
                     location without path           | servers: [{ listen: 80, locations: [{ root: a }] }]
+                    port above                      | servers: [{ listen: 65536, root: a }]
+                    port 0                          | servers: [{ listen: 0, root: a }]
+                    port above, in quotes           | servers: [{ listen: "65536", root: a }]
+                    port above, behind a host       | servers: [{ listen: "127.0.0.1:70000", root: a }]
+                    no port                         | servers: [{ listen: localhost, root: a }]
+                    no host                         | servers: [{ listen: ":80", root: a }]
+                    IPv6 without brackets           | servers: [{ listen: "::1:80", root: a }]
+                    relative socket                 | servers: [{ listen: "unix:run/w", root: a }]
+                    unknown word behind an address  | servers: [{ listen: 80 default, root: a }]
+                    two addresses in one            | servers: [{ listen: 80 81, root: a }]
+                    name with a port                | servers: [{ listen: 80, root: a, server_name: "a.example:80" }]
+                    name with a blank               | servers: [{ listen: 80, root: a, server_name: a b }]
+                    name with a star inside         | servers: [{ listen: 80, root: a, server_name: "a*.example" }]
+                    name with an empty label        | servers: [{ listen: 80, root: a, server_name: a..example }]
+                    name with a scheme              | servers: [{ listen: 80, root: a, server_name: "http://a" }]
+                    relative path                   | servers: [{ listen: 80, locations: [{ path: a, root: a }] }]
+                    path with a query               | servers: [{ listen: 80, locations: [{ path: /a?b, root: a }] }]
+                    path with a backslash           | servers: [{ listen: 80, locations: [{ path: '/a\\b', root: a }] }]
+                    exact path that is relative     | servers: [{ listen: 80, locations: [{ path: = a, root: a }] }]
+                    sign of no path                 | servers: [{ listen: 80, locations: [{ path: "!~ /a", root: a }] }]
+                    number for a path               | servers: [{ listen: 80, locations: [{ path: 80, root: a }] }]
+                    no expression                   | servers: [{ listen: 80, locations: [{ path: "~", root: a }] }]
+                    locations by their paths        | servers: [{ listen: 80, locations: { /: { root: a } } }]
+                    two handlers                    | servers: [{ listen: 80, locations: [{ path: /, cgi: { timeout: 1s }, upload: { store: a } }] }]
+                    handler beside return           | servers: [{ listen: 80, locations: [{ path: /, return: { to: /a }, handler: files, root: a }] }]
+                    upload beside return            | servers: [{ listen: 80, locations: [{ path: /, return: { to: /a }, upload: { store: a } }] }]
+                    root beside alias               | servers: [{ listen: 80, locations: [{ path: /, root: a, alias: b }] }]
+                    root beside alias of files      | servers: [{ listen: 80, locations: [{ path: /, files: { root: a, alias: b } }] }]
+                    two answers                     | servers: [{ listen: 80, return: { to: /a, text: b } }]
+                    locations beside return         | servers: [{ listen: 80, return: { to: /a }, locations: [{ path: /, root: a }] }]
                     """)
     void badConfigurationIsInvalid(String name, String text) throws Exception {
         var whole =
                 text.startsWith("servers") ? text : "servers: [{ listen: 80, root: a }]\n" + text;
         assertThat(errors(schema, Map.of(name, whole), false)).isNotEmpty();
+    }
+
+    /// Nothing of it is looked for on the disk.
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    blanks around an address       | servers: [{ listen: " 80  default_server ", return: { text: x } }]
+                    zeros before a port            | servers: [{ listen: "*:00080", return: { text: x } }]
+                    greatest port                  | servers: [{ listen: [65535, "127.0.0.1:65534"], return: { text: x } }]
+                    IPv6 in brackets               | servers: [{ listen: "[::1]:80", return: { text: x } }]
+                    socket of any name             | servers: [{ listen: "unix:/tmp/a;bä(*)\u00a0.sock", return: { text: x } }]
+                    names of all forms             | servers: [{ listen: 80, server_name: [A.Example, "*.b-c.example", "www.*", _, "[::1]", 127, 1.5, true], return: { text: x } }]
+                    name with a Kelvin sign        | servers: [{ listen: 80, server_name: "\u212a", return: { text: x } }]
+                    paths of all forms             | servers: [{ listen: 80, locations: [{ path: "/ä b", return: { text: x } }, { path: "=/a", return: { text: x } }, { path: "=  /b", return: { text: x } }, { path: "^~\u2003/c", return: { text: x } }, { path: "~* [.]php$", return: { text: x } }, { path: "~^/e\\nf", return: { text: x } }] }]
+                    status beside an answer        | servers: [{ listen: 80, return: { text: x, status: 404, type: text/plain } }]
+                    alias inside of a root         | servers: [{ listen: 80, root: /tmp, locations: [{ path: /a/, alias: /tmp, locations: [{ path: /a/b/, root: /tmp }] }] }]
+                    root beside an alias of others | servers: [{ listen: 80, root: /tmp, alias: /tmp, locations: [{ path: /, return: { text: x } }, { path: /a/, alias: /tmp }] }]
+                    handler with its settings      | servers: [{ listen: 80, locations: [{ path: /, handler: files, root: /tmp }, { path: /a, files: { root: /tmp } }] }]
+                    """)
+    void goodConfigurationIsValid(String name, String text) throws Exception {
+        var file = Files.writeString(folder.resolve("good.yaml"), text);
+        var checked = Webserv.run(folder, "check", "-c", file.toString());
+        assertThat(checked.status()).as(checked.output()).isZero();
+        assertThat(errors(schema, Map.of(name, text), false)).isEmpty();
+        assertThat(errors(schema, Map.of(name, text), true)).isEmpty();
     }
 
     /// @param asTexts whether all values are in quotes

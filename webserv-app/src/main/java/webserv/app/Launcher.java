@@ -161,11 +161,12 @@ final class Launcher {
         var locations = locations(configuration);
         try {
             var services = catalog.services(configuration, _ -> {});
-            Routes.compile(configuration, services.router());
+            Routes.compile(configuration, services.router(), this::warn);
             var preflight = new Preflight(configuration);
             preflight.checkAddresses();
             locations.stream()
                     .flatMap(location -> location.handler().warnings().stream())
+                    .distinct()
                     .forEach(this::warn);
             preflight.checkErrorPages(
                     new Explainer(configuration, services.codec(), services.router()), this::warn);

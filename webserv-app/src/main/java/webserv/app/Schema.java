@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import webserv.api.config.Key;
 import webserv.api.config.Keys;
 import webserv.api.config.Kind;
@@ -55,7 +56,29 @@ final class Schema {
         if (!needed.isEmpty()) {
             mapping.put("required", needed);
         }
+        var exclusions = keys.exclusions().stream().map(Schema::exclusion).toList();
+        if (!exclusions.isEmpty()) {
+            mapping.put("allOf", exclusions);
+        }
         return mapping;
+    }
+
+    /// None of the pairs may stand in one mapping, unless another key that is there explains it.
+    private static Map<String, Object> exclusion(Keys.Exclusion exclusion) {
+        var names = exclusion.names();
+        var pairs = new ArrayList<Map<String, Object>>();
+        for (int i = 0; i < names.size(); i++) {
+            for (var other : names.subList(i + 1, names.size())) {
+                pairs.add(Map.of("required", List.of(names.get(i), other)));
+            }
+        }
+        var rule = Map.<String, Object>of("not", Map.of("anyOf", pairs));
+        if (exclusion.unless().isEmpty()) {
+            return rule;
+        }
+        var explained =
+                exclusion.unless().stream().map(name -> Map.of("required", List.of(name))).toList();
+        return Map.of("anyOf", Stream.concat(explained.stream(), Stream.of(rule)).toList());
     }
 
     /// A key that several readers take for different things may be any of them.
@@ -96,7 +119,8 @@ final class Schema {
 
     private Map<String, Object> value(Kind<?> kind, String key, String around) {
         return switch (kind) {
-            case Kind.Text _, Kind.FilePath _ -> Map.of("type", ANY_TEXT);
+            case Kind.FilePath _ -> Map.of("type", ANY_TEXT);
+            case Kind.Text(var pattern) -> formed(pattern);
             case Kind.Flag _ -> words(List.of("true", "false"));
             case Kind.Whole whole -> whole(whole);
             case Kind.Octets octets -> pattern(octets.pattern());
@@ -166,6 +190,21 @@ final class Schema {
             }
         }
         return Map.of("enum", all);
+    }
+
+    /// What is no text to YAML is left to the reader, if any of its kind may match.
+    private static Map<String, Object> formed(String pattern) {
+        if (pattern.equals(Kind.Text.ANY)) {
+            return Map.of("type", ANY_TEXT);
+        }
+        var types = new ArrayList<>(List.of("string"));
+        if ("1".matches(pattern) || "1.5".matches(pattern)) {
+            types.add("number");
+        }
+        if ("true".matches(pattern) || "false".matches(pattern)) {
+            types.add("boolean");
+        }
+        return ordered("type", types, "pattern", whole(pattern));
     }
 
     /// A number may match a pattern as well, where YAML takes it for one.

@@ -7,9 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import webserv.api.config.ConfigException;
 import webserv.api.config.Mistakes;
+import webserv.api.config.Origin;
 import webserv.api.spi.Table;
 import webserv.api.spi.VirtualServer;
 
@@ -29,6 +32,9 @@ final class Circles {
     /// From where all ways lead in a circle that was told.
     private final Set<Spot> inCircles = new HashSet<>();
 
+    /// The paths of each circle that a file may end and that was told.
+    private final Set<Set<String>> circlesTold = new HashSet<>();
+
     /// From where a way was walked to its end, and how many steps are left there.
     private final Map<Spot, Integer> stepsToEnd = new HashMap<>();
 
@@ -39,14 +45,17 @@ final class Circles {
     }
 
     /// Tells of each circle once, at the first place from which the way leads into it.
-    void check(Mistakes mistakes) {
+    ///
+    /// @param mistakes takes those that every request goes round
+    /// @param warnings told of those that last as long as some files are not there
+    void check(Mistakes mistakes, Consumer<String> warnings) {
         for (var server : servers) {
             stepsToEnd.clear();
-            check(server, mistakes);
+            check(server, mistakes, warnings);
         }
     }
 
-    private void check(VirtualServer server, Mistakes mistakes) {
+    private void check(VirtualServer server, Mistakes mistakes, Consumer<String> warnings) {
         var host = server.names().stream().findFirst().map(Circles::hostOf).orElse("");
         var start = Spot.of(server.listen().getFirst(), host, "/");
         new Probes(server)
@@ -55,10 +64,21 @@ final class Circles {
                     var first = start.at(probe.path());
                     circle(first)
                             .ifPresent(way -> {
-                                inCircles.addAll(way);
-                                mistakes.add(new ConfigException(probe.origin(), message(way)));
+                                inCircles.addAll(way.spots());
+                                tell(way, probe.origin(), mistakes, warnings);
                             });
                 });
+    }
+
+    /// A circle that a file may end comes with every path that leads into it, as a forward keeps
+    /// what the client asked for. It is told once all the same.
+    private void tell(Way way, Origin origin, Mistakes mistakes, Consumer<String> warnings) {
+        var message = message(way.spots());
+        if (!way.mayEnd()) {
+            mistakes.add(new ConfigException(origin, message));
+        } else if (circlesTold.add(way.pathsOfCircle())) {
+            warnings.accept(origin + ": " + message + " (until there is a file that ends it)");
+        }
     }
 
     private static String hostOf(String name) {
@@ -67,45 +87,67 @@ final class Circles {
 
     /// First as if there were no files. What looks like a circle then is walked once more, and
     /// looked for on the disk.
-    private Optional<List<Spot>> circle(Spot first) {
+    private Optional<Way> circle(Spot first) {
         var supposed = walk(first, Stepping.Look.SUPPOSES_NO_FILES);
-        return supposed.isPresent() && supposed.get().isSupposed()
-                ? walk(first, Stepping.Look.ON_DISK).map(Way::spots)
-                : supposed.map(Way::spots);
+        return supposed.isPresent() && supposed.get().isForwarded()
+                ? walk(first, Stepping.Look.ON_DISK)
+                : supposed;
     }
 
     /// A way that has no end.
-    private record Way(List<Spot> spots, boolean isSupposed) {}
+    ///
+    /// @param begin where the circle begins
+    /// @param lastForward the last spot at a location without the file that was asked for, or -1
+    private record Way(List<Spot> spots, int begin, int lastForward) {
+        boolean isForwarded() {
+            return lastForward >= 0;
+        }
+
+        /// Whether a file would end it that is looked for within the circle.
+        boolean mayEnd() {
+            return lastForward >= begin;
+        }
+
+        Set<String> pathsOfCircle() {
+            return spots.stream()
+                    .skip(begin)
+                    .map(spot -> spot.target().path())
+                    .collect(Collectors.toSet());
+        }
+    }
 
     /// Who comes into a known circle from outside adds nothing to what is known of it.
     private Optional<Way> walk(Spot first, Stepping.Look look) {
         var way = new ArrayList<Spot>();
-        boolean isSupposed = false;
+        int lastForward = -1;
         @Nullable Step last = null;
         var spot = first;
         while (!inCircles.contains(spot)) {
             int left = stepsToEnd.getOrDefault(spot, MOST_STEPS);
             if (way.size() + left < MOST_STEPS) {
-                return ended(way, left, isSupposed);
+                return ended(way, left, lastForward >= 0);
             }
-            boolean isCircle = way.contains(spot) || way.size() == MOST_STEPS;
+            int begin = way.indexOf(spot);
+            if (begin >= 0 || way.size() == MOST_STEPS) {
+                way.add(spot);
+                // One that grows from step to step has no beginning: its second half is circle.
+                return Optional.of(new Way(way, begin >= 0 ? begin : MOST_STEPS / 2, lastForward));
+            }
             way.add(spot);
-            if (isCircle) {
-                return Optional.of(new Way(way, isSupposed));
-            }
             last = stepping.from(spot, last, look);
             switch (last) {
                 case Step.End _ -> {
-                    return ended(way, 0, isSupposed);
+                    return ended(way, 0, lastForward >= 0);
                 }
                 case Step.Round(var moves) -> {
+                    int round = way.size();
                     way.addAll(moves);
-                    return Optional.of(new Way(way, isSupposed));
+                    return Optional.of(new Way(way, round, lastForward));
                 }
                 case Step.Redirected(var next) -> spot = next;
                 case Step.Forwarded(var next, _) -> {
                     spot = next;
-                    isSupposed = look == Stepping.Look.SUPPOSES_NO_FILES;
+                    lastForward = way.size() - 1;
                 }
             }
         }
@@ -115,8 +157,8 @@ final class Circles {
     /// Where a way ends behind a forward depends on what forwarded, so that it is not kept.
     ///
     /// @param steps how many are left behind the last of the way
-    private Optional<Way> ended(List<Spot> way, int steps, boolean isSupposed) {
-        for (int i = 0; i < way.size() && !isSupposed; i++) {
+    private Optional<Way> ended(List<Spot> way, int steps, boolean isForwarded) {
+        for (int i = 0; i < way.size() && !isForwarded; i++) {
             stepsToEnd.put(way.get(i), way.size() - i + steps);
         }
         return Optional.empty();

@@ -61,9 +61,8 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
     private @Nullable Exchange exchange;
     private @Nullable ByteBuffer backlog;
     private Wire.@Nullable Acceptor successor;
+    private @Nullable Ending ending;
     private boolean driving;
-    private boolean closing;
-    private boolean handedOver;
     private boolean stopping;
     private boolean peerEnded;
     private boolean sessionKnowsEnd;
@@ -111,9 +110,7 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
     void stop() {
         wire.execute(() -> {
             stopping = true;
-            if (handedOver) {
-                leave();
-            } else if (exchange == null) {
+            if (isHandedOver() || exchange == null) {
                 finish();
             } else {
                 session.closeAfterResponse();
@@ -126,7 +123,7 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
     @SuppressWarnings("ReferenceEquality") // The very same one: two alike would be two reloads.
     void release(ServerContext old, Retirement from) {
         wire.execute(() -> {
-            if (server != old || (exchange == null && !handedOver)) {
+            if (server != old || (exchange == null && !isHandedOver())) {
                 from.left(this);
             } else {
                 retirement = from;
@@ -135,7 +132,7 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
     }
 
     private void leaveRetirement() {
-        if (retirement != null && !handedOver) {
+        if (retirement != null && !isHandedOver()) {
             retirement.left(this);
             retirement = null;
         }
@@ -147,19 +144,8 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
 
     /// What it does, as far as another thread can see.
     State state() {
-        if (handedOver) {
-            return State.UPGRADED;
-        }
-        if (closing) {
-            return State.CLOSING;
-        }
-        return switch (watch.waiting()) {
-            case FOR_REQUEST -> State.IDLE;
-            case FOR_HEAD -> State.READING_HEAD;
-            case FOR_CONTENT, FOR_REST -> State.READING_CONTENT;
-            case FOR_CLIENT -> State.SENDING;
-            case FOR_HANDLER, FOR_NOTHING -> State.HANDLING;
-        };
+        var end = ending;
+        return end == null ? watch.waiting().state() : end.state();
     }
 
     // Events of the wire.
@@ -211,29 +197,22 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
 
     @Override
     public void closed(Wire.Cause cause) {
-        closing = true;
+        if (ending == null) {
+            ending = closing();
+        }
         if (exchange != null) {
-            exchange.decide(outcomeOf(exchange, cause));
+            exchange.decide(Ending.outcomeOf(exchange, cause));
             exchange = null;
         }
         server.admission().leave(wire.remoteAddress());
         entrance.connections().remove(this);
     }
 
-    private static Decision.Outcome outcomeOf(Exchange exchange, Wire.Cause cause) {
-        return switch (cause) {
-            case FINISHED ->
-                    exchange.isSent() ? Decision.Outcome.COMPLETE : Decision.Outcome.DISCONNECTED;
-            case FAILED -> Decision.Outcome.DISCONNECTED;
-            case ABORTED -> Decision.Outcome.ABORTED;
-        };
-    }
-
     // Reading.
 
     /// Goes on after a pause: with what was left over then, and with the peer's end behind it.
     private void resume() {
-        if (driving || closing) {
+        if (driving || ending != null) {
             return;
         }
         var left = backlog == null ? NOTHING : backlog;
@@ -253,7 +232,7 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
             wire.execute(this::resume);
         }
         driving = false;
-        if (closing) {
+        if (ending != null) {
             return;
         }
         if (successor != null) {
@@ -274,7 +253,7 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
     ///
     /// @return whether to ask for the next
     private boolean step(ByteBuffer octets) {
-        if (closing || successor != null || isSendingTheLast()) {
+        if (ending != null || successor != null || isSendingTheLast()) {
             return false;
         }
         if (peerEnded && !sessionKnowsEnd && !octets.hasRemaining()) {
@@ -438,12 +417,10 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
 
     private void handOver(Wire.Acceptor next, ByteBuffer octets) {
         settleSent();
-        closing = true;
-        handedOver = true;
-        wire.neverExpire();
-        new Takeover(wire, this).begin(next, octets, peerEnded);
+        ending = Ending.upgraded(this, wire, entrance.connections());
+        ending.handOver(next, octets, peerEnded);
         if (stopping) {
-            leave();
+            finish();
         }
     }
 
@@ -456,42 +433,44 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
 
     /// @param last limits of the last request
     private void finish(RequestLimits last) {
-        if (handedOver) {
-            leave();
-        } else if (!closing) {
-            closing = true;
-            watch.awaitEnd(last);
-            leave();
+        if (ending == null) {
+            ending = closing();
+            ending.finish(watch, last);
+        } else if (ending.isHandedOver()) {
+            ending.leave();
         }
     }
 
-    private void leave() {
-        if (wire.isWritable()) {
-            entrance.connections().leaves(this);
-        }
-        wire.finish();
+    private Ending closing() {
+        return Ending.closing(this, wire, entrance.connections());
+    }
+
+    private boolean isHandedOver() {
+        return ending != null && ending.isHandedOver();
     }
 
     private void abort(Cause cause) {
         if (exchange != null) {
             exchange.abort(cause);
-            exchange = null;
         }
-        closing = true;
-        wire.abort();
+        abort();
     }
 
     /// The client is taken to have closed.
     private void depart() {
         current().decide(Decision.Outcome.DISCONNECTED);
+        abort();
+    }
+
+    private void abort() {
         exchange = null;
-        closing = true;
+        ending = closing();
         wire.abort();
     }
 
     /// Reads or pauses, and sets the deadline, as the state now asks for.
     private void watchOver() {
-        if (closing) {
+        if (ending != null) {
             return;
         }
         if (backlog != null || (exchange != null && exchange.isContentFull())) {

@@ -9,9 +9,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 import webserv.api.http.Cause;
 import webserv.api.http.Fields;
-import webserv.api.http.JoinedFields;
 import webserv.api.http.Reply;
-import webserv.api.http.Request;
 import webserv.api.http.RequestHead;
 import webserv.api.io.Wire;
 import webserv.api.spi.Decision;
@@ -82,8 +80,7 @@ final class Exchange
     private Stage stage = Stage.HANDLING;
 
     private @Nullable RefusalPages pages;
-    private @Nullable Reply early;
-    private Reply.@Nullable Upgrade upgrade;
+    private @Nullable EarlyAnswer early;
     private boolean inputBroke;
 
     /// @param stream the session's name for it
@@ -156,7 +153,7 @@ final class Exchange
 
     @Override
     public boolean takesInterim() {
-        return awaitsReply() && early == null;
+        return awaitsReply() && !isAnswerWaiting();
     }
 
     /// Whether it is the handler's turn: to answer, or to go on with its answer.
@@ -176,7 +173,7 @@ final class Exchange
     /// Takes a part of the request's content.
     void received(ByteBuffer octets) {
         reading.count(octets);
-        if (early != null && !reading.mayStillBreak()) {
+        if (early != null && !early.waits()) {
             answerEarly();
         }
         if (!refuseTooMuch()) {
@@ -202,9 +199,6 @@ final class Exchange
     /// The request is complete.
     void requestComplete(Fields trailers) {
         reading.complete(trailers);
-        if (upgrade != null && stage == Stage.HANDLING) {
-            switchProtocol(upgrade);
-        }
         answerEarly();
     }
 
@@ -263,22 +257,13 @@ final class Exchange
             ResponseSending.discard(reply);
             return;
         }
-        if (reading.mayStillBreak() && isAnAnswer(reply)) {
-            early = reply;
+        early = EarlyAnswer.of(reply, reading);
+        if (early == null) {
+            answer(reply);
+        } else {
             reading.drop();
-            listener.contentTaken();
-            return;
+            contentTaken();
         }
-        answer(reply);
-    }
-
-    /// Whether the content is of no more use.
-    private static boolean isAnAnswer(Reply reply) {
-        return switch (reply) {
-            case Reply.Upgrade _ -> false;
-            case Reply.Forward forward -> forward.kind() == Reply.Forward.Kind.GET;
-            case Reply.Response _, Reply.Refusal _ -> true;
-        };
     }
 
     private void answer(Reply reply) {
@@ -297,23 +282,23 @@ final class Exchange
         handling.forward(forward);
     }
 
-    /// Whether the answer is known and waits for the rest of the content.
+    /// Whether a response is known and waits for the rest of the content.
     boolean isAnswerWaiting() {
-        return early != null;
+        return early != null && !early.isUpgrade();
     }
 
     /// Gives the answer that waits, if one does.
     void answerEarly() {
-        var reply = early;
+        var given = early;
         early = null;
-        if (reply != null && stage == Stage.HANDLING) {
-            answer(reply);
+        if (given != null && stage == Stage.HANDLING) {
+            answer(given.reply());
         }
     }
 
     private void discardEarly() {
         if (early != null) {
-            ResponseSending.discard(early);
+            early.discard();
             early = null;
         }
     }
@@ -346,8 +331,8 @@ final class Exchange
     }
 
     @Override
-    public Request asPolicySees(Match match, RequestHead now) {
-        return HandlerRequest.asPolicySees(handling, match, now);
+    public Dispatch.View view() {
+        return handling;
     }
 
     @Override
@@ -355,31 +340,18 @@ final class Exchange
         respond(page);
     }
 
-    @Override
-    public void pageUnsendable(RuntimeException why) {
-        replaceUnsendable(why);
-    }
-
     private void respond(Reply.Response answer) {
         var response = pages == null ? answer : pages.inPlace(answer);
         if (response != null) {
-            send(added(head == null ? response : RedirectNote.on(response, head.fields())));
+            send(AnswerPolicy.applied(response, place(), head, handling));
         }
     }
 
-    /// The response with the fields of its place, or of the default server where there was no
-    /// request that could have come to a place.
-    private Reply.Response added(Reply.Response response) {
+    /// Where the request has come to; the default server where there was none that could have come
+    /// anywhere.
+    private Match place() {
         var match = record.match().orElse(null);
-        var place = match == null ? Dispatch.atDefaultServer(record.listener(), table()) : match;
-        var added = place.policy().addedFields();
-        if (added.isEmpty()) {
-            return response;
-        }
-        var request =
-                head == null ? HandlerRequest.unread(handling, place) : asPolicySees(place, head);
-        var fields = AddedFields.to(response.fields(), added, request);
-        return new Reply.Response(response.status(), fields, response.content());
+        return match == null ? Dispatch.atDefaultServer(record.listener(), table()) : match;
     }
 
     private void send(Reply.Response response) {
@@ -387,33 +359,22 @@ final class Exchange
         if (!reading.canDrain()) {
             session().closeAfterResponse();
         }
-        boolean hasContent;
-        try {
-            hasContent = sending.head(response, dated(response.fields()));
-        } catch (RuntimeException unsendable) {
-            ResponseSending.discard(response.content());
-            replaceUnsendable(unsendable);
-            return;
+        if (sending.send(response, server.date())) {
+            listener.responseBegun();
         }
-        stage = Stage.SENDING;
-        reading.answered();
-        record.answered(response.status());
-        if (hasContent) {
-            sending.content(response.content());
-        } else {
-            sending.noContent(response.content());
-        }
-        listener.responseBegun();
     }
 
-    /// A handler that speaks for another server keeps that one's Date (RFC 9110 §6.6.1).
-    private Fields dated(Fields fields) {
-        return fields.has("Date") ? fields : new JoinedFields(server.date().now(), fields);
+    @Override
+    public void begun(int status) {
+        stage = Stage.SENDING;
+        reading.answered();
+        record.answered(status);
     }
 
     /// The handler's head cannot be sent (RFC 9110 §5.5), so nothing of it was: the page for 500
     /// goes in its place.
-    private void replaceUnsendable(RuntimeException unsendable) {
+    @Override
+    public void unsendable(RuntimeException unsendable) {
         LOG.error("request {}: the handler's response cannot be sent", record.id(), unsendable);
         reply(
                 new Reply.Refusal(
@@ -457,7 +418,7 @@ final class Exchange
         } else if (reading.isComplete()) {
             switchProtocol(wanted);
         } else {
-            upgrade = wanted;
+            early = new EarlyAnswer(wanted, reading);
             reading.sendContinue();
             reading.drop();
             contentTaken();
@@ -469,7 +430,7 @@ final class Exchange
         try {
             session().switchProtocol(stream, wanted.protocol(), wanted.fields());
         } catch (RuntimeException unsendable) {
-            replaceUnsendable(unsendable);
+            unsendable(unsendable);
             return;
         }
         stage = Stage.SENT;

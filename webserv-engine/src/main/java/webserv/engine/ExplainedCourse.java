@@ -8,15 +8,11 @@ import org.jspecify.annotations.Nullable;
 import webserv.api.http.Captures;
 import webserv.api.http.Cause;
 import webserv.api.http.Fields;
-import webserv.api.http.NormalPath;
 import webserv.api.http.Prospect;
 import webserv.api.http.Reply;
 import webserv.api.http.Request;
 import webserv.api.http.RequestHead;
-import webserv.api.http.Template;
 import webserv.api.io.ListenAddress;
-import webserv.api.spi.AddedField;
-import webserv.api.spi.ErrorPage;
 import webserv.api.spi.Match;
 import webserv.api.spi.Rewrite;
 import webserv.api.spi.Table;
@@ -67,22 +63,24 @@ final class ExplainedCourse implements Dispatch.View {
     static Explanation ofUnread(
             Reply.Refusal refusal, ListenAddress listener, Table table, ErrorPages errorPages) {
         var place = Dispatch.atDefaultServer(listener, table);
-        var added = place.policy().addedFields();
-        var request =
-                new ExplainedRequest(HandlerRequest.UNREAD, "", place, Captures.NONE, listener);
-        var page = errorPages.page(refusal, "", 0, null);
+        Dispatch.View view =
+                (match, head, path, captures) ->
+                        new ExplainedRequest(head, path, match, captures, listener);
+        var page = AnswerPolicy.applied(errorPages.page(refusal, "", 0, null), place, null, view);
         return new Explanation(
                 listener,
                 List.of(),
                 refusal.status(),
                 Optional.of(refusal.cause()),
                 Optional.empty(),
-                Optional.of(AddedFields.to(page.fields(), added, request)),
-                added(added, request));
+                Optional.of(page.fields()),
+                added(place, null, view));
     }
 
-    private static List<Explanation.Added> added(List<AddedField> added, Request request) {
-        return added.stream()
+    private static List<Explanation.Added> added(
+            Match place, @Nullable RequestHead head, Dispatch.View view) {
+        var request = AnswerPolicy.request(place, head, view);
+        return place.policy().addedFields().stream()
                 .map(field ->
                         new Explanation.Added(field, AddedFields.line(field, request).value()))
                 .toList();
@@ -173,38 +171,28 @@ final class ExplainedCourse implements Dispatch.View {
     // The page of a refusal.
 
     private Explanation refused(Reply.Refusal refusal) {
-        var configured = configuredPage(refusal);
-        if (configured == null || match == null) {
+        var place = match == null ? null : PageInPlace.of(refusal, "", match, head, this);
+        if (place == null) {
             return builtIn(refusal).explanation();
         }
-        var target = configured.target().expand(asPolicySees(match), Template.Use.URI_REFERENCE);
-        if (configured.isRedirect()) {
-            var sent = Redirected.to(Math.max(configured.status(), 302), target);
-            return new Outcome(sent)
+        if (place.isElsewhere()) {
+            return new Outcome(place.redirect())
                     .because(refusal)
-                    .with(new Page(configured, target, List.of(), Optional.empty()))
+                    .with(new Page(place.page(), place.target(), List.of(), Optional.empty()))
                     .explanation();
         }
-        return atPage(refusal, configured, target);
-    }
-
-    private @Nullable ErrorPage configuredPage(Reply.Refusal refusal) {
-        return match == null || refusal.content().isPresent()
-                ? null
-                : match.policy().errorPages().get(refusal.status());
+        return atPage(refusal, place);
     }
 
     private Outcome builtIn(Reply.Refusal refusal) {
         return new Outcome(errorPages.page(refusal, "", 0, head.fields())).because(refusal);
     }
 
-    private Explanation atPage(Reply.Refusal refusal, ErrorPage configured, String target) {
+    private Explanation atPage(Reply.Refusal refusal, PageInPlace place) {
         var own = hops;
         hops = new ArrayList<>();
         atPage = true;
-        var place = new PageInPlace(head, refusal, "", configured);
-        var get = Reply.Forward.to(target, Reply.Forward.Kind.GET);
-        var reply = ask(PageInPlace.unconditional(get.head(head))).orElse(null);
+        var reply = ask(place.request()).orElse(null);
         var asked = hops;
         hops = own;
         Outcome outcome;
@@ -231,19 +219,7 @@ final class ExplainedCourse implements Dispatch.View {
             case Reply.Upgrade _ -> outcome = new Outcome(101).because(refusal);
             case Reply.Forward forward -> throw new IllegalStateException("unasked: " + forward);
         }
-        return outcome.with(new Page(configured, target, asked, givenUp)).explanation();
-    }
-
-    /// The request as the templates of the policy see it that it has come to.
-    private Request asPolicySees(Match place) {
-        var captures = place instanceof Match.Found found ? found.captures() : Captures.NONE;
-        String path;
-        try {
-            path = NormalPath.of(head.target().path());
-        } catch (IllegalArgumentException _) {
-            path = "/";
-        }
-        return of(place, head, path, captures);
+        return outcome.with(new Page(place.page(), place.target(), asked, givenUp)).explanation();
     }
 
     /// What it comes to.
@@ -261,15 +237,9 @@ final class ExplainedCourse implements Dispatch.View {
 
         Outcome(Reply.Response response) {
             ResponseSending.discard(response.content());
-            var finished = RedirectNote.on(response, head.fields());
-            var place = Objects.requireNonNull(match);
-            status = finished.status();
-            fields =
-                    Optional.of(
-                            AddedFields.to(
-                                    finished.fields(),
-                                    place.policy().addedFields(),
-                                    asPolicySees(place)));
+            var sent = AnswerPolicy.applied(response, place(), head, ExplainedCourse.this);
+            status = sent.status();
+            fields = Optional.of(sent.fields());
         }
 
         Outcome because(Reply.Refusal refusal) {
@@ -286,9 +256,12 @@ final class ExplainedCourse implements Dispatch.View {
             return new Explanation(listener, hops, status, cause, page, fields, added());
         }
 
+        private Match place() {
+            return Objects.requireNonNull(match);
+        }
+
         private List<Explanation.Added> added() {
-            var place = Objects.requireNonNull(match);
-            return ExplainedCourse.added(place.policy().addedFields(), asPolicySees(place));
+            return ExplainedCourse.added(place(), head, ExplainedCourse.this);
         }
     }
 }

@@ -1,16 +1,11 @@
 package webserv.engine;
 
 import java.net.SocketAddress;
-import java.util.Optional;
-import webserv.api.http.Authority;
 import webserv.api.http.Captures;
 import webserv.api.http.Fields;
-import webserv.api.http.HttpVersion;
-import webserv.api.http.NormalPath;
 import webserv.api.http.Request;
 import webserv.api.http.RequestContent;
 import webserv.api.http.RequestHead;
-import webserv.api.http.RequestTarget;
 import webserv.api.io.Wire;
 import webserv.api.spi.Match;
 
@@ -29,17 +24,6 @@ record HandlerRequest(
         RequestContent content)
         implements Request {
 
-    /// In place of a head that could not be read.
-    static final RequestHead UNREAD =
-            new RequestHead(
-                    "",
-                    new RequestTarget(RequestTarget.Form.ORIGIN, "", "", Optional.empty()),
-                    Authority.NONE,
-                    HttpVersion.HTTP_1_1,
-                    Fields.empty(),
-                    0,
-                    false);
-
     /// What a request is made of besides.
     interface Source {
         DecisionRecord record();
@@ -48,24 +32,6 @@ record HandlerRequest(
 
         /// Sends an interim response, unless the final one is known. Safe for any thread.
         void interim(int status, Fields fields);
-    }
-
-    /// The request as the templates of the policy see it that it has come to: without content.
-    static HandlerRequest asPolicySees(Source source, Match match, RequestHead head) {
-        var captures = match instanceof Match.Found found ? found.captures() : Captures.NONE;
-        String path;
-        try {
-            path = NormalPath.of(head.target().path());
-        } catch (IllegalArgumentException _) {
-            path = "/";
-        }
-        return new HandlerRequest(source, head, path, match, captures, NoContent.INSTANCE);
-    }
-
-    /// What templates see of a request that could not be read, or was not waited for: who sent it,
-    /// and nothing that it may have said.
-    static HandlerRequest unread(Source source, Match place) {
-        return new HandlerRequest(source, UNREAD, "", place, Captures.NONE, NoContent.INSTANCE);
     }
 
     @Override

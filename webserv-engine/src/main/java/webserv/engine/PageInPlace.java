@@ -7,14 +7,19 @@ import webserv.api.http.FieldLine;
 import webserv.api.http.Fields;
 import webserv.api.http.Reply;
 import webserv.api.http.RequestHead;
+import webserv.api.http.Template;
 import webserv.api.spi.ErrorPage;
+import webserv.api.spi.Match;
 
-/// A refusal whose page is a path of the site: that path is asked for in its place, and what it
-/// answers is sent with the refusal's status.
+/// A refusal whose page the configuration names: a path of the site, which is asked for in its
+/// place, and what it answers is sent with the refusal's status; or an address elsewhere, to which
+/// the client is sent.
 ///
 /// @param asked what the client asked for
 /// @param fault what the built-in page would tell beside the status
-record PageInPlace(RequestHead asked, Reply.Refusal refusal, String fault, ErrorPage page) {
+/// @param target where the page is, a URI reference
+record PageInPlace(
+        RequestHead asked, Reply.Refusal refusal, String fault, ErrorPage page, String target) {
 
     /// The client asked for something else under these conditions, not for the page.
     private static final Set<String> CONDITIONS =
@@ -35,8 +40,39 @@ record PageInPlace(RequestHead asked, Reply.Refusal refusal, String fault, Error
     /// A success would grant it (RFC 9110 §9.3.6).
     private static final String CONNECT = "CONNECT";
 
-    /// The head of the request for the page.
-    static RequestHead unconditional(RequestHead head) {
+    /// The page that the policy of a place names for a refusal; `null` where the built-in one is
+    /// sent. A refusal that has content of its own needs no page.
+    static @Nullable PageInPlace of(
+            Reply.Refusal refusal,
+            String fault,
+            Match place,
+            RequestHead asked,
+            Dispatch.View view) {
+        var page =
+                refusal.content().isPresent()
+                        ? null
+                        : place.policy().errorPages().get(refusal.status());
+        if (page == null) {
+            return null;
+        }
+        var request = AnswerPolicy.request(place, asked, view);
+        var target = page.target().expand(request, Template.Use.URI_REFERENCE);
+        return new PageInPlace(asked, refusal, fault, page, target);
+    }
+
+    /// Whether the client is sent to the page.
+    boolean isElsewhere() {
+        return page.isRedirect();
+    }
+
+    /// The answer that sends the client to the page.
+    Reply.Response redirect() {
+        return Redirected.to(Math.max(page.status(), 302), target);
+    }
+
+    /// The head of the request for the page: with GET, and without conditions.
+    RequestHead request() {
+        var head = Reply.Forward.to(target, Reply.Forward.Kind.GET).head(asked);
         var lines = head.fields().lines();
         if (lines.stream().noneMatch(PageInPlace::isCondition)) {
             return head;

@@ -4,11 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import webserv.api.http.Reply;
-import webserv.api.http.Request;
 import webserv.api.http.RequestHead;
-import webserv.api.http.Template;
-import webserv.api.spi.ErrorPage;
-import webserv.api.spi.Match;
 
 /// What a refused request is answered with: the page that is configured for the status, or the
 /// built-in one.
@@ -23,8 +19,8 @@ final class RefusalPages {
 
     /// Whose refusals they are.
     interface Course {
-        /// The request as the templates of the policy see it that it has come to.
-        Request asPolicySees(Match match, RequestHead head);
+        /// The request as templates see it.
+        Dispatch.View view();
 
         /// Asks for the page in place of what was asked for first.
         void askForPage(RequestHead head);
@@ -33,7 +29,7 @@ final class RefusalPages {
         void sendPage(Reply.Response page);
 
         /// The built-in page cannot be made: its refusal has fields that cannot be sent.
-        void pageUnsendable(RuntimeException why);
+        void unsendable(RuntimeException why);
     }
 
     private final ServerContext server;
@@ -68,29 +64,22 @@ final class RefusalPages {
             giveUp(page, refusal.status() + ", " + refusal.cause());
             return;
         }
-        var configured = configured(refusal);
-        var match = record.match().orElse(null);
-        if (configured == null || head == null || match == null) {
+        var configured = configured(refusal, fault);
+        if (configured == null) {
             builtIn(refusal, fault);
-            return;
+        } else if (configured.isElsewhere()) {
+            course.sendPage(configured.redirect());
+        } else {
+            page = configured;
+            course.askForPage(configured.request());
         }
-        var request = course.asPolicySees(match, head);
-        var target = configured.target().expand(request, Template.Use.URI_REFERENCE);
-        if (configured.isRedirect()) {
-            course.sendPage(Redirected.to(Math.max(configured.status(), 302), target));
-            return;
-        }
-        page = new PageInPlace(head, refusal, fault, configured);
-        var get = Reply.Forward.to(target, Reply.Forward.Kind.GET);
-        course.askForPage(PageInPlace.unconditional(get.head(head)));
     }
 
-    private @Nullable ErrorPage configured(Reply.Refusal refusal) {
-        return builtInOnly || refusal.content().isPresent()
+    private @Nullable PageInPlace configured(Reply.Refusal refusal, String fault) {
+        var match = record.match().orElse(null);
+        return builtInOnly || head == null || match == null
                 ? null
-                : record.match()
-                        .map(match -> match.policy().errorPages().get(refusal.status()))
-                        .orElse(null);
+                : PageInPlace.of(refusal, fault, match, head, course.view());
     }
 
     /// An answer has come: where it is to be the page, it is sent as one.
@@ -126,7 +115,7 @@ final class RefusalPages {
             var fields = head == null ? null : head.fields();
             builtIn = server.errorPages().page(refusal, fault, record.id(), fields);
         } catch (IllegalArgumentException unsendable) {
-            course.pageUnsendable(unsendable);
+            course.unsendable(unsendable);
             return;
         }
         course.sendPage(builtIn);

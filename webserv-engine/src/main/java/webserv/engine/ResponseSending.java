@@ -7,6 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import webserv.api.http.Content;
 import webserv.api.http.Fields;
+import webserv.api.http.JoinedFields;
 import webserv.api.http.Reply;
 import webserv.api.spi.ResponseHead;
 import webserv.api.spi.Session;
@@ -30,6 +31,12 @@ final class ResponseSending implements ContentSender.Sink {
         /// Counts what is sent.
         DecisionRecord record();
 
+        /// The head is sent: there is no way back.
+        void begun(int status);
+
+        /// The head cannot be sent, and nothing of the response was.
+        void unsendable(RuntimeException why);
+
         /// All of it is handed to the wire.
         void sent();
 
@@ -45,25 +52,45 @@ final class ResponseSending implements ContentSender.Sink {
         this.listener = listener;
     }
 
-    /// Sends the head.
+    /// Sends the head, the content and the end behind it; nothing where the head cannot be sent.
     ///
-    /// @param fields of the response, with those of the engine
-    /// @return whether content is to follow
-    /// @throws RuntimeException if it cannot be sent; nothing was then. It is mostly an
-    ///   [IllegalArgumentException], but the fields may be of the handler's own making
-    boolean head(Reply.Response response, Fields fields) {
-        boolean follows =
-                session()
-                        .send(
-                                stream(),
-                                new ResponseHead(
-                                        response.status(), fields, response.content().length()));
+    /// @param date goes before the fields of the response
+    /// @return whether it was sent, as far as it is there
+    boolean send(Reply.Response response, DateField date) {
+        boolean follows;
+        try {
+            follows = head(response, dated(response.fields(), date));
+        } catch (RuntimeException unsendable) {
+            discard(response.content());
+            listener.unsendable(unsendable);
+            return false;
+        }
         active = true;
-        return follows;
+        listener.begun(response.status());
+        if (follows) {
+            content(response.content());
+        } else {
+            discard(response.content());
+            end();
+        }
+        return true;
     }
 
-    /// Sends the content, and the end behind it.
-    void content(Content content) {
+    /// A handler that speaks for another server keeps that one's Date (RFC 9110 §6.6.1).
+    private static Fields dated(Fields fields, DateField date) {
+        return fields.has("Date") ? fields : new JoinedFields(date.now(), fields);
+    }
+
+    /// @throws RuntimeException if it cannot be sent; nothing was then. It is mostly an
+    ///   [IllegalArgumentException], but the fields may be of the handler's own making
+    private boolean head(Reply.Response response, Fields fields) {
+        return session()
+                .send(
+                        stream(),
+                        new ResponseHead(response.status(), fields, response.content().length()));
+    }
+
+    private void content(Content content) {
         switch (content) {
             case Content.Bytes bytes -> octets(bytes.octets());
             case Content.File(var slice) -> {
@@ -83,12 +110,6 @@ final class ResponseSending implements ContentSender.Sink {
             send(octets);
             end();
         }
-    }
-
-    /// Ends the response without content.
-    void noContent(Content content) {
-        discard(content);
-        end();
     }
 
     /// Gives back what a reply holds that is not to be sent.

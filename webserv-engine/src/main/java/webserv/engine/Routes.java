@@ -1,6 +1,7 @@
 package webserv.engine;
 
 import java.util.List;
+import java.util.function.Consumer;
 import webserv.api.config.Mistakes;
 import webserv.api.spi.Configuration;
 import webserv.api.spi.Router;
@@ -13,13 +14,15 @@ public final class Routes {
 
     /// The table of a configuration's servers.
     ///
+    /// @param warnings told of circles that files would end which are not there, with their places
     /// @throws webserv.api.config.ConfigException if two servers or locations claim the same
     ///   requests, or redirects and rewrites lead in a circle; with all such mistakes
-    public static Table compile(Configuration configuration, Router router) {
+    public static Table compile(
+            Configuration configuration, Router router, Consumer<String> warnings) {
         var mistakes = new Mistakes();
         var table = mistakes.attempt(() -> router.compile(configuration.servers()));
         if (table.isPresent()) {
-            new Circles(configuration.servers(), table.get()).check(mistakes);
+            new Circles(configuration.servers(), table.get()).check(mistakes, warnings);
         } else {
             configuration
                     .servers()
@@ -46,11 +49,11 @@ public final class Routes {
             return;
         }
         if (table.isPresent()) {
-            new Circles(List.of(inside), table.get()).check(mistakes);
+            new Circles(List.of(inside), table.get()).check(mistakes, _ -> {});
         } else {
             var certain = server.insideWithoutDoubles();
             var certainly = List.of(certain);
-            new Circles(certainly, router.compile(certainly)).check(mistakes);
+            new Circles(certainly, router.compile(certainly)).check(mistakes, _ -> {});
         }
     }
 }

@@ -60,7 +60,7 @@ public final class Server implements AutoCloseable {
             throws IOException {
         Network network = null;
         try {
-            var table = Routes.compile(configuration, services.router());
+            var table = Routes.compile(configuration, services.router(), Server::warn);
             var context =
                     ServerContext.of(
                             services.codec(),
@@ -84,8 +84,12 @@ public final class Server implements AutoCloseable {
     }
 
     private static void startHandlers(Configuration configuration) throws IOException {
-        for (var location : locations(configuration)) {
-            location.handler().warnings().forEach(warning -> LOG.warn("{}", warning));
+        var locations = locations(configuration);
+        locations.stream()
+                .flatMap(location -> location.handler().warnings().stream())
+                .distinct()
+                .forEach(Server::warn);
+        for (var location : locations) {
             try {
                 location.handler().start();
             } catch (IOException refused) {
@@ -98,6 +102,10 @@ public final class Server implements AutoCloseable {
                         refused);
             }
         }
+    }
+
+    private static void warn(String warning) {
+        LOG.warn("{}", warning);
     }
 
     private static List<Location> locations(Configuration configuration) {
@@ -165,7 +173,7 @@ public final class Server implements AutoCloseable {
             requireSameTransport(old, next);
             fresh =
                     before.reloaded(
-                            Routes.compile(next, services.router()),
+                            Routes.compile(next, services.router(), Server::warn),
                             addressesOf(next),
                             next.limits(),
                             services.log());

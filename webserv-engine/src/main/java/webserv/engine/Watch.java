@@ -19,20 +19,31 @@ final class Watch {
     /// What a connection waits for.
     enum Waiting {
         /// The next request.
-        FOR_REQUEST,
+        FOR_REQUEST(Connection.State.IDLE),
         /// The rest of a head.
-        FOR_HEAD,
+        FOR_HEAD(Connection.State.READING_HEAD),
         /// More of a request's content.
-        FOR_CONTENT,
+        FOR_CONTENT(Connection.State.READING_CONTENT),
         /// The rest of content that nobody reads, before the answer is given.
-        FOR_REST,
+        FOR_REST(Connection.State.READING_CONTENT),
         /// The client to take what was sent, as long as there is something that it has not taken.
-        FOR_CLIENT,
+        FOR_CLIENT(Connection.State.SENDING),
         /// The handler, to answer or to go on with its answer, while the client has ended its
         /// sending and may be gone.
-        FOR_HANDLER,
+        FOR_HANDLER(Connection.State.HANDLING),
         /// Nothing that the client owes.
-        FOR_NOTHING
+        FOR_NOTHING(Connection.State.HANDLING);
+
+        private final Connection.State state;
+
+        Waiting(Connection.State state) {
+            this.state = state;
+        }
+
+        /// What a connection does that waits so.
+        Connection.State state() {
+            return state;
+        }
     }
 
     /// How long an answer waits for chunks that come one by one. A client that takes longer gets

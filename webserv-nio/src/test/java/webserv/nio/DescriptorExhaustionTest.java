@@ -13,12 +13,12 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /// A server that may open few files, in a process of its own, meets more clients than it can have.
-@Timeout(60)
 class DescriptorExhaustionTest {
+    private static final int MOST_SECONDS = 60;
 
     @Test
     void acceptingPausesSaysSoOnceAndRecovers() throws Exception {
@@ -74,7 +74,22 @@ class DescriptorExhaustionTest {
                         "-cp",
                         classes,
                         FewDescriptors.class.getName());
-        return new ProcessBuilder(command).redirectErrorStream(true).start();
+        var server = new ProcessBuilder(command).redirectErrorStream(true).start();
+        endInTime(server);
+        return server;
+    }
+
+    /// Nothing else ends a read of a pipe: when the server ends, its pipe does, and so do its
+    /// connections.
+    private static void endInTime(Process server) {
+        var _ =
+                server.onExit()
+                        .orTimeout(MOST_SECONDS, TimeUnit.SECONDS)
+                        .whenComplete((_, late) -> {
+                            if (late != null) {
+                                server.destroyForcibly();
+                            }
+                        });
     }
 
     /// Reads on to a line that contains a text.

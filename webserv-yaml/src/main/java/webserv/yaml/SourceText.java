@@ -143,6 +143,19 @@ final class SourceText {
         }
     }
 
+    /// A line, without its end.
+    ///
+    /// @param number from 1 on
+    String line(int number) {
+        return text.lines().skip(number - 1L).findFirst().orElse("");
+    }
+
+    /// Whether there is nothing but blanks and tabs before a place in its line.
+    boolean isIndentation(Origin place) {
+        var line = line(place.line());
+        return line.codePoints().limit(place.column() - 1L).allMatch(c -> c == ' ' || c == '\t');
+    }
+
     /// The place of the character at an index.
     Origin originOf(int index) {
         int line = 1;

@@ -1,6 +1,7 @@
 package webserv.yaml;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import tools.jackson.core.JacksonException;
@@ -12,6 +13,8 @@ import webserv.api.config.Origin;
 /// The places are those of the YAML scanner's own marks, which Jackson keeps as the cause; the
 /// location of Jackson's exception is that of the token before.
 final class SyntaxErrors {
+    private static final Pattern GLUED = Pattern.compile("^[ -]*(?<key>[a-z_]+):(?!//)\\S");
+
     private SyntaxErrors() {}
 
     /// @param character what it begins with
@@ -25,14 +28,29 @@ final class SyntaxErrors {
                         character, kind, character));
     }
 
+    /// A key with nothing behind it. In braces, one without a blank behind its colon is one.
+    static ConfigException withoutValue(Origin origin, String key) {
+        var glued = GLUED.matcher(key);
+        return glued.find()
+                ? withoutBlank(origin, glued.group("key"))
+                : new ConfigException(
+                        origin,
+                        "'" + key + "' has no value: write one after the colon, or remove the key");
+    }
+
+    private static ConfigException withoutBlank(Origin origin, String key) {
+        return new ConfigException(origin, "a blank is missing behind the colon of '" + key + "'");
+    }
+
     /// @param failure thrown by the parser
     static ConfigException translated(JacksonException failure, SourceText source) {
         return failure.getCause() instanceof MarkedYamlEngineException marked
-                ? translated(marked, source.file())
+                ? translated(marked, source)
                 : unmarked(failure, source);
     }
 
-    private static ConfigException translated(MarkedYamlEngineException marked, String file) {
+    private static ConfigException translated(MarkedYamlEngineException marked, SourceText source) {
+        var file = source.file();
         var context = Optional.ofNullable(marked.getContext()).orElse("");
         var problem = marked.getProblem();
         var place = origin(file, marked.getProblemMark());
@@ -49,6 +67,10 @@ final class SyntaxErrors {
         if (problem.startsWith("found undefined tag handle")) {
             return unsupported(place, '!', "a tag");
         }
+        var glued = gluedKey(problem, problem.startsWith("mapping") ? place : begin, source);
+        if (glued.isPresent()) {
+            return glued.get();
+        }
         if (problem.equals("could not find expected ':'")) {
             return new ConfigException(begin, "a key must be followed by ':' and its value");
         }
@@ -60,7 +82,33 @@ final class SyntaxErrors {
                     begin.line() == place.line() ? place : begin,
                     "a bracket that was opened is never closed");
         }
+        if (problem.contains("(TAB)") && !source.isIndentation(place)) {
+            return new ConfigException(place, "a tab cannot stand here: use a blank");
+        }
         return new ConfigException(place, mistake(context, problem));
+    }
+
+    /// A key without a blank behind its colon is a text that goes on in the lines below, up to
+    /// where the parser stumbles over a key that is right.
+    private static Optional<ConfigException> gluedKey(
+            String problem, Origin found, SourceText source) {
+        int line =
+                switch (problem) {
+                    case "could not find expected ':'" -> found.line();
+                    case "mapping values are not allowed here" -> found.line() - 1;
+                    default -> 0;
+                };
+        Optional<ConfigException> first = Optional.empty();
+        while (line > 0) {
+            var glued = GLUED.matcher(source.line(line));
+            if (!glued.find()) {
+                break;
+            }
+            var place = new Origin(source.file(), line, glued.start("key") + 1);
+            first = Optional.of(withoutBlank(place, glued.group("key")));
+            line--;
+        }
+        return first;
     }
 
     private static String mistake(String context, String problem) {

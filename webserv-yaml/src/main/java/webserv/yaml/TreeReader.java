@@ -73,9 +73,7 @@ final class TreeReader {
             checkNotYetIn(entries, key, keyOrigin);
             next();
             if (isWithoutValue()) {
-                throw new ConfigException(
-                        keyOrigin,
-                        "'" + key + "' has no value: write one after the colon, or remove the key");
+                throw SyntaxErrors.withoutValue(keyOrigin, key);
             }
             entries.put(key, new Node.Entry(keyOrigin, node()));
         }

@@ -63,7 +63,7 @@ class ConfigurationFileTest {
                             ConfigurationKeys.Extra.NONE,
                             (_, servers, mistakes) -> Routes.look(servers, router, mistakes));
             var configuration = reader.read(new YamlSource().read(file));
-            var _ = Routes.compile(configuration, router);
+            var _ = Routes.compile(configuration, router, _ -> {});
             return Rendering.of(configuration);
         } catch (ConfigException refusal) {
             return String.valueOf(refusal.getMessage());

@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,6 +15,11 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import webserv.api.http.Cause;
+import webserv.engine.Routes;
+import webserv.engine.config.ConfigurationReader;
+import webserv.handlers.RedirectFactory;
+import webserv.handlers.files.FilesFactory;
+import webserv.router.TreeRouter;
 
 /// What a site's configuration makes of requests, over the whole way from YAML to the answer.
 class SitesTest {
@@ -319,15 +325,10 @@ class SitesTest {
                                 + "return: { to: 'http://$host:$server_port$request_uri' }",
                         "2:5: a request for '/' goes in a circle:" + " / → /"),
                 arguments(
-                        "locations:\n  - { path: /a/, root: s, try_files: [$uri, /b/] }\n"
-                                + "  - { path: /b/, root: s, try_files: [$uri, /a/] }",
+                        "locations:\n  - { path: /a, root: s, try_files: [$uri, /b] }\n"
+                                + "  - { path: /b, return: { to: /b } }",
                         "4:9: a request for '/a/no-such-file' goes in a circle:"
-                                + " /a/no-such-file → /b/ → /a/ → /b/"),
-                arguments(
-                        "locations:\n  - { path: /a, root: s, try_files: [$uri, /b$uri] }\n"
-                                + "  - { path: /b, return: { to: $request_uri } }",
-                        "4:9: a request for '/a/no-such-file' goes in a circle:"
-                                + " /a/no-such-file → /b/a/no-such-file → /a/no-such-file"));
+                                + " /a/no-such-file → /b → /b"));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -335,6 +336,38 @@ class SitesTest {
     void redirectsInACircleAreRefused(String server, String mistake) throws Exception {
         Files.createDirectory(folder.resolve("s"));
         assertThatThrownBy(() -> site(server)).hasMessageContaining(mistake);
+    }
+
+    static List<Arguments> circlesOfMissingFiles() {
+        return List.of(
+                arguments(
+                        "  - { path: /a/, root: s, try_files: [$uri, /b/] }\n"
+                                + "  - { path: /b/, root: s, try_files: [$uri, /a/] }",
+                        "a request for '/a/no-such-file' goes in a circle:"
+                                + " /a/no-such-file → /b/ → /a/ → /b/"),
+                arguments(
+                        "  - { path: /a, root: s, try_files: [$uri, /b$uri] }\n"
+                                + "  - { path: ~ ^/b/.+, return: { to: $request_uri } }",
+                        "a request for '/a/no-such-file' goes in a circle:"
+                                + " /a/no-such-file → /b/a/no-such-file → /a/no-such-file"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("circlesOfMissingFiles")
+    void circleThatAFileWouldEndIsAWarning(String locations, String warning) throws Exception {
+        Files.createDirectory(folder.resolve("s"));
+        var file =
+                Files.writeString(
+                        folder.resolve("w.yaml"),
+                        "servers:\n- listen: 127.0.0.1:80\n  locations:\n" + locations);
+        var configuration =
+                new ConfigurationReader(List.of(new RedirectFactory(), new FilesFactory()))
+                        .read(new YamlSource().read(file));
+        var warnings = new ArrayList<String>();
+        var _ = Routes.compile(configuration, new TreeRouter(), warnings::add);
+        assertThat(warnings)
+                .containsExactly(
+                        file + ":4:5: " + warning + " (until there is a file that ends it)");
     }
 
     @Test

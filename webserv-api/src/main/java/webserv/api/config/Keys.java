@@ -14,12 +14,26 @@ import java.util.function.Predicate;
 /// something else: a server's `timeout` is there for every handler below it.
 public final class Keys {
     /// Of a reader that does not say what it reads: any key may be one of its.
-    public static final Keys UNDECLARED = new Keys(List.of(), true);
+    public static final Keys UNDECLARED = new Keys(List.of(), List.of(), true);
+
+    /// Keys of which a mapping may set one at most.
+    ///
+    /// @param names of those keys
+    /// @param unless names of keys beside which they do not mean that
+    public record Exclusion(List<String> names, List<String> unless) {
+        /// Copies the lists.
+        public Exclusion {
+            names = List.copyOf(names);
+            unless = List.copyOf(unless);
+        }
+    }
 
     private final Map<String, List<Key<?>>> byName = new LinkedHashMap<>();
+    private final List<Exclusion> exclusions;
     private final boolean isOpen;
 
-    private Keys(List<Key<?>> keys, boolean isOpen) {
+    private Keys(List<Key<?>> keys, List<Exclusion> exclusions, boolean isOpen) {
+        this.exclusions = List.copyOf(exclusions);
         this.isOpen = isOpen;
         for (var key : keys) {
             byName.merge(key.name(), List.of(key), Keys::joined);
@@ -33,23 +47,33 @@ public final class Keys {
 
     /// These and no others.
     public static Keys of(List<Key<?>> keys) {
-        return new Keys(keys, false);
+        return new Keys(keys, List.of(), false);
     }
 
-    /// These and those of another reader of the same mapping; open if one of them is.
+    /// The same keys, some of which exclude each other: the reader sees to that, and the schema
+    /// says so.
+    public Keys excluding(Exclusion exclusion) {
+        var all = new ArrayList<>(exclusions);
+        all.add(exclusion);
+        return new Keys(all(), all, isOpen);
+    }
+
+    /// These and those of another reader of the same mapping; open if one of them is. Which of the
+    /// others exclude each other is not taken over: each reader tells them apart for itself alone.
     public Keys and(Keys others) {
-        return new Keys(joined(all(), others.all()), isOpen || others.isOpen);
+        return new Keys(joined(all(), others.all()), exclusions, isOpen || others.isOpen);
     }
 
     /// Those of them that a mapping around may set.
     public Keys inherited() {
-        return new Keys(all().stream().filter(Key::isInherited).toList(), isOpen);
+        return new Keys(all().stream().filter(Key::isInherited).toList(), List.of(), isOpen);
     }
 
     /// The same keys with a word in front of what each means.
     public Keys meant(String word) {
         return new Keys(
                 all().stream().<Key<?>>map(key -> key.meaning(word + key.meaning())).toList(),
+                exclusions,
                 isOpen);
     }
 
@@ -66,6 +90,11 @@ public final class Keys {
     /// Their names, in the order declared.
     public Set<String> names() {
         return Collections.unmodifiableSet(byName.keySet());
+    }
+
+    /// Those of them that exclude each other.
+    public List<Exclusion> exclusions() {
+        return exclusions;
     }
 
     /// Whether there may be others, of a reader that does not declare its keys.

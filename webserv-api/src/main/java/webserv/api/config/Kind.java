@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 public sealed interface Kind<T> {
 
     /// Any text.
-    Scalar<String> TEXT = new Text();
+    Scalar<String> TEXT = new Text(Text.ANY);
 
     /// `true` or `false`.
     Scalar<Boolean> FLAG = new Flag();
@@ -45,6 +45,15 @@ public sealed interface Kind<T> {
 
     /// A value as a user would write it.
     String written(T value);
+
+    /// A text of a certain form: the reader sees to that, and says best what is wrong, and the
+    /// schema says so as far as a pattern can.
+    ///
+    /// @param pattern what every such text matches as a whole, in the syntax that Java and ECMA-262
+    ///   have in common; others may match, too
+    static Scalar<String> text(String pattern) {
+        return new Text(pattern);
+    }
 
     /// A whole number within `[least, most]`.
     static Scalar<Integer> whole(int least, int most) {
@@ -140,8 +149,13 @@ public sealed interface Kind<T> {
         }
     }
 
-    /// Any text.
-    record Text() implements Scalar<String> {
+    /// Any text, or one of a form that its reader checks.
+    ///
+    /// @param pattern what every such text matches as a whole
+    record Text(String pattern) implements Scalar<String> {
+        /// The pattern of any text.
+        public static final String ANY = "[\\s\\S]*";
+
         @Override
         public String expected() {
             return "a text";

@@ -29,6 +29,9 @@ public final class Settings {
     private static final Pattern WHOLE_NUMBER = Pattern.compile("-?[0-9]{1,18}");
     private static final int MOST_CHARACTERS_SHOWN = 80;
 
+    /// A key and its value, which are one text to YAML, as there is no blank between them.
+    private static final Pattern GLUED = Pattern.compile("^[a-z_]+:(?!//)\\S");
+
     private final Node.Mapping mapping;
     private final Path directory;
     private final @Nullable Settings enclosing;
@@ -591,7 +594,12 @@ public final class Settings {
             var within = readings == null ? null : readings.below(key, below.origin(), isPart);
             return new Settings(below, directory, this, used, within);
         }
-        throw wrong(key, node, "must be a mapping of keys to values");
+        boolean isGlued = node instanceof Node.Text(_, var text) && GLUED.matcher(text).find();
+        throw wrong(
+                key,
+                node,
+                "must be a mapping of keys to values"
+                        + (isGlued ? " (with a blank behind the colon)" : ""));
     }
 
     /// The text in quotes, not longer than anyone reads.

@@ -3,6 +3,7 @@ package webserv.engine.config;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import webserv.api.config.ConfigException;
 import webserv.api.config.Key;
 import webserv.api.config.Keys;
@@ -22,7 +23,7 @@ import webserv.api.http.Handler;
 /// @param asked where that is written
 /// @param origin of the location
 record Answerer(String factory, Settings settings, String askedBy, Origin asked, Origin origin) {
-    private static final String FILES = "files";
+    static final String FILES = "files";
     private static final String REDIRECT = "redirect";
     private static final String RESPOND = "respond";
 
@@ -41,8 +42,18 @@ record Answerer(String factory, Settings settings, String askedBy, Origin asked,
     /// The keys that choose besides those named like a handler.
     private static final Set<String> CHOOSING = Set.of(RETURN.name(), HANDLER.name());
 
+    /// One of them is all that a location may have.
+    ///
+    /// @param factories the names of those that there are
+    static List<String> choosing(Stream<String> factories) {
+        return Stream.concat(CHOOSING.stream(), factories).sorted().toList();
+    }
+
     /// The keys of `return` that say what it is.
     private static final Set<String> ANSWERING = Set.of("to", "text");
+
+    /// One of them is all that `return` may have.
+    static final Keys.Exclusion ONE_ANSWER = new Keys.Exclusion(List.of("to", "text"), List.of());
 
     /// @param factories the names of those that there are
     static Answerer of(Settings location, Set<String> factories) {

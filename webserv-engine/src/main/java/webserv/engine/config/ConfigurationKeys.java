@@ -53,19 +53,36 @@ public final class ConfigurationKeys {
 
     private Keys servers() {
         var locations = ServerReader.LOCATIONS.kind(Kind.sections(locations()));
+        var eitherOf = List.of(Answerer.RETURN.name(), locations.name());
         return SERVERS_OWN
                 .and(Keys.of(locations, returned()))
                 .and(extra.servers())
                 .and(EVERYWHERE)
-                .and(handlers(HandlerFactory::keys).inherited());
+                .and(handlers(HandlerFactory::keys).inherited())
+                .excluding(new Keys.Exclusion(eitherOf, List.of()));
     }
 
     private Keys locations() {
-        return LOCATIONS_OWN
-                .and(Keys.of(handler(), returned()))
-                .and(Keys.of(sections()))
-                .and(EVERYWHERE)
-                .and(handlers(HandlerFactory::keys));
+        var choosing = Answerer.choosing(factories.stream().map(HandlerFactory::name));
+        var keys =
+                LOCATIONS_OWN
+                        .and(Keys.of(handler(), returned()))
+                        .and(Keys.of(sections()))
+                        .and(EVERYWHERE)
+                        .and(handlers(HandlerFactory::keys))
+                        .excluding(new Keys.Exclusion(choosing, List.of()));
+        for (var one : ofFiles()) {
+            keys = keys.excluding(new Keys.Exclusion(one.names(), choosing));
+        }
+        return keys;
+    }
+
+    /// Which keys exclude each other where nobody else is chosen to answer.
+    private List<Keys.Exclusion> ofFiles() {
+        return factories.stream()
+                .filter(factory -> factory.name().equals(Answerer.FILES))
+                .flatMap(factory -> factory.keys().exclusions().stream())
+                .toList();
     }
 
     private Key<String> handler() {
@@ -81,7 +98,7 @@ public final class ConfigurationKeys {
                 keys = keys.and(factory.keys());
             }
         }
-        return Answerer.RETURN.kind(new Kind.Section(keys));
+        return Answerer.RETURN.kind(new Kind.Section(keys.excluding(Answerer.ONE_ANSWER)));
     }
 
     private List<Key<?>> sections() {

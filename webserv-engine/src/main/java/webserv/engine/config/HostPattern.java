@@ -14,10 +14,14 @@ final class HostPattern {
     private static final String LABELS = LABEL + "(\\." + LABEL + ")*";
 
     /// An address in brackets, as in Host.
-    private static final String IPV6 = "\\[[0-9a-f:.]*:[0-9a-f:.]*]";
+    private static final String IPV6 = "\\[[0-9a-f:.]*:[0-9a-f:.]*\\]";
 
-    private static final Pattern PATTERN =
-            Pattern.compile("(\\*\\.)?" + LABELS + "|" + LABELS + "\\.\\*|" + IPV6);
+    private static final String NAME = "(\\*\\.)?" + LABELS + "|" + LABELS + "\\.\\*|" + IPV6;
+
+    private static final Pattern PATTERN = Pattern.compile(NAME);
+
+    /// What names match as they are written: in capitals, too, of which the Kelvin sign is one.
+    static final String WRITTEN = NAME.replace("a-z", "A-Za-z\u212A").replace("a-f", "A-Fa-f");
 
     private HostPattern() {}
 

@@ -23,10 +23,22 @@ import webserv.api.io.ListenAddress;
 /// A host name stands for each of its addresses, asked for once, when the configuration is read.
 /// Two spellings of one address are one listener, the first of them.
 final class ListenReader {
-    static final Key<List<String>> LISTEN =
+    private static final Kind.Whole PORT = new Kind.Whole(1, 65_535);
+
+    /// What [ListenAddress#parse] takes, but for a look at the numbers of an IPv4 address.
+    private static final String ADDRESS =
+            "(([*]|[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(%[A-Za-z0-9._-]+)?\\]):)?"
+                    + PORT.pattern()
+                    + "|unix:/[^ \\t\\n\\x0B\\f\\r]*";
+
+    /// A port alone is a number, and none of these.
+    private static final Kind<String> WORDS =
+            Kind.text("(?![0-9]+$)\\s*(" + ADDRESS + ")(\\s+default_server)?\\s*");
+
+    static final Key<List<Node>> LISTEN =
             Key.needed(
                             "listen",
-                            Kind.list(Kind.TEXT, 1),
+                            Kind.list(Kind.either(PORT, WORDS), 1),
                             "addresses such as 127.0.0.1:8080, [::1]:8080, *:8080 or unix:/path,"
                                     + " with default_server behind or not")
                     .own();

@@ -13,10 +13,13 @@ import webserv.api.spi.LocationPath;
 /// Reads which paths a location takes: `/prefix`, `^~ /prefix`, `= /exact`, `~ expression` or `~*
 /// expression`.
 final class LocationPathReader {
+    /// What is behind the signs may have any blank in front.
+    private static final String PATTERN = "((=|\\^~)[^!-~]*)?/[^?#\\\\]*|~[\\s\\S]+";
+
     static final Key<String> PATH =
             Key.needed(
                             "path",
-                            Kind.TEXT,
+                            Kind.text(PATTERN),
                             "a prefix, '= exact', '^~ prefix', '~ expression' or '~* expression'")
                     .own();
     private static final String KEY = PATH.name();

@@ -60,13 +60,40 @@ final class LocationReader {
         var noMappings = new Mistakes();
         var locations = new ArrayList<Location>();
         for (var location : place.sections(key, noMappings)) {
-            locations.add(read(location, policy, around, mistakes));
+            locations.add(
+                    isByPath(location, noMappings)
+                            ? Unread.location(location.origin())
+                            : read(location, policy, around, mistakes));
         }
         if (!noMappings.isEmpty()) {
             mistakes.add(noMappings);
             locations.add(Unread.location(place.origin()));
         }
         return locations;
+    }
+
+    /// Whether it is no location but a mapping of paths to what holds there, as in other servers'
+    /// configurations. Its keys count as asked for, or each would be told as unknown besides.
+    private static boolean isByPath(Settings location, Mistakes mistakes) {
+        var paths = location.ownKeys().stream().filter(LocationReader::isPath).toList();
+        if (paths.isEmpty()) {
+            return false;
+        }
+        paths.forEach(location::hasOwn);
+        var first = paths.getFirst();
+        mistakes.add(
+                new ConfigException(
+                        location.originOf(first),
+                        "a path is no key: write '- path: %s', and below it what holds there"
+                                .formatted(first)));
+        return true;
+    }
+
+    private static boolean isPath(String key) {
+        return key.startsWith("/")
+                || key.startsWith("=")
+                || key.startsWith("~")
+                || key.startsWith("^~");
     }
 
     /// @param around the location that this one is nested in

@@ -23,7 +23,7 @@ final class ServerReader {
     static final Key<List<String>> NAMES =
             Key.of(
                             "server_name",
-                            Kind.list(Kind.TEXT),
+                            Kind.list(Kind.text(HostPattern.WRITTEN)),
                             List.of(),
                             "hosts such as www.example.org, *.example.org or www.*")
                     .own();

@@ -1,6 +1,7 @@
 package webserv.handlers.files;
 
 import java.time.Instant;
+import java.util.List;
 import webserv.api.http.Fields;
 import webserv.handlers.files.FileTree.RegularFile;
 import webserv.handlers.files.Representation.Metadata;
@@ -10,7 +11,8 @@ import webserv.handlers.representation.MediaTypes;
 /// What a location says of its files.
 ///
 /// @param cache what it says to caches
-record Description(MediaTypes types, CachePolicy cache) {
+/// @param warnings what clients may not understand of it
+record Description(MediaTypes types, CachePolicy cache, List<String> warnings) {
 
     String contentType(RegularFile file) {
         return types.of(name(file));

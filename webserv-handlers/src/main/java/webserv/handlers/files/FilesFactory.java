@@ -19,6 +19,7 @@ import webserv.api.config.Keys;
 import webserv.api.config.Kind;
 import webserv.api.config.Mistakes;
 import webserv.api.config.Node;
+import webserv.api.config.Origin;
 import webserv.api.config.Settings;
 import webserv.api.http.Handler;
 import webserv.api.http.Syntax;
@@ -145,7 +146,8 @@ public final class FilesFactory implements HandlerFactory {
         return Keys.of(ROOT, ALIAS, INDEX, TryFilesRules.TRY_FILES, AUTOINDEX, TYPES, CHARSET)
                 .and(CacheSettings.KEYS)
                 .and(packing.keys())
-                .and(Keys.of(SYMLINKS, HIDDEN_FILES, CACHE_VALID, CACHE_MAX_FILE));
+                .and(Keys.of(SYMLINKS, HIDDEN_FILES, CACHE_VALID, CACHE_MAX_FILE))
+                .excluding(new Keys.Exclusion(List.of(ROOT.name(), ALIAS.name()), List.of()));
     }
 
     @Override
@@ -286,7 +288,18 @@ public final class FilesFactory implements HandlerFactory {
         var types = mistakes.attempt(() -> types(settings));
         var caching = mistakes.attempt(() -> CacheSettings.policy(settings));
         mistakes.refuse();
-        return new Description(types.orElseThrow(), caching.orElseThrow());
+        return new Description(types.orElseThrow(), caching.orElseThrow(), warnings(settings));
+    }
+
+    private static List<String> warnings(Settings settings) {
+        var charset = charset(settings);
+        return CharsetName.doubt(charset.isEmpty() ? "utf-8" : charset)
+                .map(doubt ->
+                        settings.peek(CHARSET.name()).map(Node::origin).orElse(Origin.DEFAULT)
+                                + ": "
+                                + doubt)
+                .stream()
+                .toList();
     }
 
     private static MediaTypes types(Settings settings) {

@@ -119,6 +119,11 @@ final class FilesHandler implements Handler.NonBlocking {
         return reply;
     }
 
+    @Override
+    public List<String> warnings() {
+        return options.description().warnings();
+    }
+
     /// Whether the path's file is in the cache and needs no look at the disk.
     boolean isReady(Request request) {
         var ready = cache.find(request.path());

@@ -68,6 +68,11 @@ final class TryFiles implements Handler.NonBlocking, Forwards {
     }
 
     @Override
+    public List<String> warnings() {
+        return files.warnings();
+    }
+
+    @Override
     public CompletionStage<Reply> handle(Request request) {
         if (asksForPathFirst && isReading(request) && files.isReady(request)) {
             return files.handle(request);

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +39,34 @@ class FilesFactoryTest {
         Files.createDirectory(temporary.resolve("site"));
         Files.createDirectory(temporary.resolve("share"));
         Files.writeString(temporary.resolve("file"), "x");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    utf8          |
+                    ISO-8859-15   |
+                    cp1252        |
+                    none          |
+                    utf-9         | , did you mean 'utf-8'?
+                    Windows-12522 | , did you mean 'windows-1252'?
+                    qqq           | :
+                    a*b*c         | :
+                    """)
+    void charsetThatIsNotKnownIsAWarning(String charset, @Nullable String hint) {
+        var written = mapping("root", "site", "charset", charset);
+        var at = new Origin("a.yaml", 3, 10);
+        var paths = new Node.Items(at, List.of(new Node.Text(at, "$uri"), new Node.Text(at, "/a")));
+        var trying = mapping("root", "site", "charset", charset, "try_files", paths);
+        var warning =
+                "a.yaml:2:10: the charset '%s' is not known here%s it is sent as it is, and clients that do not know it guess"
+                        .formatted(charset, hint);
+        for (var mapping : List.of(written, trying)) {
+            assertThat(new FilesFactory().create(settings(mapping)).warnings())
+                    .isEqualTo(hint == null ? List.of() : List.of(warning));
+        }
     }
 
     private Settings settings(Node.Mapping mapping) {

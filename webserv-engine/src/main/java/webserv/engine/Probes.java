@@ -33,6 +33,12 @@ record Probes(VirtualServer server) {
 
     private Stream<Probe> of(Location location) {
         var rules = location.rewrites();
+        if (rules.isEmpty()
+                && server.rewrites().isEmpty()
+                && !(location.handler() instanceof Redirects)
+                && !forwards(location)) {
+            return Stream.empty(); // as nearly all are
+        }
         boolean leadsOn =
                 location.handler() instanceof Redirects
                         || !rules.isEmpty()

@@ -38,6 +38,11 @@ public final class RedirectFactory implements HandlerFactory {
     }
 
     @Override
+    public boolean createsConcurrently() {
+        return true;
+    }
+
+    @Override
     public Handler create(Settings settings) {
         var mistakes = new Mistakes();
         var status = mistakes.attempt(() -> settings.get(STATUS));

@@ -152,15 +152,11 @@ final class TreeReader {
 
     /// Whether the current token stands for `null`: that word, `~`, or nothing at all.
     private boolean isWithoutValue() {
-        return switch (current()) {
-            case VALUE_NULL -> true;
-            case VALUE_STRING -> isPlain() && isNothing(tokens.getString());
-            default -> false;
-        };
+        return current() == JsonToken.VALUE_STRING && isNothing(tokens.getString()) && isPlain();
     }
 
     private static boolean isNothing(String text) {
-        return text.isEmpty() || text.equals("~");
+        return text.isEmpty() || text.equals("~") || text.equals("null");
     }
 
     /// Whether a text is neither quoted nor a block.

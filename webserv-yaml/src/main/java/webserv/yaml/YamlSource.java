@@ -6,7 +6,6 @@ import java.util.Set;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.ObjectReadContext;
-import tools.jackson.dataformat.yaml.YAMLFactory;
 import tools.jackson.dataformat.yaml.YAMLParser;
 import webserv.api.config.Node;
 import webserv.api.config.Settings;
@@ -22,7 +21,7 @@ public final class YamlSource implements ConfigSource {
 
     /// The parser copies all that it has of a line for each portion that it reads, so that a line
     /// of some million characters would take minutes in its own portions of a thousand.
-    private static final int MOST_PORTION_CHARACTERS = 1 << 20;
+    private static final int MOST_PORTION_CHARACTERS = 1 << 18;
 
     /// Found by [java.util.ServiceLoader].
     public YamlSource() {}
@@ -50,7 +49,7 @@ public final class YamlSource implements ConfigSource {
     }
 
     private static Node.Mapping parsed(SourceText source) {
-        var factory = YAMLFactory.builder().loadSettings(settings(source.length())).build();
+        var factory = new TextTokens(settings(source.length()));
         try (var tokens =
                 (YAMLParser) factory.createParser(ObjectReadContext.empty(), source.reader())) {
             return new TreeReader(source, tokens).document();

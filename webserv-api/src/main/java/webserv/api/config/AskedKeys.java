@@ -19,7 +19,22 @@ final class AskedKeys {
 
     /// Those of a mapping, which is asked from now on.
     OfMapping of(Node.Mapping mapping) {
-        return byMapping.computeIfAbsent(mapping, _ -> new OfMapping(start));
+        var known = byMapping.get(mapping);
+        if (known == null) {
+            known = new OfMapping(start);
+            byMapping.put(mapping, known);
+        }
+        return known;
+    }
+
+    /// Counts what another was asked as asked here. The other is not used any more.
+    void addAll(AskedKeys other) {
+        for (var entry : other.byMapping.entrySet()) {
+            var here = byMapping.putIfAbsent(entry.getKey(), entry.getValue());
+            if (here != null) {
+                entry.getValue().keys().forEach(here::add);
+            }
+        }
     }
 
     /// Those of a mapping that may never have been asked.
@@ -52,6 +67,9 @@ final class AskedKeys {
         private final Map<String, Step> next = new HashMap<>();
         private @Nullable Set<String> keys;
 
+        /// Where the last new key led: the next mapping is asked for the same, most likely.
+        private @Nullable Step usual;
+
         Step(String key, @Nullable Step before) {
             this.key = key;
             this.before = before;
@@ -59,13 +77,19 @@ final class AskedKeys {
 
         /// Where a key leads: nowhere else if it was asked for already.
         Step to(String asked) {
-            var known = next.get(asked);
-            if (known != null) {
-                return known;
+            if (asked.equals(key)) {
+                return this;
             }
-            var step = keys().contains(asked) ? this : new Step(asked, this);
-            next.put(asked, step);
-            return step;
+            if (usual != null && asked.equals(usual.key)) {
+                return usual;
+            }
+            var known = next.get(asked);
+            if (known == null) {
+                known = keys().contains(asked) ? this : new Step(asked, this);
+                next.put(asked, known);
+            }
+            usual = known == this ? usual : known;
+            return known;
         }
 
         /// Those up to here; gathered once, for all who come by.

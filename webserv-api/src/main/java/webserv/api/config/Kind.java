@@ -136,8 +136,11 @@ public sealed interface Kind<T> {
 
         @Override
         default T read(Settings around, String key, Node value) {
-            return parse(Settings.textOf(key, value))
-                    .orElseThrow(() -> Settings.wrong(key, value, "must be " + expected()));
+            var parsed = parse(Settings.textOf(key, value));
+            if (parsed.isEmpty()) {
+                throw Settings.wrong(key, value, "must be " + expected());
+            }
+            return parsed.get();
         }
 
         @Override

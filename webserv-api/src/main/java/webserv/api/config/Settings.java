@@ -103,6 +103,29 @@ public final class Settings {
                 mapping, directory, null, new AskedKeys(), new Readings("", mapping.origin()));
     }
 
+    /// The outermost mapping once more, for another thread. What is asked of the one does not count
+    /// for the other until they are [joined][#join].
+    ///
+    /// @throws IllegalStateException if it is seen from a mapping inside of another, or keeps what
+    ///   is read, see [#recorded]
+    public Settings apart() {
+        if (enclosing != null || readings != null) {
+            throw new IllegalStateException("the settings are not those of a file alone");
+        }
+        return new Settings(mapping, directory, null, new AskedKeys(), null);
+    }
+
+    /// Counts what was asked of settings that were taken [apart][#apart], and of their sections, as
+    /// asked of these. No thread may use the others any more.
+    public void join(Settings apart) {
+        used.addAll(apart.used);
+    }
+
+    /// Whether what is read is kept, see [#recorded].
+    public boolean isRecorded() {
+        return readings != null;
+    }
+
     /// What was read from the mapping that begins at an origin, and from its sections, in the order
     /// of the first reading: each setting that applies there, with the place that it comes from.
     /// Empty where nothing was kept, see [#recorded]. Lists of sections are left out: each has an
@@ -180,6 +203,9 @@ public final class Settings {
     }
 
     private boolean setsOneOf(Set<String> keys) {
+        if (mapping.entries() instanceof WrittenEntries few) {
+            return few.hasOneOf(keys);
+        }
         for (var key : ownKeys()) {
             if (keys.contains(key)) {
                 return true;
@@ -222,9 +248,11 @@ public final class Settings {
     /// @throws ConfigException if it is of another kind, or is not set and has no default
     public <T> T get(Key<T> key) {
         var found = find(key);
-        return found.isPresent()
-                ? found.get()
-                : key.fallback().orElseThrow(() -> wrong(key, "is missing"));
+        var value = found.isPresent() ? found : key.fallback();
+        if (value.isEmpty()) {
+            throw wrong(key, "is missing");
+        }
+        return value.get();
     }
 
     /// The value of a key; empty where it is not set, whatever its default.
@@ -244,7 +272,11 @@ public final class Settings {
     public List<Settings> sections(Key<List<Settings>> key, Mistakes mistakes) {
         var sections = new ArrayList<Settings>();
         for (var item : items(key)) {
-            mistakes.attempt(() -> sectionOf(key.name(), item, false)).ifPresent(sections::add);
+            try {
+                sections.add(sectionOf(key.name(), item, false));
+            } catch (ConfigException none) {
+                mistakes.add(none);
+            }
         }
         return sections;
     }
@@ -266,7 +298,11 @@ public final class Settings {
         }
         var values = new ArrayList<Node.Text>();
         for (var item : items(key)) {
-            mistakes.attempt(() -> single(key.name(), item)).ifPresent(values::add);
+            try {
+                values.add(single(key.name(), item));
+            } catch (ConfigException none) {
+                mistakes.add(none);
+            }
         }
         return values;
     }

@@ -50,6 +50,16 @@ final class WrittenEntries extends AbstractMap<String, Node.Entry> {
         return get(key) != null;
     }
 
+    /// Whether one of some keys is there; without an iterator, as it is asked for each location.
+    boolean hasOneOf(Set<String> keys) {
+        for (var name : names) {
+            if (keys.contains(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     @Override
     public int size() {
         return names.length;

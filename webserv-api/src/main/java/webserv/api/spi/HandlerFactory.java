@@ -33,6 +33,13 @@ public interface HandlerFactory {
     /// @throws webserv.api.config.ConfigException if a setting is wrong
     Handler create(Settings settings);
 
+    /// Whether [#create] may be called by several threads at once, each with settings of its own: a
+    /// large configuration is read by two. Where a factory does not say so, it makes one handler at
+    /// a time, and nobody else does meanwhile who does not say so.
+    default boolean createsConcurrently() {
+        return false;
+    }
+
     /// The factory that packs content by the codings that there are. Asked once, before anything
     /// else but the name. A factory whose handlers pack content gives one that does so by these,
     /// and declares their keys; any other gives itself.

@@ -3,6 +3,7 @@ package webserv.api.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -335,6 +336,31 @@ class SettingsTest {
         var root = mapping(ordered("a", text("1"), "inner", mapping(Map.of())));
         var inner = new Settings(root, Path.of("/")).recorded().section("inner").orElseThrow();
         assertThat(inner.deciding(Set.of("a"))).isSameAs(inner);
+    }
+
+    @Test
+    void keysAskedApartCountOnceJoined() {
+        var below = new Node.Mapping(new Origin("f", 2, 3), entries(ordered("b", text("2"))));
+        var root = settings(ordered("a", text("1"), "below", below, "c", text("3")));
+        root.text("c");
+        var apart = root.apart();
+        apart.text("a");
+        apart.section("below").orElseThrow().text("b");
+        assertThat(apart.unusedKeys()).extracting(Settings.UnusedKey::key).containsExactly("c");
+        assertThat(root.unusedKeys())
+                .extracting(Settings.UnusedKey::key)
+                .containsExactly("a", "below");
+        root.join(apart);
+        assertThat(root.unusedKeys()).isEmpty();
+    }
+
+    @Test
+    void onlyTheSettingsOfAFileAreReadApart() {
+        var below = new Node.Mapping(new Origin("f", 2, 3), entries(ordered("b", text("2"))));
+        var root = settings(ordered("below", below));
+        assertThatIllegalStateException().isThrownBy(root.recorded()::apart);
+        var section = root.section("below").orElseThrow();
+        assertThatIllegalStateException().isThrownBy(section::apart);
     }
 
     @Test

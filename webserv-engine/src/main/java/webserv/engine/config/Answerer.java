@@ -1,6 +1,6 @@
 package webserv.engine.config;
 
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -57,9 +57,10 @@ record Answerer(String factory, Settings settings, String askedBy, Origin asked,
 
     /// @param factories the names of those that there are
     static Answerer of(Settings location, Set<String> factories) {
-        var own = location.own();
-        var choices = choices(own, factories);
-        checkOneAtMost(own, choices);
+        var choices = choices(location, factories);
+        if (choices.size() > 1) {
+            checkOneAtMost(location.own(), choices);
+        }
         if (!choices.isEmpty()) {
             return chosen(location, choices.getFirst());
         }
@@ -81,26 +82,29 @@ record Answerer(String factory, Settings settings, String askedBy, Origin asked,
 
     /// The keys that choose, in the order written. All that might are asked for, so that a misspelt
     /// one is told from them.
-    private static List<String> choices(Settings own, Set<String> factories) {
-        var written = new HashSet<String>();
-        addWritten(own, CHOOSING, written);
-        addWritten(own, factories, written);
-        return inOrder(own, written);
+    private static List<String> choices(Settings location, Set<String> factories) {
+        int written = written(location, CHOOSING) + written(location, factories);
+        return written == 0 ? List.of() : inOrder(location, CHOOSING, factories);
     }
 
-    private static void addWritten(Settings own, Set<String> keys, Set<String> into) {
+    private static int written(Settings location, Set<String> keys) {
+        int written = 0;
         for (var key : keys) {
-            if (own.has(key)) {
-                into.add(key);
+            if (location.hasOwn(key)) {
+                written++;
             }
         }
+        return written;
     }
 
-    private static List<String> inOrder(Settings own, Set<String> keys) {
-        if (keys.isEmpty()) {
-            return List.of();
+    private static List<String> inOrder(Settings own, Set<String> some, Set<String> others) {
+        var written = new ArrayList<String>();
+        for (var key : own.ownKeys()) {
+            if (some.contains(key) || others.contains(key)) {
+                written.add(key);
+            }
         }
-        return own.ownKeys().stream().filter(keys::contains).toList();
+        return written;
     }
 
     private static Answerer chosen(Settings location, String key) {
@@ -127,7 +131,7 @@ record Answerer(String factory, Settings settings, String askedBy, Origin asked,
     /// thing. The path is still seen, for the names of its groups.
     static Answerer returned(Settings location) {
         var settings = location.get(RETURN).ownWith(LocationPathReader.PATH.name());
-        checkOneAtMost(settings, inOrder(settings, ANSWERING));
+        checkOneAtMost(settings, inOrder(settings, ANSWERING, Set.of()));
         return new Answerer(
                 settings.has("to") ? REDIRECT : RESPOND,
                 settings,

@@ -1,6 +1,5 @@
 package webserv.engine.config;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -125,16 +124,10 @@ public final class ConfigurationReader {
             return List.of();
         }
         var policy = mistakes.attempt(() -> PolicyReader.read(root, Policy.DEFAULTS));
-        var reader =
-                new ServerReader(
-                        new LocationReader(handlers),
-                        new ListenReader(),
-                        policy.orElse(Policy.DEFAULTS));
         var noMappings = new Mistakes();
-        var servers = new ArrayList<VirtualServer>();
-        for (var server : root.sections(SERVERS, noMappings)) {
-            servers.add(reader.read(server, mistakes));
-        }
+        var servers =
+                new ServersReader(handlers, policy.orElse(Policy.DEFAULTS))
+                        .read(root, noMappings, mistakes);
         mistakes.add(noMappings);
         if (servers.isEmpty() && noMappings.isEmpty()) {
             mistakes.add(

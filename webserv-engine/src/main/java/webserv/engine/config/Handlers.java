@@ -1,11 +1,11 @@
 package webserv.engine.config;
 
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import webserv.api.config.ConfigException;
 import webserv.api.config.Nearest;
@@ -16,9 +16,14 @@ import webserv.api.spi.HandlerFactory;
 
 /// Makes the handlers of one configuration and remembers them, so that none stays open when the
 /// configuration is refused in the end.
+///
+/// Safe for any thread: a large configuration is read by two.
 final class Handlers {
     private final Map<String, HandlerFactory> factories;
-    private final List<Handler> made = new ArrayList<>();
+    private final Collection<Handler> made = new ConcurrentLinkedQueue<>();
+
+    /// Held while a factory is asked that did not say that several threads may ask it.
+    private final ReentrantLock oneAtATime = new ReentrantLock();
 
     Handlers(Collection<HandlerFactory> factories) {
         this.factories = byName(factories);
@@ -56,9 +61,19 @@ final class Handlers {
         if (factory == null) {
             throw missing(name, askedBy, origin, names());
         }
-        var handler = factory.create(settings);
+        var handler =
+                factory.createsConcurrently() ? factory.create(settings) : alone(factory, settings);
         made.add(handler);
         return handler;
+    }
+
+    private Handler alone(HandlerFactory factory, Settings settings) {
+        oneAtATime.lock();
+        try {
+            return factory.create(settings);
+        } finally {
+            oneAtATime.unlock();
+        }
     }
 
     /// @param names of the handlers that there are

@@ -20,6 +20,10 @@ import webserv.api.spi.Rewrite;
 ///
 /// Its path, its rewrites and who answers are the location's own; all else it inherits from the
 /// location or server around, and that from the top of the file.
+///
+/// There may be a hundred thousand locations, and nearly all of them are read by code that has just
+/// been loaded. To make a lambda with something in it is a call of the run time there, so that what
+/// every location has is attempted without.
 final class LocationReader {
     static final Key<List<String>> METHODS =
             Key.optional(
@@ -95,21 +99,36 @@ final class LocationReader {
     /// @param around the location that this one is nested in
     private Location read(
             Settings location, Policy outer, Optional<Around> around, Mistakes mistakes) {
-        var path = mistakes.attempt(() -> path(location, around));
-        var base = path.map(it -> base(location, it, around)).orElse("/");
-        var policy = mistakes.attempt(() -> PolicyReader.read(location, outer)).orElse(outer);
-        var inner = path.map(it -> new Around(it, base));
-        var nested = read(location, LOCATIONS, policy, inner, mistakes);
-        var known = path.orElseGet(() -> Unread.path(location.origin()));
-        return mistakes.attempt(() -> Answerer.of(location, handlers.names()))
-                .map(it -> location(known, base, it, location, policy, nested, mistakes))
-                .orElseGet(() -> Unread.location(known, nested, location.origin()));
+        var path = path(location, around, mistakes);
+        var base = path.isPresent() ? base(location, path.get(), around) : "/";
+        var policy = PolicyReader.read(location, outer, mistakes);
+        var nested = List.<Location>of();
+        if (location.hasOwn(LOCATIONS)) {
+            var inner = path.map(it -> new Around(it, base));
+            nested = read(location, LOCATIONS, policy, inner, mistakes);
+        }
+        var known = path.isPresent() ? path.get() : Unread.path(location.origin());
+        try {
+            var answerer = Answerer.of(location, handlers.names());
+            return location(known, base, answerer, location, policy, nested, mistakes);
+        } catch (ConfigException nobody) {
+            mistakes.add(nobody);
+            return Unread.location(known, nested, location.origin());
+        }
     }
 
-    private LocationPath path(Settings location, Optional<Around> around) {
-        var path = paths.read(location);
-        around.ifPresent(it -> LocationPathReader.checkNested(location, path, it.path()));
-        return path;
+    private Optional<LocationPath> path(
+            Settings location, Optional<Around> around, Mistakes mistakes) {
+        try {
+            var path = paths.read(location);
+            if (around.isPresent()) {
+                LocationPathReader.checkNested(location, path, around.get().path());
+            }
+            return Optional.of(path);
+        } catch (ConfigException wrong) {
+            mistakes.add(wrong);
+            return Optional.empty();
+        }
     }
 
     /// What is known of the location around.
@@ -149,28 +168,46 @@ final class LocationReader {
             Policy policy,
             List<Location> nested,
             Mistakes mistakes) {
-        boolean isServer = !settings.hasOwn(LocationPathReader.PATH);
-        var handler = mistakes.attempt(() -> answerer.handler(handlers));
-        var methods =
-                handler.flatMap(
-                        it -> mistakes.attempt(() -> methods(settings, answerer.factory(), it)));
-        var whole = mistakes.attempt(() -> PolicyReader.withSection(policy, answerer.settings()));
-        var rewrites =
-                mistakes.attempt(
-                        () -> isServer ? List.<Rewrite>of() : RewriteReader.read(settings));
-        if (methods.isEmpty() || rewrites.isEmpty()) {
+        var answering = answering(answerer, settings, mistakes);
+        var whole = PolicyReader.withSection(policy, answerer.settings(), mistakes);
+        var rewrites = rewrites(settings, mistakes);
+        if (answering.isEmpty() || rewrites.isEmpty()) {
             return Unread.location(path, nested, answerer.origin());
         }
         return new Location(
                 path,
                 base,
-                methods.get(),
+                answering.get().methods(),
                 answerer.factory(),
-                handler.orElseThrow(),
-                whole.orElse(policy),
+                answering.get().handler(),
+                whole,
                 rewrites.get(),
                 nested,
                 answerer.origin());
+    }
+
+    /// Who answers, and to which methods.
+    private record Answering(Handler handler, List<String> methods) {}
+
+    private Optional<Answering> answering(Answerer answerer, Settings settings, Mistakes mistakes) {
+        try {
+            var handler = answerer.handler(handlers);
+            return Optional.of(
+                    new Answering(handler, methods(settings, answerer.factory(), handler)));
+        } catch (ConfigException wrong) {
+            mistakes.add(wrong);
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<List<Rewrite>> rewrites(Settings settings, Mistakes mistakes) {
+        boolean isServer = !settings.hasOwn(LocationPathReader.PATH);
+        try {
+            return Optional.of(isServer ? List.of() : RewriteReader.read(settings));
+        } catch (ConfigException wrong) {
+            mistakes.add(wrong);
+            return Optional.empty();
+        }
     }
 
     private static List<String> methods(Settings location, String factory, Handler handler) {

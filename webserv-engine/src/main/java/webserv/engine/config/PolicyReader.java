@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import webserv.api.config.ConfigException;
 import webserv.api.config.Key;
 import webserv.api.config.Keys;
 import webserv.api.config.Kind;
@@ -55,6 +56,16 @@ final class PolicyReader {
         return settings.deciding(NAMES) == settings ? own(settings, outer) : outer;
     }
 
+    /// The same, or the policy of the place around where there is a mistake.
+    static Policy read(Settings settings, Policy outer, Mistakes mistakes) {
+        try {
+            return read(settings, outer);
+        } catch (ConfigException wrong) {
+            mistakes.add(wrong);
+            return outer;
+        }
+    }
+
     private static Policy own(Settings settings, Policy outer) {
         var mistakes = new Mistakes();
         var limits = mistakes.attempt(() -> limits(settings));
@@ -66,10 +77,17 @@ final class PolicyReader {
     }
 
     /// The handler's own section may set the limit of content, too.
-    static Policy withSection(Policy policy, Settings section) {
-        return section.has(CONTENT_LIMIT)
-                ? policy.with(policy.limits().withContentOctets(contentOctets(section)))
-                : policy;
+    ///
+    /// @param mistakes takes what is wrong with it
+    static Policy withSection(Policy policy, Settings section, Mistakes mistakes) {
+        try {
+            return section.has(CONTENT_LIMIT)
+                    ? policy.with(policy.limits().withContentOctets(contentOctets(section)))
+                    : policy;
+        } catch (ConfigException wrong) {
+            mistakes.add(wrong);
+            return policy;
+        }
     }
 
     private static RequestLimits limits(Settings settings) {

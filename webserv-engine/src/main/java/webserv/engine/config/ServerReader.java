@@ -36,23 +36,21 @@ final class ServerReader {
                     .own();
 
     private final LocationReader locationReader;
-    private final ListenReader listenReader;
     private final Policy top;
 
     /// @param top the policy of the file's top
-    ServerReader(LocationReader locationReader, ListenReader listenReader, Policy top) {
+    ServerReader(LocationReader locationReader, Policy top) {
         this.locationReader = locationReader;
-        this.listenReader = listenReader;
         this.top = top;
     }
 
     /// A server, as far as it could be read.
     ///
+    /// @param listen its addresses
     /// @param mistakes takes what is wrong with it
-    VirtualServer read(Settings server, Mistakes mistakes) {
-        var listen = listenReader.read(server, mistakes);
+    VirtualServer read(Settings server, ListenReader.Listen listen, Mistakes mistakes) {
         var names = names(server, mistakes);
-        var policy = mistakes.attempt(() -> PolicyReader.read(server, top)).orElse(top);
+        var policy = PolicyReader.read(server, top, mistakes);
         var rewrites = mistakes.attempt(() -> RewriteReader.read(server));
         var locations = locations(server, policy, mistakes);
         return new VirtualServer(

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import webserv.api.config.ConfigException;
@@ -84,6 +86,7 @@ public final class FilesFactory implements HandlerFactory {
 
     private final List<ContentCoding> codings;
     private final PackingSettings packing;
+    private final Function<Settings, Packing> packed;
 
     /// @param folders those that were looked at and can be served: a hundred thousand locations may
     ///   have one and the same
@@ -99,16 +102,18 @@ public final class FilesFactory implements HandlerFactory {
             return new Shared(
                     FileCache.of(CacheLimits.of(top)),
                     new ReadyListings(),
-                    new HashMap<>(),
+                    new ConcurrentHashMap<>(),
                     new KeptReadings<>(Keys.of(TYPES, CHARSET).and(CacheSettings.KEYS)),
                     new KeptReadings<>(packing));
         }
 
         /// @throws ConfigException if it is no folder that can be served
         Path folder(Settings settings, Key<Path> key) {
-            var folder =
-                    settings.find(key)
-                            .orElseThrow(() -> settings.wrong(key, "is missing: name a folder"));
+            var named = settings.find(key);
+            if (named.isEmpty()) {
+                throw settings.wrong(key, "is missing: name a folder");
+            }
+            var folder = named.get();
             var known = folders.get(folder);
             if (known != null) {
                 return known;
@@ -128,6 +133,7 @@ public final class FilesFactory implements HandlerFactory {
         this.shared = shared;
         this.codings = List.copyOf(codings);
         this.packing = new PackingSettings(codings);
+        this.packed = packing::packing;
     }
 
     @Override
@@ -159,6 +165,11 @@ public final class FilesFactory implements HandlerFactory {
         return new FilesFactory(shared, available);
     }
 
+    @Override
+    public boolean createsConcurrently() {
+        return true;
+    }
+
     /// A handler that is made by itself has a cache by itself, as its settings have it.
     @Override
     public Handler create(Settings settings) {
@@ -167,37 +178,44 @@ public final class FilesFactory implements HandlerFactory {
 
     /// For tests, which turn the clock by hand.
     Handler create(Settings settings, InstantSource clock, LongSupplier nanoTime) {
-        var around = shared.orElseGet(() -> Shared.of(settings, packing.keys()));
-        var mistakes = new Mistakes();
-        var indexes = mistakes.attempt(() -> indexes(settings));
-        var described =
-                mistakes.attempt(
-                        () -> around.descriptions().of(settings, FilesFactory::description));
-        var coded = mistakes.attempt(() -> around.packings().of(settings, packing::packing));
-        var mapping = mistakes.attempt(() -> mapping(settings, around));
-        var tried = mistakes.attempt(() -> TryFilesRules.of(settings));
-        mistakes.refuse();
+        var around = shared.isPresent() ? shared.get() : Shared.of(settings, packing.keys());
+        try {
+            return handler(settings, around, clock, nanoTime);
+        } catch (ConfigException one) {
+            tellAll(settings, around);
+            throw one;
+        }
+    }
+
+    private Handler handler(
+            Settings settings, Shared around, InstantSource clock, LongSupplier nanoTime) {
         var options =
                 new FilesHandler.Options(
-                        indexes.orElseThrow(),
+                        indexes(settings),
                         settings.get(AUTOINDEX),
-                        described.orElseThrow(),
-                        coded.orElseThrow(),
+                        around.descriptions().of(settings, FilesFactory::description),
+                        around.packings().of(settings, packed),
                         settings.get(CACHE_VALID),
                         settings.get(CACHE_MAX_FILE));
-        var tree = new FileTree(mapping.orElseThrow().base(), settings.get(SYMLINKS));
+        var mapping = mapping(settings, around);
+        var tree = new FileTree(mapping.base(), settings.get(SYMLINKS));
+        var tried = TryFilesRules.of(settings);
         var files =
                 new FilesHandler(
-                        mapping.orElseThrow(),
-                        tree,
-                        options,
-                        around.cache(),
-                        around.listings(),
-                        clock,
-                        nanoTime);
-        return tried.orElseThrow()
-                .<Handler>map(rules -> new TryFiles(rules, files, mapping.orElseThrow(), tree))
-                .orElse(files);
+                        mapping, tree, options, around.cache(), around.listings(), clock, nanoTime);
+        return tried.isPresent() ? new TryFiles(tried.get(), files, mapping, tree) : files;
+    }
+
+    /// Reads on behind a mistake. Not before there is one: to attempt each part of a hundred
+    /// thousand locations takes a tenth of a large start.
+    private void tellAll(Settings settings, Shared around) {
+        var mistakes = new Mistakes();
+        mistakes.check(() -> indexes(settings));
+        mistakes.check(() -> around.descriptions().of(settings, FilesFactory::description));
+        mistakes.check(() -> around.packings().of(settings, packed));
+        mistakes.check(() -> mapping(settings, around));
+        mistakes.check(() -> TryFilesRules.of(settings));
+        mistakes.refuse();
     }
 
     /// A location's own folder goes before one that it inherits. Both keys are asked for in any

@@ -1,7 +1,8 @@
 package webserv.handlers.files;
 
-import java.util.IdentityHashMap;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import webserv.api.config.Keys;
 import webserv.api.config.Settings;
@@ -9,12 +10,12 @@ import webserv.api.config.Settings;
 /// What was read by certain keys, once for all locations that have them from one place around: most
 /// locations of a large site set few keys themselves.
 ///
-/// Confined to the thread that reads the configuration.
+/// Safe for any thread: the settings of one place belong to one.
 ///
 /// @param <T> what is read
 final class KeptReadings<T> {
     private final Set<String> keys;
-    private final IdentityHashMap<Settings, T> byPlace = new IdentityHashMap<>();
+    private final Map<Settings, T> byPlace = new ConcurrentHashMap<>();
 
     /// @param keys all that the reading depends on
     KeptReadings(Keys keys) {

@@ -120,8 +120,10 @@ final class Watchdog implements AutoCloseable {
                                 Path.of("/"),
                                 List.of(pipes.programStdin(), NOTHING, NOTHING, memory))) {
             int pid =
-                    new Spawn(command, List.of("PATH=/usr/local/bin:/usr/bin:/bin"), actions)
-                            .start();
+                    new Spawn()
+                            .command(command)
+                            .variable("PATH", "/usr/local/bin:/usr/bin:/bin")
+                            .start(actions);
             var child = Child.of(pid, poller, _ -> {});
             child.watch();
             return new Shell(child, new PipeEnd(pipes.takeStdin(), poller));

@@ -8,11 +8,12 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import webserv.gateway.ProgramInput;
 
-/// Starts programs by `posix_spawn`, each as the leader of a session of its own, with pipes of our
+/// Starts programs by `posix_spawn`, each as the leader of a group of its own, with pipes of our
 /// own that one [Poller] watches. A [Watchdog] ends them should the server be killed.
 final class NativeLauncher implements Launcher {
     private final Poller poller;
     private final Watchdog watchdog;
+    private final Spawn.Apart apart = Spawn.Apart.ofPrograms();
     private final RecentActions recentActions = new RecentActions();
 
     /// The last one, with its memory. What somebody has, nobody else has.
@@ -56,13 +57,14 @@ final class NativeLauncher implements Launcher {
                     };
             int pid = started(launch, List.of(stdin, pipes.programStdout(), pipes.programStderr()));
             watchdog.expect(pid);
-            return program(Child.of(pid, poller, watchdog::forget), pipes, pumped);
+            return program(new Child(pid, poller, watchdog::forget), pipes, pumped);
         }
     }
 
     private int started(Launch launch, List<?> descriptors) throws IOException {
         var actions = recentActions.take(launch.script().directory(), descriptors);
-        var spawn = Objects.requireNonNullElseGet(recentSpawn.getAndSet(null), Spawn::new);
+        var spawn =
+                Objects.requireNonNullElseGet(recentSpawn.getAndSet(null), () -> new Spawn(apart));
         try {
             spawn.command(launch.command());
             for (var variable : launch.environment().entrySet()) {

@@ -17,7 +17,7 @@ import java.nio.charset.Charset;
 import java.util.Arrays;
 import java.util.List;
 
-/// `posix_spawn`: a process in a session of its own, with the default action for every signal, none
+/// `posix_spawn`: a process in a group of its own, with the default action for every signal, none
 /// of them blocked, and no descriptor but those it is given.
 ///
 /// The calling thread waits in the kernel until the program is loaded or has failed to load, for
@@ -39,6 +39,7 @@ final class Spawn {
 
     private static final int SIGNALS_OCTETS = 256;
 
+    private static final short SETPGROUP = 0x02;
     private static final short SETSIGDEF = 0x04;
     private static final short SETSIGMASK = 0x08;
     private static final short SETSID = 0x80;
@@ -64,6 +65,7 @@ final class Spawn {
     private byte[] octets = new byte[FIRST_OCTETS];
     private int end;
     private MemorySegment memory = MemorySegment.NULL;
+    private final Apart apart;
 
     /// The handles, made when the first program is started. Addresses are numbers: there is nothing
     /// to be acquired and released for each of them.
@@ -83,14 +85,45 @@ final class Spawn {
         }
     }
 
-    /// Attributes of all processes; read-only once made, for any thread.
-    private static final class Attributes {
-        static final MemorySegment ALL = make();
+    /// How far apart from the server a process is.
+    enum Apart {
+        /// It leads a group in the server's session.
+        GROUP(SETPGROUP),
 
-        private static MemorySegment make() {
+        /// It leads a session, and has no terminal.
+        SESSION(SETSID);
+
+        private final short flag;
+
+        Apart(short flag) {
+            this.flag = flag;
+        }
+
+        /// What programs need to be. The server's terminal is none of their business; where it has
+        /// none, a session of their own has nothing that a group has not. The system takes longer
+        /// to make one, as it may give each session its own share of the processors.
+        static Apart ofPrograms() {
+            return Terminal.isOurs() ? SESSION : GROUP;
+        }
+
+        private MemorySegment attributes() {
+            return switch (this) {
+                case GROUP -> Attributes.OF_GROUP;
+                case SESSION -> Attributes.OF_SESSION;
+            };
+        }
+    }
+
+    /// Attributes of processes; read-only once made, for any thread.
+    private static final class Attributes {
+        static final MemorySegment OF_GROUP = make(Apart.GROUP);
+        static final MemorySegment OF_SESSION = make(Apart.SESSION);
+
+        private static MemorySegment make(Apart apart) {
             var attributes = Arena.global().allocate(ATTRIBUTES_OCTETS, 16);
             var none = Arena.global().allocate(SIGNALS_OCTETS, 16);
             var all = Arena.global().allocate(SIGNALS_OCTETS, 16);
+            short flags = (short) (SETSIGDEF | SETSIGMASK | apart.flag);
             try {
                 int _ = (int) Calls.call("posix_spawnattr_init", ADDRESS).invokeExact(attributes);
                 int _ = (int) Calls.call("sigemptyset", ADDRESS).invokeExact(none);
@@ -106,14 +139,16 @@ final class Spawn {
                 int _ =
                         (int)
                                 Calls.call("posix_spawnattr_setflags", ADDRESS, JAVA_SHORT)
-                                        .invokeExact(
-                                                attributes,
-                                                (short) (SETSIGDEF | SETSIGMASK | SETSID));
+                                        .invokeExact(attributes, flags);
             } catch (Throwable impossible) {
                 throw new AssertionError(impossible);
             }
             return attributes;
         }
+    }
+
+    Spawn(Apart apart) {
+        this.apart = apart;
     }
 
     /// Begins with a command: the executable file and its arguments.
@@ -180,7 +215,7 @@ final class Spawn {
     /// Starts the process.
     ///
     /// @param actions what it does before it becomes the program
-    /// @return its number, which is that of its session and of its group
+    /// @return its number, which is that of its group
     /// @throws IOException if the system cannot run the command
     int start(FileActions actions) throws IOException {
         endTable();
@@ -192,7 +227,7 @@ final class Spawn {
                                     memory.address(),
                                     memory.getAtIndex(JAVA_LONG, 1),
                                     actions.segment().address(),
-                                    Attributes.ALL.address(),
+                                    apart.attributes().address(),
                                     addressOf(0),
                                     addressOf(environment));
             Libc.checkError(failed);

@@ -54,6 +54,7 @@ def wrk(server, path, seconds, connections, script=None, fields=(), in_mib=False
     done = subprocess.run(
         [str(word) for word in command + [f"http://127.0.0.1:{server.port}{path}"]],
         capture_output=True, text=True, timeout=seconds * 2 + 60)
+    server.check()
     cpu = server.cpu_seconds() - before
     said = done.stdout
     if done.returncode != 0 or "Non-2xx" in said or _broken(said):

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import pathlib
+import random
 import re
 import signal
 import socket
@@ -15,15 +16,21 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 IMAGE = pathlib.Path(os.environ.get("WEBSERV_IMAGE", ROOT / "distribution" / "target" / "webserv"))
 PATIENCE_SECONDS = 30
 
+# Below those that the system gives to clients: many thousand connections have just had one of these.
+PORTS = iter(random.sample(range(20_000, 32_000), 1_000))
+
 
 class Failure(Exception):
     """A server that does not do what it is measured for."""
 
 
 def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """One that nobody listens on, and that nobody was given before."""
+    for port in PORTS:
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise Failure("no port is free")
 
 
 @contextlib.contextmanager
@@ -66,16 +73,25 @@ class Server:
                 self._spawn(pinned + command, log)
             begin = time.monotonic()
             self._spawn(pinned + self.command, log)
-        server = self.processes[-1]
+        try:
+            self._wait_for_answer(begin)
+        except Failure:
+            self.stop()
+            raise
+        return time.monotonic() - begin
+
+    def _wait_for_answer(self, begin):
         while not self._answers():
-            if server.poll() is not None:
-                self.stop()
-                raise Failure(f"{self.name} ended: {self._last_words()}")
+            self.check()
             if time.monotonic() - begin > PATIENCE_SECONDS:
-                self.stop()
                 raise Failure(f"{self.name} gave no answer within {PATIENCE_SECONDS} s")
             time.sleep(0.001)
-        return time.monotonic() - begin
+        self.check()
+
+    def check(self):
+        """Another's answers are not this server's: its process has to be there."""
+        if any(process.poll() is not None for process in self.processes):
+            raise Failure(f"{self.name} ended: {self._last_words()}")
 
     def _spawn(self, command, log):
         self.processes.append(
@@ -99,7 +115,6 @@ class Server:
         except OSError:
             return False
         if status != 200:
-            self.stop()
             raise Failure(f"{self.name} answers {status} to a request for a file")
         return True
 

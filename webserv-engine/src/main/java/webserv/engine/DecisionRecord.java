@@ -28,10 +28,10 @@ final class DecisionRecord implements Decision {
     private final long startNanos;
     private final long headNanos;
 
-    /// The last of a list that never changes, so that the loop reads it without a lock.
-    private volatile @Nullable Note noted;
+    /// Copied on each write, so that the loop reads it without a lock.
+    private volatile Map<String, String> noted = Map.of();
 
-    private @Nullable Note notes;
+    private Map<String, String> notes = Map.of();
     private Optional<Match> match = Optional.empty();
     private int status;
     private @Nullable Cause cause;
@@ -40,26 +40,6 @@ final class DecisionRecord implements Decision {
     private long replyNanos;
     private long endNanos;
     private Outcome outcome = Outcome.ABORTED;
-
-    /// Most are never asked for: a map is made for whoever asks.
-    private record Note(String name, String value, @Nullable Note before) {
-        /// The list with a note more, or in place of the one that has its name.
-        static Note in(@Nullable Note list, String name, String value) {
-            return list != null && list.has(name)
-                    ? list.with(name, value)
-                    : new Note(name, value, list);
-        }
-
-        private boolean has(String wanted) {
-            return name.equals(wanted) || (before != null && before.has(wanted));
-        }
-
-        private Note with(String other, String itsValue) {
-            return name.equals(other)
-                    ? new Note(name, itsValue, before)
-                    : new Note(name, value, in(before, other, itsValue));
-        }
-    }
 
     /// @param head absent for what never became a request
     /// @param startNanos when its first octet was seen
@@ -100,7 +80,9 @@ final class DecisionRecord implements Decision {
 
     /// Keeps a note, unless the record has ended.
     synchronized void noted(String name, String value) {
-        noted = Note.in(noted, name, value);
+        var more = new LinkedHashMap<>(noted);
+        more.put(name, value);
+        noted = Collections.unmodifiableMap(more);
     }
 
     void received(long octets) {
@@ -159,11 +141,7 @@ final class DecisionRecord implements Decision {
 
     @Override
     public Map<String, String> notes() {
-        var all = new LinkedHashMap<String, String>();
-        for (var note = notes; note != null; note = note.before()) {
-            all.putFirst(note.name(), note.value());
-        }
-        return Collections.unmodifiableMap(all);
+        return notes;
     }
 
     @Override

@@ -15,8 +15,8 @@ import webserv.api.spi.HandlerFactory;
 /// (CVE-2012-1823).
 ///
 /// A program ends with its request, and all that it started ends with it, as it is started in a
-/// session of its own, whose process group is killed. Who leaves the group is found by a mark in
-/// its environment; a process escapes that leaves the group and then replaces its environment, or
+/// process group of its own, which is killed. Who leaves the group is found by a mark in its
+/// environment; a process escapes that leaves the group and then replaces its environment, or
 /// becomes another user's. When the server itself is killed, a small process of its own ends the
 /// programs.
 ///

@@ -1,49 +1,36 @@
 package webserv.cgi;
 
-import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A process that [Spawn] started, the leader of a group of its own. It stays in the list of
 /// processes until [#release], so that until then its number is nobody else's. Safe for any thread.
 final class Child {
+    private static final Logger LOG = LoggerFactory.getLogger(Child.class);
+
+    /// In place of a descriptor.
+    private static final int NONE = -1;
+
     private final int pid;
-    private final int pidfd;
     private final Poller poller;
     private final IntConsumer onReap;
     private final CompletableFuture<Integer> exit = new CompletableFuture<>();
+
+    /// Had when its end has to be waited for. Most have ended before.
+    private int pidfd = NONE;
+
     private boolean watched;
     private boolean reaped;
-
-    private Child(int pid, int pidfd, Poller poller, IntConsumer onReap) {
-        this.pid = pid;
-        this.pidfd = pidfd;
-        this.poller = poller;
-        this.onReap = onReap;
-    }
 
     /// Takes a process over. Its end is noticed by [#watch] or [#endsWithin].
     ///
     /// @param onReap is given the number before it can be used again
-    /// @throws IOException if there are no descriptors left; the process is killed then
-    static Child of(int pid, Poller poller, IntConsumer onReap) throws IOException {
-        int pidfd = Libc.pidfd(pid);
-        if (pidfd < 0) {
-            abandon(pid, onReap);
-            throw new IOException("pidfd: " + Libc.error(-pidfd));
-        }
-        return new Child(pid, pidfd, poller, onReap);
-    }
-
-    /// The JDK waits for the end of any process, though by asking again and again.
-    private static void abandon(int pid, IntConsumer onReap) {
-        Libc.kill(-pid, Libc.SIGKILL);
-        Runnable reap =
-                () -> {
-                    onReap.accept(pid);
-                    Libc.reap(pid);
-                };
-        var _ = ProcessHandle.of(pid).map(process -> process.onExit().thenRun(reap));
+    Child(int pid, Poller poller, IntConsumer onReap) {
+        this.pid = pid;
+        this.poller = poller;
+        this.onReap = onReap;
     }
 
     /// Has its end noticed by the poller, unless that was asked for or it was noticed already.
@@ -54,13 +41,41 @@ final class Child {
             watched = true;
         }
         if (first) {
-            poller.once(pidfd, Poller.READABLE, this::look);
+            lookWhenReady();
         }
+    }
+
+    private void lookWhenReady() {
+        int descriptor = pidfd();
+        if (descriptor >= 0) {
+            poller.once(descriptor, Poller.READABLE, this::look);
+        } else if (!exit.isDone()) {
+            LOG.warn("process {} is watched by the JDK: {}", pid, Libc.error(-descriptor));
+            lookByTheJdk();
+        }
+    }
+
+    /// The JDK waits for the end of any process without a descriptor, though by asking again and
+    /// again.
+    private void lookByTheJdk() {
+        var end =
+                ProcessHandle.of(pid)
+                        .map(ProcessHandle::onExit)
+                        .orElseGet(() -> CompletableFuture.completedFuture(null));
+        var _ = end.thenRun(this::hasEnded);
+    }
+
+    /// A descriptor that becomes readable when it ends, or the negative number of an error.
+    private synchronized int pidfd() {
+        if (pidfd < 0 && !reaped) {
+            pidfd = Libc.pidfd(pid);
+        }
+        return pidfd;
     }
 
     private void look() {
         if (!hasEnded()) {
-            poller.once(pidfd, Poller.READABLE, this::look);
+            lookWhenReady();
         }
     }
 
@@ -71,7 +86,7 @@ final class Child {
 
     /// Waits for its end in the kernel, with the calling thread and its carrier.
     boolean endsWithin(int millis) {
-        return Libc.await(pidfd, millis) && hasEnded();
+        return hasEnded() || (Libc.await(pidfd(), millis) && hasEnded());
     }
 
     /// The number of the process.
@@ -108,7 +123,10 @@ final class Child {
             reaped = true;
             onReap.accept(pid);
             Libc.reap(pid);
-            Libc.close(pidfd);
+            if (pidfd >= 0) {
+                Libc.close(pidfd);
+                pidfd = NONE;
+            }
         }
     }
 }

@@ -64,7 +64,7 @@ final class JdkLauncher implements Launcher {
         }
 
         @Override
-        public boolean endsWithin(Duration atMost) {
+        public boolean isOverWithin(Duration atMost) {
             return false; // its end is told by a thread of the JDK's, which is slower than to wait
         }
 

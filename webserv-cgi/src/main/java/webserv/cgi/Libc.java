@@ -40,6 +40,10 @@ final class Libc {
     private static final int MFD_CLOEXEC = 1;
     private static final int POLLIN = 0x01;
     private static final int POLLHUP = 0x10;
+
+    /// In place of a descriptor: there is one fewer to wait for.
+    private static final int NOT_ASKED = -1;
+
     private static final int PIDFD_OPEN = 434;
     private static final int P_PID = 1;
     private static final int WNOHANG = 1;
@@ -345,6 +349,34 @@ final class Libc {
         try {
             int ready = (int) Calls.POLL.invokeExact(heap(errno), heap(asked), 2L, 0);
             return ready == 2 && (asked[1] >>> 16 & POLLHUP) != 0 && asked[3] >>> 16 == POLLHUP;
+        } catch (Throwable impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+
+    /// Waits in the kernel until [#isHungUp] is true of the first and [#isAtEnd] of the second, for
+    /// each of the two as long as that.
+    ///
+    /// @return whether it is, and not the time over, a signal there, or something to read from the
+    ///   second
+    static boolean awaitOver(int hungUp, int atEnd, int atMostMillis) {
+        try (var arena = Arena.ofConfined()) {
+            // Nothing is asked of the first: what there is to read in it wakes nobody.
+            var asked = arena.allocateFrom(JAVA_INT, hungUp, 0, atEnd, POLLIN);
+            boolean isHungUp = false;
+            boolean isAtEnd = false;
+            while (!(isHungUp && isAtEnd)) {
+                int ready = (int) Calls.AWAIT.invokeExact(asked, 2L, atMostMillis);
+                int others = asked.getAtIndex(JAVA_INT, 3) >>> 16;
+                if (ready < 1 || (others & POLLIN) != 0) {
+                    return false;
+                }
+                isHungUp |= asked.getAtIndex(JAVA_INT, 1) >>> 16 != 0;
+                isAtEnd |= others != 0;
+                asked.setAtIndex(JAVA_INT, 0, isHungUp ? NOT_ASKED : hungUp);
+                asked.setAtIndex(JAVA_INT, 2, isAtEnd ? NOT_ASKED : atEnd);
+            }
+            return true;
         } catch (Throwable impossible) {
             throw new AssertionError(impossible);
         }

@@ -1,17 +1,23 @@
 package webserv.cgi;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import webserv.gateway.ProgramInput;
 
-/// Starts programs by `posix_spawn`, each as the leader of a session of its own, with pipes of our
+/// Starts programs by `posix_spawn`, each as the leader of a group of its own, with pipes of our
 /// own that one [Poller] watches. A [Watchdog] ends them should the server be killed.
 final class NativeLauncher implements Launcher {
     private final Poller poller;
     private final Watchdog watchdog;
+    private final Spawn.Apart apart = Spawn.Apart.ofPrograms();
     private final RecentActions recentActions = new RecentActions();
+
+    /// The last one, with its memory. What somebody has, nobody else has.
+    private final AtomicReference<@Nullable Spawn> recentSpawn = new AtomicReference<>();
 
     /// `/dev/null`. To open it once spares each program to do so.
     private final int nothing;
@@ -51,29 +57,26 @@ final class NativeLauncher implements Launcher {
                     };
             int pid = started(launch, List.of(stdin, pipes.programStdout(), pipes.programStderr()));
             watchdog.expect(pid);
-            return program(Child.of(pid, poller, watchdog::forget), pipes, pumped);
+            return program(new Child(pid, poller, watchdog::forget), pipes, pumped);
         }
     }
 
     private int started(Launch launch, List<?> descriptors) throws IOException {
         var actions = recentActions.take(launch.script().directory(), descriptors);
+        var spawn =
+                Objects.requireNonNullElseGet(recentSpawn.getAndSet(null), () -> new Spawn(apart));
         try {
-            return new Spawn(launch.command(), variables(launch), actions).start();
+            spawn.command(launch.command());
+            for (var variable : launch.environment().entrySet()) {
+                if (!variable.getKey().equals(RunMark.VARIABLE)) {
+                    spawn.variable(variable.getKey(), variable.getValue());
+                }
+            }
+            return spawn.variable(RunMark.VARIABLE, launch.mark().value()).start(actions);
         } finally {
+            recentSpawn.set(spawn);
             recentActions.keep(actions);
         }
-    }
-
-    private static List<String> variables(Launch launch) {
-        var variables = new ArrayList<String>(launch.environment().size() + 1);
-        launch.environment()
-                .forEach((name, value) -> {
-                    if (!name.equals(RunMark.VARIABLE)) {
-                        variables.add(name + "=" + value);
-                    }
-                });
-        variables.add(RunMark.VARIABLE + "=" + launch.mark().value());
-        return variables;
     }
 
     private NativeProgram program(Child child, Pipes pipes, boolean pumped) {

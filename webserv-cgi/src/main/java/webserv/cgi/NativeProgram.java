@@ -20,9 +20,12 @@ record NativeProgram(Child child, Optional<PipeEnd> stdin, PipeOutput output, Pi
         return child.pid();
     }
 
+    /// Nearly every program closes its outputs by ending, so that to wait for both to be closed is
+    /// to wait for its end; one that closes them before is waited for as long again.
     @Override
-    public boolean endsWithin(Duration atMost) {
-        return child.endsWithin((int) atMost.toMillis());
+    public boolean isOverWithin(Duration atMost) {
+        int millis = (int) atMost.toMillis();
+        return stderr.awaitOverWith(output, millis) && child.endsWithin(millis);
     }
 
     @Override

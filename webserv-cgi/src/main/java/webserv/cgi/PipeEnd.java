@@ -148,6 +148,29 @@ final class PipeEnd implements AutoCloseable {
         }
     }
 
+    /// Waits in the kernel, with the calling thread, until [#isHungUp] is true of the first and
+    /// [#isAtEnd] of the second; false where that is not so in time, or there is something to read
+    /// from the second.
+    static boolean awaitOver(PipeEnd hungUp, PipeEnd atEnd, int atMostMillis) {
+        if (!hungUp.enter()) {
+            return false;
+        }
+        try {
+            return atEnd.enter() && bothOverWithin(hungUp, atEnd, atMostMillis);
+        } finally {
+            hungUp.leave();
+        }
+    }
+
+    /// Of two that were entered; leaves the second.
+    private static boolean bothOverWithin(PipeEnd hungUp, PipeEnd atEnd, int atMostMillis) {
+        try {
+            return Libc.awaitOver(hungUp.descriptor, atEnd.descriptor, atMostMillis);
+        } finally {
+            atEnd.leave();
+        }
+    }
+
     /// Closes it, also under somebody who waits; idempotent.
     @Override
     public void close() {

@@ -17,11 +17,11 @@ interface Program {
     /// Its standard input, where its content is pumped.
     OutputStream input();
 
-    /// Waits in the kernel until it has ended, with the calling thread, which should not be a
-    /// virtual one: it holds its carrier. Only before [#attend].
+    /// Waits in the kernel until [#isOver], with the calling thread, which should not be a virtual
+    /// one: it holds its carrier. Only before [#attend].
     ///
-    /// @return whether it has; a program may say no without having waited
-    boolean endsWithin(Duration atMost);
+    /// @return whether it is; a program may say no without having waited
+    boolean isOverWithin(Duration atMost);
 
     /// Begins to watch for its end, and to pass its standard error on, line by line. To be called
     /// once, unless [#isOver] has told that there is nothing left to watch.

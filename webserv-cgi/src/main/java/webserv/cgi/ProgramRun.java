@@ -65,7 +65,7 @@ final class ProgramRun {
     /// @param atMost from the start on
     /// @return whether it is over
     boolean isOverWithin(Duration atMost) {
-        return program.endsWithin(left(atMost)) && program.isOver();
+        return program.isOverWithin(left(atMost));
     }
 
     /// Gives back all that a run holds which is over.

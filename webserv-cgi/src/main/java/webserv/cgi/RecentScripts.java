@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class RecentScripts {
     private static final long VALID_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    /// While somebody looks a script up anew, others need not wait for that.
+    private static final long SOUGHT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
     /// Beyond, all is forgotten: paths are the client's to choose, as PATH_INFO is a part of them.
     private static final int MOST_PATHS = 1000;
 
@@ -23,7 +26,12 @@ final class RecentScripts {
 
     private record Asked(String path, String pathInLocation) {}
 
-    private record Kept(Script script, long since) {}
+    /// @param isSought whether somebody was told that nothing is remembered, to look it up
+    private record Kept(Script script, long since, boolean isSought) {
+        boolean isYoungerThan(long nanos, long now) {
+            return now - since < nanos;
+        }
+    }
 
     /// @param scripts finds them, see [Scripts#find]
     /// @param nanoTime the clock, as in [System#nanoTime]
@@ -32,13 +40,24 @@ final class RecentScripts {
         this.nanoTime = nanoTime;
     }
 
-    /// What is remembered. Looks nothing up.
+    /// What is remembered. Looks nothing up: when the second is over, one is told nothing, and is
+    /// to ask [#find].
     Optional<Script> remembered(String path, String pathInLocation) {
-        return fresh(recent.get(new Asked(path, pathInLocation)), nanoTime.getAsLong());
+        var asked = new Asked(path, pathInLocation);
+        var kept = recent.get(asked);
+        long now = nanoTime.getAsLong();
+        if (kept == null || !kept.isYoungerThan(VALID_NANOS + SOUGHT_NANOS, now)) {
+            return Optional.empty();
+        }
+        boolean isMine =
+                !kept.isYoungerThan(VALID_NANOS, now)
+                        && !kept.isSought()
+                        && recent.replace(asked, kept, new Kept(kept.script(), kept.since(), true));
+        return isMine ? Optional.empty() : Optional.of(kept.script());
     }
 
     private static Optional<Script> fresh(@Nullable Kept kept, long now) {
-        return kept != null && now - kept.since() < VALID_NANOS
+        return kept != null && kept.isYoungerThan(VALID_NANOS, now)
                 ? Optional.of(kept.script())
                 : Optional.empty();
     }
@@ -53,7 +72,7 @@ final class RecentScripts {
         }
         var found = scripts.apply(path, pathInLocation);
         switch (found) {
-            case Script script -> keep(asked, new Kept(script, now));
+            case Script script -> keep(asked, new Kept(script, now, false));
             case Found.Refused _ -> recent.remove(asked);
         }
         return found;

@@ -1,7 +1,9 @@
 package webserv.cgi;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.io.IOException;
@@ -9,12 +11,13 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.SegmentAllocator;
 import java.lang.invoke.MethodHandle;
+import java.lang.ref.Reference;
 import java.nio.charset.Charset;
+import java.util.Arrays;
 import java.util.List;
 
-/// `posix_spawn`: a process in a session of its own, with the default action for every signal, none
+/// `posix_spawn`: a process in a group of its own, with the default action for every signal, none
 /// of them blocked, and no descriptor but those it is given.
 ///
 /// The calling thread waits in the kernel until the program is loaded or has failed to load, for
@@ -22,16 +25,21 @@ import java.util.List;
 /// own and with all signals blocked, so nothing of a large heap is copied and no handler of ours
 /// runs in it.
 ///
-/// @param command the executable file and its arguments
-/// @param variables of its environment, all of them: `NAME=value`
-/// @param actions what it does before
-record Spawn(List<String> command, List<String> variables, FileActions actions) {
+/// One after the other may be started by the same object, which keeps its memory:
+///
+/// ```
+///   process │ argv[0] argv[1] … NULL │ envp[0] envp[1] … NULL │ texts, each with an octet 0
+/// ```
+///
+/// Confined to whoever has it.
+final class Spawn {
 
     /// More than glibc's types take on any architecture: 336 and 128 octets on x86-64.
     private static final int ATTRIBUTES_OCTETS = 1024;
 
     private static final int SIGNALS_OCTETS = 256;
 
+    private static final short SETPGROUP = 0x02;
     private static final short SETSIGDEF = 0x04;
     private static final short SETSIGMASK = 0x08;
     private static final short SETSID = 0x80;
@@ -41,30 +49,81 @@ record Spawn(List<String> command, List<String> variables, FileActions actions) 
             Charset.forName(
                     System.getProperty("sun.jnu.encoding", Charset.defaultCharset().name()));
 
-    private static final int MOST_OCTETS_OF_A_CHAR =
-            (int) Math.ceil(NAMES.newEncoder().maxBytesPerChar());
+    /// Mostly enough; more is had where it is not.
+    private static final int FIRST_TEXTS = 64;
 
-    /// Its end, its place in a table, and what lies unused before the next one.
-    private static final int TEXT_OVERHEAD_OCTETS = 32;
+    private static final int FIRST_OCTETS = 4 << 10;
 
-    /// The handles, made when the first program is started.
+    /// The end of a table, in place of where a text begins.
+    private static final int NULL = -1;
+
+    /// Where each text begins among the octets, table behind table.
+    private int[] tables = new int[FIRST_TEXTS];
+
+    private int entries;
+    private int environment;
+    private byte[] octets = new byte[FIRST_OCTETS];
+    private int end;
+    private MemorySegment memory = MemorySegment.NULL;
+    private final Apart apart;
+
+    /// The handles, made when the first program is started. Addresses are numbers: there is nothing
+    /// to be acquired and released for each of them.
     private static final class Calls {
         static final MethodHandle SPAWN =
-                call("posix_spawn", ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS);
+                call(
+                        "posix_spawn",
+                        JAVA_LONG,
+                        JAVA_LONG,
+                        JAVA_LONG,
+                        JAVA_LONG,
+                        JAVA_LONG,
+                        JAVA_LONG);
 
         private static MethodHandle call(String name, MemoryLayout... arguments) {
             return Libc.handle(name, FunctionDescriptor.of(JAVA_INT, arguments));
         }
     }
 
-    /// Attributes of all processes; read-only once made, for any thread.
-    private static final class Attributes {
-        static final MemorySegment ALL = make();
+    /// How far apart from the server a process is.
+    enum Apart {
+        /// It leads a group in the server's session.
+        GROUP(SETPGROUP),
 
-        private static MemorySegment make() {
+        /// It leads a session, and has no terminal.
+        SESSION(SETSID);
+
+        private final short flag;
+
+        Apart(short flag) {
+            this.flag = flag;
+        }
+
+        /// What programs need to be. The server's terminal is none of their business; where it has
+        /// none, a session of their own has nothing that a group has not. The system takes longer
+        /// to make one, as it may give each session its own share of the processors.
+        static Apart ofPrograms() {
+            return Terminal.isOurs() ? SESSION : GROUP;
+        }
+
+        private MemorySegment attributes() {
+            return switch (this) {
+                case GROUP -> Attributes.OF_GROUP;
+                case SESSION -> Attributes.OF_SESSION;
+            };
+        }
+    }
+
+    /// Attributes of processes; read-only once made, for any thread.
+    private static final class Attributes {
+        static final MemorySegment OF_GROUP = make(Apart.GROUP);
+        static final MemorySegment OF_SESSION = make(Apart.SESSION);
+
+        private static MemorySegment make(Apart apart) {
             var attributes = Arena.global().allocate(ATTRIBUTES_OCTETS, 16);
             var none = Arena.global().allocate(SIGNALS_OCTETS, 16);
             var all = Arena.global().allocate(SIGNALS_OCTETS, 16);
+            short flags = (short) (SETSIGDEF | SETSIGMASK | apart.flag);
             try {
                 int _ = (int) Calls.call("posix_spawnattr_init", ADDRESS).invokeExact(attributes);
                 int _ = (int) Calls.call("sigemptyset", ADDRESS).invokeExact(none);
@@ -80,9 +139,7 @@ record Spawn(List<String> command, List<String> variables, FileActions actions) 
                 int _ =
                         (int)
                                 Calls.call("posix_spawnattr_setflags", ADDRESS, JAVA_SHORT)
-                                        .invokeExact(
-                                                attributes,
-                                                (short) (SETSIGDEF | SETSIGMASK | SETSID));
+                                        .invokeExact(attributes, flags);
             } catch (Throwable impossible) {
                 throw new AssertionError(impossible);
             }
@@ -90,59 +147,117 @@ record Spawn(List<String> command, List<String> variables, FileActions actions) 
         }
     }
 
+    Spawn(Apart apart) {
+        this.apart = apart;
+    }
+
+    /// Begins with a command: the executable file and its arguments.
+    ///
+    /// @throws IOException if a program cannot be given one of them
+    Spawn command(List<String> command) throws IOException {
+        entries = 0;
+        end = 0;
+        for (var word : command) {
+            beginText();
+            append(word);
+            append('\0');
+        }
+        endTable();
+        environment = entries;
+        return this;
+    }
+
+    /// Adds a variable of the environment, which has no others than those that were added.
+    ///
+    /// @throws IOException if a program cannot be given that
+    Spawn variable(String name, String value) throws IOException {
+        beginText();
+        append(name);
+        append('=');
+        append(value);
+        append('\0');
+        return this;
+    }
+
+    private void beginText() {
+        entry(end);
+    }
+
+    private void endTable() {
+        entry(NULL);
+    }
+
+    private void entry(int beginning) {
+        if (entries == tables.length) {
+            tables = Arrays.copyOf(tables, 2 * entries);
+        }
+        tables[entries++] = beginning;
+    }
+
+    private void append(String text) throws IOException {
+        var added = checked(text).getBytes(NAMES);
+        reserve(added.length);
+        System.arraycopy(added, 0, octets, end, added.length);
+        end += added.length;
+    }
+
+    private void append(char ascii) {
+        reserve(1);
+        octets[end++] = (byte) ascii;
+    }
+
+    private void reserve(int more) {
+        if (octets.length - end < more) {
+            octets = Arrays.copyOf(octets, Math.max(2 * octets.length, end + more));
+        }
+    }
+
     /// Starts the process.
     ///
-    /// @return its number, which is that of its session and of its group
+    /// @param actions what it does before it becomes the program
+    /// @return its number, which is that of its group
     /// @throws IOException if the system cannot run the command
-    int start() throws IOException {
-        try (var arena = Arena.ofConfined()) {
-            var memory = SegmentAllocator.slicingAllocator(arena.allocate(octetsNeeded(), 16));
-            var process = memory.allocate(JAVA_INT);
+    int start(FileActions actions) throws IOException {
+        endTable();
+        place();
+        try {
             int failed =
                     (int)
                             Calls.SPAWN.invokeExact(
-                                    process,
-                                    text(memory, command.getFirst()),
-                                    actions.segment(),
-                                    Attributes.ALL,
-                                    array(memory, command),
-                                    array(memory, variables));
+                                    memory.address(),
+                                    memory.getAtIndex(JAVA_LONG, 1),
+                                    actions.segment().address(),
+                                    apart.attributes().address(),
+                                    addressOf(0),
+                                    addressOf(environment));
             Libc.checkError(failed);
-            return process.get(JAVA_INT, 0);
+            return memory.get(JAVA_INT, 0);
         } catch (RuntimeException | IOException refused) {
             throw refused;
         } catch (Throwable impossible) {
             throw new AssertionError(impossible);
+        } finally {
+            Reference.reachabilityFence(memory);
+            Reference.reachabilityFence(actions);
         }
     }
 
-    /// What all texts and tables take at most: one allocation instead of fifty.
-    private long octetsNeeded() {
-        return TEXT_OVERHEAD_OCTETS
-                + octetsFor(command.subList(0, 1))
-                + octetsFor(command)
-                + octetsFor(variables);
-    }
-
-    private static long octetsFor(List<String> texts) {
-        long octets = 2 * ADDRESS.byteSize();
-        for (var text : texts) {
-            octets += (long) text.length() * MOST_OCTETS_OF_A_CHAR + TEXT_OVERHEAD_OCTETS;
+    /// Puts all where the library reads it.
+    private void place() {
+        long texts = (1L + entries) * Long.BYTES;
+        if (memory.byteSize() < texts + end) {
+            memory = Arena.ofAuto().allocate(2 * (texts + end), Long.BYTES);
         }
-        return octets;
-    }
-
-    private static MemorySegment array(SegmentAllocator memory, List<String> texts)
-            throws IOException {
-        var array = memory.allocate(ADDRESS, texts.size() + 1L);
-        for (int i = 0; i < texts.size(); i++) {
-            array.setAtIndex(ADDRESS, i, text(memory, texts.get(i)));
+        MemorySegment.copy(octets, 0, memory, JAVA_BYTE, texts, end);
+        for (int entry = 0; entry < entries; entry++) {
+            int beginning = tables[entry];
+            long address = beginning == NULL ? 0 : memory.address() + texts + beginning;
+            memory.setAtIndex(JAVA_LONG, 1L + entry, address);
         }
-        return array;
     }
 
-    private static MemorySegment text(SegmentAllocator memory, String text) throws IOException {
-        return memory.allocateFrom(checked(text), NAMES);
+    private long addressOf(int entry) {
+        return memory.address() + (1L + entry) * Long.BYTES;
     }
 
     /// A text as the library wants it, with an octet 0 behind.

@@ -120,9 +120,11 @@ final class Watchdog implements AutoCloseable {
                                 Path.of("/"),
                                 List.of(pipes.programStdin(), NOTHING, NOTHING, memory))) {
             int pid =
-                    new Spawn(command, List.of("PATH=/usr/local/bin:/usr/bin:/bin"), actions)
-                            .start();
-            var child = Child.of(pid, poller, _ -> {});
+                    new Spawn(Spawn.Apart.SESSION)
+                            .command(command)
+                            .variable("PATH", "/usr/local/bin:/usr/bin:/bin")
+                            .start(actions);
+            var child = new Child(pid, poller, _ -> {});
             child.watch();
             return new Shell(child, new PipeEnd(pipes.takeStdin(), poller));
         }

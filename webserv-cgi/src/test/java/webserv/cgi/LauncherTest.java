@@ -38,7 +38,7 @@ class LauncherTest {
     }
 
     @Test
-    void programLeadsItsSessionAndInheritsNeitherSignalsNorDescriptors() throws Exception {
+    void programLeadsItsGroupAndInheritsNeitherSignalsNorDescriptors() throws Exception {
         try (var programs = Programs.in(folder)) {
             assertThat(programs.answer(TestRequest.get("/signals.py")))
                     .isEqualTo(
@@ -46,8 +46,9 @@ class LauncherTest {
                             blocked 0
                             ignored 0
                             descriptors [0, 1, 2] 4
-                            session True group True
-                            """);
+                            session %s group True
+                            """
+                                    .formatted(Terminal.isOurs() ? "True" : "False"));
         }
     }
 
@@ -90,6 +91,23 @@ class LauncherTest {
             var response = programs.response(TestRequest.get("/hello"));
             assertThat(response.content()).isInstanceOf(Content.Written.class);
             ((Content.Written) response.content()).writer().discard();
+        }
+    }
+
+    @Test
+    void programThatClosesItsOutputsAndWorksOnIsNoShortRun() throws Exception {
+        compile("hello.c");
+        try (var programs = Programs.in(folder)) {
+            var working = folder.resolve("working");
+            Files.writeString(
+                    working, "#!/bin/sh\necho Status: 200; echo; exec sleep 60 >&- 2>&-\n");
+            assertThat(working.toFile().setExecutable(true)).isTrue();
+            for (int run = 0; run < 20; run++) {
+                programs.answer(TestRequest.get("/hello"));
+            }
+            Files.move(working, folder.resolve("hello"), StandardCopyOption.REPLACE_EXISTING);
+            assertThat(programs.answer(TestRequest.get("/hello"))).isEmpty();
+            assertThat(programs.running()).isNotEmpty();
         }
     }
 

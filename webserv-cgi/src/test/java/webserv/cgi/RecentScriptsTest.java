@@ -34,6 +34,22 @@ class RecentScriptsTest {
     }
 
     @Test
+    void whenTheSecondIsOverOneLooksItUpAndOthersDoNotWaitForThat() {
+        var old = script("/a.sh");
+        disk.put("/a.sh", old);
+        assertThat(scripts.remembered("/a.sh", "a.sh")).isEmpty();
+        scripts.find("/a.sh", "a.sh");
+        now.addAndGet(TimeUnit.SECONDS.toNanos(1));
+        assertThat(scripts.remembered("/a.sh", "a.sh")).isEmpty();
+        assertThat(scripts.remembered("/a.sh", "a.sh")).contains(old);
+        now.addAndGet(TimeUnit.MILLISECONDS.toNanos(100));
+        assertThat(scripts.remembered("/a.sh", "a.sh")).isEmpty();
+        scripts.find("/a.sh", "a.sh");
+        assertThat(scripts.remembered("/a.sh", "a.sh")).contains(old);
+        assertThat(scripts.remembered("/a.sh", "a.sh")).contains(old);
+    }
+
+    @Test
     void refusalIsNotRemembered() {
         assertThat(scripts.find("/a.sh", "a.sh")).isEqualTo(REFUSED);
         disk.put("/a.sh", script("/a.sh"));

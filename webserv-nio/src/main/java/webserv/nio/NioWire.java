@@ -235,9 +235,10 @@ final class NioWire implements Wire, EventSource {
         close(Cause.ABORTED);
     }
 
+    /// Where the sending side has ended, the system has all octets and goes on delivering them.
     @Override
     public void loopEnds() {
-        close(Cause.ABORTED);
+        close(Cause.ABORTED, state != State.LINGERING);
     }
 
     SocketChannel channel() {
@@ -374,6 +375,10 @@ final class NioWire implements Wire, EventSource {
     }
 
     private void close(Cause why) {
+        close(why, why != Cause.FINISHED);
+    }
+
+    private void close(Cause why, boolean withReset) {
         if (state == State.CLOSED) {
             return;
         }
@@ -381,7 +386,7 @@ final class NioWire implements Wire, EventSource {
         cause = why;
         output.discard();
         loop.remove(deadline);
-        if (why != Cause.FINISHED) {
+        if (withReset) {
             Sockets.resetOnClose(channel, isTcp());
         }
         loop.close(channel, key);

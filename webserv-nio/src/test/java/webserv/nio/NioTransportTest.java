@@ -250,6 +250,22 @@ class NioTransportTest {
         }
     }
 
+    /// More than the client takes in unread, and less than the system keeps for it.
+    @Test
+    void answerThatTheSystemHasIsDeliveredWhenTheNetworkIsClosed() throws IOException {
+        try (var rig = rig(1)) {
+            var peer = rig.connect(rig.serve(Recorder::new));
+            rig.on(
+                    peer,
+                    () -> {
+                        peer.server().wire().write(ByteBuffer.wrap(new byte[200_000]));
+                        peer.server().wire().finish();
+                    });
+            rig.network().close();
+            assertThat(peer.readToEnd()).hasSize(200_000);
+        }
+    }
+
     @Test
     void interruptedLoopGoesOnAndSendsFiles() throws IOException {
         var path = Files.write(folder.resolve("file"), new byte[300_000]);

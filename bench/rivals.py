@@ -220,7 +220,9 @@ def nginx(workshop, name, log=False):
     home = workshop.home(name)
     companions = []
     if shutil.which("fcgiwrap"):
-        companions = [["fcgiwrap", "-c", "8", "-s", f"unix:{home}/fcgi.socket"]]
+        # It leaves its socket behind, and does not start where there is one.
+        companions = [[
+            "sh", "-c", 'rm -f "$0"; exec fcgiwrap -c 8 -s "unix:$0"', home / "fcgi.socket"]]
     return workshop.server(
         name, home, "user root;\n" + NGINX if os.getuid() == 0 else NGINX,
         [command, "-p", home, "-c", "CONF", "-e", home / "error.log"], companions=companions,

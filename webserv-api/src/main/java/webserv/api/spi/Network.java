@@ -16,6 +16,7 @@ public interface Network extends AutoCloseable {
     Listener listen(ListenAddress address, Wire.Acceptor acceptor) throws IOException;
 
     /// Closes the listeners, aborts the wires that are left, and waits until the loops have ended.
+    /// What the system has taken of a wire that has ended its sending is delivered all the same.
     /// Every [webserv.api.io.Wire.Reader#closed] has returned by then. Not to be called on a loop.
     @Override
     void close();

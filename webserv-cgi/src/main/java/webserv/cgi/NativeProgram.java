@@ -5,6 +5,7 @@ import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -57,6 +58,11 @@ record NativeProgram(Child child, Optional<PipeEnd> stdin, PipeOutput output, Pi
     @Override
     public CompletableFuture<Integer> exit() {
         return child.exit();
+    }
+
+    @Override
+    public OptionalInt exitSoFar() {
+        return child.exitSoFar();
     }
 
     @Override

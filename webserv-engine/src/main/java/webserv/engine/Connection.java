@@ -173,6 +173,10 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
 
     @Override
     public void writable() {
+        if (ending != null) {
+            ending.leave();
+            return;
+        }
         if (exchange != null) {
             exchange.writable();
         }
@@ -435,10 +439,9 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
     private void finish(RequestLimits last) {
         if (ending == null) {
             ending = closing();
-            ending.finish(watch, last);
-        } else if (ending.isHandedOver()) {
-            ending.leave();
+            watch.awaitEnd(last);
         }
+        ending.leave();
     }
 
     private Ending closing() {

@@ -1,7 +1,6 @@
 package webserv.engine;
 
 import java.nio.ByteBuffer;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,38 +19,22 @@ import webserv.api.spi.Session;
 /// an [Exchange], one after the other.
 ///
 /// ```
-///   wire.received ─► session.next ─► Head ─► Exchange.begin ─► … ─► session.send ─► wire.write
-///                        ▲             Data, End ─► Exchange.received, requestComplete
-///                        └── backlog: what the session cannot read before the response is sent
+///   wire ─► Input ─► Head ─► Exchange.begin ─► … ─► session.send ─► wire.write
+///                    Data, End ─► Exchange.received, requestComplete
 /// ```
 ///
 /// An exchange may end with 101. The connection then passes the wire on by a [Takeover], sets no
 /// deadline and reads nothing any more, and only waits for the end, as it is counted until then.
 ///
 /// Confined to the wire's loop, but for [#stop].
-final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Listener {
+final class Connection
+        implements Wire.Reader, Input.Listener, Exchange.Listener, Takeover.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
-
-    /// What a connection does.
-    enum State {
-        IDLE,
-        READING_HEAD,
-        READING_CONTENT,
-        HANDLING,
-        SENDING,
-        UPGRADED,
-        CLOSING
-    }
-
-    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
-
-    /// Requests that are begun before the other connections of the loop have their turn. One read
-    /// may bring hundreds; a client that pipelines so many would keep all others waiting.
-    private static final int REQUESTS_PER_TURN = 64;
 
     private final Entrance entrance;
     private final Wire wire;
     private final Session session;
+    private final Input input;
     private final Watch watch;
 
     /// What the exchange under way, or the last one, was begun with.
@@ -59,14 +42,9 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
 
     private @Nullable Retirement retirement;
     private @Nullable Exchange exchange;
-    private @Nullable ByteBuffer backlog;
     private Wire.@Nullable Acceptor successor;
     private @Nullable Ending ending;
-    private boolean driving;
     private boolean stopping;
-    private boolean peerEnded;
-    private boolean sessionKnowsEnd;
-    private int requests;
     private long requestStart;
 
     /// @param server what holds now
@@ -75,6 +53,7 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
         this.entrance = entrance;
         this.wire = wire;
         this.session = server.codec().open(server.limits().message(), wire);
+        this.input = new Input(wire, session, this);
         this.watch = new Watch(wire, server.limits().connection());
     }
 
@@ -92,13 +71,14 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
     void open() {
         server.admission()
                 .enter(wire.remoteAddress())
-                .ifPresentOrElse(this::refuseArrival, this::watchOver);
+                .ifPresentOrElse(this::refuseArrival, this::awaitMore);
     }
 
     private void refuseArrival(Cause cause) {
         requestStart = wire.nanoTime();
         refuse(
                 session.abandonInput(),
+                null,
                 new Reply.Refusal(503, cause, Fields.of("Retry-After", "5")),
                 "");
         resume();
@@ -143,7 +123,7 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
     }
 
     /// What it does, as far as another thread can see.
-    State state() {
+    ConnectionState state() {
         var end = ending;
         return end == null ? watch.waiting().state() : end.state();
     }
@@ -152,7 +132,7 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
 
     @Override
     public void received(ByteBuffer octets) {
-        drive(octets, Connection::keep);
+        input.receive(octets);
     }
 
     @Override
@@ -162,8 +142,8 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
 
     @Override
     public void inputEnded() {
-        peerEnded = true;
-        if (backlog == null) {
+        input.end();
+        if (!input.isWaiting()) {
             if (exchange != null) {
                 session.closeAfterResponse(); // no request can follow, so the response says so
             }
@@ -214,57 +194,27 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
 
     // Reading.
 
-    /// Goes on after a pause: with what was left over then, and with the peer's end behind it.
     private void resume() {
-        if (driving || ending != null) {
-            return;
+        if (ending == null) {
+            input.resume();
         }
-        var left = backlog == null ? NOTHING : backlog;
-        backlog = null;
-        drive(left, UnaryOperator.identity());
     }
 
-    /// @param keep turns what is left over into what may be kept
-    private void drive(ByteBuffer octets, UnaryOperator<ByteBuffer> keep) {
-        if (exchange == null && octets.hasRemaining() && session.isIdle()) {
+    @Override
+    public void arrived() {
+        if (exchange == null && session.isIdle()) {
             requestStart = wire.nanoTime();
         }
-        driving = true;
-        int share = requests + REQUESTS_PER_TURN;
-        while (requests < share && step(octets)) {}
-        if (requests == share) {
-            wire.execute(this::resume);
-        }
-        driving = false;
-        if (ending != null) {
-            return;
-        }
-        if (successor != null) {
-            handOver(successor, octets);
-            return;
-        }
-        if (octets.hasRemaining()) {
-            backlog = keep.apply(octets);
-        }
-        watchOver();
     }
 
-    private static ByteBuffer keep(ByteBuffer lent) {
-        return ByteBuffer.allocate(lent.remaining()).put(lent).flip();
+    @Override
+    public boolean takesEvents() {
+        return ending == null && successor == null && !isSendingTheLast();
     }
 
-    /// One event of the session.
-    ///
-    /// @return whether to ask for the next
-    private boolean step(ByteBuffer octets) {
-        if (ending != null || successor != null || isSendingTheLast()) {
-            return false;
-        }
-        if (peerEnded && !sessionKnowsEnd && !octets.hasRemaining()) {
-            sessionKnowsEnd = true;
-            session.inputEnded();
-        }
-        switch (session.next(octets)) {
+    @Override
+    public boolean take(Event event) {
+        switch (event) {
             case Event.Head(var stream, var head) -> start(stream, head);
             case Event.Data(_, var data) -> current().received(data);
             case Event.End(_, var trailers) -> {
@@ -272,7 +222,11 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
                 settle();
             }
             case Event.Malformed(var stream, var status, var cause, var head) ->
-                    refuseInput(stream, new Reply.Refusal(status, cause), head.orElse(null));
+                    refuse(
+                            stream,
+                            head.orElse(null),
+                            new Reply.Refusal(status, cause),
+                            cause.detail());
             case Event.Wait.NEED_INPUT -> {
                 return exchange != null && exchange.refuseTooMuch();
             }
@@ -284,6 +238,14 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
             }
         }
         return true;
+    }
+
+    @Override
+    public boolean turnEnds(ByteBuffer rest) {
+        if (ending == null && successor != null) {
+            handOver(successor, rest);
+        }
+        return ending == null;
     }
 
     /// A response is complete, but the wire has not taken it yet: the next request waits, or a
@@ -300,7 +262,7 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
     }
 
     private void start(int stream, RequestHead head) {
-        requests++;
+        int requests = input.requests();
         if (stopping) {
             session.closeAfterResponse();
         } else if (requests >= watch.limits().requestsPerConnection()) {
@@ -311,43 +273,28 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
         exchange.begin(head);
     }
 
-    @SuppressWarnings("ReferenceEquality") // A look at the reference is all that a request pays.
     private Exchange newExchange(int stream, @Nullable RequestHead head) {
-        var holds = entrance.current().get();
-        // A listener that is gone from the configuration is not in its table: the connection keeps
-        // what it has, and is stopped.
-        if (holds != server && holds.addresses().contains(entrance.address())) {
-            server = holds;
-        }
+        server = entrance.holding(server);
         var record = new DecisionRecord(server, entrance.address(), wire, head, requestStart);
         return new Exchange(server, this, stream, head, record);
     }
 
     /// Refuses what the peer sent: as the answer to the exchange that it belongs to, or to none.
     ///
+    /// @param head of what begins with it and is refused at once, where it could be read
     /// @param fault what the page tells the peer beside the status
-    private void refuse(int stream, Reply.Refusal refusal, String fault) {
-        if (exchange != null) {
+    private void refuse(
+            int stream, @Nullable RequestHead head, Reply.Refusal refusal, String fault) {
+        if (exchange != null && head == null) {
             exchange.breakInput(refusal, fault);
         } else {
-            exchange = newExchange(stream, null);
-            exchange.refuse(refusal, fault);
-        }
-    }
-
-    /// @param head of what begins with it and is refused at once, where it could be read
-    private void refuseInput(int stream, Reply.Refusal refusal, @Nullable RequestHead head) {
-        var fault = refusal.cause().detail();
-        if (head == null) {
-            refuse(stream, refusal, fault);
-        } else {
             exchange = newExchange(stream, head);
-            exchange.refuse(head, refusal, fault);
+            exchange.refuseRequest(refusal, fault);
         }
     }
 
     private void timeOut(Cause cause) {
-        refuse(session.abandonInput(), new Reply.Refusal(408, cause), "");
+        refuse(session.abandonInput(), null, new Reply.Refusal(408, cause), "");
         resume();
     }
 
@@ -361,7 +308,7 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
     /// @return false, always: there is no further event
     private boolean sessionClosed() {
         if (exchange == null || exchange.isSent()) {
-            var last = exchange == null ? RequestLimits.DEFAULTS : exchange.limits();
+            var last = exchange == null ? RequestLimits.DEFAULTS : exchange.record().limits();
             settleSent();
             finish(last);
         }
@@ -372,8 +319,8 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
 
     @Override
     public void responseBegun() {
-        if (!driving) {
-            watchOver();
+        if (!input.isInTurn()) {
+            awaitMore();
         }
     }
 
@@ -390,7 +337,7 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
 
     @Override
     public void contentTaken() {
-        watchOver();
+        awaitMore();
     }
 
     /// Closes the record of an exchange that is complete on both sides.
@@ -422,7 +369,7 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
     private void handOver(Wire.Acceptor next, ByteBuffer octets) {
         settleSent();
         ending = Ending.upgraded(this, wire, entrance.connections());
-        ending.handOver(next, octets, peerEnded);
+        ending.handOver(next, octets, input.isEnded());
         if (stopping) {
             finish();
         }
@@ -472,15 +419,16 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
     }
 
     /// Reads or pauses, and sets the deadline, as the state now asks for.
-    private void watchOver() {
+    @Override
+    public void awaitMore() {
         if (ending != null) {
             return;
         }
-        if (backlog != null || (exchange != null && exchange.isContentFull())) {
+        if (input.isWaiting() || (exchange != null && exchange.isContentFull())) {
             wire.pause();
         } else {
             wire.resume();
         }
-        watch.look(session, exchange, peerEnded);
+        watch.look(session, exchange, input.isEnded());
     }
 }

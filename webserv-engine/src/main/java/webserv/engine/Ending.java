@@ -43,8 +43,8 @@ final class Ending {
     }
 
     /// What the connection does meanwhile.
-    Connection.State state() {
-        return handedOver ? Connection.State.UPGRADED : Connection.State.CLOSING;
+    ConnectionState state() {
+        return handedOver ? ConnectionState.UPGRADED : ConnectionState.CLOSING;
     }
 
     /// Sends what is written, and closes behind it. Called again when something more may be sent: a

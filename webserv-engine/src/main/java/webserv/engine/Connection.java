@@ -15,8 +15,8 @@ import webserv.api.spi.Event;
 import webserv.api.spi.RequestLimits;
 import webserv.api.spi.Session;
 
-/// Drives one connection: gives what the wire brings to the session, and what the session finds to
-/// an [Exchange], one after the other.
+/// Drives one connection: gives what its [Input] finds to an [Exchange], one after the other, and
+/// ends it.
 ///
 /// ```
 ///   wire ─► Input ─► Head ─► Exchange.begin ─► … ─► session.send ─► wire.write
@@ -262,11 +262,11 @@ final class Connection
     }
 
     private void start(int stream, RequestHead head) {
-        int requests = input.requests();
+        int most = watch.limits().requestsPerConnection();
         if (stopping) {
             session.closeAfterResponse();
-        } else if (requests >= watch.limits().requestsPerConnection()) {
-            LOG.debug("{} is closed behind request {}, as keepalive_requests says", wire, requests);
+        } else if (input.requests() >= most) {
+            LOG.debug("{} is closed behind request {}, as keepalive_requests says", wire, most);
             session.closeAfterResponse();
         }
         exchange = newExchange(stream, head);

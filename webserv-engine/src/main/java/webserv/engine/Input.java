@@ -16,7 +16,7 @@ import webserv.api.spi.Session;
 ///                        └───────────── resume ─────────────────┘
 /// ```
 ///
-/// Whoever resumes it within an event need not: it goes on behind the event.
+/// Resumed within an event, it does nothing: it goes on behind the event anyway.
 ///
 /// Confined to the wire's loop. Octets are lent for the time of [#receive]; what has to wait is
 /// copied, and only that.
@@ -46,7 +46,7 @@ final class Input {
         /// @return whether the session is to read on, and the rest to wait for that
         boolean turnEnds(ByteBuffer rest);
 
-        /// What has to wait does so.
+        /// More is waited for, or what has to wait does so.
         void awaitMore();
     }
 

@@ -94,6 +94,42 @@ class StopTest {
         }
     }
 
+    @Test
+    void connectionThatHasSentItsRestIsNotWaitedForUntilThePeerCloses() throws Exception {
+        var text =
+                Handler.nonBlocking(
+                        _ -> CompletableFuture.completedFuture(Reply.Response.text(200, "slowly")));
+        try (var running = Running.with(at("/", text))) {
+            var client = running.connect();
+            client.takeAtMost(10);
+            client.send(LAST);
+            running.server.connections().stop();
+            running.network.run();
+            assertThat(running.server.connections().awaitEnd(Duration.ZERO)).isFalse();
+            client.takeAll();
+            assertThat(client.text()).endsWith("slowly");
+            assertThat(client.isClosed()).isFalse();
+            assertThat(running.server.connections().awaitEnd(Duration.ZERO)).isTrue();
+        }
+    }
+
+    @Test
+    void anotherProtocolThatHasSentItsRestIsNotWaitedForEither() throws Exception {
+        try (var running = Running.with(at("/", new Echoing().handler()))) {
+            var client = running.connect();
+            client.send(
+                    "GET / HTTP/1.1\r\nHost: a\r\nConnection: upgrade\r\nUpgrade: %s\r\n\r\n"
+                            .formatted(Echoing.PROTOCOL));
+            client.takeAtMost(1);
+            client.send("quit");
+            assertThat(running.server.connections().awaitEnd(Duration.ZERO)).isFalse();
+            client.takeAll();
+            assertThat(client.text()).endsWith("\n>quit\n");
+            assertThat(client.isClosed()).isFalse();
+            assertThat(running.server.connections().awaitEnd(Duration.ZERO)).isTrue();
+        }
+    }
+
     /// How often a socket takes so many octets as a whole when nobody reads.
     private static int wholeWrites(Path path, int octets) throws IOException {
         var address = UnixDomainSocketAddress.of(path);

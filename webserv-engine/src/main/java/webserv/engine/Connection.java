@@ -15,26 +15,22 @@ import webserv.api.spi.Event;
 import webserv.api.spi.RequestLimits;
 import webserv.api.spi.Session;
 
-/// Drives one connection: gives what its [Input] finds to an [Exchange], one after the other, and
+/// Drives one connection: gives what the session finds to an [Exchange], one after the other, and
 /// ends it.
 ///
 /// ```
-///   wire ─► Input ─► Head ─► Exchange.begin ─► … ─► session.send ─► wire.write
-///                    Data, End ─► Exchange.received, requestComplete
+///   wire ─► session ─► Head ─► Exchange.begin ─► … ─► session.send ─► wire.write
+///                      Data, End ─► Exchange.received, requestComplete
 /// ```
 ///
 /// An exchange may end with 101. The connection then passes the wire on by a [Takeover], sets no
 /// deadline and reads nothing any more, and only waits for the end, as it is counted until then.
 ///
 /// Confined to the wire's loop, but for [#stop].
-final class Connection
-        implements Wire.Reader, Input.Listener, Exchange.Listener, Takeover.Listener {
+final class Connection extends SessionReader implements Exchange.Listener, Takeover.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
     private final Entrance entrance;
-    private final Wire wire;
-    private final Session session;
-    private final Input input;
     private final Watch watch;
 
     /// What the exchange under way, or the last one, was begun with.
@@ -49,11 +45,9 @@ final class Connection
 
     /// @param server what holds now
     Connection(ServerContext server, Entrance entrance, Wire wire) {
+        super(wire, server.codec().open(server.limits().message(), wire));
         this.server = server;
         this.entrance = entrance;
-        this.wire = wire;
-        this.session = server.codec().open(server.limits().message(), wire);
-        this.input = new Input(wire, session, this);
         this.watch = new Watch(wire, server.limits().connection());
     }
 
@@ -131,19 +125,14 @@ final class Connection
     // Events of the wire.
 
     @Override
-    public void received(ByteBuffer octets) {
-        input.receive(octets);
-    }
-
-    @Override
     public int mostOctets() {
         return exchange == null ? USUAL_OCTETS : exchange.reading().mostOctets();
     }
 
     @Override
     public void inputEnded() {
-        input.end();
-        if (!input.isWaiting()) {
+        peerEnded();
+        if (!isHeldUp()) {
             if (exchange != null) {
                 session.closeAfterResponse(); // no request can follow, so the response says so
             }
@@ -194,26 +183,20 @@ final class Connection
 
     // Reading.
 
-    private void resume() {
-        if (ending == null) {
-            input.resume();
-        }
-    }
-
     @Override
-    public void arrived() {
+    void arrived() {
         if (exchange == null && session.isIdle()) {
             requestStart = wire.nanoTime();
         }
     }
 
     @Override
-    public boolean takesEvents() {
+    boolean takesEvents() {
         return ending == null && successor == null && !isSendingTheLast();
     }
 
     @Override
-    public boolean take(Event event) {
+    boolean take(Event event) {
         switch (event) {
             case Event.Head(var stream, var head) -> start(stream, head);
             case Event.Data(_, var data) -> current().received(data);
@@ -241,7 +224,7 @@ final class Connection
     }
 
     @Override
-    public boolean turnEnds(ByteBuffer rest) {
+    boolean turnEnds(ByteBuffer rest) {
         if (ending == null && successor != null) {
             handOver(successor, rest);
         }
@@ -265,7 +248,7 @@ final class Connection
         int most = watch.limits().requestsPerConnection();
         if (stopping) {
             session.closeAfterResponse();
-        } else if (input.requests() >= most) {
+        } else if (requests() >= most) {
             LOG.debug("{} is closed behind request {}, as keepalive_requests says", wire, most);
             session.closeAfterResponse();
         }
@@ -319,7 +302,7 @@ final class Connection
 
     @Override
     public void responseBegun() {
-        if (!input.isInTurn()) {
+        if (!isInTurn()) {
             awaitMore();
         }
     }
@@ -369,7 +352,7 @@ final class Connection
     private void handOver(Wire.Acceptor next, ByteBuffer octets) {
         settleSent();
         ending = Ending.upgraded(this, wire, entrance.connections());
-        ending.handOver(next, octets, input.isEnded());
+        ending.handOver(next, octets, hasPeerEnded());
         if (stopping) {
             finish();
         }
@@ -420,15 +403,15 @@ final class Connection
 
     /// Reads or pauses, and sets the deadline, as the state now asks for.
     @Override
-    public void awaitMore() {
+    void awaitMore() {
         if (ending != null) {
             return;
         }
-        if (input.isWaiting() || (exchange != null && exchange.isContentFull())) {
+        if (isHeldUp() || (exchange != null && exchange.isContentFull())) {
             wire.pause();
         } else {
             wire.resume();
         }
-        watch.look(session, exchange, input.isEnded());
+        watch.look(session, exchange, hasPeerEnded());
     }
 }

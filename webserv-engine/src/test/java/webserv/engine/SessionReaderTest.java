@@ -10,61 +10,61 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import webserv.api.http.Fields;
+import webserv.api.io.Wire;
 import webserv.api.spi.Event;
 import webserv.api.spi.MessageLimits;
 import webserv.api.spi.ResponseHead;
-import webserv.api.spi.Session;
 import webserv.http.Http1Codec;
 import webserv.testkit.MemoryNetwork;
 
-class InputTest {
+class SessionReaderTest {
 
     @Test
     void requestThatComesBeforeItsTurnWaitsInACopy() throws IOException {
-        try (var side = new Side()) {
+        try (var side = Side.open()) {
             side.receive(get("/first") + get("/second"));
             assertThat(side.events).containsExactly("/first", "end");
-            assertThat(side.input.isWaiting()).isTrue();
+            assertThat(side.isHeldUp()).isTrue();
 
             side.answer(1);
-            side.input.resume();
+            side.resume();
             assertThat(side.events).containsExactly("/first", "end", "/second", "end");
-            assertThat(side.input.isWaiting()).isFalse();
-            assertThat(side.input.requests()).isEqualTo(2);
+            assertThat(side.isHeldUp()).isFalse();
+            assertThat(side.requests()).isEqualTo(2);
         }
     }
 
     @Test
     void endOfThePeerIsToldBehindWhatWaits() throws IOException {
-        try (var side = new Side()) {
+        try (var side = Side.open()) {
             side.receive(get("/first") + get("/second"));
-            side.input.end();
+            side.peerEnded();
             side.answer(1);
-            side.input.resume();
+            side.resume();
             side.answer(2);
-            side.input.resume();
+            side.resume();
             assertThat(side.events).containsExactly("/first", "end", "/second", "end", "closed");
         }
     }
 
     @Test
     void requestsOfALaterTurnAreBegunByATaskOfTheLoop() throws IOException {
-        try (var side = new Side()) {
+        try (var side = Side.open()) {
             side.answersAtOnce = true;
-            side.receive(get("/").repeat(Input.REQUESTS_PER_TURN + 1));
-            assertThat(side.input.requests()).isEqualTo(Input.REQUESTS_PER_TURN);
+            side.receive(get("/").repeat(SessionReader.REQUESTS_PER_TURN + 1));
+            assertThat(side.requests()).isEqualTo(SessionReader.REQUESTS_PER_TURN);
             side.network.run();
-            assertThat(side.input.requests()).isEqualTo(Input.REQUESTS_PER_TURN + 1);
+            assertThat(side.requests()).isEqualTo(SessionReader.REQUESTS_PER_TURN + 1);
         }
     }
 
     @Test
     void whatIsLeftWhenNothingIsToBeReadAnyMoreIsDropped() throws IOException {
-        try (var side = new Side()) {
+        try (var side = Side.open()) {
             side.isOver = true;
             side.receive(get("/"));
             assertThat(side.events).isEmpty();
-            assertThat(side.input.isWaiting()).isFalse();
+            assertThat(side.isHeldUp()).isFalse();
         }
     }
 
@@ -73,26 +73,28 @@ class InputTest {
     }
 
     /// The server's side of a connection in memory: a real session, and who writes down its events.
-    private static final class Side implements Input.Listener, AutoCloseable {
-        private final MemoryNetwork network = new MemoryNetwork();
+    private static final class Side extends SessionReader implements AutoCloseable {
+        private final MemoryNetwork network;
         private final List<String> events = new ArrayList<>();
-        private final Session session;
-        private final Input input;
         private boolean answersAtOnce;
         private boolean isOver;
 
-        private Side() throws IOException {
+        private Side(MemoryNetwork network, Wire wire) {
+            super(wire, new Http1Codec().open(MessageLimits.DEFAULTS, wire));
+            this.network = network;
+        }
+
+        private static Side open() throws IOException {
+            var network = new MemoryNetwork();
             var accepting = new Echoing();
             network.connect(network.listen(Running.ADDRESS, accepting).address());
-            var wire = accepting.wire;
-            session = new Http1Codec().open(MessageLimits.DEFAULTS, wire);
-            input = new Input(wire, session, this);
+            return new Side(network, accepting.wire);
         }
 
         /// The octets are lent, and spoilt afterwards.
         private void receive(String text) {
             var octets = text.getBytes(US_ASCII);
-            input.receive(ByteBuffer.wrap(octets));
+            received(ByteBuffer.wrap(octets));
             Arrays.fill(octets, (byte) 0xDD);
         }
 
@@ -102,15 +104,15 @@ class InputTest {
         }
 
         @Override
-        public void arrived() {}
+        void arrived() {}
 
         @Override
-        public boolean takesEvents() {
+        boolean takesEvents() {
             return !isOver;
         }
 
         @Override
-        public boolean take(Event event) {
+        boolean take(Event event) {
             return switch (event) {
                 case Event.Head(_, var head) -> events.add(head.target().path());
                 case Event.End(var stream, _) -> {
@@ -131,12 +133,24 @@ class InputTest {
         }
 
         @Override
-        public boolean turnEnds(ByteBuffer rest) {
+        boolean turnEnds(ByteBuffer rest) {
             return !isOver;
         }
 
         @Override
-        public void awaitMore() {}
+        void awaitMore() {}
+
+        @Override
+        public void inputEnded() {}
+
+        @Override
+        public void writable() {}
+
+        @Override
+        public void expired() {}
+
+        @Override
+        public void closed(Wire.Cause cause) {}
 
         @Override
         public void close() {

@@ -6,84 +6,80 @@ import webserv.api.io.Wire;
 import webserv.api.spi.Event;
 import webserv.api.spi.Session;
 
-/// What comes in on a connection, on its way from the wire to the session: octets, those of them
-/// that have to wait, as the peer may send the next request before it has its answer (RFC 9112
-/// §9.3.2, pipelining), and the peer's end behind them.
+/// Reads what comes in on a connection, by way of a session: octets, those of them that have to
+/// wait, as the peer may send the next request before it has its answer (RFC 9112 §9.3.2,
+/// pipelining), and the peer's end behind them.
 ///
 /// ```
-///   wire ── octets ──► session.next ── events ──► Listener
+///   wire ── octets ──► session.next ── events ──► take
 ///                        ▲      └── what it does not read ──► backlog
 ///                        └───────────── resume ─────────────────┘
 /// ```
 ///
 /// Resumed within an event, it does nothing: it goes on behind the event anyway.
 ///
-/// Confined to the wire's loop. Octets are lent for the time of [#receive]; what has to wait is
+/// A class that [Connection] extends, and no part of it: as an object of its own it would cost each
+/// idle connection 32 octets.
+///
+/// Confined to the wire's loop. Octets are lent for the time of [#received]; what has to wait is
 /// copied, and only that.
-final class Input {
+abstract class SessionReader implements Wire.Reader {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
 
     /// Requests that are begun before the other connections of the loop have their turn. One read
     /// may bring hundreds; a client that pipelines so many would keep all others waiting.
     static final int REQUESTS_PER_TURN = 64;
 
-    /// Who is told what the session finds.
-    interface Listener {
-        /// Octets are there, maybe the first of a request.
-        void arrived();
-
-        /// Whether there may be a further event.
-        boolean takesEvents();
-
-        /// Takes an event of the session.
-        ///
-        /// @return whether to ask for the next
-        boolean take(Event event);
-
-        /// There is no further event for now.
-        ///
-        /// @param rest what the session has not read; lent until the method returns
-        /// @return whether the session is to read on, and the rest to wait for that
-        boolean turnEnds(ByteBuffer rest);
-
-        /// More is waited for, or what has to wait does so.
-        void awaitMore();
-    }
-
-    private final Wire wire;
-    private final Session session;
-    private final Listener listener;
+    final Wire wire;
+    final Session session;
     private @Nullable ByteBuffer backlog;
     private boolean inTurn;
     private boolean ended;
     private boolean sessionKnowsEnd;
     private int requests;
 
-    Input(Wire wire, Session session, Listener listener) {
+    SessionReader(Wire wire, Session session) {
         this.wire = wire;
         this.session = session;
-        this.listener = listener;
     }
 
-    /// Octets have come.
+    /// Octets are there, maybe the first of a request.
+    abstract void arrived();
+
+    /// Whether there may be a further event.
+    abstract boolean takesEvents();
+
+    /// Takes an event of the session.
     ///
-    /// @param octets lent until the method returns
-    void receive(ByteBuffer octets) {
+    /// @return whether to ask for the next
+    abstract boolean take(Event event);
+
+    /// There is no further event for now.
+    ///
+    /// @param rest what the session has not read; lent until the method returns
+    /// @return whether the session is to read on, and the rest to wait for that
+    abstract boolean turnEnds(ByteBuffer rest);
+
+    /// More is waited for, or what has to wait does so.
+    abstract void awaitMore();
+
+    @Override
+    public final void received(ByteBuffer octets) {
         if (turn(octets)) {
             if (octets.hasRemaining()) {
                 backlog = ByteBuffer.allocate(octets.remaining()).put(octets).flip();
             }
-            listener.awaitMore();
+            awaitMore();
         }
     }
 
     /// The peer has finished sending.
-    void end() {
+    final void peerEnded() {
         ended = true;
     }
 
     /// Goes on after a pause: with what had to wait, and with the peer's end behind it.
-    void resume() {
+    final void resume() {
         if (inTurn) {
             return;
         }
@@ -91,27 +87,27 @@ final class Input {
         backlog = null;
         if (turn(waiting)) {
             backlog = waiting.hasRemaining() ? waiting : null;
-            listener.awaitMore();
+            awaitMore();
         }
     }
 
     /// Whether octets have to wait until it is resumed.
-    boolean isWaiting() {
+    final boolean isHeldUp() {
         return backlog != null;
     }
 
-    /// Whether an event is under way, so that the listener is told of the end of the turn.
-    boolean isInTurn() {
+    /// Whether an event is under way, so that the end of the turn is still to be told.
+    final boolean isInTurn() {
         return inTurn;
     }
 
     /// Whether the peer has finished sending.
-    boolean isEnded() {
+    final boolean hasPeerEnded() {
         return ended;
     }
 
     /// How many requests have begun.
-    int requests() {
+    final int requests() {
         return requests;
     }
 
@@ -120,7 +116,7 @@ final class Input {
     /// @return whether what is left of the octets has to wait
     private boolean turn(ByteBuffer octets) {
         if (octets.hasRemaining()) {
-            listener.arrived();
+            arrived();
         }
         inTurn = true;
         int share = requests + REQUESTS_PER_TURN;
@@ -129,14 +125,14 @@ final class Input {
             wire.execute(this::resume);
         }
         inTurn = false;
-        return listener.turnEnds(octets);
+        return turnEnds(octets);
     }
 
     /// One event of the session.
     ///
     /// @return whether to ask for the next
     private boolean step(ByteBuffer octets) {
-        if (!listener.takesEvents()) {
+        if (!takesEvents()) {
             return false;
         }
         if (ended && !sessionKnowsEnd && !octets.hasRemaining()) {
@@ -147,6 +143,6 @@ final class Input {
         if (event instanceof Event.Head) {
             requests++;
         }
-        return listener.take(event);
+        return take(event);
     }
 }

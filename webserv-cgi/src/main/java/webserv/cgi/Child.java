@@ -1,6 +1,5 @@
 package webserv.cgi;
 
-import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntConsumer;
 import org.slf4j.Logger;
@@ -98,13 +97,6 @@ final class Child {
     /// Its exit status, as a shell counts, once it has ended.
     CompletableFuture<Integer> exit() {
         return exit;
-    }
-
-    /// Its exit status, if it has ended, also where nobody was told yet. Tells nobody: what depends
-    /// on [#exit] stays with those who look for it.
-    synchronized OptionalInt exitSoFar() {
-        int status = reaped || exit.isDone() ? exit.join() : Libc.exitStatus(pid);
-        return status == Libc.STILL_RUNNING ? OptionalInt.empty() : OptionalInt.of(status);
     }
 
     /// Sends a signal to all of its group.

@@ -5,7 +5,6 @@ import java.io.OutputStream;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
@@ -104,11 +103,6 @@ final class JdkLauncher implements Launcher {
         @Override
         public CompletableFuture<Integer> exit() {
             return process.onExit().thenApply(Process::exitValue);
-        }
-
-        @Override
-        public OptionalInt exitSoFar() {
-            return process.isAlive() ? OptionalInt.empty() : OptionalInt.of(process.exitValue());
         }
 
         @Override

@@ -5,7 +5,6 @@ import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -58,11 +57,6 @@ record NativeProgram(Child child, Optional<PipeEnd> stdin, PipeOutput output, Pi
     @Override
     public CompletableFuture<Integer> exit() {
         return child.exit();
-    }
-
-    @Override
-    public OptionalInt exitSoFar() {
-        return child.exitSoFar();
     }
 
     @Override

@@ -2,7 +2,6 @@ package webserv.cgi;
 
 import java.io.OutputStream;
 import java.time.Duration;
-import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -41,9 +40,6 @@ interface Program {
     /// ended, whatever else of its tree runs on, if it is attended. What depends on it must not
     /// wait.
     CompletableFuture<Integer> exit();
-
-    /// Its exit status, if it has ended, also where nobody has noticed that yet. Does not wait.
-    OptionalInt exitSoFar();
 
     /// Whether it has ended, no process has its output open, and all of its errors were passed on.
     /// Does not wait, and may say no where that is not known.

@@ -202,14 +202,7 @@ final class ProgramRun {
     }
 
     /// How the program ended. Empty where it runs on after that time.
-    ///
-    /// Who has read the output to its end is mostly here before the end of the program was noticed:
-    /// to ask for it spares the waiting, for which another thread would have to be woken.
     Optional<ExitStatus> exitStatus(Duration atMost) throws InterruptedException {
-        var soFar = program.exitSoFar();
-        if (soFar.isPresent()) {
-            return Optional.of(new ExitStatus(soFar.getAsInt()));
-        }
         try {
             return Optional.of(
                     new ExitStatus(program.exit().get(atMost.toNanos(), TimeUnit.NANOSECONDS)));

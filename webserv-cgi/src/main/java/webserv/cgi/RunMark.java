@@ -37,16 +37,24 @@ record RunMark(String value) {
         }
         try (var folders = Files.newDirectoryStream(PROCESSES, "[0-9]*")) {
             for (var folder : folders) {
-                // The handle first: it knows the start time, so a number that is used again between
-                // the look and the signal hits nobody.
-                var process = handle(folder);
-                var mark = process.flatMap(_ -> markIn(folder)).filter(sought);
-                mark.ifPresent(value -> found.put(process.orElseThrow(), new RunMark(value)));
+                // Nearly all processes are somebody else's: a handle takes as long as the look.
+                if (markIn(folder).filter(sought).isPresent()) {
+                    put(found, folder, sought);
+                }
             }
         } catch (IOException _) {
             // Without a list of processes nothing is found beyond the descendants.
         }
         return found;
+    }
+
+    /// The handle before the look that counts: it knows the start time, so a number that is used
+    /// again between the look and the signal hits nobody.
+    private static void put(
+            Map<ProcessHandle, RunMark> found, Path folder, Predicate<String> sought) {
+        var process = handle(folder);
+        var mark = process.flatMap(_ -> markIn(folder)).filter(sought);
+        mark.ifPresent(value -> found.put(process.orElseThrow(), new RunMark(value)));
     }
 
     private static Optional<ProcessHandle> handle(Path folder) {

@@ -18,9 +18,6 @@ module webserv.app {
     requires jdk.unsupported; // signals, see Hangup
     requires static org.jspecify;
 
-    exports webserv.app.logging to
-            org.slf4j;
-
     uses org.slf4j.spi.SLF4JServiceProvider;
     uses webserv.api.spi.ConfigSource;
     uses webserv.api.spi.ContentCoding;

@@ -41,6 +41,11 @@ public final class LateLogging implements SLF4JServiceProvider {
     public static void install() {
         if (System.getProperty(LoggerFactory.PROVIDER_PROPERTY_KEY) == null) {
             System.setProperty(LoggerFactory.PROVIDER_PROPERTY_KEY, LateLogging.class.getName());
+            // SLF4J alone may make one; the module declares no package for others.
+            LateLogging.class
+                    .getModule()
+                    .addExports(
+                            LateLogging.class.getPackageName(), LoggerFactory.class.getModule());
             // It would say for each start that it was named.
             System.setProperty("slf4j.internal.verbosity", "WARN");
         }

@@ -7,6 +7,8 @@
 /// @uses webserv.api.spi.ContentCoding by name
 /// @uses webserv.api.spi.ConfigSource by file extension
 /// @uses webserv.api.spi.Tool by name
+/// @uses org.slf4j.spi.SLF4JServiceProvider where messages go, see
+///   [webserv.app.logging.LateLogging]
 module webserv.app {
     requires webserv.api;
     requires webserv.engine;
@@ -16,6 +18,7 @@ module webserv.app {
     requires jdk.unsupported; // signals, see Hangup
     requires static org.jspecify;
 
+    uses org.slf4j.spi.SLF4JServiceProvider;
     uses webserv.api.spi.ConfigSource;
     uses webserv.api.spi.ContentCoding;
     uses webserv.api.spi.HandlerFactory;

@@ -1,6 +1,7 @@
 package webserv.app;
 
 import java.math.BigDecimal;
+import webserv.app.logging.LateLogging;
 
 /// The command `webserv`.
 public final class Main {
@@ -8,7 +9,10 @@ public final class Main {
 
     /// Runs a command and ends the process with its [ExitStatus].
     public static void main(String... arguments) {
-        loadDecimals();
+        LateLogging.install();
+        if (Runtime.getRuntime().availableProcessors() > 1) {
+            loadDecimals();
+        }
         var launcher =
                 new Launcher(
                         Home.ofSystem(), Launcher::found, new Shutdown(), System.out, System.err);

@@ -60,7 +60,6 @@ final class EventLoop {
 
     private boolean stopping;
     private boolean clockIsStale;
-    private long turns;
     private long now = System.nanoTime();
 
     private EventLoop(String name, Selector selector, TransportSettings settings, int linkAfter) {
@@ -170,11 +169,6 @@ final class EventLoop {
         return now;
     }
 
-    /// How often it has waited for events.
-    long turns() {
-        return turns;
-    }
-
     void set(Deadline deadline, Duration time) {
         // Unlike Duration.toNanos(), it ends at the longest time there is.
         deadlines.set(deadline, now, TimeUnit.NANOSECONDS.convert(time));
@@ -224,7 +218,6 @@ final class EventLoop {
     }
 
     private void turn() throws IOException {
-        turns++;
         try {
             // An interrupt would make the selector spin, and close the files that are sent.
             Thread.interrupted();

@@ -29,9 +29,9 @@ import webserv.api.io.Wire;
 final class NioListener implements Listener, EventSource {
     private static final Logger LOG = LoggerFactory.getLogger(NioListener.class);
 
-    /// Connections accepted in one turn at most: a burst is taken quickly, and those that are open
-    /// do not wait long for it.
-    private static final int LARGEST_BATCH = 64;
+    /// Connections accepted in one turn: a burst is taken quickly, and those that are open do not
+    /// wait long for it.
+    private static final int BATCH = 64;
 
     private static final Duration FIRST_BACK_OFF = Duration.ofMillis(100);
     private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(1);
@@ -44,8 +44,6 @@ final class NioListener implements Listener, EventSource {
     private @Nullable SelectionKey key;
     private @Nullable Duration backOff;
     private int next;
-    private int batch = 1;
-    private long lastTurn;
 
     /// @param loops the first is the listener's own
     NioListener(ListeningSocket socket, Wire.Acceptor acceptor, List<EventLoop> loops) {
@@ -87,8 +85,7 @@ final class NioListener implements Listener, EventSource {
 
     @Override
     public void ready() {
-        measureBatch();
-        for (int i = 0; i < batch && socket.channel().isOpen(); i++) {
+        for (int i = 0; i < BATCH && socket.channel().isOpen(); i++) {
             SocketChannel channel;
             try {
                 channel = socket.channel().accept();
@@ -121,15 +118,6 @@ final class NioListener implements Listener, EventSource {
             home.remove(deadline);
             socket.close();
         }
-    }
-
-    /// Connections that come one by one are taken one by one: to ask in vain whether there is
-    /// another costs the system as much as a small write, as it makes a socket first. If there are
-    /// more, the next turn finds so, and takes twice as many.
-    private void measureBatch() {
-        long turn = home.turns();
-        batch = turn == lastTurn + 1 ? Math.min(2 * batch, LARGEST_BATCH) : 1;
-        lastTurn = turn;
     }
 
     private void admit(SocketChannel channel) {

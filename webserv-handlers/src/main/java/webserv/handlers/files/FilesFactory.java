@@ -92,19 +92,21 @@ public final class FilesFactory implements HandlerFactory {
     ///   have one and the same
     /// @param descriptions what the files of several locations are described by
     /// @param packings which files of several locations are sent packed
+    /// @param handlers those that several locations have
     private record Shared(
             FileCache cache,
-            ReadyListings listings,
             Map<Path, Path> folders,
             KeptReadings<Description> descriptions,
-            KeptReadings<Packing> packings) {
+            KeptReadings<Packing> packings,
+            CommonHandlers handlers) {
         static Shared of(Settings top, Keys packing) {
+            var cache = FileCache.of(CacheLimits.of(top));
             return new Shared(
-                    FileCache.of(CacheLimits.of(top)),
-                    new ReadyListings(),
+                    cache,
                     new ConcurrentHashMap<>(),
                     new KeptReadings<>(Keys.of(TYPES, CHARSET).and(CacheSettings.KEYS)),
-                    new KeptReadings<>(packing));
+                    new KeptReadings<>(packing),
+                    new CommonHandlers(cache, new ReadyListings()));
         }
 
         /// @throws ConfigException if it is no folder that can be served
@@ -199,11 +201,10 @@ public final class FilesFactory implements HandlerFactory {
                         settings.get(CACHE_MAX_FILE));
         var mapping = mapping(settings, around);
         var tree = new FileTree(mapping.base(), settings.get(SYMLINKS));
-        var tried = TryFilesRules.of(settings);
-        var files =
-                new FilesHandler(
-                        mapping, tree, options, around.cache(), around.listings(), clock, nanoTime);
-        return tried.isPresent() ? new TryFiles(tried.get(), files, mapping, tree) : files;
+        var plan = new CommonHandlers.Plan(mapping, tree, options, clock, nanoTime);
+        return settings.has(TryFilesRules.TRY_FILES)
+                ? around.handlers().tryFiles(plan, settings)
+                : around.handlers().files(plan);
     }
 
     /// Reads on behind a mistake. Not before there is one: to attempt each part of a hundred

@@ -72,7 +72,7 @@ final class Circles {
 
     /// A circle that a file may end comes with every path that leads into it, as a forward keeps
     /// what the client asked for. It is told once all the same.
-    private void tell(Way way, Origin origin, Mistakes mistakes, Consumer<String> warnings) {
+    private void tell(Walk way, Origin origin, Mistakes mistakes, Consumer<String> warnings) {
         var message = message(way.spots());
         if (!way.mayEnd()) {
             mistakes.add(new ConfigException(origin, message));
@@ -87,7 +87,7 @@ final class Circles {
 
     /// First as if there were no files. What looks like a circle then is walked once more, and
     /// looked for on the disk.
-    private Optional<Way> circle(Spot first) {
+    private Optional<Walk> circle(Spot first) {
         var supposed = walk(first, Stepping.Look.SUPPOSES_NO_FILES);
         return supposed.isPresent() && supposed.get().isForwarded()
                 ? walk(first, Stepping.Look.ON_DISK)
@@ -98,7 +98,7 @@ final class Circles {
     ///
     /// @param begin where the circle begins
     /// @param lastForward the last spot at a location without the file that was asked for, or -1
-    private record Way(List<Spot> spots, int begin, int lastForward) {
+    private record Walk(List<Spot> spots, int begin, int lastForward) {
         boolean isForwarded() {
             return lastForward >= 0;
         }
@@ -117,7 +117,7 @@ final class Circles {
     }
 
     /// Who comes into a known circle from outside adds nothing to what is known of it.
-    private Optional<Way> walk(Spot first, Stepping.Look look) {
+    private Optional<Walk> walk(Spot first, Stepping.Look look) {
         var way = new ArrayList<Spot>();
         int lastForward = -1;
         @Nullable Step last = null;
@@ -131,7 +131,7 @@ final class Circles {
             if (begin >= 0 || way.size() == MOST_STEPS) {
                 way.add(spot);
                 // One that grows from step to step has no beginning: its second half is circle.
-                return Optional.of(new Way(way, begin >= 0 ? begin : MOST_STEPS / 2, lastForward));
+                return Optional.of(new Walk(way, begin >= 0 ? begin : MOST_STEPS / 2, lastForward));
             }
             way.add(spot);
             last = stepping.from(spot, last, look);
@@ -142,7 +142,7 @@ final class Circles {
                 case Step.Round(var moves) -> {
                     int round = way.size();
                     way.addAll(moves);
-                    return Optional.of(new Way(way, round, lastForward));
+                    return Optional.of(new Walk(way, round, lastForward));
                 }
                 case Step.Redirected(var next) -> spot = next;
                 case Step.Forwarded(var next, _) -> {
@@ -157,7 +157,7 @@ final class Circles {
     /// Where a way ends behind a forward depends on what forwarded, so that it is not kept.
     ///
     /// @param steps how many are left behind the last of the way
-    private Optional<Way> ended(List<Spot> way, int steps, boolean isForwarded) {
+    private Optional<Walk> ended(List<Spot> way, int steps, boolean isForwarded) {
         for (int i = 0; i < way.size() && !isForwarded; i++) {
             stepsToEnd.put(way.get(i), way.size() - i + steps);
         }

@@ -1,7 +1,6 @@
 package webserv.engine;
 
 import java.nio.ByteBuffer;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,42 +15,22 @@ import webserv.api.spi.Event;
 import webserv.api.spi.RequestLimits;
 import webserv.api.spi.Session;
 
-/// Drives one connection: gives what the wire brings to the session, and what the session finds to
-/// an [Exchange], one after the other.
+/// Drives one connection: gives what the session finds to an [Exchange], one after the other, and
+/// ends it.
 ///
 /// ```
-///   wire.received ─► session.next ─► Head ─► Exchange.begin ─► … ─► session.send ─► wire.write
-///                        ▲             Data, End ─► Exchange.received, requestComplete
-///                        └── backlog: what the session cannot read before the response is sent
+///   wire ─► session ─► Head ─► Exchange.begin ─► … ─► session.send ─► wire.write
+///                      Data, End ─► Exchange.received, requestComplete
 /// ```
 ///
 /// An exchange may end with 101. The connection then passes the wire on by a [Takeover], sets no
 /// deadline and reads nothing any more, and only waits for the end, as it is counted until then.
 ///
 /// Confined to the wire's loop, but for [#stop].
-final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Listener {
+final class Connection extends SessionReader implements Exchange.Listener, Takeover.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
-    /// What a connection does.
-    enum State {
-        IDLE,
-        READING_HEAD,
-        READING_CONTENT,
-        HANDLING,
-        SENDING,
-        UPGRADED,
-        CLOSING
-    }
-
-    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
-
-    /// Requests that are begun before the other connections of the loop have their turn. One read
-    /// may bring hundreds; a client that pipelines so many would keep all others waiting.
-    private static final int REQUESTS_PER_TURN = 64;
-
     private final Entrance entrance;
-    private final Wire wire;
-    private final Session session;
     private final Watch watch;
 
     /// What the exchange under way, or the last one, was begun with.
@@ -59,22 +38,16 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
 
     private @Nullable Retirement retirement;
     private @Nullable Exchange exchange;
-    private @Nullable ByteBuffer backlog;
     private Wire.@Nullable Acceptor successor;
     private @Nullable Ending ending;
-    private boolean driving;
     private boolean stopping;
-    private boolean peerEnded;
-    private boolean sessionKnowsEnd;
-    private int requests;
     private long requestStart;
 
     /// @param server what holds now
     Connection(ServerContext server, Entrance entrance, Wire wire) {
+        super(wire, server.codec().open(server.limits().message(), wire));
         this.server = server;
         this.entrance = entrance;
-        this.wire = wire;
-        this.session = server.codec().open(server.limits().message(), wire);
         this.watch = new Watch(wire, server.limits().connection());
     }
 
@@ -92,13 +65,14 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
     void open() {
         server.admission()
                 .enter(wire.remoteAddress())
-                .ifPresentOrElse(this::refuseArrival, this::watchOver);
+                .ifPresentOrElse(this::refuseArrival, this::awaitMore);
     }
 
     private void refuseArrival(Cause cause) {
         requestStart = wire.nanoTime();
         refuse(
                 session.abandonInput(),
+                null,
                 new Reply.Refusal(503, cause, Fields.of("Retry-After", "5")),
                 "");
         resume();
@@ -143,17 +117,12 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
     }
 
     /// What it does, as far as another thread can see.
-    State state() {
+    ConnectionState state() {
         var end = ending;
         return end == null ? watch.waiting().state() : end.state();
     }
 
     // Events of the wire.
-
-    @Override
-    public void received(ByteBuffer octets) {
-        drive(octets, Connection::keep);
-    }
 
     @Override
     public int mostOctets() {
@@ -162,8 +131,8 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
 
     @Override
     public void inputEnded() {
-        peerEnded = true;
-        if (backlog == null) {
+        peerEnded();
+        if (!isHeldUp()) {
             if (exchange != null) {
                 session.closeAfterResponse(); // no request can follow, so the response says so
             }
@@ -173,6 +142,10 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
 
     @Override
     public void writable() {
+        if (ending != null) {
+            ending.leave();
+            return;
+        }
         if (exchange != null) {
             exchange.writable();
         }
@@ -210,57 +183,21 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
 
     // Reading.
 
-    /// Goes on after a pause: with what was left over then, and with the peer's end behind it.
-    private void resume() {
-        if (driving || ending != null) {
-            return;
-        }
-        var left = backlog == null ? NOTHING : backlog;
-        backlog = null;
-        drive(left, UnaryOperator.identity());
-    }
-
-    /// @param keep turns what is left over into what may be kept
-    private void drive(ByteBuffer octets, UnaryOperator<ByteBuffer> keep) {
-        if (exchange == null && octets.hasRemaining() && session.isIdle()) {
+    @Override
+    void arrived() {
+        if (exchange == null && session.isIdle()) {
             requestStart = wire.nanoTime();
         }
-        driving = true;
-        int share = requests + REQUESTS_PER_TURN;
-        while (requests < share && step(octets)) {}
-        if (requests == share) {
-            wire.execute(this::resume);
-        }
-        driving = false;
-        if (ending != null) {
-            return;
-        }
-        if (successor != null) {
-            handOver(successor, octets);
-            return;
-        }
-        if (octets.hasRemaining()) {
-            backlog = keep.apply(octets);
-        }
-        watchOver();
     }
 
-    private static ByteBuffer keep(ByteBuffer lent) {
-        return ByteBuffer.allocate(lent.remaining()).put(lent).flip();
+    @Override
+    boolean takesEvents() {
+        return ending == null && successor == null && !isSendingTheLast();
     }
 
-    /// One event of the session.
-    ///
-    /// @return whether to ask for the next
-    private boolean step(ByteBuffer octets) {
-        if (ending != null || successor != null || isSendingTheLast()) {
-            return false;
-        }
-        if (peerEnded && !sessionKnowsEnd && !octets.hasRemaining()) {
-            sessionKnowsEnd = true;
-            session.inputEnded();
-        }
-        switch (session.next(octets)) {
+    @Override
+    boolean take(Event event) {
+        switch (event) {
             case Event.Head(var stream, var head) -> start(stream, head);
             case Event.Data(_, var data) -> current().received(data);
             case Event.End(_, var trailers) -> {
@@ -268,7 +205,11 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
                 settle();
             }
             case Event.Malformed(var stream, var status, var cause, var head) ->
-                    refuseInput(stream, new Reply.Refusal(status, cause), head.orElse(null));
+                    refuse(
+                            stream,
+                            head.orElse(null),
+                            new Reply.Refusal(status, cause),
+                            cause.detail());
             case Event.Wait.NEED_INPUT -> {
                 return exchange != null && exchange.refuseTooMuch();
             }
@@ -280,6 +221,14 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
             }
         }
         return true;
+    }
+
+    @Override
+    boolean turnEnds(ByteBuffer rest) {
+        if (ending == null && successor != null) {
+            handOver(successor, rest);
+        }
+        return ending == null;
     }
 
     /// A response is complete, but the wire has not taken it yet: the next request waits, or a
@@ -296,54 +245,39 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
     }
 
     private void start(int stream, RequestHead head) {
-        requests++;
+        int most = watch.limits().requestsPerConnection();
         if (stopping) {
             session.closeAfterResponse();
-        } else if (requests >= watch.limits().requestsPerConnection()) {
-            LOG.debug("{} is closed behind request {}, as keepalive_requests says", wire, requests);
+        } else if (requests() >= most) {
+            LOG.debug("{} is closed behind request {}, as keepalive_requests says", wire, most);
             session.closeAfterResponse();
         }
         exchange = newExchange(stream, head);
         exchange.begin(head);
     }
 
-    @SuppressWarnings("ReferenceEquality") // A look at the reference is all that a request pays.
     private Exchange newExchange(int stream, @Nullable RequestHead head) {
-        var holds = entrance.current().get();
-        // A listener that is gone from the configuration is not in its table: the connection keeps
-        // what it has, and is stopped.
-        if (holds != server && holds.addresses().contains(entrance.address())) {
-            server = holds;
-        }
+        server = entrance.holding(server);
         var record = new DecisionRecord(server, entrance.address(), wire, head, requestStart);
         return new Exchange(server, this, stream, head, record);
     }
 
     /// Refuses what the peer sent: as the answer to the exchange that it belongs to, or to none.
     ///
+    /// @param head of what begins with it and is refused at once, where it could be read
     /// @param fault what the page tells the peer beside the status
-    private void refuse(int stream, Reply.Refusal refusal, String fault) {
-        if (exchange != null) {
+    private void refuse(
+            int stream, @Nullable RequestHead head, Reply.Refusal refusal, String fault) {
+        if (exchange != null && head == null) {
             exchange.breakInput(refusal, fault);
         } else {
-            exchange = newExchange(stream, null);
-            exchange.refuse(refusal, fault);
-        }
-    }
-
-    /// @param head of what begins with it and is refused at once, where it could be read
-    private void refuseInput(int stream, Reply.Refusal refusal, @Nullable RequestHead head) {
-        var fault = refusal.cause().detail();
-        if (head == null) {
-            refuse(stream, refusal, fault);
-        } else {
             exchange = newExchange(stream, head);
-            exchange.refuse(head, refusal, fault);
+            exchange.refuseRequest(refusal, fault);
         }
     }
 
     private void timeOut(Cause cause) {
-        refuse(session.abandonInput(), new Reply.Refusal(408, cause), "");
+        refuse(session.abandonInput(), null, new Reply.Refusal(408, cause), "");
         resume();
     }
 
@@ -357,7 +291,7 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
     /// @return false, always: there is no further event
     private boolean sessionClosed() {
         if (exchange == null || exchange.isSent()) {
-            var last = exchange == null ? RequestLimits.DEFAULTS : exchange.limits();
+            var last = exchange == null ? RequestLimits.DEFAULTS : exchange.record().limits();
             settleSent();
             finish(last);
         }
@@ -368,8 +302,8 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
 
     @Override
     public void responseBegun() {
-        if (!driving) {
-            watchOver();
+        if (!isInTurn()) {
+            awaitMore();
         }
     }
 
@@ -386,7 +320,7 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
 
     @Override
     public void contentTaken() {
-        watchOver();
+        awaitMore();
     }
 
     /// Closes the record of an exchange that is complete on both sides.
@@ -418,7 +352,7 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
     private void handOver(Wire.Acceptor next, ByteBuffer octets) {
         settleSent();
         ending = Ending.upgraded(this, wire, entrance.connections());
-        ending.handOver(next, octets, peerEnded);
+        ending.handOver(next, octets, hasPeerEnded());
         if (stopping) {
             finish();
         }
@@ -435,10 +369,9 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
     private void finish(RequestLimits last) {
         if (ending == null) {
             ending = closing();
-            ending.finish(watch, last);
-        } else if (ending.isHandedOver()) {
-            ending.leave();
+            watch.awaitEnd(last);
         }
+        ending.leave();
     }
 
     private Ending closing() {
@@ -469,15 +402,16 @@ final class Connection implements Wire.Reader, Exchange.Listener, Takeover.Liste
     }
 
     /// Reads or pauses, and sets the deadline, as the state now asks for.
-    private void watchOver() {
+    @Override
+    void awaitMore() {
         if (ending != null) {
             return;
         }
-        if (backlog != null || (exchange != null && exchange.isContentFull())) {
+        if (isHeldUp() || (exchange != null && exchange.isContentFull())) {
             wire.pause();
         } else {
             wire.resume();
         }
-        watch.look(session, exchange, peerEnded);
+        watch.look(session, exchange, hasPeerEnded());
     }
 }

@@ -71,10 +71,10 @@ final class Connections {
     }
 
     /// How many connections do what.
-    Map<Connection.State, Integer> states() {
-        var states = new EnumMap<Connection.State, Integer>(Connection.State.class);
+    Map<ConnectionState, Integer> states() {
+        var states = new EnumMap<ConnectionState, Integer>(ConnectionState.class);
         open.forEach(connection -> states.merge(connection.state(), 1, Integer::sum));
-        leaving.forEach(_ -> states.merge(Connection.State.CLOSING, 1, Integer::sum));
+        leaving.forEach(_ -> states.merge(ConnectionState.CLOSING, 1, Integer::sum));
         return states;
     }
 

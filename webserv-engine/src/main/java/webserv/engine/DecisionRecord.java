@@ -14,6 +14,8 @@ import webserv.api.io.ListenAddress;
 import webserv.api.io.Wire;
 import webserv.api.spi.Decision;
 import webserv.api.spi.Match;
+import webserv.api.spi.RequestLimits;
+import webserv.api.spi.Table;
 
 /// The record of one request while it is written. Confined to the loop until [#ended], but for
 /// [#noted], which any thread may call.
@@ -61,6 +63,17 @@ final class DecisionRecord implements Decision {
 
     void matched(Match found) {
         match = Optional.of(found);
+    }
+
+    /// Where the request has come to; the default server where there was none that could have come
+    /// anywhere.
+    Match place(Table table) {
+        return match.isPresent() ? match.get() : Dispatch.atDefaultServer(listener, table);
+    }
+
+    /// The limits of the place that the request has come to.
+    RequestLimits limits() {
+        return match.isPresent() ? match.get().policy().limits() : RequestLimits.DEFAULTS;
     }
 
     void replied(long nanos) {

@@ -2,6 +2,7 @@ package webserv.engine;
 
 import org.jspecify.annotations.Nullable;
 import webserv.api.http.Reply;
+import webserv.api.http.RequestHead;
 
 /// A reply that is known before its request is complete, and waits for the rest of it.
 ///
@@ -16,19 +17,30 @@ import webserv.api.http.Reply;
 record EarlyAnswer(Reply reply, RequestReading reading) {
 
     /// The reply as one that waits; `null` where it is to be given at once.
-    static @Nullable EarlyAnswer of(Reply reply, RequestReading reading) {
-        return reading.mayStillBreak() && endsTheRequest(reply)
-                ? new EarlyAnswer(reply, reading)
-                : null;
+    ///
+    /// @param head of the request; absent for what never became one
+    static @Nullable EarlyAnswer of(
+            Reply reply, @Nullable RequestHead head, RequestReading reading) {
+        boolean waits =
+                switch (reply) {
+                    case Reply.Upgrade wanted ->
+                            !reading.isComplete()
+                                    && head != null
+                                    && head.offersUpgrade(wanted.protocol());
+                    case Reply.Forward forward ->
+                            forward.kind() == Reply.Forward.Kind.GET && reading.mayStillBreak();
+                    case Reply.Response _, Reply.Refusal _ -> reading.mayStillBreak();
+                };
+        return waits ? new EarlyAnswer(reply, reading) : null;
     }
 
-    /// Whether the content is of no more use.
-    private static boolean endsTheRequest(Reply reply) {
-        return switch (reply) {
-            case Reply.Upgrade _ -> false;
-            case Reply.Forward forward -> forward.kind() == Reply.Forward.Kind.GET;
-            case Reply.Response _, Reply.Refusal _ -> true;
-        };
+    /// Begins to wait: the content is nobody's. A client that waits for 100 before it goes over to
+    /// another protocol is sent it first, as the RFC asks.
+    void begin() {
+        if (isUpgrade()) {
+            reading.sendContinue();
+        }
+        reading.drop();
     }
 
     /// Whether it is another protocol.

@@ -3,7 +3,6 @@ package webserv.engine;
 import java.nio.ByteBuffer;
 import webserv.api.io.Wire;
 import webserv.api.spi.Decision;
-import webserv.api.spi.RequestLimits;
 
 /// The end of a connection, from when the session reads no more.
 ///
@@ -44,22 +43,17 @@ final class Ending {
     }
 
     /// What the connection does meanwhile.
-    Connection.State state() {
-        return handedOver ? Connection.State.UPGRADED : Connection.State.CLOSING;
+    ConnectionState state() {
+        return handedOver ? ConnectionState.UPGRADED : ConnectionState.CLOSING;
     }
 
-    /// Sends what is written, within the limits of the last request, and closes.
-    void finish(Watch watch, RequestLimits last) {
-        watch.awaitEnd(last);
-        leave();
-    }
-
-    /// Closes behind what is written.
+    /// Sends what is written, and closes behind it. Called again when something more may be sent: a
+    /// connection leaves the open ones when all is, unless it has closed with that.
     void leave() {
-        if (wire.isWritable()) {
+        wire.finish();
+        if (wire.isLingering()) {
             open.leaves(connection);
         }
-        wire.finish();
     }
 
     /// Passes the wire on.

@@ -14,7 +14,6 @@ import webserv.api.http.RequestHead;
 import webserv.api.io.Wire;
 import webserv.api.spi.Decision;
 import webserv.api.spi.Match;
-import webserv.api.spi.RequestLimits;
 import webserv.api.spi.Session;
 import webserv.api.spi.Table;
 
@@ -232,12 +231,6 @@ final class Exchange
         return reading;
     }
 
-    /// The limits of the place that the request has come to.
-    RequestLimits limits() {
-        var match = record.match().orElse(null);
-        return match == null ? RequestLimits.DEFAULTS : match.policy().limits();
-    }
-
     /// Whether the response has begun and is not complete.
     boolean isSending() {
         return stage == Stage.SENDING;
@@ -257,11 +250,11 @@ final class Exchange
             ResponseSending.discard(reply);
             return;
         }
-        early = EarlyAnswer.of(reply, reading);
+        early = EarlyAnswer.of(reply, head, reading);
         if (early == null) {
             answer(reply);
         } else {
-            reading.drop();
+            early.begin();
             contentTaken();
         }
     }
@@ -314,12 +307,15 @@ final class Exchange
         pages.refuse(refusal, fault);
     }
 
-    /// Refuses a request whose head asks for what the codec cannot do. Nothing more of it is read.
+    /// Refuses what never became a request, or one whose head asks for what the codec cannot do.
+    /// Nothing more of it is read.
     ///
     /// @param fault what the built-in page tells the client beside the status
-    void refuse(RequestHead head, Reply.Refusal refusal, String fault) {
-        reading.breakOff(new IOException(refusal.cause().detail()));
-        matched(Dispatch.atServer(head, record.listener(), table()));
+    void refuseRequest(Reply.Refusal refusal, String fault) {
+        if (head != null) {
+            reading.breakOff(new IOException(refusal.cause().detail()));
+            matched(Dispatch.atServer(head, record.listener(), table()));
+        }
         refuse(refusal, fault);
     }
 
@@ -343,15 +339,8 @@ final class Exchange
     private void respond(Reply.Response answer) {
         var response = pages == null ? answer : pages.inPlace(answer);
         if (response != null) {
-            send(AnswerPolicy.applied(response, place(), head, handling));
+            send(AnswerPolicy.applied(response, record.place(table()), head, handling));
         }
-    }
-
-    /// Where the request has come to; the default server where there was none that could have come
-    /// anywhere.
-    private Match place() {
-        var match = record.match().orElse(null);
-        return match == null ? Dispatch.atDefaultServer(record.listener(), table()) : match;
     }
 
     private void send(Reply.Response response) {
@@ -410,34 +399,19 @@ final class Exchange
 
     // Another protocol (RFC 9110 §7.8).
 
-    /// Switches when the request is complete: only then does the client speak the new protocol. A
-    /// client that waits for 100 is sent it first, as the RFC asks; the content is nobody's.
+    /// The request is complete, or does not offer the protocol.
     private void upgrade(RequestHead head, Reply.Upgrade wanted) {
         if (!head.offersUpgrade(wanted.protocol())) {
             reply(Dispatch.upgradeNotOffered(wanted));
-        } else if (reading.isComplete()) {
-            switchProtocol(wanted);
-        } else {
-            early = new EarlyAnswer(wanted, reading);
-            reading.sendContinue();
-            reading.drop();
-            contentTaken();
-        }
-    }
-
-    private void switchProtocol(Reply.Upgrade wanted) {
-        record.replied(wire().nanoTime());
-        try {
-            session().switchProtocol(stream, wanted.protocol(), wanted.fields());
-        } catch (RuntimeException unsendable) {
-            unsendable(unsendable);
             return;
         }
-        stage = Stage.SENT;
-        reading.answered();
-        record.answered(101);
-        reading.drop();
-        listener.protocolSwitched(wanted.takeover());
+        record.replied(wire().nanoTime());
+        if (sending.switchProtocol(wanted)) {
+            begun(101);
+            stage = Stage.SENT;
+            reading.drop();
+            listener.protocolSwitched(wanted.takeover());
+        }
     }
 
     // The end.

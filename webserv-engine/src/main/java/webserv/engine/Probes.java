@@ -33,18 +33,16 @@ record Probes(VirtualServer server) {
 
     private Stream<Probe> of(Location location) {
         var rules = location.rewrites();
-        if (rules.isEmpty()
-                && server.rewrites().isEmpty()
-                && !(location.handler() instanceof Redirects)
-                && !forwards(location)) {
-            return Stream.empty(); // as nearly all are
-        }
         boolean leadsOn =
                 location.handler() instanceof Redirects
                         || !rules.isEmpty()
                         || !server.rewrites().isEmpty();
+        boolean forwards = forwards(location);
+        if (!leadsOn && !forwards) {
+            return Stream.empty(); // as nearly all are
+        }
         var ofPath = leadsOn ? ofPath(location) : Stream.<Probe>empty();
-        var ofFallback = forwards(location) ? ofFallback(location) : Stream.<Probe>empty();
+        var ofFallback = forwards ? ofFallback(location) : Stream.<Probe>empty();
         return Stream.of(
                         ofPath,
                         ofFallback,

@@ -76,6 +76,19 @@ final class ResponseSending implements ContentSender.Sink {
         return true;
     }
 
+    /// Sends the head that goes over to another protocol.
+    ///
+    /// @return whether it was sent
+    boolean switchProtocol(Reply.Upgrade wanted) {
+        try {
+            session().switchProtocol(stream(), wanted.protocol(), wanted.fields());
+            return true;
+        } catch (RuntimeException unsendable) {
+            listener.unsendable(unsendable);
+            return false;
+        }
+    }
+
     /// A handler that speaks for another server keeps that one's Date (RFC 9110 §6.6.1).
     private static Fields dated(Fields fields, DateField date) {
         return fields.has("Date") ? fields : new JoinedFields(date.now(), fields);

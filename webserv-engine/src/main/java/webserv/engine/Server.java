@@ -137,9 +137,7 @@ public final class Server implements AutoCloseable {
     private Wire.Acceptor acceptorAt(ListenAddress address, ServerContext known) {
         var entrance = new Entrance(address, () -> context, connections);
         return wire -> {
-            var now = context;
-            var holds = now.addresses().contains(address) ? now : known;
-            var connection = new Connection(holds, entrance, wire);
+            var connection = new Connection(entrance.holding(known), entrance, wire);
             connections.add(connection);
             try {
                 connection.open();

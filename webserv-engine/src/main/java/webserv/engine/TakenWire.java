@@ -81,6 +81,11 @@ record TakenWire(Wire wire, Takeover takeover) implements Wire {
     }
 
     @Override
+    public boolean isLingering() {
+        return wire.isLingering();
+    }
+
+    @Override
     public void abort() {
         takeover.abort();
     }

@@ -120,7 +120,11 @@ final class Takeover implements Wire.Reader {
 
     @Override
     public void writable() {
-        owner().writable();
+        if (over) {
+            listener.finish(); // the owner has asked for it, and what it wrote is sent by now
+        } else {
+            owner().writable();
+        }
     }
 
     @Override

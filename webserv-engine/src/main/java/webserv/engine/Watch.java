@@ -19,29 +19,29 @@ final class Watch {
     /// What a connection waits for.
     enum Waiting {
         /// The next request.
-        FOR_REQUEST(Connection.State.IDLE),
+        FOR_REQUEST(ConnectionState.IDLE),
         /// The rest of a head.
-        FOR_HEAD(Connection.State.READING_HEAD),
+        FOR_HEAD(ConnectionState.READING_HEAD),
         /// More of a request's content.
-        FOR_CONTENT(Connection.State.READING_CONTENT),
+        FOR_CONTENT(ConnectionState.READING_CONTENT),
         /// The rest of content that nobody reads, before the answer is given.
-        FOR_REST(Connection.State.READING_CONTENT),
+        FOR_REST(ConnectionState.READING_CONTENT),
         /// The client to take what was sent, as long as there is something that it has not taken.
-        FOR_CLIENT(Connection.State.SENDING),
+        FOR_CLIENT(ConnectionState.SENDING),
         /// The handler, to answer or to go on with its answer, while the client has ended its
         /// sending and may be gone.
-        FOR_HANDLER(Connection.State.HANDLING),
+        FOR_HANDLER(ConnectionState.HANDLING),
         /// Nothing that the client owes.
-        FOR_NOTHING(Connection.State.HANDLING);
+        FOR_NOTHING(ConnectionState.HANDLING);
 
-        private final Connection.State state;
+        private final ConnectionState state;
 
-        Waiting(Connection.State state) {
+        Waiting(ConnectionState state) {
             this.state = state;
         }
 
         /// What a connection does that waits so.
-        Connection.State state() {
+        ConnectionState state() {
             return state;
         }
     }
@@ -89,7 +89,6 @@ final class Watch {
     private final Wire wire;
     private final ConnectionLimits limits;
     private Waiting waiting = Waiting.FOR_NOTHING;
-    private boolean asked;
 
     /// Only where progress is looked at: an idle connection makes none, and has no room for it.
     private @Nullable Progress progress;
@@ -104,6 +103,9 @@ final class Watch {
         /// When there was progress last, or nothing that the client could take, as far as was
         /// looked.
         private long stillSince;
+
+        /// Whether the client was asked and may not have answered yet, see [Session#probe].
+        private boolean asked;
 
         private Progress(RequestLimits limits, long since, long atStart) {
             this.limits = limits;
@@ -137,7 +139,6 @@ final class Watch {
         var now = waitingOf(session, exchange, peerEnded);
         if (now != waiting) {
             waiting = now;
-            asked = false;
             progress = null;
             if (now == Waiting.FOR_CONTENT
                     || now == Waiting.FOR_CLIENT
@@ -230,11 +231,10 @@ final class Watch {
             return Verdict.Plain.GO_ON;
         }
         if (exchange == null || progress == null || !standsStill(octets)) {
-            asked = false;
             begin(exchange, limitsOf(exchange));
             return Verdict.Plain.GO_ON;
         }
-        asked = !asked;
+        progress.asked = !progress.asked;
         boolean patient = wire.nanoTime() - progress.since < UNASKED_TIME.toNanos();
         return exchange.probeClient() || patient ? Verdict.Plain.GO_ON : Verdict.Plain.GONE;
     }
@@ -282,7 +282,7 @@ final class Watch {
     /// Those of the request under way, which a forward may change; else of the last one.
     private RequestLimits limitsOf(@Nullable Exchange exchange) {
         if (exchange != null) {
-            return exchange.limits();
+            return exchange.record().limits();
         }
         return progress == null ? RequestLimits.DEFAULTS : progress.limits;
     }
@@ -295,7 +295,10 @@ final class Watch {
                     wire.expireAfter(or(limitsOf(exchange).contentTime(), limits.contentTime()));
             case FOR_REST -> wire.expireAfter(REST_TIME);
             case FOR_CLIENT -> wire.expireAfter(sendTime(exchange).dividedBy(LOOKS));
-            case FOR_HANDLER -> wire.expireAfter(asked ? ECHO_TIME : SILENT_TIME);
+            case FOR_HANDLER -> {
+                boolean asked = progress != null && progress.asked;
+                wire.expireAfter(asked ? ECHO_TIME : SILENT_TIME);
+            }
             case FOR_NOTHING -> wire.neverExpire();
         }
     }

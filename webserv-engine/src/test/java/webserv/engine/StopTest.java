@@ -1,5 +1,6 @@
 package webserv.engine;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static webserv.engine.Running.at;
@@ -7,11 +8,21 @@ import static webserv.engine.Running.at;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import webserv.api.config.ConfigException;
 import webserv.api.http.Handler;
 import webserv.api.http.Reply;
@@ -21,6 +32,8 @@ import webserv.nio.NioTransport;
 
 class StopTest {
     private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+    private static final String LAST = "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+    private static final String CONTENT = "x".repeat(60_000);
 
     @Test
     void idleConnectionEndsAndBusyOneEndsWithItsAnswer() throws InterruptedException {
@@ -40,6 +53,95 @@ class StopTest {
             assertThat(busy.sawEnd()).isTrue();
             assertThat(running.decisions).hasSize(1);
             assertThat(running.server.connections().awaitEnd(Duration.ZERO)).isTrue();
+        }
+    }
+
+    /// The last answer is handed over with the end of the connection; only then is known that the
+    /// system does not take all of it.
+    @Test
+    void connectionIsWaitedForWhoseLastAnswerTheSystemTakesInPartOnly(@TempDir Path folder)
+            throws Exception {
+        var decided = new Semaphore(0);
+        var path = folder.resolve("socket");
+        var large =
+                Handler.nonBlocking(
+                        _ -> CompletableFuture.completedFuture(Reply.Response.text(200, CONTENT)));
+        try (var server =
+                        Running.start(
+                                new NioTransport(),
+                                new ListenAddress.Unix(path),
+                                Running.LIMITS,
+                                List.of(at("/", large)),
+                                _ -> decided.release());
+                var client = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
+            client.write(US_ASCII.encode(GET));
+            assertThat(decided.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
+            var answer = ByteBuffer.allocate(200_000);
+            while (!US_ASCII.decode(answer.duplicate().flip()).toString().endsWith(CONTENT)) {
+                client.read(answer);
+            }
+            int length = answer.position();
+            int whole = wholeWrites(folder.resolve("other"), length);
+            client.write(US_ASCII.encode(GET.repeat(whole) + LAST));
+            assertThat(decided.tryAcquire(whole + 1, 20, TimeUnit.SECONDS)).isTrue();
+
+            server.connections().stop();
+            assertThat(server.connections().awaitEnd(Duration.ofSeconds(1))).isFalse();
+
+            assertThat(Channels.newInputStream(client).readAllBytes())
+                    .hasSize(length * (whole + 1) + "Connection: close\r\n".length());
+            assertThat(server.connections().awaitEnd(Duration.ofSeconds(20))).isTrue();
+        }
+    }
+
+    @Test
+    void connectionThatHasSentItsRestIsNotWaitedForUntilThePeerCloses() throws Exception {
+        var text =
+                Handler.nonBlocking(
+                        _ -> CompletableFuture.completedFuture(Reply.Response.text(200, "slowly")));
+        try (var running = Running.with(at("/", text))) {
+            var client = running.connect();
+            client.takeAtMost(10);
+            client.send(LAST);
+            running.server.connections().stop();
+            running.network.run();
+            assertThat(running.server.connections().awaitEnd(Duration.ZERO)).isFalse();
+            client.takeAll();
+            assertThat(client.text()).endsWith("slowly");
+            assertThat(client.isClosed()).isFalse();
+            assertThat(running.server.connections().awaitEnd(Duration.ZERO)).isTrue();
+        }
+    }
+
+    @Test
+    void anotherProtocolThatHasSentItsRestIsNotWaitedForEither() throws Exception {
+        try (var running = Running.with(at("/", new Echoing().handler()))) {
+            var client = running.connect();
+            client.send(
+                    "GET / HTTP/1.1\r\nHost: a\r\nConnection: upgrade\r\nUpgrade: %s\r\n\r\n"
+                            .formatted(Echoing.PROTOCOL));
+            client.takeAtMost(1);
+            client.send("quit");
+            assertThat(running.server.connections().awaitEnd(Duration.ZERO)).isFalse();
+            client.takeAll();
+            assertThat(client.text()).endsWith("\n>quit\n");
+            assertThat(client.isClosed()).isFalse();
+            assertThat(running.server.connections().awaitEnd(Duration.ZERO)).isTrue();
+        }
+    }
+
+    /// How often a socket takes so many octets as a whole when nobody reads.
+    private static int wholeWrites(Path path, int octets) throws IOException {
+        var address = UnixDomainSocketAddress.of(path);
+        try (var listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(address);
+                var _ = SocketChannel.open(address);
+                var writer = listener.accept()) {
+            writer.configureBlocking(false);
+            int writes = 0;
+            while (writer.write(ByteBuffer.allocate(octets)) == octets) {
+                writes++;
+            }
+            return writes;
         }
     }
 

@@ -178,6 +178,11 @@ final class NioWire implements Wire, EventSource {
     }
 
     @Override
+    public boolean isLingering() {
+        return state == State.LINGERING;
+    }
+
+    @Override
     public void abort() {
         requireLoop("abort");
         close(Cause.ABORTED);
@@ -301,7 +306,8 @@ final class NioWire implements Wire, EventSource {
     private void afterSending(boolean all) {
         if (all && state == State.FLUSHING) {
             linger();
-        } else if (all && state == State.OPEN && reader != null) {
+        }
+        if (all && state != State.CLOSED && reader != null) {
             reader.writable();
         }
     }

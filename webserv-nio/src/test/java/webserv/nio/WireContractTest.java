@@ -166,6 +166,28 @@ class WireContractTest {
 
     @ParameterizedTest(name = "{0}")
     @EnumSource
+    void wireThatFinishesTellsWhenOnlyThePeerIsWaitedFor(Kind kind) throws IOException {
+        try (var rig = kind.open()) {
+            var peer = rig.connect(rig.serve(Recorder::new));
+            var server = peer.server();
+            peer.holdBack();
+            rig.on(
+                    peer,
+                    () -> {
+                        server.wire().write(ByteBuffer.allocate(MUCH));
+                        server.wire().finish();
+                        assertThat(server.wire().isLingering()).isFalse();
+                    });
+
+            assertThat(peer.read(MUCH)).hasSize(MUCH);
+            rig.await(() -> server.saw("writable"));
+            rig.on(peer, () -> assertThat(server.wire().isLingering()).isTrue());
+            assertThat(server.events()).containsExactly("writable");
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @EnumSource
     void halfClosedPeerIsToldOfOnceAndGetsItsAnswer(Kind kind) throws IOException {
         try (var rig = kind.open()) {
             var peer = rig.connect(rig.serve(Recorder::new));
@@ -368,7 +390,7 @@ class WireContractTest {
             assertThat(peer.readToEnd()).hasSize(MUCH);
             peer.close();
             rig.await(peer.server()::isClosed);
-            assertThat(peer.server().events()).containsExactly("closed FINISHED");
+            assertThat(peer.server().events()).containsExactly("writable", "closed FINISHED");
         }
     }
 

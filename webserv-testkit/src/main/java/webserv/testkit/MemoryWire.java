@@ -170,6 +170,11 @@ final class MemoryWire implements Wire {
     }
 
     @Override
+    public boolean isLingering() {
+        return state == State.LINGERING;
+    }
+
+    @Override
     public void abort() {
         network.requireOwner("Wire.abort");
         close(Cause.ABORTED);
@@ -281,7 +286,8 @@ final class MemoryWire implements Wire {
     private void sendOn() {
         boolean wasQueued = !output.isEmpty();
         flush();
-        if (wasQueued && isWritable() && owesWritable && reader != null) {
+        boolean isSent = wasQueued && output.isEmpty() && state != State.CLOSED;
+        if (isSent && owesWritable && reader != null) {
             owesWritable = false;
             reader.writable();
         }

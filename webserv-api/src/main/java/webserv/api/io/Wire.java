@@ -40,7 +40,8 @@ public interface Wire extends Outbox {
         /// The peer has finished sending (it may still read). Called once at most.
         void inputEnded();
 
-        /// What was queued has been handed to the system, after [Wire#isWritable] had been false.
+        /// What was queued has been handed to the system, after [Wire#isWritable] had been false;
+        /// behind [Wire#finish], too, unless the wire closes with it.
         void writable();
 
         /// The time set by [Wire#expireAfter] has passed. The wire stays as it is.
@@ -115,6 +116,10 @@ public interface Wire extends Outbox {
     /// peer still sends, for a bounded time and amount, so that it gets to read the answer (RFC
     /// 9112 §9.6), and closes.
     void finish();
+
+    /// Whether [#finish] has handed all that was written to the system, so that only the peer is
+    /// waited for.
+    boolean isLingering();
 
     /// Closes at once and drops what was not sent. A peer in the middle of reading sees a reset,
     /// not a clean end.

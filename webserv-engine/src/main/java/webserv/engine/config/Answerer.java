@@ -1,6 +1,7 @@
 package webserv.engine.config;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -42,18 +43,15 @@ record Answerer(String factory, Settings settings, String askedBy, Origin asked,
     /// The keys that choose besides those named like a handler.
     private static final Set<String> CHOOSING = Set.of(RETURN.name(), HANDLER.name());
 
+    /// The keys of `return` that say what it is: one of them is all that it may have.
+    static final Keys.Exclusion ONE_ANSWER = new Keys.Exclusion(List.of("to", "text"), List.of());
+
     /// One of them is all that a location may have.
     ///
     /// @param factories the names of those that there are
     static List<String> choosing(Stream<String> factories) {
         return Stream.concat(CHOOSING.stream(), factories).sorted().toList();
     }
-
-    /// The keys of `return` that say what it is.
-    private static final Set<String> ANSWERING = Set.of("to", "text");
-
-    /// One of them is all that `return` may have.
-    static final Keys.Exclusion ONE_ANSWER = new Keys.Exclusion(List.of("to", "text"), List.of());
 
     /// @param factories the names of those that there are
     static Answerer of(Settings location, Set<String> factories) {
@@ -97,7 +95,8 @@ record Answerer(String factory, Settings settings, String askedBy, Origin asked,
         return written;
     }
 
-    private static List<String> inOrder(Settings own, Set<String> some, Set<String> others) {
+    private static List<String> inOrder(
+            Settings own, Collection<String> some, Collection<String> others) {
         var written = new ArrayList<String>();
         for (var key : own.ownKeys()) {
             if (some.contains(key) || others.contains(key)) {
@@ -131,7 +130,7 @@ record Answerer(String factory, Settings settings, String askedBy, Origin asked,
     /// thing. The path is still seen, for the names of its groups.
     static Answerer returned(Settings location) {
         var settings = location.get(RETURN).ownWith(LocationPathReader.PATH.name());
-        checkOneAtMost(settings, inOrder(settings, ANSWERING, Set.of()));
+        checkOneAtMost(settings, inOrder(settings, ONE_ANSWER.names(), List.of()));
         return new Answerer(
                 settings.has("to") ? REDIRECT : RESPOND,
                 settings,

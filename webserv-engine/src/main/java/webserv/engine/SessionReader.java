@@ -1,0 +1,148 @@
+package webserv.engine;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+import webserv.api.io.Wire;
+import webserv.api.spi.Event;
+import webserv.api.spi.Session;
+
+/// Reads what comes in on a connection, by way of a session: octets, those of them that have to
+/// wait, as the peer may send the next request before it has its answer (RFC 9112 §9.3.2,
+/// pipelining), and the peer's end behind them.
+///
+/// ```
+///   wire ── octets ──► session.next ── events ──► take
+///                        ▲      └── what it does not read ──► backlog
+///                        └───────────── resume ─────────────────┘
+/// ```
+///
+/// Resumed within an event, it does nothing: it goes on behind the event anyway.
+///
+/// A class that [Connection] extends, and no part of it: as an object of its own it would cost each
+/// idle connection 32 octets.
+///
+/// Confined to the wire's loop. Octets are lent for the time of [#received]; what has to wait is
+/// copied, and only that.
+abstract class SessionReader implements Wire.Reader {
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
+
+    /// Requests that are begun before the other connections of the loop have their turn. One read
+    /// may bring hundreds; a client that pipelines so many would keep all others waiting.
+    static final int REQUESTS_PER_TURN = 64;
+
+    final Wire wire;
+    final Session session;
+    private @Nullable ByteBuffer backlog;
+    private boolean inTurn;
+    private boolean ended;
+    private boolean sessionKnowsEnd;
+    private int requests;
+
+    SessionReader(Wire wire, Session session) {
+        this.wire = wire;
+        this.session = session;
+    }
+
+    /// Octets are there, maybe the first of a request.
+    abstract void arrived();
+
+    /// Whether there may be a further event.
+    abstract boolean takesEvents();
+
+    /// Takes an event of the session.
+    ///
+    /// @return whether to ask for the next
+    abstract boolean take(Event event);
+
+    /// There is no further event for now.
+    ///
+    /// @param rest what the session has not read; lent until the method returns
+    /// @return whether the session is to read on, and the rest to wait for that
+    abstract boolean turnEnds(ByteBuffer rest);
+
+    /// More is waited for, or what has to wait does so.
+    abstract void awaitMore();
+
+    @Override
+    public final void received(ByteBuffer octets) {
+        if (turn(octets)) {
+            if (octets.hasRemaining()) {
+                backlog = ByteBuffer.allocate(octets.remaining()).put(octets).flip();
+            }
+            awaitMore();
+        }
+    }
+
+    /// The peer has finished sending.
+    final void peerEnded() {
+        ended = true;
+    }
+
+    /// Goes on after a pause: with what had to wait, and with the peer's end behind it.
+    final void resume() {
+        if (inTurn) {
+            return;
+        }
+        var waiting = backlog == null ? NOTHING : backlog;
+        backlog = null;
+        if (turn(waiting)) {
+            backlog = waiting.hasRemaining() ? waiting : null;
+            awaitMore();
+        }
+    }
+
+    /// Whether octets have to wait until it is resumed.
+    final boolean isHeldUp() {
+        return backlog != null;
+    }
+
+    /// Whether an event is under way, so that the end of the turn is still to be told.
+    final boolean isInTurn() {
+        return inTurn;
+    }
+
+    /// Whether the peer has finished sending.
+    final boolean hasPeerEnded() {
+        return ended;
+    }
+
+    /// How many requests have begun.
+    final int requests() {
+        return requests;
+    }
+
+    /// One turn of the session.
+    ///
+    /// @return whether what is left of the octets has to wait
+    private boolean turn(ByteBuffer octets) {
+        if (octets.hasRemaining()) {
+            arrived();
+        }
+        inTurn = true;
+        int share = requests + REQUESTS_PER_TURN;
+        while (requests < share && step(octets)) {}
+        if (requests == share) {
+            wire.execute(this::resume);
+        }
+        inTurn = false;
+        return turnEnds(octets);
+    }
+
+    /// One event of the session.
+    ///
+    /// @return whether to ask for the next
+    private boolean step(ByteBuffer octets) {
+        if (!takesEvents()) {
+            return false;
+        }
+        if (ended && !sessionKnowsEnd && !octets.hasRemaining()) {
+            sessionKnowsEnd = true;
+            session.inputEnded();
+        }
+        var event = session.next(octets);
+        if (event instanceof Event.Head) {
+            requests++;
+        }
+        return take(event);
+    }
+}

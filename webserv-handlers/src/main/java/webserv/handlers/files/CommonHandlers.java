@@ -17,38 +17,55 @@ import webserv.api.http.Template;
 /// Safe for any thread.
 final class CommonHandlers {
     private final FileCache cache;
-    private final ReadyListings listings;
+    private final ReadyListings listings = new ReadyListings();
+    private final Map<Manner, Manner> manners = new ConcurrentHashMap<>();
     private final Map<Plan, FilesHandler> files = new ConcurrentHashMap<>();
     private final Map<Tried, TryFiles> tried = new ConcurrentHashMap<>();
 
     /// @param cache the room for what is kept of files
-    /// @param listings that of listings
-    CommonHandlers(FileCache cache, ReadyListings listings) {
+    CommonHandlers(FileCache cache) {
         this.cache = cache;
-        this.listings = listings;
     }
+
+    /// How a location serves its files, whatever they are.
+    ///
+    /// @param links which of them are followed
+    /// @param showsHidden whether names that begin with a dot are served
+    record Manner(FilesHandler.Options options, Links links, boolean showsHidden) {}
 
     /// All that decides how files are served.
     ///
+    /// @param manner the [first][#first] of equal ones
     /// @param clock for dates
     /// @param nanoTime for the age of what is cached
-    record Plan(
-            PathMapping mapping,
-            FileTree tree,
-            FilesHandler.Options options,
-            InstantSource clock,
-            LongSupplier nanoTime) {
+    record Plan(PathMapping mapping, Manner manner, InstantSource clock, LongSupplier nanoTime) {
 
         /// Where a folder stands for the location's prefix, the path alone does not tell the file;
         /// and a listing has links to what lies above it in the location.
         boolean isOfOneLocation() {
-            return mapping.replacesPrefix() || options.autoindex();
+            return mapping.replacesPrefix() || manner.options().autoindex();
+        }
+
+        /// All that the manner has in it would take longer than to make the handler.
+        @Override
+        public int hashCode() {
+            return 31 * mapping.hashCode() + System.identityHashCode(manner);
+        }
+
+        FileTree tree() {
+            return new FileTree(mapping.base(), manner.links());
         }
     }
 
     /// @param texts of the rules, as written
     /// @param groups named ones of the location's expression, which the rules may use
     private record Tried(List<String> texts, Set<String> groups, Plan plan) {}
+
+    /// Of equal manners the one that came first.
+    Manner first(Manner manner) {
+        var first = manners.putIfAbsent(manner, manner);
+        return first == null ? manner : first;
+    }
 
     /// The handler of a plan.
     FilesHandler files(Plan plan) {
@@ -63,7 +80,7 @@ final class CommonHandlers {
         return new FilesHandler(
                 plan.mapping(),
                 plan.tree(),
-                plan.options(),
+                plan.manner().options(),
                 cache,
                 listings,
                 plan.clock(),
@@ -85,9 +102,7 @@ final class CommonHandlers {
         }
         var rules = TryFilesRules.of(settings).orElseThrow();
         var made = new TryFiles(rules, files(plan), plan.mapping(), plan.tree());
-        if (!plan.isOfOneLocation()) {
-            tried.put(key, made);
-        }
-        return made;
+        var first = plan.isOfOneLocation() ? null : tried.putIfAbsent(key, made);
+        return first == null ? made : first;
     }
 }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import webserv.handlers.files.FileTree.RegularFile;
 import webserv.handlers.representation.AcceptEncoding;
 import webserv.handlers.representation.Coding;
@@ -50,6 +51,19 @@ record Packing(
                         Coding.WELL_KNOWN.stream(), onTheWay.stream().map(PackedOnTheWay::coding))
                 .distinct()
                 .toList();
+    }
+
+    /// Whether the same files are sent packed, in the same way.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Packing packing
+                && siblings.equals(packing.siblings)
+                && onTheWay.equals(packing.onTheWay);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * siblings.hashCode() + onTheWay.hashCode();
     }
 
     /// Looks beside a file for packed ones. Blocking.

@@ -51,6 +51,7 @@ class CommonHandlersTest {
                 "root site",
                 "root site expires 5m",
                 "root site index a.txt hidden_files true",
+                "root site gzip true gzip_static true",
                 "root site try_files $uri");
     }
 
@@ -62,7 +63,6 @@ class CommonHandlersTest {
 
     static Stream<String> settingsOfOne() {
         return Stream.of(
-                "root site gzip true",
                 "alias site path /a/",
                 "root site autoindex true",
                 "alias site path /a/ try_files $uri");

@@ -3,6 +3,7 @@ package webserv.handlers;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import webserv.api.config.ConfigException;
 import webserv.api.config.Key;
 import webserv.api.config.Keys;
 import webserv.api.config.Kind;
@@ -44,11 +45,15 @@ public final class RedirectFactory implements HandlerFactory {
 
     @Override
     public Handler create(Settings settings) {
-        var mistakes = new Mistakes();
-        var status = mistakes.attempt(() -> settings.get(STATUS));
-        var target = mistakes.attempt(() -> target(settings));
-        mistakes.refuse();
-        return new Redirecting(status.orElseThrow(), target.orElseThrow());
+        try {
+            return new Redirecting(settings.get(STATUS), target(settings));
+        } catch (ConfigException one) {
+            var mistakes = new Mistakes();
+            mistakes.check(() -> settings.get(STATUS));
+            mistakes.check(() -> target(settings));
+            mistakes.refuse();
+            throw one;
+        }
     }
 
     private static Template target(Settings settings) {

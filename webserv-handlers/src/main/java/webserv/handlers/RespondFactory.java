@@ -2,6 +2,7 @@ package webserv.handlers;
 
 import java.util.Locale;
 import java.util.Optional;
+import webserv.api.config.ConfigException;
 import webserv.api.config.Key;
 import webserv.api.config.Keys;
 import webserv.api.config.Kind;
@@ -54,19 +55,37 @@ public final class RespondFactory implements HandlerFactory {
 
     @Override
     public Handler create(Settings settings) {
+        try {
+            return handler(settings);
+        } catch (ConfigException one) {
+            tellAll(settings);
+            throw one;
+        }
+    }
+
+    private static Handler handler(Settings settings) {
+        int status = settings.get(STATUS);
+        var type = settings.get(TYPE);
+        var text = text(settings, Optional.of(status));
+        var mistakes = new Mistakes();
+        var fields = fields(settings, type, mistakes);
+        mistakes.refuse();
+        requireFieldsOf(status, fields, settings);
+        return text.isConstant()
+                ? new FixedAnswer(
+                        reply(settings, status, text.constantText(), fields), PRECONDITION)
+                : expanding(status, fields, text, use(type));
+    }
+
+    /// Reads on behind a mistake.
+    private static void tellAll(Settings settings) {
         var mistakes = new Mistakes();
         var status = mistakes.attempt(() -> settings.get(STATUS));
         var type = settings.get(TYPE);
-        var text = mistakes.attempt(() -> text(settings, status));
+        mistakes.check(() -> text(settings, status));
         var fields = fields(settings, type, mistakes);
         status.ifPresent(it -> mistakes.check(() -> requireFieldsOf(it, fields, settings)));
         mistakes.refuse();
-        var template = text.orElseThrow();
-        return template.isConstant()
-                ? new FixedAnswer(
-                        reply(settings, status.orElseThrow(), template.constantText(), fields),
-                        PRECONDITION)
-                : expanding(status.orElseThrow(), fields, template, use(type));
     }
 
     /// @param status absent where it is wrong itself

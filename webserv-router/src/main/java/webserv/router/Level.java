@@ -28,7 +28,7 @@ final class Level {
         var written = new ArrayList<Route>();
         var expressions = new ArrayList<Pattern>();
         for (var location : locations) {
-            var route = Route.of(server, location);
+            var route = new Route(server, location);
             written.add(route);
             switch (location.path()) {
                 case LocationPath.Exact(var path) -> exactPaths.put(path, route);

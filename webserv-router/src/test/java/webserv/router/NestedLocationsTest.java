@@ -141,7 +141,7 @@ class NestedLocationsTest {
     }
 
     @Test
-    void matchWithoutCapturesIsMadeBeforehand() {
+    void matchWithoutCapturesIsMadeOnce() {
         assertThat(TABLE.match(Sites.ADDRESS, "a", Methods.GET, "/a/b/x"))
                 .isSameAs(TABLE.match(Sites.ADDRESS, "a", Methods.GET, "/a/b/y"));
         assertThat(TABLE.match(Sites.ADDRESS, "a", Methods.GET, "/x.gif"))

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -178,7 +182,30 @@ class TreeRouterTest {
     }
 
     @Test
-    void answersAreMadeBeforehand() {
+    void threadsThatAskFirstAtOnceGetTheSameAnswer() throws Exception {
+        try (var threads = Executors.newFixedThreadPool(4)) {
+            for (int round = 0; round < 100; round++) {
+                var table = table(new Sites().server("a", "/a"));
+                for (var method : List.of("GET", "POST")) {
+                    var start = new CyclicBarrier(4);
+                    Callable<Match> first =
+                            () -> {
+                                start.await();
+                                return table.match(Sites.ADDRESS, "a", method, "/a");
+                            };
+                    var expected = table(new Sites().server("a", "/a"));
+                    for (var got : threads.invokeAll(Collections.nCopies(4, first))) {
+                        assertThat(got.get())
+                                .isEqualTo(table.match(Sites.ADDRESS, "a", method, "/a"))
+                                .hasSameClassAs(expected.match(Sites.ADDRESS, "a", method, "/a"));
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void answersAreMadeOnce() {
         var table = table(new Sites().server("a", "/a"));
         for (var path : List.of("/a", "/b")) {
             for (var method : List.of("GET", "POST")) {

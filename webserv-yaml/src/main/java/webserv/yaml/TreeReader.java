@@ -32,6 +32,8 @@ final class TreeReader {
     /// Of the current token.
     private TokenStreamLocation location = TokenStreamLocation.NA;
 
+    private Origin lastOrigin = Origin.DEFAULT;
+
     TreeReader(SourceText source, YAMLParser tokens) {
         this.source = source;
         this.tokens = tokens;
@@ -176,7 +178,13 @@ final class TreeReader {
         return source.at((int) location.getCharOffset());
     }
 
+    /// A mapping begins where its first key does, and a place is kept once.
     private Origin origin() {
-        return new Origin(source.file(), location.getLineNr(), location.getColumnNr());
+        int line = location.getLineNr();
+        int column = location.getColumnNr();
+        if (lastOrigin.line() != line || lastOrigin.column() != column) {
+            lastOrigin = new Origin(source.file(), line, column);
+        }
+        return lastOrigin;
     }
 }

@@ -1,8 +1,10 @@
 package webserv.api.config;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,9 @@ final class AskedKeys {
     private final Step start = new Step("", null);
     private final IdentityHashMap<Node.Mapping, OfMapping> byMapping = new IdentityHashMap<>();
 
+    /// Those that another thread had, kept as they are: they are as many as these.
+    private final List<AskedKeys> others = new ArrayList<>();
+
     /// Those of a mapping, which is asked from now on.
     OfMapping of(Node.Mapping mapping) {
         var known = byMapping.get(mapping);
@@ -29,17 +34,30 @@ final class AskedKeys {
 
     /// Counts what another was asked as asked here. The other is not used any more.
     void addAll(AskedKeys other) {
-        for (var entry : other.byMapping.entrySet()) {
-            var here = byMapping.putIfAbsent(entry.getKey(), entry.getValue());
-            if (here != null) {
-                entry.getValue().keys().forEach(here::add);
-            }
-        }
+        others.add(other);
     }
 
-    /// Those of a mapping that may never have been asked.
-    @Nullable OfMapping find(Node.Mapping mapping) {
-        return byMapping.get(mapping);
+    /// What a mapping was asked for; absent where it never was.
+    @Nullable Set<String> find(Node.Mapping mapping) {
+        var asked = byMapping.get(mapping);
+        var keys = asked == null ? null : asked.keys();
+        for (var other : others) {
+            keys = union(keys, other.find(mapping));
+        }
+        return keys;
+    }
+
+    private static @Nullable Set<String> union(
+            @Nullable Set<String> some, @Nullable Set<String> others) {
+        if (some == null || others == null) {
+            return some == null ? others : some;
+        }
+        if (some.containsAll(others)) {
+            return some;
+        }
+        var all = new HashSet<>(some);
+        all.addAll(others);
+        return all;
     }
 
     /// The keys that one mapping was asked for.

@@ -365,13 +365,14 @@ public final class Settings {
 
     /// The keys of this mapping that somebody asked for so far, set or not.
     public Set<String> askedKeys() {
-        return asked.keys();
+        var keys = used.find(mapping);
+        return keys == null ? Set.of() : keys;
     }
 
     /// Whether somebody asked for a key of a mapping of this tree.
     public boolean isAsked(Node.Mapping of, String key) {
         var keys = used.find(of);
-        return keys != null && keys.keys().contains(key);
+        return keys != null && keys.contains(key);
     }
 
     /// The text of a key that is meant for another reader, see [#peek]; empty where there is none.
@@ -527,9 +528,8 @@ public final class Settings {
             case Node.Text _ -> {}
             case Node.Items(_, var items) -> items.forEach(item -> collectUnused(item, unused));
             case Node.Mapping below -> {
-                var known = used.find(below);
-                if (known != null) {
-                    var keys = known.keys();
+                var keys = used.find(below);
+                if (keys != null) {
                     below.entries()
                             .forEach((key, entry) -> {
                                 if (!keys.contains(key)) {

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
-/// Answers requests of one location. One handler serves many requests at a time and keeps nothing
-/// about any of them.
+/// Answers requests of one location, or of several that are alike. One handler serves many requests
+/// at a time and keeps nothing about any of them.
 ///
 /// Which of the two kinds it is decides where it runs. Start with [#blocking]: a virtual thread for
 /// each request, on which waiting is cheap. A [NonBlocking] handler runs on the connection's loop
@@ -109,8 +109,8 @@ public sealed interface Handler extends AutoCloseable {
         return Map.of();
     }
 
-    /// Gives back what the handler holds; called once, when the server has stopped, or when it was
-    /// not started after all.
+    /// Gives back what the handler holds; called when the server has stopped, or when the handler
+    /// was not started after all: once for each location that it answers for.
     @Override
     default void close() {}
 }

@@ -25,7 +25,9 @@ public interface HandlerFactory {
         return Keys.of();
     }
 
-    /// Makes the handler of one location.
+    /// Makes the handler of one location. Locations of one configuration may be given the same one,
+    /// where it does not matter to it which of them a request is for; it is then started and closed
+    /// as often, from one thread.
     ///
     /// @param settings of the location, with its server's behind; where a key of the handler's name
     ///   chose it, of that section, with the location's behind. Keys that nobody asks for are

@@ -75,7 +75,12 @@ final class LocationReader {
     /// Whether it is no location but a mapping of paths to what holds there, as in other servers'
     /// configurations. Its keys count as asked for, or each would be told as unknown besides.
     private static boolean isByPath(Settings location, Mistakes mistakes) {
-        var paths = location.ownKeys().stream().filter(LocationReader::isPath).toList();
+        var paths = new ArrayList<String>();
+        for (var key : location.ownKeys()) {
+            if (isPath(key)) {
+                paths.add(key);
+            }
+        }
         if (paths.isEmpty()) {
             return false;
         }

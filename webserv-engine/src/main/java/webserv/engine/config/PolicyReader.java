@@ -67,13 +67,21 @@ final class PolicyReader {
     }
 
     private static Policy own(Settings settings, Policy outer) {
-        var mistakes = new Mistakes();
-        var limits = mistakes.attempt(() -> limits(settings));
-        var fields = mistakes.attempt(() -> addedFields(settings, outer.addedFields()));
-        var pages = mistakes.attempt(() -> ErrorPageReader.read(settings, outer.errorPages()));
-        mistakes.refuse();
-        var policy = new Policy(limits.orElseThrow(), fields.orElseThrow(), pages.orElseThrow());
-        return policy.equals(outer) ? outer : policy; // nearly all places share one
+        try {
+            var policy =
+                    new Policy(
+                            limits(settings),
+                            addedFields(settings, outer.addedFields()),
+                            ErrorPageReader.read(settings, outer.errorPages()));
+            return policy.equals(outer) ? outer : policy; // nearly all places share one
+        } catch (ConfigException one) {
+            var mistakes = new Mistakes();
+            mistakes.check(() -> limits(settings));
+            mistakes.check(() -> addedFields(settings, outer.addedFields()));
+            mistakes.check(() -> ErrorPageReader.read(settings, outer.errorPages()));
+            mistakes.refuse();
+            throw one;
+        }
     }
 
     /// The handler's own section may set the limit of content, too.
@@ -91,18 +99,23 @@ final class PolicyReader {
     }
 
     private static RequestLimits limits(Settings settings) {
-        var silent = RequestLimits.DEFAULTS;
-        var mistakes = new Mistakes();
-        var octets = mistakes.attempt(() -> contentOctets(settings));
-        var time = mistakes.attempt(() -> time(settings, LimitsReader.CONTENT_TIME));
-        var rate = mistakes.attempt(() -> settings.find(LimitsReader.CONTENT_RATE));
-        var sendTime = mistakes.attempt(() -> time(settings, LimitsReader.SEND_TIME));
-        mistakes.refuse();
-        return new RequestLimits(
-                octets.orElseThrow(),
-                time.orElseThrow(),
-                rate.orElseThrow().map(Math::toIntExact).orElse(silent.contentOctetsPerSecond()),
-                sendTime.orElseThrow());
+        try {
+            return new RequestLimits(
+                    contentOctets(settings),
+                    time(settings, LimitsReader.CONTENT_TIME),
+                    settings.find(LimitsReader.CONTENT_RATE)
+                            .map(Math::toIntExact)
+                            .orElse(RequestLimits.DEFAULTS.contentOctetsPerSecond()),
+                    time(settings, LimitsReader.SEND_TIME));
+        } catch (ConfigException one) {
+            var mistakes = new Mistakes();
+            mistakes.check(() -> contentOctets(settings));
+            mistakes.check(() -> time(settings, LimitsReader.CONTENT_TIME));
+            mistakes.check(() -> settings.find(LimitsReader.CONTENT_RATE));
+            mistakes.check(() -> time(settings, LimitsReader.SEND_TIME));
+            mistakes.refuse();
+            throw one;
+        }
     }
 
     private static Duration time(Settings settings, Key<Duration> key) {

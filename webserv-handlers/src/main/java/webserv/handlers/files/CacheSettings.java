@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.regex.Pattern;
+import webserv.api.config.ConfigException;
 import webserv.api.config.Key;
 import webserv.api.config.Keys;
 import webserv.api.config.Kind;
@@ -48,13 +49,28 @@ final class CacheSettings {
     private CacheSettings() {}
 
     static CachePolicy policy(Settings settings) {
-        var mistakes = new Mistakes();
-        var lifetimes = mistakes.attempt(() -> rules(settings, EXPIRES, CacheSettings::lifetime));
-        var directives =
-                mistakes.attempt(
-                        () -> rules(settings, CACHE_CONTROL, directives(settings.has(EXPIRES))));
-        mistakes.refuse();
-        return new CachePolicy(lifetimes.orElseThrow(), directives.orElseThrow());
+        try {
+            return new CachePolicy(lifetimes(settings), directives(settings));
+        } catch (ConfigException one) {
+            var mistakes = new Mistakes();
+            mistakes.check(() -> lifetimes(settings));
+            mistakes.check(() -> directives(settings));
+            mistakes.refuse();
+            throw one;
+        }
+    }
+
+    private static MediaRules<String> lifetimes(Settings settings) {
+        return rules(settings, EXPIRES, CacheSettings::lifetime);
+    }
+
+    private static MediaRules<String> directives(Settings settings) {
+        return rules(
+                settings,
+                CACHE_CONTROL,
+                settings.has(EXPIRES)
+                        ? CacheSettings::directiveBesideLifetime
+                        : CacheSettings::directive);
     }
 
     private static MediaRules<String> rules(
@@ -102,18 +118,21 @@ final class CacheSettings {
         };
     }
 
-    /// @param lifetimesAreSet then none may be said a second time
-    private static BiFunction<Settings, String, String> directives(boolean lifetimesAreSet) {
-        return (settings, key) -> {
-            var text = settings.text(key);
-            if (!DIRECTIVES.matcher(text).matches()) {
-                throw settings.wrong(
-                        key, "must be directives of Cache-Control, such as public, immutable");
-            }
-            if (lifetimesAreSet && MAX_AGE.matcher(text).matches()) {
-                throw settings.wrong(key, "says max-age, as 'expires' does: leave one of them out");
-            }
-            return text;
-        };
+    private static String directive(Settings settings, String key) {
+        var text = settings.text(key);
+        if (!DIRECTIVES.matcher(text).matches()) {
+            throw settings.wrong(
+                    key, "must be directives of Cache-Control, such as public, immutable");
+        }
+        return text;
+    }
+
+    /// A lifetime may not be said a second time.
+    private static String directiveBesideLifetime(Settings settings, String key) {
+        var text = directive(settings, key);
+        if (MAX_AGE.matcher(text).matches()) {
+            throw settings.wrong(key, "says max-age, as 'expires' does: leave one of them out");
+        }
+        return text;
     }
 }

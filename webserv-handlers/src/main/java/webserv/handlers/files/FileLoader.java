@@ -31,7 +31,6 @@ final class FileLoader {
     private final ReadyFiles.Shelf cache;
     private final OpenFiles openFiles;
     private final InstantSource clock;
-    private final PackingRoom packingRoom = new PackingRoom();
 
     FileLoader(
             FileTree tree,
@@ -88,7 +87,8 @@ final class FileLoader {
     private Reply replyOnce(
             Request request, ReadyFile ready, Coding coding, OpenFile open, Instant now) {
         var made = ready.variants().made(coding);
-        var packed = made.filter(packingRoom::take).map(packing -> packed(open, packing));
+        var packed =
+                made.filter(options.packing().room()::take).map(packing -> packed(open, packing));
         var sent = made.isPresent() && packed.isEmpty() ? Coding.IDENTITY : coding;
         var octets = packed.orElseGet(() -> InOpenFile.owning(open));
         var metadata = options.description().of(ready.variants(), sent, open.state(), now);
@@ -96,7 +96,7 @@ final class FileLoader {
     }
 
     private Representation.Octets packed(OpenFile open, PackedOnTheWay packing) {
-        return new Packed(open, packing, () -> packingRoom.giveBack(packing));
+        return new Packed(open, packing, () -> options.packing().room().giveBack(packing));
     }
 
     /// A file that has only just changed is not cached: it may change again without a trace.

@@ -10,7 +10,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import webserv.api.config.ConfigException;
@@ -25,6 +24,7 @@ import webserv.api.http.Handler;
 import webserv.api.http.Syntax;
 import webserv.api.spi.ContentCoding;
 import webserv.api.spi.HandlerFactory;
+import webserv.handlers.files.CommonHandlers.Manner;
 import webserv.handlers.representation.GzipCoding;
 import webserv.handlers.representation.MediaTypes;
 
@@ -81,30 +81,55 @@ public final class FilesFactory implements HandlerFactory {
                     64L << 10,
                     "the largest file that is cached");
 
+    private static final Keys OF_MANNER =
+            Keys.of(INDEX, AUTOINDEX, SYMLINKS, HIDDEN_FILES, CACHE_VALID, CACHE_MAX_FILE);
+
     /// That of the configuration; absent from the service, which knows none.
     private final Optional<Shared> shared;
 
     private final List<ContentCoding> codings;
     private final PackingSettings packing;
-    private final Function<Settings, Packing> packed;
 
     /// @param folders those that were looked at and can be served: a hundred thousand locations may
     ///   have one and the same
     /// @param descriptions what the files of several locations are described by
     /// @param packings which files of several locations are sent packed
+    /// @param manners how several locations serve their files
+    /// @param handlers those that several locations have
     private record Shared(
-            FileCache cache,
-            ReadyListings listings,
             Map<Path, Path> folders,
             KeptReadings<Description> descriptions,
-            KeptReadings<Packing> packings) {
-        static Shared of(Settings top, Keys packing) {
+            KeptReadings<Packing> packings,
+            KeptReadings<Manner> manners,
+            CommonHandlers handlers) {
+        static Shared of(Settings top, PackingSettings packing) {
+            var described = Keys.of(TYPES, CHARSET).and(CacheSettings.KEYS);
+            var descriptions = new KeptReadings<>(described, FilesFactory::description);
+            var packings = new KeptReadings<>(packing.keys(), packing::packing);
+            var handlers = new CommonHandlers(FileCache.of(CacheLimits.of(top)));
             return new Shared(
-                    FileCache.of(CacheLimits.of(top)),
-                    new ReadyListings(),
                     new ConcurrentHashMap<>(),
-                    new KeptReadings<>(Keys.of(TYPES, CHARSET).and(CacheSettings.KEYS)),
-                    new KeptReadings<>(packing));
+                    descriptions,
+                    packings,
+                    new KeptReadings<>(
+                            described.and(packing.keys()).and(OF_MANNER),
+                            place -> handlers.first(manner(place, descriptions, packings))),
+                    handlers);
+        }
+
+        private static Manner manner(
+                Settings settings,
+                KeptReadings<Description> descriptions,
+                KeptReadings<Packing> packings) {
+            var options =
+                    new FilesHandler.Options(
+                            indexes(settings),
+                            settings.get(AUTOINDEX),
+                            descriptions.of(settings),
+                            packings.of(settings),
+                            settings.get(CACHE_VALID),
+                            settings.get(CACHE_MAX_FILE));
+            return new Manner(options, settings.get(SYMLINKS), settings.get(HIDDEN_FILES));
         }
 
         /// @throws ConfigException if it is no folder that can be served
@@ -133,7 +158,6 @@ public final class FilesFactory implements HandlerFactory {
         this.shared = shared;
         this.codings = List.copyOf(codings);
         this.packing = new PackingSettings(codings);
-        this.packed = packing::packing;
     }
 
     @Override
@@ -157,7 +181,7 @@ public final class FilesFactory implements HandlerFactory {
 
     @Override
     public FilesFactory forConfiguration(Settings top) {
-        return new FilesFactory(Optional.of(Shared.of(top, packing.keys())), codings);
+        return new FilesFactory(Optional.of(Shared.of(top, packing)), codings);
     }
 
     @Override
@@ -178,7 +202,7 @@ public final class FilesFactory implements HandlerFactory {
 
     /// For tests, which turn the clock by hand.
     Handler create(Settings settings, InstantSource clock, LongSupplier nanoTime) {
-        var around = shared.isPresent() ? shared.get() : Shared.of(settings, packing.keys());
+        var around = shared.isPresent() ? shared.get() : Shared.of(settings, packing);
         try {
             return handler(settings, around, clock, nanoTime);
         } catch (ConfigException one) {
@@ -189,21 +213,12 @@ public final class FilesFactory implements HandlerFactory {
 
     private Handler handler(
             Settings settings, Shared around, InstantSource clock, LongSupplier nanoTime) {
-        var options =
-                new FilesHandler.Options(
-                        indexes(settings),
-                        settings.get(AUTOINDEX),
-                        around.descriptions().of(settings, FilesFactory::description),
-                        around.packings().of(settings, packed),
-                        settings.get(CACHE_VALID),
-                        settings.get(CACHE_MAX_FILE));
-        var mapping = mapping(settings, around);
-        var tree = new FileTree(mapping.base(), settings.get(SYMLINKS));
-        var tried = TryFilesRules.of(settings);
-        var files =
-                new FilesHandler(
-                        mapping, tree, options, around.cache(), around.listings(), clock, nanoTime);
-        return tried.isPresent() ? new TryFiles(tried.get(), files, mapping, tree) : files;
+        var manner = around.manners().of(settings);
+        var mapping = mapping(settings, manner.showsHidden(), around);
+        var plan = new CommonHandlers.Plan(mapping, manner, clock, nanoTime);
+        return settings.has(TryFilesRules.TRY_FILES)
+                ? around.handlers().tryFiles(plan, settings)
+                : around.handlers().files(plan);
     }
 
     /// Reads on behind a mistake. Not before there is one: to attempt each part of a hundred
@@ -211,17 +226,16 @@ public final class FilesFactory implements HandlerFactory {
     private void tellAll(Settings settings, Shared around) {
         var mistakes = new Mistakes();
         mistakes.check(() -> indexes(settings));
-        mistakes.check(() -> around.descriptions().of(settings, FilesFactory::description));
-        mistakes.check(() -> around.packings().of(settings, packed));
-        mistakes.check(() -> mapping(settings, around));
+        mistakes.check(() -> around.descriptions().of(settings));
+        mistakes.check(() -> around.packings().of(settings));
+        mistakes.check(() -> mapping(settings, settings.get(HIDDEN_FILES), around));
         mistakes.check(() -> TryFilesRules.of(settings));
         mistakes.refuse();
     }
 
     /// A location's own folder goes before one that it inherits. Both keys are asked for in any
     /// case: a server's `root` is in use even where each of its locations has an alias.
-    private static PathMapping mapping(Settings settings, Shared around) {
-        boolean showsHidden = settings.get(HIDDEN_FILES);
+    private static PathMapping mapping(Settings settings, boolean showsHidden, Shared around) {
         if (settings.hasOwn(ROOT) && settings.hasOwn(ALIAS)) {
             throw settings.wrong(ALIAS, "stands beside 'root': a location has one folder");
         }
@@ -284,11 +298,16 @@ public final class FilesFactory implements HandlerFactory {
     }
 
     private static Description description(Settings settings) {
-        var mistakes = new Mistakes();
-        var types = mistakes.attempt(() -> types(settings));
-        var caching = mistakes.attempt(() -> CacheSettings.policy(settings));
-        mistakes.refuse();
-        return new Description(types.orElseThrow(), caching.orElseThrow(), warnings(settings));
+        try {
+            return new Description(
+                    types(settings), CacheSettings.policy(settings), warnings(settings));
+        } catch (ConfigException one) {
+            var mistakes = new Mistakes();
+            mistakes.check(() -> types(settings));
+            mistakes.check(() -> CacheSettings.policy(settings));
+            mistakes.refuse();
+            throw one;
+        }
     }
 
     private static List<String> warnings(Settings settings) {
@@ -303,11 +322,13 @@ public final class FilesFactory implements HandlerFactory {
     }
 
     private static MediaTypes types(Settings settings) {
+        var section = settings.find(TYPES);
+        if (section.isEmpty()) {
+            return MediaTypes.with(Map.of(), charset(settings));
+        }
         var mistakes = new Mistakes();
         var charset = mistakes.attempt(() -> charset(settings));
-        var overrides =
-                mistakes.attempt(
-                        () -> settings.find(TYPES).map(FilesFactory::overrides).orElseGet(Map::of));
+        var overrides = mistakes.attempt(() -> overrides(section.get()));
         mistakes.refuse();
         return MediaTypes.with(overrides.orElseThrow(), charset.orElseThrow());
     }

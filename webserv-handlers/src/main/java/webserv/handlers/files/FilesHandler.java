@@ -20,7 +20,6 @@ import webserv.handlers.files.FileTree.Folder;
 import webserv.handlers.files.FileTree.Found;
 import webserv.handlers.files.FileTree.RegularFile;
 import webserv.handlers.files.Refused.Why;
-import webserv.handlers.representation.AcceptEncoding;
 import webserv.handlers.representation.ByteRanges;
 import webserv.handlers.representation.Coding;
 
@@ -65,8 +64,6 @@ final class FilesHandler implements Handler.NonBlocking {
     private final ReadyFiles.Shelf cache;
     private final OpenFiles openFiles;
     private final ReadyListings.Shelf listings;
-    private final AcceptEncoding acceptEncoding;
-    private final FileLoader loader;
 
     /// @param shared the room for what is kept of files
     /// @param listings that of listings
@@ -88,8 +85,6 @@ final class FilesHandler implements Handler.NonBlocking {
         this.cache = shared.ready().shelf();
         this.openFiles = shared.openFiles();
         this.listings = listings.shelf();
-        this.acceptEncoding = new AcceptEncoding(options.packing().codings());
-        this.loader = new FileLoader(tree, options, cache, openFiles, clock);
     }
 
     @Override
@@ -138,7 +133,7 @@ final class FilesHandler implements Handler.NonBlocking {
         }
         var fields = request.fields();
         return variants.select(
-                acceptEncoding.preferences(fields),
+                options.packing().accept().preferences(fields),
                 variants.makesAny() && fields.has("Range") && asksForRanges(request, variants));
     }
 
@@ -264,12 +259,17 @@ final class FilesHandler implements Handler.NonBlocking {
         var variants = variants(file);
         var coding = coding(request, variants);
         if (ready == null || !ready.variants().equals(variants)) {
-            return loader.load(request, ReadyFile.of(variants, freshUntil()), coding);
+            return loader().load(request, ReadyFile.of(variants, freshUntil()), coding);
         }
         ready.refresh(freshUntil());
         var variant = ready.find(coding);
         var reply = variant == null ? null : variant.answerAt(request, clock.instant());
-        return reply == null ? loader.load(request, ready, coding) : reply;
+        return reply == null ? loader().load(request, ready, coding) : reply;
+    }
+
+    /// Made when it is needed: most of a hundred thousand locations are never asked.
+    private FileLoader loader() {
+        return new FileLoader(tree, options, cache, openFiles, clock);
     }
 
     private Variants variants(RegularFile file) {

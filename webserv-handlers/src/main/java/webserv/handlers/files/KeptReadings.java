@@ -15,15 +15,17 @@ import webserv.api.config.Settings;
 /// @param <T> what is read
 final class KeptReadings<T> {
     private final Set<String> keys;
+    private final Function<Settings, T> reading;
     private final Map<Settings, T> byPlace = new ConcurrentHashMap<>();
 
     /// @param keys all that the reading depends on
-    KeptReadings(Keys keys) {
+    KeptReadings(Keys keys, Function<Settings, T> reading) {
         this.keys = keys.names();
+        this.reading = reading;
     }
 
     /// What holds for a location. What it decides itself is its own.
-    T of(Settings location, Function<Settings, T> reading) {
+    T of(Settings location) {
         var place = location.deciding(keys);
         if (place == location) {
             return reading.apply(location);

@@ -8,14 +8,22 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import webserv.handlers.files.FileTree.RegularFile;
+import webserv.handlers.representation.AcceptEncoding;
 import webserv.handlers.representation.Coding;
 
-/// Which files are sent packed.
+/// Which files are sent packed. Most locations of a site share one.
 ///
 /// @param siblings the packed forms that may lie beside a file
 /// @param onTheWay how others are packed while they are sent
-record Packing(List<Sibling> siblings, List<PackedOnTheWay> onTheWay) {
+/// @param accept what clients take of these codings
+/// @param room the memory for what is packed while it is sent
+record Packing(
+        List<Sibling> siblings,
+        List<PackedOnTheWay> onTheWay,
+        AcceptEncoding accept,
+        PackingRoom room) {
 
     /// A packed form beside a file, as `a.js.br` beside `a.js`.
     ///
@@ -28,9 +36,14 @@ record Packing(List<Sibling> siblings, List<PackedOnTheWay> onTheWay) {
         onTheWay = List.copyOf(onTheWay);
     }
 
+    /// With all of the room free.
+    Packing(List<Sibling> siblings, List<PackedOnTheWay> onTheWay) {
+        this(siblings, onTheWay, new AcceptEncoding(codings(onTheWay)), new PackingRoom());
+    }
+
     /// The codings that a file may be sent in, in the order in which they are preferred where the
     /// client does not care: the well-known ones, then those that only a module knows.
-    List<Coding> codings() {
+    private static List<Coding> codings(List<PackedOnTheWay> onTheWay) {
         if (onTheWay.isEmpty()) {
             return Coding.WELL_KNOWN;
         }
@@ -38,6 +51,19 @@ record Packing(List<Sibling> siblings, List<PackedOnTheWay> onTheWay) {
                         Coding.WELL_KNOWN.stream(), onTheWay.stream().map(PackedOnTheWay::coding))
                 .distinct()
                 .toList();
+    }
+
+    /// Whether the same files are sent packed, in the same way.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Packing packing
+                && siblings.equals(packing.siblings)
+                && onTheWay.equals(packing.onTheWay);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * siblings.hashCode() + onTheWay.hashCode();
     }
 
     /// Looks beside a file for packed ones. Blocking.

@@ -10,8 +10,9 @@ import java.util.regex.Pattern;
 /// The most specific rule is the one that holds: `.html`, then `text/html`, then `text/*`, then
 /// `default`.
 ///
+/// @param rules by key, in lower case, each a key by [#isKey]
 /// @param <T> what is said of a file
-public final class MediaRules<T> {
+public record MediaRules<T>(Map<String, T> rules) {
     /// The rule for what no other rule names.
     public static final String DEFAULT = "default";
 
@@ -21,11 +22,9 @@ public final class MediaRules<T> {
     private static final Pattern KEY =
             Pattern.compile("default|\\.[^./]+|" + NAME + "/(\\*|" + NAME + ")");
 
-    private final Map<String, T> rules;
-
-    /// @param rules by key, in lower case, each a key by [#isKey]
-    public MediaRules(Map<String, T> rules) {
-        this.rules = Map.copyOf(rules);
+    /// Copies the map.
+    public MediaRules {
+        rules = Map.copyOf(rules);
     }
 
     /// Whether a key, in lower case, is one of the four kinds.

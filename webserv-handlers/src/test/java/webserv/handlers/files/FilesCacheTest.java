@@ -369,7 +369,7 @@ class FilesCacheTest {
         var factory = new FilesFactory().forConfiguration(top);
         folder.file("a", "large");
         var first = folder.handler(factory, "cache_max_file", "1B");
-        var second = folder.handler(factory, "cache_max_file", "1B");
+        var second = folder.handler(factory, "cache_max_file", "1B", "autoindex", "true");
         var channel = channel(first, "/a");
         assertThat(channel.isOpen()).isTrue();
         var other = channel(second, "/a");

@@ -10,8 +10,7 @@ import org.slf4j.IMarkerFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.helpers.BasicMarkerFactory;
-import org.slf4j.helpers.NOPLoggerFactory;
-import org.slf4j.helpers.NOPMDCAdapter;
+import org.slf4j.helpers.NOP_FallbackServiceProvider;
 import org.slf4j.spi.MDCAdapter;
 import org.slf4j.spi.SLF4JServiceProvider;
 
@@ -21,18 +20,18 @@ import org.slf4j.spi.SLF4JServiceProvider;
 ///
 /// Safe for any thread. Who logs first, or while another one does, waits until it is there.
 public final class LateLogging implements SLF4JServiceProvider {
-    private final Supplier<ILoggerFactory> library;
+    private final Supplier<SLF4JServiceProvider> library;
     private final Map<String, Logger> loggers = new ConcurrentHashMap<>();
     private final IMarkerFactory markers = new BasicMarkerFactory();
-    private @Nullable ILoggerFactory there;
+    private @Nullable SLF4JServiceProvider there;
 
     /// For SLF4J, which finds the class by its name.
     public LateLogging() {
         this(LateLogging::found);
     }
 
-    /// @param library asked once, for where messages go
-    LateLogging(Supplier<ILoggerFactory> library) {
+    /// @param library asked once, for where messages and contexts go
+    LateLogging(Supplier<SLF4JServiceProvider> library) {
         this.library = library;
     }
 
@@ -53,7 +52,12 @@ public final class LateLogging implements SLF4JServiceProvider {
 
     @Override
     public ILoggerFactory getLoggerFactory() {
-        return name -> loggers.computeIfAbsent(name, _ -> new LateLogger(name, () -> logger(name)));
+        return name ->
+                loggers.computeIfAbsent(
+                        name,
+                        _ ->
+                                new LateLogger(
+                                        name, () -> there().getLoggerFactory().getLogger(name)));
     }
 
     @Override
@@ -63,7 +67,7 @@ public final class LateLogging implements SLF4JServiceProvider {
 
     @Override
     public MDCAdapter getMDCAdapter() {
-        return new NOPMDCAdapter();
+        return new LateContext(() -> there().getMDCAdapter());
     }
 
     @Override
@@ -76,20 +80,17 @@ public final class LateLogging implements SLF4JServiceProvider {
         // Later.
     }
 
-    private synchronized Logger logger(String name) {
+    private synchronized SLF4JServiceProvider there() {
         if (there == null) {
             there = library.get();
+            there.initialize();
         }
-        return there.getLogger(name);
+        return there;
     }
 
-    private static ILoggerFactory found() {
-        var services =
-                ServiceLoader.load(SLF4JServiceProvider.class, LateLogging.class.getClassLoader());
-        for (var service : services) {
-            service.initialize();
-            return service.getLoggerFactory();
-        }
-        return new NOPLoggerFactory();
+    private static SLF4JServiceProvider found() {
+        return ServiceLoader.load(SLF4JServiceProvider.class, LateLogging.class.getClassLoader())
+                .findFirst()
+                .orElseGet(NOP_FallbackServiceProvider::new);
     }
 }

@@ -2,9 +2,11 @@ package webserv.app.logging;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import java.util.ArrayDeque;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -12,7 +14,11 @@ import org.slf4j.ILoggerFactory;
 import org.slf4j.event.EventRecordingLogger;
 import org.slf4j.event.Level;
 import org.slf4j.event.SubstituteLoggingEvent;
+import org.slf4j.helpers.BasicMDCAdapter;
+import org.slf4j.helpers.NOP_FallbackServiceProvider;
 import org.slf4j.helpers.SubstituteLogger;
+import org.slf4j.spi.MDCAdapter;
+import org.slf4j.spi.SLF4JServiceProvider;
 
 class LateLoggingTest {
     private final Queue<SubstituteLoggingEvent> said = new ArrayDeque<>();
@@ -23,8 +29,21 @@ class LateLoggingTest {
                 return library();
             });
 
-    private ILoggerFactory library() {
-        return name -> new EventRecordingLogger(new SubstituteLogger(name, said, false), said);
+    private SLF4JServiceProvider library() {
+        return new NOP_FallbackServiceProvider() {
+            private final MDCAdapter context = new BasicMDCAdapter();
+
+            @Override
+            public ILoggerFactory getLoggerFactory() {
+                return name ->
+                        new EventRecordingLogger(new SubstituteLogger(name, said, false), said);
+            }
+
+            @Override
+            public MDCAdapter getMDCAdapter() {
+                return context;
+            }
+        };
     }
 
     @Test
@@ -59,5 +78,22 @@ class LateLoggingTest {
         assertSame(
                 logging.getLoggerFactory().getLogger("one"),
                 logging.getLoggerFactory().getLogger("one"));
+    }
+
+    @Test
+    void theContextOfAThreadIsTheLibrarys() {
+        var context = logging.getMDCAdapter();
+        assertEquals(0, asked.get());
+
+        context.put("tenant", "a");
+        context.pushByKey("step", "one");
+
+        assertEquals("a", context.get("tenant"));
+        assertEquals(Map.of("tenant", "a"), context.getCopyOfContextMap());
+        assertEquals("one", context.popByKey("step"));
+        assertEquals(1, asked.get());
+
+        context.remove("tenant");
+        assertNull(context.get("tenant"));
     }
 }

@@ -7,6 +7,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,5 +45,26 @@ final class StopTest {
             client.shutdownOutput(); // else the server lingers for it
             assertThat(server.awaitExit()).isZero();
         }
+    }
+
+    @Test
+    void whatIsSaidOfAStopIsWrittenToALogFileAsWell() throws IOException {
+        var log = folder.resolve("webserv.log");
+        var address = Address.free();
+        var configuration =
+                Files.writeString(
+                        folder.resolve("webserv.yaml"),
+                        "servers: [{ listen: \"%s\", return: { text: fine } }]".formatted(address));
+        var program =
+                Program.of(Image.BUILT.script(), "run", "-c", configuration)
+                        .with(
+                                "WEBSERV_JAVA_OPTS",
+                                "-Dtinylog.writer2=file -Dtinylog.writer2.file=" + log);
+        try (var server = RunningServer.start(program, List.of(address))) {
+            server.signal("TERM");
+            assertThat(server.awaitExit()).isZero();
+            assertThat(server.transcript().toString()).doesNotContain("LOGGER ERROR");
+        }
+        assertThat(Files.readAllLines(log)).last().asString().endsWith("stopped");
     }
 }

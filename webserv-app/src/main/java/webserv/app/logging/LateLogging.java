@@ -46,7 +46,7 @@ public final class LateLogging implements SLF4JServiceProvider {
                     .addExports(
                             LateLogging.class.getPackageName(), LoggerFactory.class.getModule());
             // It would say for each start that it was named.
-            System.setProperty("slf4j.internal.verbosity", "WARN");
+            System.getProperties().putIfAbsent("slf4j.internal.verbosity", "WARN");
         }
     }
 

@@ -322,15 +322,17 @@ public final class FilesFactory implements HandlerFactory {
     }
 
     private static MediaTypes types(Settings settings) {
-        var section = settings.find(TYPES);
-        if (section.isEmpty()) {
-            return MediaTypes.with(Map.of(), charset(settings));
+        try {
+            var charset = charset(settings);
+            var overrides = settings.find(TYPES).map(FilesFactory::overrides).orElse(Map.of());
+            return MediaTypes.with(overrides, charset);
+        } catch (ConfigException one) {
+            var mistakes = new Mistakes();
+            mistakes.check(() -> charset(settings));
+            mistakes.check(() -> settings.find(TYPES).ifPresent(FilesFactory::overrides));
+            mistakes.refuse();
+            throw one;
         }
-        var mistakes = new Mistakes();
-        var charset = mistakes.attempt(() -> charset(settings));
-        var overrides = mistakes.attempt(() -> overrides(section.get()));
-        mistakes.refuse();
-        return MediaTypes.with(overrides.orElseThrow(), charset.orElseThrow());
     }
 
     private static String charset(Settings settings) {

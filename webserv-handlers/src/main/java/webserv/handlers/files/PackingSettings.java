@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import webserv.api.config.ConfigException;
 import webserv.api.config.Key;
 import webserv.api.config.Keys;
 import webserv.api.config.Kind;
@@ -103,20 +104,33 @@ final class PackingSettings {
             return Keys.of(isOn, types, minLength, level);
         }
 
-        /// All of its keys are asked for in any case, so that a mistake in one is told.
+        /// All of its keys are asked for in any case, so that each mistake is told.
         Optional<PackedOnTheWay> packing(Settings settings) {
-            var packing =
-                    new PackedOnTheWay(
-                            new Coding(encoding.token()),
-                            encoding,
-                            settings.get(level),
-                            rules(settings, types),
-                            settings.get(minLength));
-            if (!settings.get(isOn)) {
-                return Optional.empty();
+            try {
+                var packing = read(settings);
+                if (!settings.get(isOn)) {
+                    return Optional.empty();
+                }
+                checkWorks(packing, settings);
+                return Optional.of(packing);
+            } catch (ConfigException one) {
+                var mistakes = new Mistakes();
+                mistakes.check(() -> settings.get(isOn));
+                mistakes.check(() -> rules(settings, types));
+                mistakes.check(() -> settings.get(minLength));
+                mistakes.check(() -> settings.get(level));
+                mistakes.refuse();
+                throw one;
             }
-            checkWorks(packing, settings);
-            return Optional.of(packing);
+        }
+
+        private PackedOnTheWay read(Settings settings) {
+            return new PackedOnTheWay(
+                    new Coding(encoding.token()),
+                    encoding,
+                    settings.get(level),
+                    rules(settings, types),
+                    settings.get(minLength));
         }
 
         /// A library that is not there for this system is told at the start, not by a request.

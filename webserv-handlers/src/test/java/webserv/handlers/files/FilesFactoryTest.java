@@ -223,6 +223,9 @@ class FilesFactoryTest {
                                 "types", mapping(".a", "x", ".b", "text/b", ".c", "y"),
                                 "expires", mapping("nothing", "1h"),
                                 "cache_control", "=",
+                                "gzip", "perhaps",
+                                "gzip_comp_level", "99",
+                                "gzip_min_length", "few",
                                 "gzip_types", "text"));
         assertThatThrownBy(() -> new FilesFactory().create(settings))
                 .satisfies(refusal ->
@@ -236,7 +239,18 @@ class FilesFactoryTest {
                                         ".c",
                                         "nothing",
                                         "cache_control",
+                                        "gzip",
+                                        "gzip_comp_level",
+                                        "gzip_min_length",
                                         "gzip_types"));
+    }
+
+    @Test
+    void wrongCharsetIsToldBesideTypesThatAreNoMapping() {
+        var settings = settings(mapping("root", "site", "charset", "a b", "types", "x"));
+        assertThatThrownBy(() -> new FilesFactory().create(settings))
+                .hasMessageContaining("'charset' must be")
+                .hasMessageContaining("'types' must be");
     }
 
     @Test

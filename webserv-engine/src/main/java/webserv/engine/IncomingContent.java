@@ -17,6 +17,16 @@ import webserv.api.http.RequestContent;
 /// The loop offers octets and is told by [#isFull] to read no more; the handler takes them, and
 /// what it takes makes room again. The lock guards the queue between the two; it is held for a few
 /// instructions, and requests without content never meet it.
+///
+/// A handler that waits with a buffer outside of the heap for content of a known length has it
+/// filled by the connection itself:
+///
+/// ```
+///   handler: fill ──► awaited ── full, or the end ──► fill returns; no more is read until the next
+///                      │    ▲
+///                 lend ▼    │ givenBack, in the same event
+///   loop:            lent, and the reader waits for it even if it was closed
+/// ```
 final class IncomingContent implements RequestContent {
 
     /// Octets that may wait for the handler before the connection is no longer read. One read of
@@ -52,6 +62,13 @@ final class IncomingContent implements RequestContent {
     /// waits for it to be full.
     private @Nullable ByteBuffer awaited;
 
+    /// Whether the loop may be reading into [#awaited].
+    private boolean lent;
+
+    /// Whether the reader lends its buffers: what comes while it has none to lend had better wait
+    /// in the system's.
+    private boolean lends;
+
     private State state = State.OPEN;
     private @Nullable IOException failure;
     private Fields trailers = Fields.empty();
@@ -75,7 +92,10 @@ final class IncomingContent implements RequestContent {
             if (dropped) {
                 return;
             }
-            if (awaited != null) {
+            if (lent && awaited != null) {
+                awaited.position(awaited.position() + octets.remaining());
+                octets.position(octets.limit()); // they are where they belong
+            } else if (awaited != null) {
                 put(octets, awaited);
             }
             if (octets.hasRemaining()) {
@@ -83,13 +103,50 @@ final class IncomingContent implements RequestContent {
                 queue.add(copy);
                 queued += copy.remaining();
             }
-            if (awaited == null || !awaited.hasRemaining()) {
-                changed.signalAll();
-            }
+            tell();
         } finally {
             lock.unlock();
         }
         deliver();
+    }
+
+    /// The rest of a buffer outside of the heap that a reader waits with. What comes until
+    /// [#givenBack] is [#offer]ed as a part of it.
+    ///
+    /// @param most how much may come
+    @Nullable ByteBuffer lend(long most) {
+        lock.lock();
+        try {
+            if (!lends || dropped || awaited == null || !awaited.hasRemaining() || most <= 0) {
+                return null;
+            }
+            lent = true;
+            return awaited.slice(awaited.position(), (int) Math.min(most, awaited.remaining()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The buffer is the reader's again.
+    void givenBack() {
+        lock.lock();
+        try {
+            lent = false;
+            tell();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Wakes the reader, unless it still has to wait. To be called with the lock held.
+    private void tell() {
+        if (awaited == null || !isToWait(awaited)) {
+            changed.signalAll();
+        }
+    }
+
+    private boolean isToWait(ByteBuffer target) {
+        return lent || (target.hasRemaining() && state == State.OPEN && !closedByReader);
     }
 
     /// Moves as many octets as fit.
@@ -130,13 +187,19 @@ final class IncomingContent implements RequestContent {
         }
     }
 
+    /// Whether no more should be read for now.
     boolean isFull() {
         lock.lock();
         try {
-            return queued >= CAPACITY;
+            return holdsBack();
         } finally {
             lock.unlock();
         }
+    }
+
+    private boolean holdsBack() {
+        boolean nothingLent = lends && (awaited == null || !awaited.hasRemaining());
+        return queued >= CAPACITY || (nothingLent && state == State.OPEN && !dropped);
     }
 
     /// How many octets may come now without being more than [#CAPACITY] in the queue.
@@ -156,7 +219,7 @@ final class IncomingContent implements RequestContent {
                 state = end;
                 failure = cause;
                 trailers = trailerFields;
-                changed.signalAll();
+                tell();
             }
         } finally {
             lock.unlock();
@@ -230,7 +293,7 @@ final class IncomingContent implements RequestContent {
         lock.lock();
         try {
             closedByReader = true;
-            changed.signalAll();
+            tell();
         } finally {
             lock.unlock();
         }
@@ -274,28 +337,39 @@ final class IncomingContent implements RequestContent {
     int fill(ByteBuffer target) throws IOException {
         supply.wanted();
         int first = target.position();
-        while (true) {
-            lock.lock();
-            try {
-                boolean wasFull = queued >= CAPACITY;
-                move(target);
-                if (!wasFull || queued >= CAPACITY) {
-                    awaitFull(target);
-                    int moved = target.position() - first;
-                    return moved > 0 ? moved : endOfStream();
-                }
-            } finally {
-                lock.unlock();
-            }
+        if (begin(target)) {
             supply.roomAgain();
+        }
+        lock.lock();
+        try {
+            awaitFull(target);
+            int moved = target.position() - first;
+            return moved > 0 ? moved : endOfStream();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Takes what waits, and has the buffer filled from now on.
+    ///
+    /// @return whether the loop has to know that there is room again
+    private boolean begin(ByteBuffer target) {
+        lock.lock();
+        try {
+            boolean heldBack = holdsBack();
+            move(target);
+            awaited = target;
+            lends = length >= 0 && target.isDirect();
+            return heldBack && !holdsBack();
+        } finally {
+            lock.unlock();
         }
     }
 
     /// To be called with the lock held, and an empty queue or a full buffer.
     private void awaitFull(ByteBuffer target) throws IOException {
-        awaited = target;
         try {
-            while (target.hasRemaining() && state == State.OPEN && !closedByReader) {
+            while (isToWait(target)) {
                 changed.awaitUninterruptibly();
             }
         } finally {

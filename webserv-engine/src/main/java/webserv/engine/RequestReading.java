@@ -136,6 +136,21 @@ final class RequestReading implements IncomingContent.Supply {
         return (int) Math.max(useful, Wire.Reader.USUAL_OCTETS);
     }
 
+    /// The room of a handler that waits, for content of a known length and no more than is left of
+    /// it: what comes is content to the last octet. The loop's until [#givenBack].
+    @Nullable ByteBuffer lend() {
+        var head = listener.head();
+        return complete || content == null || head == null
+                ? null
+                : content.lend(head.contentLength() - received);
+    }
+
+    void givenBack() {
+        if (content != null) {
+            content.givenBack();
+        }
+    }
+
     /// Whether it is the client's turn to send content.
     boolean isWaiting() {
         return !complete && continueSettled && !isFull();

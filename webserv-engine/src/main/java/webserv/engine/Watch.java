@@ -93,10 +93,19 @@ final class Watch {
     /// Only where progress is looked at: an idle connection makes none, and has no room for it.
     private @Nullable Progress progress;
 
+    /// Of content that the handler has enough of for a moment. The clock goes on when it is the
+    /// client's turn again: else one that sends in bursts could take any time.
+    private @Nullable Progress halted;
+
     /// How far something had come, at first and when it was looked at last.
     private static final class Progress {
         private final RequestLimits limits;
-        private final long since;
+        private long since;
+
+        /// When the period began that is under way.
+        private long periodSince;
+
+        private long haltedSince;
         private final long atStart;
         private long seen;
 
@@ -110,9 +119,23 @@ final class Watch {
         private Progress(RequestLimits limits, long since, long atStart) {
             this.limits = limits;
             this.since = since;
+            this.periodSince = since;
             this.atStart = atStart;
             this.seen = atStart;
             this.stillSince = since;
+        }
+
+        /// Time does not count.
+        private Progress halt(long now) {
+            haltedSince = now;
+            return this;
+        }
+
+        /// Time counts again.
+        private Progress goOn(long now) {
+            since += now - haltedSince;
+            periodSince += now - haltedSince;
+            return this;
         }
     }
 
@@ -138,15 +161,24 @@ final class Watch {
     void look(Session session, @Nullable Exchange exchange, boolean peerEnded) {
         var now = waitingOf(session, exchange, peerEnded);
         if (now != waiting) {
-            waiting = now;
-            progress = null;
-            if (now == Waiting.FOR_CONTENT
-                    || now == Waiting.FOR_CLIENT
-                    || now == Waiting.FOR_HANDLER) {
-                begin(exchange, limitsOf(exchange));
-            }
-            arm(exchange);
+            enter(now, exchange);
         }
+    }
+
+    private void enter(Waiting now, @Nullable Exchange exchange) {
+        var earlier = now == Waiting.FOR_CONTENT ? halted : null;
+        boolean halts = waiting == Waiting.FOR_CONTENT && now == Waiting.FOR_NOTHING;
+        halted = halts && progress != null ? progress.halt(wire.nanoTime()) : null;
+        waiting = now;
+        progress = null;
+        if (earlier != null) {
+            progress = earlier.goOn(wire.nanoTime());
+        } else if (now == Waiting.FOR_CONTENT
+                || now == Waiting.FOR_CLIENT
+                || now == Waiting.FOR_HANDLER) {
+            begin(exchange, limitsOf(exchange));
+        }
+        arm(exchange);
     }
 
     /// The connection ends when the client has taken what is written, or takes no more of it.
@@ -184,6 +216,7 @@ final class Watch {
     /// The next request is waited for, from now on, even if the last one was waited for as well.
     void restart() {
         waiting = Waiting.FOR_NOTHING;
+        halted = null;
     }
 
     /// The deadline has passed.
@@ -216,6 +249,7 @@ final class Watch {
                     progress.stillSince = wire.nanoTime();
                 }
                 progress.seen = seen;
+                progress.periodSince = wire.nanoTime();
             }
             arm(exchange);
         }
@@ -291,8 +325,11 @@ final class Watch {
         switch (waiting) {
             case FOR_REQUEST -> wire.expireAfter(limits.idleTime());
             case FOR_HEAD -> wire.expireAfter(limits.headerTime());
-            case FOR_CONTENT ->
-                    wire.expireAfter(or(limitsOf(exchange).contentTime(), limits.contentTime()));
+            case FOR_CONTENT -> {
+                var period = or(limitsOf(exchange).contentTime(), limits.contentTime());
+                long passed = progress == null ? 0 : wire.nanoTime() - progress.periodSince;
+                wire.expireAfter(period.minusNanos(passed));
+            }
             case FOR_REST -> wire.expireAfter(REST_TIME);
             case FOR_CLIENT -> wire.expireAfter(sendTime(exchange).dividedBy(LOOKS));
             case FOR_HANDLER -> {

@@ -318,7 +318,25 @@ final class NioWire implements Wire, EventSource {
             interestIn(interest & ~SelectionKey.OP_READ);
             return;
         }
-        var octets = loop.input(reader == null ? Reader.USUAL_OCTETS : reader.mostOctets());
+        var owner = reader;
+        if (owner == null || state != State.OPEN) {
+            receive(loop.input(Reader.USUAL_OCTETS));
+            return;
+        }
+        var lent = owner.lend();
+        if (lent.isEmpty()) {
+            receive(loop.input(owner.mostOctets()));
+            return;
+        }
+        try {
+            receive(lent.get());
+        } finally {
+            owner.givenBack();
+        }
+    }
+
+    private void receive(ByteBuffer octets) {
+        int first = octets.position();
         int count;
         try {
             count = channel.read(octets);
@@ -335,7 +353,7 @@ final class NioWire implements Wire, EventSource {
         } else if (count < 0 && reader != null) {
             reader.inputEnded();
         } else if (count > 0 && reader != null) {
-            reader.received(octets.flip());
+            reader.received(octets.slice(first, count));
         }
         // A count of 0 was a false alarm; the next readiness comes by itself.
     }

@@ -265,6 +265,12 @@ final class MemoryWire implements Wire {
                 close(Cause.FINISHED);
             }
         } else if (reader != null) {
+            var owner = reader;
+            var lent = owner.lend();
+            if (lent.isPresent()) {
+                receive(octets, lent.get(), owner);
+                return;
+            }
             var array = new byte[octets.length + 5];
             System.arraycopy(octets, 0, array, 3, octets.length);
             try {
@@ -272,6 +278,20 @@ final class MemoryWire implements Wire {
             } finally {
                 Arrays.fill(array, SPOILT);
             }
+        }
+    }
+
+    /// Puts as much as fits where the reader wants it; the rest is for a further event.
+    private void receive(byte[] octets, ByteBuffer lent, Reader owner) {
+        int part = Math.min(octets.length, lent.remaining());
+        if (part < octets.length) {
+            input.addFirst(Arrays.copyOfRange(octets, part, octets.length));
+        }
+        try {
+            int first = lent.position();
+            owner.received(lent.put(octets, 0, part).slice(first, part));
+        } finally {
+            owner.givenBack();
         }
     }
 

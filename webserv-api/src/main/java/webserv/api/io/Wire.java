@@ -3,6 +3,7 @@ package webserv.api.io;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Optional;
 
 /// One connection, as its owner sees it.
 ///
@@ -36,6 +37,22 @@ public interface Wire extends Outbox {
         default int mostOctets() {
             return USUAL_OCTETS;
         }
+
+        /// Lends room of the reader's own for what comes next, so that it need not be copied there.
+        /// It is the wire's until [#givenBack], and nobody else may touch it until then.
+        ///
+        /// A wire that asks reads into it once, if anything has come, has [#received] called with
+        /// just that part of it, and gives it back within the same event, whatever happens. There
+        /// need not be anything: then only [#givenBack] follows, or it and the wire's end.
+        ///
+        /// @return the room between position and limit, 1 octet or more, better outside of the
+        ///   heap; or empty, and octets come in a buffer of the wire's
+        default Optional<ByteBuffer> lend() {
+            return Optional.empty();
+        }
+
+        /// What was lent is the reader's again. Called once for each [#lend] that gave something.
+        default void givenBack() {}
 
         /// The peer has finished sending (it may still read). Called once at most.
         void inputEnded();

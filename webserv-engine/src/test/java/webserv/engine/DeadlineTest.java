@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.SubmissionPublisher;
 import org.junit.jupiter.api.Test;
 import webserv.api.http.Content;
@@ -134,6 +135,37 @@ class DeadlineTest {
             }
             running.network.advance(Duration.ofMillis(200));
             assertThat(client.text()).startsWith("HTTP/1.1 408 ");
+        }
+    }
+
+    /// Each burst fills a buffer, and the client's clock stands still while that is looked at.
+    @Test
+    void contentThatComesInBurstsIsHeldToTheLeastRateAsWell() throws InterruptedException {
+        var reads = new LinkedBlockingQueue<Integer>();
+        var handler =
+                Handler.blocking(request -> {
+                    var buffer = ByteBuffer.allocateDirect(900);
+                    var channel = request.content().channel();
+                    int read = channel.read(buffer.clear());
+                    while (read >= 0) {
+                        reads.add(read);
+                        read = channel.read(buffer.clear());
+                    }
+                    return Reply.Response.text(200, "all");
+                });
+        try (var running = Running.with(at("/", handler))) {
+            var client = running.connect();
+            client.send(POST);
+            int bursts = 0;
+            while (client.text().isEmpty() && bursts < 10) {
+                client.send("x".repeat(900));
+                running.network.runUntil(() -> !reads.isEmpty());
+                assertThat(reads.take()).isEqualTo(900);
+                running.network.advance(seconds(11));
+                bursts++;
+            }
+            assertThat(client.text()).startsWith("HTTP/1.1 408 ");
+            assertThat(bursts).isEqualTo(2);
         }
     }
 

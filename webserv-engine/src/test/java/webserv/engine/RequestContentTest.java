@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.StringJoiner;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import webserv.api.http.Handler;
 import webserv.api.http.Reply;
+import webserv.api.spi.Decision;
 
 class RequestContentTest {
     private static final Handler ECHO =
@@ -345,6 +347,28 @@ class RequestContentTest {
             client.send("j");
             assertThat(running.await(client, "ij")).endsWith("\r\n\r\nabcd|efgh|ij");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 4, 100})
+    void contentAndTheNextRequestAreToldApartAtEverySplit(int octets) {
+        var raw = post(7) + "abcdefg" + post(5) + "hijkl";
+        var runs = new ArrayList<String>();
+        for (int split = 0; split <= raw.length(); split++) {
+            try (var running = Running.with(at("/", inRunsOf(octets)))) {
+                var client = running.connect();
+                client.send(raw.substring(0, split));
+                client.send(raw.substring(split));
+                running.network.runUntil(() -> running.decisions.size() == 2);
+                var answers = client.text().split("\r\n", -1);
+                runs.add(answers[answers.length - 1].replace("|", ""));
+                assertThat(running.decisions)
+                        .extracting(Decision::contentReceived)
+                        .containsExactly(7L, 5L);
+                assertThat(client.text().replace("|", "")).contains("\r\n\r\nabcdefg");
+            }
+        }
+        assertThat(runs).hasSize(raw.length() + 1).containsOnly("hijkl");
     }
 
     @Test

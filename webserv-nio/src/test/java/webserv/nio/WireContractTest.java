@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Timeout;
@@ -113,6 +114,91 @@ class WireContractTest {
             assertThat(closes).hasValue(sizes.size());
             assertThat(wire.octetsSent()).isEqualTo(expected.size());
             assertThat(peer.server().events()).endsWith("closed FINISHED");
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @EnumSource
+    void octetsComeWhereTheReaderWantsThem(Kind kind) throws IOException {
+        try (var rig = kind.open()) {
+            var listener = rig.serve(() -> new Lender(10, false));
+            var peer = rig.connect(listener);
+            peer.send("0123456789abcdefghijklmno");
+            rig.await(() -> peer.server().text().length() == 25);
+            assertThat(peer.server().text()).isEqualTo("0123456789abcdefghijklmno");
+            peer.endInput();
+            rig.await(() -> peer.server().saw("inputEnded"));
+            peer.close();
+            rig.on(peer, () -> peer.server().wire().finish());
+            rig.await(peer.server()::isClosed);
+            assertThat(peer.server().events()).containsExactly("inputEnded", "closed FINISHED");
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @EnumSource
+    void whatWasLentIsGivenBackBeforeTheEndOfAnOwnerThatFails(Kind kind) throws IOException {
+        try (var rig = kind.open()) {
+            var peer = rig.connect(rig.serve(() -> new Lender(10, true)));
+            peer.send("0123456789");
+            rig.await(peer.server()::isClosed);
+            assertThat(peer.server().events()).containsExactly("closed ABORTED");
+        }
+    }
+
+    /// Lends a buffer for all that comes, and finds out who uses it when it is not lent.
+    private static final class Lender extends Recorder {
+        private final int octets;
+        private final boolean fails;
+        private final ByteBuffer own;
+        private boolean lent;
+
+        private Lender(int octets, boolean fails) {
+            this.octets = octets;
+            this.fails = fails;
+            this.own = ByteBuffer.allocateDirect(octets + 2);
+        }
+
+        @Override
+        public Optional<ByteBuffer> lend() {
+            check(!lent, "lent twice");
+            lent = true;
+            for (int i = 0; i < own.capacity(); i++) {
+                own.put(i, (byte) '-');
+            }
+            return Optional.of(own.slice(1, octets));
+        }
+
+        @Override
+        public void received(ByteBuffer octets) {
+            check(lent, "received without being lent to");
+            check(own.get(0) == '-' && own.get(own.capacity() - 1) == '-', "outside of the room");
+            check(octets.hasRemaining(), "received nothing");
+            for (int i = 0; i < octets.remaining(); i++) {
+                check(own.get(1 + i) == octets.get(octets.position() + i), "not in place");
+            }
+            if (fails) {
+                throw new IllegalStateException("fails on purpose");
+            }
+            super.received(octets);
+        }
+
+        @Override
+        public void givenBack() {
+            check(lent, "given back without being lent");
+            lent = false;
+        }
+
+        @Override
+        public void closed(Wire.Cause cause) {
+            check(!lent, "closed with what was lent");
+            super.closed(cause);
+        }
+
+        private void check(boolean holds, String what) {
+            if (!holds) {
+                note(what);
+            }
         }
     }
 

@@ -77,12 +77,12 @@ class IncomingContentTest {
         content.offer(octets("e"));
         fillLent(awaitLent(100), "f");
         assertThat(read.get(20, TimeUnit.SECONDS)).isEqualTo(6);
-        assertThat(ISO_8859_1.decode(target.flip())).hasToString("abcdef");
+        assertThat(ISO_8859_1.decode(target.flip()).toString()).isEqualTo("abcdef");
     }
 
     @Test
     void noMoreIsLentThanMayCome() {
-        inBackground(ByteBuffer.allocateDirect(6));
+        var _ = inBackground(ByteBuffer.allocateDirect(6));
         assertThat(awaitLent(4).remaining()).isEqualTo(4);
         content.givenBack();
         assertThat(content.lend(0)).isNull();
@@ -130,7 +130,7 @@ class IncomingContentTest {
         assertThat(content.isFull()).isTrue();
         assertThat(content.lend(9)).isNull();
         assertThat(roomAgain).hasValue(0);
-        inBackground(ByteBuffer.allocateDirect(2));
+        var _ = inBackground(ByteBuffer.allocateDirect(2));
         awaitLent(9);
         content.givenBack();
         assertThat(roomAgain).hasValue(1);
@@ -146,7 +146,7 @@ class IncomingContentTest {
         assertThat(read.get(20, TimeUnit.SECONDS)).isEqualTo(2);
         content.drop();
         assertThat(content.isFull()).isFalse();
-        inBackground(ByteBuffer.allocateDirect(2));
+        var _ = inBackground(ByteBuffer.allocateDirect(2));
         awaitRoom(CAPACITY + 2);
         assertThat(content.lend(9)).isNull();
         content.complete(Fields.empty());
@@ -154,12 +154,12 @@ class IncomingContentTest {
 
     @Test
     void buffersOnTheHeapAndThoseForChunksAreNotLent() {
-        inBackground(ByteBuffer.allocate(6));
+        var _ = inBackground(ByteBuffer.allocate(6));
         awaitRoom(CAPACITY + 6);
         assertThat(content.lend(9)).isNull();
         content.complete(Fields.empty());
         var chunks = new IncomingContent(RequestHead.UNKNOWN_LENGTH, new Asked(roomAgain));
-        inBackground(chunks, ByteBuffer.allocateDirect(6));
+        var _ = inBackground(chunks, ByteBuffer.allocateDirect(6));
         awaitRoom(chunks, CAPACITY + 6);
         assertThat(chunks.lend(9)).isNull();
         chunks.complete(Fields.empty());
@@ -215,13 +215,13 @@ class IncomingContentTest {
     }
 
     /// A connection that counts how often it is told of room.
-    private record Asked(AtomicInteger roomAgain) implements IncomingContent.Supply {
+    private record Asked(AtomicInteger times) implements IncomingContent.Supply {
         @Override
         public void wanted() {}
 
         @Override
         public void roomAgain() {
-            roomAgain.incrementAndGet();
+            times.incrementAndGet();
         }
 
         @Override

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -37,6 +38,21 @@ public final class Mistakes {
         } catch (ConfigException mistake) {
             add(mistake);
         }
+    }
+
+    /// Reads each of several things, and keeps what is wrong with some of them.
+    ///
+    /// @return what was read, in the order given, of those that are right
+    public <S, T> List<T> each(List<S> all, Function<S, T> reading) {
+        var read = new ArrayList<T>(all.size());
+        for (var one : all) {
+            try {
+                read.add(reading.apply(one));
+            } catch (ConfigException mistake) {
+                add(mistake);
+            }
+        }
+        return read;
     }
 
     /// Keeps a mistake, or several in one.

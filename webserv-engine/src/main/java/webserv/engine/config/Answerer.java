@@ -45,7 +45,7 @@ record Answerer(String factory, Settings settings, String askedBy, Origin asked,
     private static final Set<String> CHOOSING = Set.of(RETURN.name(), HANDLER.name());
 
     /// The keys of `return` that say what it is: one of them is all that it may have.
-    static final Keys.Exclusion ONE_ANSWER = new Keys.Exclusion(List.of("to", "text"), List.of());
+    static final Keys.Exclusion ONE_ANSWER = Keys.Exclusion.always(List.of("to", "text"));
 
     /// One of them is all that a location may have.
     ///

@@ -60,7 +60,7 @@ public final class ConfigurationKeys {
                 .and(extra.servers())
                 .and(EVERYWHERE)
                 .and(handlers(HandlerFactory::keys).inherited())
-                .excluding(new Keys.Exclusion(eitherOf, List.of()));
+                .excluding(Keys.Exclusion.always(eitherOf));
     }
 
     private Keys locations() {
@@ -71,7 +71,7 @@ public final class ConfigurationKeys {
                         .and(Keys.of(sections()))
                         .and(EVERYWHERE)
                         .and(handlers(HandlerFactory::keys))
-                        .excluding(new Keys.Exclusion(choosing, List.of()));
+                        .excluding(Keys.Exclusion.always(choosing));
         for (var one : ofFiles()) {
             keys = keys.excluding(new Keys.Exclusion(one.names(), choosing));
         }

@@ -171,7 +171,7 @@ public final class FilesFactory implements HandlerFactory {
                 .and(CacheSettings.KEYS)
                 .and(packing.keys())
                 .and(Keys.of(SYMLINKS, HIDDEN_FILES, CACHE_VALID, CACHE_MAX_FILE))
-                .excluding(new Keys.Exclusion(List.of(ROOT.name(), ALIAS.name()), List.of()));
+                .excluding(Keys.Exclusion.always(List.of(ROOT.name(), ALIAS.name())));
     }
 
     @Override

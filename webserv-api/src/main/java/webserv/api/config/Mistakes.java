@@ -55,6 +55,22 @@ public final class Mistakes {
         return read;
     }
 
+    /// A mistake, and those that are found behind it. For what is read often, nearly always without
+    /// a mistake, and in several parts: to attempt each of them would take time from them all.
+    ///
+    /// @param one ended the reading, in any of its parts
+    /// @param behind reads those parts once more that it may have kept from being read: all but the
+    ///   first
+    /// @return all of them in one, see [ConfigException#ofAll]
+    public static ConfigException readingOn(ConfigException one, Runnable... behind) {
+        var mistakes = new Mistakes();
+        mistakes.add(one);
+        for (var part : behind) {
+            mistakes.check(part);
+        }
+        return ConfigException.ofAll(mistakes.found);
+    }
+
     /// Keeps a mistake, or several in one.
     public void add(ConfigException mistake) {
         found.addAll(mistake.mistakes());

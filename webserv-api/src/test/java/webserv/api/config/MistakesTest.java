@@ -30,6 +30,23 @@ class MistakesTest {
         assertThat(mistakes.isEmpty()).isTrue();
     }
 
+    @Test
+    void readingOnBehindAMistakeTellsThoseOfAllPartsOnce() {
+        var one = new ConfigException(new Origin("f", 2, 1), "the second line is wrong");
+        var all =
+                Mistakes.readingOn(
+                        one,
+                        () -> {
+                            throw one;
+                        },
+                        () -> letter("a"),
+                        () -> letter("1"));
+
+        assertThat(all)
+                .hasMessage(Origin.BUILT_IN + ": 1 is no letter\nf:2:1: the second line is wrong");
+        assertThat(Mistakes.readingOn(one)).isSameAs(one);
+    }
+
     private static String letter(String text) {
         if (!Character.isLetter(text.charAt(0))) {
             throw new ConfigException(Origin.BUILT_IN, text + " is no letter");

@@ -53,11 +53,7 @@ final class CacheSettings {
         try {
             return new CachePolicy(lifetimes(settings), directives(settings));
         } catch (ConfigException one) {
-            var mistakes = new Mistakes();
-            mistakes.check(() -> lifetimes(settings));
-            mistakes.check(() -> directives(settings));
-            mistakes.refuse();
-            throw one;
+            throw Mistakes.readingOn(one, () -> directives(settings));
         }
     }
 

@@ -114,13 +114,11 @@ final class PackingSettings {
                 checkWorks(packing, settings);
                 return Optional.of(packing);
             } catch (ConfigException one) {
-                var mistakes = new Mistakes();
-                mistakes.check(() -> settings.get(isOn));
-                mistakes.check(() -> rules(settings, types));
-                mistakes.check(() -> settings.get(minLength));
-                mistakes.check(() -> settings.get(level));
-                mistakes.refuse();
-                throw one;
+                throw Mistakes.readingOn(
+                        one,
+                        () -> rules(settings, types),
+                        () -> settings.get(minLength),
+                        () -> settings.get(isOn));
             }
         }
 

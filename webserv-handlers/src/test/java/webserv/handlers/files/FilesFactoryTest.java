@@ -255,6 +255,14 @@ class FilesFactoryTest {
     }
 
     @Test
+    void wrongSingleValueIsToldBesideAFolderThatDoesNotExist() {
+        var settings = settings(mapping("root", "nowhere", "hidden_files", "yes"));
+        assertThatThrownBy(() -> new FilesFactory().create(settings))
+                .hasMessageContaining("'root' names a folder")
+                .hasMessageContaining("'hidden_files' must be");
+    }
+
+    @Test
     void keysThatAreAskedForAreThoseDeclared() {
         var keys =
                 Map.of(

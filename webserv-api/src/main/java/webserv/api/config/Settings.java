@@ -188,22 +188,12 @@ public final class Settings {
     /// Where readings are kept, see [#recorded], each mapping decides for itself: it is to be read.
     public Settings deciding(Set<String> keys) {
         var place = this;
-        while (place.enclosing != null && place.readings == null && !place.setsOneOf(keys)) {
+        while (place.enclosing != null
+                && place.readings == null
+                && !WrittenEntries.haveOneOf(place.mapping.entries(), keys)) {
             place = place.enclosing;
         }
         return place;
-    }
-
-    private boolean setsOneOf(Set<String> keys) {
-        if (mapping.entries() instanceof WrittenEntries few) {
-            return few.hasOneOf(keys);
-        }
-        for (var key : ownKeys()) {
-            if (keys.contains(key)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /// The keys of this mapping itself, in the order written; marks none of them as used.

@@ -127,8 +127,11 @@ final class Cursor {
         int start = at;
         int end = endOfScalar(isInFlow);
         at = end;
-        if (isQuote(text.charAt(start))) {
-            return shared(text.substring(start + 1, end - 1));
+        char first = text.charAt(start);
+        if (isQuote(first)) {
+            var quoted = text.substring(start + 1, end - 1);
+            boolean hasEscape = first == '"' && quoted.indexOf('\\') >= 0;
+            return shared(hasEscape ? unescaped(quoted) : quoted);
         }
         var plain = shared(text.substring(start, end));
         if (TreeReader.isNothing(plain)) {
@@ -157,19 +160,37 @@ final class Cursor {
         return endOfPlain(isInFlow);
     }
 
-    /// Behind the closing quote. One with an escape in it, or in several lines, is not common.
+    /// Behind the closing quote. Where it is there twice, or in another line, that is not common.
     private int endOfQuoted(char quote) {
         int i = at + 1;
         for (char c = text.charAt(i); c != quote; c = text.charAt(i)) {
-            if (c == '\n' || (c == '\\' && quote == '"')) {
+            if (c == '\n') {
                 throw new Uncommon();
             }
-            i++;
+            i += c == '\\' && quote == '"' ? 2 : 1;
         }
         if (text.charAt(i + 1) == quote) {
             throw new Uncommon();
         }
         return i + 1;
+    }
+
+    private static String unescaped(String quoted) {
+        var plain = new StringBuilder();
+        for (int i = 0; i < quoted.length(); i++) {
+            char c = quoted.charAt(i);
+            plain.append(c == '\\' ? escaped(quoted.charAt(++i)) : c);
+        }
+        return plain.toString();
+    }
+
+    /// What a character behind a backslash stands for (YAML 1.2 §5.7).
+    private static char escaped(char c) {
+        return switch (c) {
+            case 'n' -> '\n';
+            case '"', '\\' -> c;
+            default -> throw new Uncommon();
+        };
     }
 
     /// Behind the last character that is no blank.

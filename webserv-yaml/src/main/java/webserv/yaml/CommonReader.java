@@ -11,8 +11,7 @@ import webserv.api.config.Node;
 ///
 /// It gives what the parser of all YAML gives, with the same places, or nothing. What is wrong, and
 /// all that is less common (rare escapes, texts of several lines, anchors, several documents), it
-/// leaves to that one, which finds the words for a mistake. A configuration is read in a fraction
-/// of the time, and without the parser's two hundred classes.
+/// leaves to that one, which finds the words for a mistake.
 final class CommonReader {
     private final Cursor cursor;
     private int level;

@@ -134,6 +134,12 @@ class CommonReaderTest {
     }
 
     @Test
+    void theDemoSitesConfigurationIsCommon() throws IOException {
+        var demo = Path.of("../distribution/src/main/image/conf/webserv.yaml");
+        assertThat(CommonReader.read(source(Files.readString(demo)))).isPresent();
+    }
+
+    @Test
     void mostConfigurationsAreCommon() throws IOException {
         int common = 0;
         var configurations = configurations();

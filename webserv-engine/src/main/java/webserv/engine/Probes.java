@@ -28,26 +28,24 @@ record Probes(VirtualServer server) {
     /// All of them, in the order written.
     Stream<Probe> all() {
         var ofRules = server.rewrites().stream().flatMap(rule -> of(rule.origin(), rule.from()));
-        return Stream.concat(ofRules, server.allLocations().flatMap(this::of));
+        var ofLocations =
+                server.allLocations()
+                        .filter(location -> leadsOn(location) || forwards(location)) // few do
+                        .flatMap(this::of);
+        return Stream.concat(ofRules, ofLocations);
     }
 
     private Stream<Probe> of(Location location) {
-        var rules = location.rewrites();
-        boolean leadsOn =
-                location.handler() instanceof Redirects
-                        || !rules.isEmpty()
-                        || !server.rewrites().isEmpty();
-        boolean forwards = forwards(location);
-        if (!leadsOn && !forwards) {
-            return Stream.empty(); // as nearly all are
-        }
-        var ofPath = leadsOn ? ofPath(location) : Stream.<Probe>empty();
-        var ofFallback = forwards ? ofFallback(location) : Stream.<Probe>empty();
-        return Stream.of(
-                        ofPath,
-                        ofFallback,
-                        rules.stream().flatMap(rule -> of(rule.origin(), rule.from())))
-                .flatMap(probes -> probes);
+        var ofPath = leadsOn(location) ? ofPath(location) : Stream.<Probe>empty();
+        var ofFallback = forwards(location) ? ofFallback(location) : Stream.<Probe>empty();
+        var ofRules = location.rewrites().stream().flatMap(rule -> of(rule.origin(), rule.from()));
+        return Stream.of(ofPath, ofFallback, ofRules).flatMap(probes -> probes);
+    }
+
+    private boolean leadsOn(Location location) {
+        return location.handler() instanceof Redirects
+                || !location.rewrites().isEmpty()
+                || !server.rewrites().isEmpty();
     }
 
     private static boolean forwards(Location location) {

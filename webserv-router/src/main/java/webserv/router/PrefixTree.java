@@ -1,7 +1,6 @@
 package webserv.router;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +34,7 @@ final class PrefixTree<T> {
         var entries = new ArrayList<Map.Entry<String, T>>();
         values.forEach((key, value) -> entries.add(Map.entry(directed(key), value)));
         entries.sort(Comparator.comparing(Map.Entry::getKey));
-        this.root = entries.isEmpty() ? Node.leaf() : Node.of(entries, 0);
+        this.root = entries.isEmpty() ? Node.leaf() : Node.of(entries, 0, entries.size(), 0);
     }
 
     /// The value of the longest key that the text begins (or ends) with.
@@ -95,19 +94,20 @@ final class PrefixTree<T> {
             return new Node<>("", null, "", List.of());
         }
 
-        /// @param entries at least one, sorted, no key twice, equal in their first `depth`
-        ///   characters
-        static <T> Node<T> of(List<Map.Entry<String, T>> entries, int depth) {
-            var first = entries.getFirst();
-            int end = commonLength(first.getKey(), entries.getLast().getKey());
+        /// @param entries sorted, no key twice; those in `[from, to)`, of which there is one at
+        ///   least, are equal in their first `depth` characters
+        static <T> Node<T> of(List<Map.Entry<String, T>> entries, int from, int to, int depth) {
+            var first = entries.get(from);
+            int end = commonLength(first.getKey(), entries.get(to - 1).getKey());
             boolean isKey = first.getKey().length() == end;
-            var below = isKey ? entries.subList(1, entries.size()) : entries;
-            var groups = grouped(below, end);
             var firsts = new StringBuilder();
             var children = new ArrayList<Node<T>>();
-            for (var group : groups) {
-                firsts.append(group.getFirst().getKey().charAt(end));
-                children.add(of(group, end));
+            int child = isKey ? from + 1 : from;
+            while (child < to) {
+                int next = endOfRun(entries, child, to, end);
+                firsts.append(entries.get(child).getKey().charAt(end));
+                children.add(of(entries, child, next, end));
+                child = next;
             }
             return new Node<>(
                     first.getKey().substring(depth, end),
@@ -121,20 +121,15 @@ final class PrefixTree<T> {
             return i < 0 ? null : children.get(i);
         }
 
-        /// Runs of entries that have the same character at a place.
-        private static <T> Collection<List<Map.Entry<String, T>>> grouped(
-                List<Map.Entry<String, T>> entries, int place) {
-            var groups = new ArrayList<List<Map.Entry<String, T>>>();
-            int start = 0;
-            for (int i = 1; i <= entries.size(); i++) {
-                if (i == entries.size()
-                        || entries.get(i).getKey().charAt(place)
-                                != entries.get(start).getKey().charAt(place)) {
-                    groups.add(entries.subList(start, i));
-                    start = i;
-                }
+        /// How far the entries from one on have the same character at a place.
+        private static <T> int endOfRun(
+                List<Map.Entry<String, T>> entries, int from, int to, int place) {
+            char character = entries.get(from).getKey().charAt(place);
+            int end = from + 1;
+            while (end < to && entries.get(end).getKey().charAt(place) == character) {
+                end++;
             }
-            return groups;
+            return end;
         }
 
         /// In a sorted list, what the first and the last have in common all have in common.

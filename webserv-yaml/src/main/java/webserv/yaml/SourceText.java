@@ -10,6 +10,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
 import webserv.api.config.ConfigException;
@@ -94,6 +95,12 @@ final class SourceText {
     /// The number of its characters.
     int length() {
         return codePoints == null ? text.length() : codePoints.length;
+    }
+
+    /// All of it, where it is ASCII without tabs and carriage returns, as nearly all is.
+    Optional<String> commonText() {
+        boolean isCommon = codePoints == null && text.indexOf('\t') < 0 && text.indexOf('\r') < 0;
+        return isCommon ? Optional.of(text) : Optional.empty();
     }
 
     /// For the parser.

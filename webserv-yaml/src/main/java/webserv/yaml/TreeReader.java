@@ -15,11 +15,11 @@ import webserv.api.config.Origin;
 /// Builds the tree of one document from its tokens.
 final class TreeReader {
     /// How deep mappings and lists may nest; beyond, the file is refused. No setting needs ten.
-    private static final int MOST_LEVELS = 32;
+    static final int MOST_LEVELS = 32;
 
     /// How long a key or a value may be. A page that is answered fits; beyond, it is a mistake,
     /// such as a quote that is closed too late.
-    private static final int MOST_CHARACTERS = 1 << 20;
+    static final int MOST_CHARACTERS = 1 << 20;
 
     private final SourceText source;
     private final YAMLParser tokens;
@@ -157,7 +157,8 @@ final class TreeReader {
         return current() == JsonToken.VALUE_STRING && isNothing(tokens.getString()) && isPlain();
     }
 
-    private static boolean isNothing(String text) {
+    /// Whether a plain text stands for `null`.
+    static boolean isNothing(String text) {
         return text.isEmpty() || text.equals("~") || text.equals("null");
     }
 

@@ -13,10 +13,10 @@ import webserv.api.spi.ConfigSource;
 
 /// Reads YAML 1.2 to settings: mappings, lists and single values, in one document.
 ///
-/// Jackson's streaming parser gives the tokens; its object mapper is left alone, as its classes
-/// would cost more at the start than all the reading. Anchors, aliases and tags are refused: a
-/// setting stands where it applies, and an alias that a parser does not resolve would be taken for
-/// text.
+/// What most configurations are written in is read by [CommonReader]. For all else Jackson's
+/// streaming parser gives the tokens; its object mapper is left alone, as its classes would cost
+/// more at the start than all the reading. Anchors, aliases and tags are refused: a setting stands
+/// where it applies, and an alias that a parser does not resolve would be taken for text.
 public final class YamlSource implements ConfigSource {
 
     /// The parser copies all that it has of a line for each portion that it reads, so that a line
@@ -33,7 +33,8 @@ public final class YamlSource implements ConfigSource {
 
     @Override
     public Settings read(Path file) {
-        var root = parsed(SourceText.of(file));
+        var source = SourceText.of(file);
+        var root = CommonReader.read(source).orElseGet(() -> parsed(source));
         // What could be read is a file, and a file is in a folder.
         return new Settings(root, Objects.requireNonNull(file.toAbsolutePath().getParent()));
     }
@@ -48,7 +49,7 @@ public final class YamlSource implements ConfigSource {
                 .build();
     }
 
-    private static Node.Mapping parsed(SourceText source) {
+    static Node.Mapping parsed(SourceText source) {
         var factory = new TextTokens(settings(source.length()));
         try (var tokens =
                 (YAMLParser) factory.createParser(ObjectReadContext.empty(), source.reader())) {

@@ -35,6 +35,11 @@ class ConfigurationFileTest {
         }
     }
 
+    static String configuration(String name) throws IOException {
+        var text = Files.readString(folder().resolve(name));
+        return text.substring(0, text.indexOf(DIVIDER) + 1);
+    }
+
     private static Path folder() {
         try {
             var folder = ConfigurationFileTest.class.getResource("/config");
@@ -47,9 +52,9 @@ class ConfigurationFileTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("files")
     void configurationBecomesWhatItsFileSays(String name) throws IOException {
+        var file = Files.writeString(directory.resolve("w.yaml"), configuration(name));
         var text = Files.readString(folder().resolve(name));
         int divider = text.indexOf(DIVIDER);
-        var file = Files.writeString(directory.resolve("w.yaml"), text.substring(0, divider + 1));
         var outcome = outcome(file).replace(directory + "/", "");
         assertThat(outcome).isEqualTo(text.substring(divider + DIVIDER.length()).stripTrailing());
     }

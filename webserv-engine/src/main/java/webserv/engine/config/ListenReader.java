@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import webserv.api.config.ConfigException;
 import webserv.api.config.Key;
 import webserv.api.config.Kind;
@@ -45,12 +46,16 @@ final class ListenReader {
                     .own();
     private static final String KEY = LISTEN.name();
     private static final String DEFAULT_SERVER = "default_server";
+    private static final Pattern BLANKS = Pattern.compile("\\s+");
 
     /// The addresses of all servers so far, each with the place where it was first written.
     private final Map<ListenAddress, Origin> places = new LinkedHashMap<>();
 
     /// The addresses of all servers so far, by what the system takes them for.
     private final Map<Object, ListenAddress> bySocket = new HashMap<>();
+
+    /// The addresses of all servers so far, by what is written.
+    private final Map<String, List<ListenAddress>> byText = new HashMap<>();
 
     /// The addresses of one server.
     ///
@@ -72,13 +77,13 @@ final class ListenReader {
     }
 
     private Listen add(Node.Text value, Listen listen) {
-        var words = value.text().strip().split("\\s+", -1);
+        var words = BLANKS.split(value.text().strip(), -1);
         boolean isDefault = words.length > 1;
         if (words.length > 2 || (isDefault && !words[1].equals(DEFAULT_SERVER))) {
             throw Settings.wrong(
                     KEY, value, "must be an address, with 'default_server' behind it or not");
         }
-        for (var address : addresses(value, words[0])) {
+        for (var address : addressesOnce(value, words[0])) {
             if (listen.addresses().contains(address)) {
                 throw new ConfigException(
                         value.origin(),
@@ -90,6 +95,16 @@ final class ListenReader {
             }
         }
         return listen;
+    }
+
+    /// A thousand servers may name one address, and it is the same each time.
+    private List<ListenAddress> addressesOnce(Node.Text value, String text) {
+        var known = byText.get(text);
+        if (known == null) {
+            known = addresses(value, text);
+            byText.put(text, known);
+        }
+        return known;
     }
 
     private List<ListenAddress> addresses(Node.Text value, String text) {

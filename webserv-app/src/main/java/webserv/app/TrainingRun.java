@@ -50,6 +50,7 @@ record TrainingRun(List<String> further) implements UntilStopped {
 
     @Override
     public void await(Site site, Runnable announce) throws IOException {
+        Hangup.onSignal(() -> {}, () -> {}); // a proxy is made for it
         announce.run();
         switch (site.addresses().getFirst()) {
             case ListenAddress.Tcp tcp -> {

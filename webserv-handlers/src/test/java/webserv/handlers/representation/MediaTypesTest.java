@@ -51,7 +51,7 @@ class MediaTypesTest {
         "a.,             application/octet-stream",
         ".html,          text/html; charset=utf-8",
         "a.htm shtml,    application/octet-stream",
-        "a.htm\nshtml,   application/octet-stream",
+        "'a.htm\nshtml', application/octet-stream",
         "a.ht,           application/octet-stream",
         "a.then,         application/octet-stream",
         "a.text/html,    application/octet-stream",

@@ -1,7 +1,6 @@
 package webserv.router;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +32,9 @@ final class PrefixTree<T> {
         this.reading = reading;
         var entries = new ArrayList<Map.Entry<String, T>>();
         values.forEach((key, value) -> entries.add(Map.entry(directed(key), value)));
-        entries.sort(Comparator.comparing(Map.Entry::getKey));
+        // A comparator of the JDK's own could be serialised, and the AOT cache cannot keep such
+        // lambdas.
+        entries.sort((one, other) -> one.getKey().compareTo(other.getKey()));
         this.root = entries.isEmpty() ? Node.leaf() : Node.of(entries, 0, entries.size(), 0);
     }
 

@@ -1,17 +1,20 @@
 package webserv.handlers.representation;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 /// Media types by file name extension (RFC 9110 §8.3), from the table `media-types.txt` beside this
-/// class. Immutable.
+/// class. Safe for any thread.
+///
+/// The table is text, and is searched when a type is asked for: most of a thousand extensions are
+/// never asked for, and to read them all would be a twentieth of the start. What was found is kept;
+/// what was not found is not, as visitors can leave files of any name.
 ///
 /// Text gets a `charset`, as browsers otherwise guess by the reader's country. JSON gets none: it
 /// is UTF-8 by RFC 8259 §8.1 and its media type has no such parameter.
@@ -25,15 +28,23 @@ public final class MediaTypes {
                     "application/rss+xml",
                     "application/atom+xml",
                     "image/svg+xml");
-    private static final Map<String, String> BUILT_IN = read();
+
+    /// Lines of a type and its extensions, with a space before each and a space or the line's end
+    /// behind it.
+    private static final String TABLE = read();
+
+    private static final Pattern WORD = Pattern.compile("\\S+");
 
     /// What most locations serve by, so that they share it.
-    private static final MediaTypes USUAL = new MediaTypes(withCharset(BUILT_IN, "utf-8"));
+    private static final MediaTypes USUAL = new MediaTypes(Map.of(), "utf-8");
 
-    private final Map<String, String> fieldValues;
+    private final Map<String, String> overrides;
+    private final String charset;
+    private final ConcurrentHashMap<String, String> found = new ConcurrentHashMap<>();
 
-    private MediaTypes(Map<String, String> fieldValues) {
-        this.fieldValues = fieldValues;
+    private MediaTypes(Map<String, String> overrides, String charset) {
+        this.overrides = overrides;
+        this.charset = charset;
     }
 
     /// The built-in table with changes.
@@ -42,18 +53,9 @@ public final class MediaTypes {
     ///   taken as it is
     /// @param charset what text is written in; empty for no such parameter
     public static MediaTypes with(Map<String, String> overrides, String charset) {
-        if (overrides.isEmpty() && charset.equals("utf-8")) {
-            return USUAL;
-        }
-        var types = new HashMap<>(BUILT_IN);
-        types.putAll(overrides);
-        return new MediaTypes(withCharset(types, charset));
-    }
-
-    private static Map<String, String> withCharset(Map<String, String> types, String charset) {
-        var fieldValues = new HashMap<>(types);
-        fieldValues.replaceAll((_, type) -> withCharset(type, charset));
-        return Map.copyOf(fieldValues);
+        return overrides.isEmpty() && charset.equals("utf-8")
+                ? USUAL
+                : new MediaTypes(Map.copyOf(overrides), charset);
     }
 
     /// The value of `Content-Type` for a file.
@@ -62,35 +64,52 @@ public final class MediaTypes {
         if (dot < 0) {
             return UNKNOWN;
         }
-        var extension = fileName.substring(dot + 1);
-        return fieldValues.getOrDefault(extension.toLowerCase(Locale.ROOT), UNKNOWN);
+        var extension = fileName.substring(dot + 1).toLowerCase(Locale.ROOT);
+        var known = found.get(extension);
+        return known != null ? known : find(extension);
     }
 
-    private static String withCharset(String type, String charset) {
+    private String find(String extension) {
+        var type = overrides.getOrDefault(extension, builtIn(extension));
+        if (type.isEmpty()) {
+            return UNKNOWN;
+        }
+        var fieldValue = withCharset(type);
+        found.put(extension, fieldValue);
+        return fieldValue;
+    }
+
+    private String withCharset(String type) {
         boolean text =
                 (type.startsWith("text/") || TEXT_BESIDES_TEXT.contains(type))
                         && type.indexOf(';') < 0;
         return text && !charset.isEmpty() ? type + "; charset=" + charset : type;
     }
 
-    private static Map<String, String> read() {
-        var types = new HashMap<String, String>();
+    /// The type whose line has the extension; empty if none has.
+    private static String builtIn(String extension) {
+        if (!WORD.matcher(extension).matches()) {
+            return "";
+        }
+        var word = " " + extension;
+        for (int at = TABLE.indexOf(word); at >= 0; at = TABLE.indexOf(word, at + 1)) {
+            int line = TABLE.lastIndexOf('\n', at) + 1;
+            if (Character.isWhitespace(TABLE.charAt(at + word.length()))
+                    && TABLE.charAt(line) != '#') {
+                return TABLE.substring(line, TABLE.indexOf(' ', line));
+            }
+        }
+        return "";
+    }
+
+    private static String read() {
         try (var stream = MediaTypes.class.getResourceAsStream("media-types.txt")) {
             if (stream == null) {
                 throw new IllegalStateException("media-types.txt is missing from the module");
             }
-            var lines = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8));
-            lines.lines()
-                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                    .map(line -> line.split(" ", -1))
-                    .forEach(words -> {
-                        for (int i = 1; i < words.length; i++) {
-                            types.put(words[i], words[0]);
-                        }
-                    });
+            return new String(stream.readAllBytes(), StandardCharsets.US_ASCII);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
-        return Map.copyOf(types);
     }
 }

@@ -10,7 +10,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
-import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// Where files are until they are whole: a hidden folder of the store, so that giving them their
@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// ```
 ///   store/.part/lock                  held while folders are made and swept
-///   store/.part/<process>-<random>/   one for each handler
-///                             alive   held as long as the handler lives
-///                             <uuid>  a file that is being written, a folder that is being removed
+///   store/.part/<process>-<number>/   one for each handler
+///                           alive     held as long as the handler lives
+///                           <number>  a file that is being written, a folder that is being removed
 ///   store/.part/resumable/            uploads that outlive the server, see [Uploads]
 /// ```
 ///
@@ -39,6 +39,7 @@ final class PartArea implements AutoCloseable {
 
     private final Path folder;
     private final FileChannel alive;
+    private final AtomicLong names = new AtomicLong();
 
     private PartArea(Path folder, FileChannel alive) {
         this.folder = folder;
@@ -60,7 +61,7 @@ final class PartArea implements AutoCloseable {
                             + process.info().startInstant().map(Instant::toEpochMilli).orElse(0L)
                             + "-";
             sweep(area, prefix);
-            var folder = Files.createDirectory(area.resolve(prefix + UUID.randomUUID()));
+            var folder = newFolder(area, prefix);
             var alive = openLock(folder.resolve(ALIVE));
             alive.lock();
             return new PartArea(folder, alive);
@@ -73,6 +74,16 @@ final class PartArea implements AutoCloseable {
         } catch (FileAlreadyExistsException _) {
             if (!Files.isDirectory(area, LinkOption.NOFOLLOW_LINKS)) {
                 throw new NotDirectoryException(area.toString());
+            }
+        }
+    }
+
+    private static Path newFolder(Path area, String prefix) throws IOException {
+        for (int number = 1; ; number++) {
+            try {
+                return Files.createDirectory(area.resolve(prefix + number));
+            } catch (FileAlreadyExistsException _) {
+                // That of an earlier configuration, which still ends its requests.
             }
         }
     }
@@ -121,7 +132,7 @@ final class PartArea implements AutoCloseable {
 
     /// A path where nothing is, of the same file system as the store.
     Path unusedPath() {
-        return folder.resolve(UUID.randomUUID().toString());
+        return folder.resolve(Long.toString(names.incrementAndGet()));
     }
 
     boolean isThere() {

@@ -31,7 +31,6 @@ final class Uploads {
     private final Path folder;
     private final Quota quota;
     private final InstantSource clock;
-    private final SecureRandom random = new SecureRandom();
     private final ConcurrentHashMap<String, ResumableUpload> uploads = new ConcurrentHashMap<>();
 
     private Uploads(Path folder, Quota quota, InstantSource clock) {
@@ -76,7 +75,7 @@ final class Uploads {
             throws IOException {
         makeRoom(limits.uploads());
         var octets = new byte[ID_OCTETS];
-        random.nextBytes(octets);
+        new SecureRandom().nextBytes(octets); // made here: a start would wait for its providers
         var id = HexFormat.of().formatHex(octets);
         var own = folder.resolve(id);
         try {

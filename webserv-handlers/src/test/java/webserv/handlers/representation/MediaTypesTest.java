@@ -50,6 +50,11 @@ class MediaTypesTest {
         "README,         application/octet-stream",
         "a.,             application/octet-stream",
         ".html,          text/html; charset=utf-8",
+        "a.htm shtml,    application/octet-stream",
+        "'a.htm\nshtml', application/octet-stream",
+        "a.ht,           application/octet-stream",
+        "a.then,         application/octet-stream",
+        "a.text/html,    application/octet-stream",
     })
     void extensionTellsTheType(String name, String type) {
         assertThat(MediaTypes.with(Map.of(), "utf-8").of(name)).isEqualTo(type);
@@ -69,6 +74,31 @@ class MediaTypesTest {
         assertThat(types.of("a.html")).isEqualTo("text/plain; charset=iso-8859-1");
         assertThat(types.of("a.x")).isEqualTo("text/x; charset=latin1");
         assertThat(types.of("a.css")).isEqualTo("text/css; charset=iso-8859-1");
+    }
+
+    @Test
+    void whatIsAskedForAgainIsAnsweredAlike() {
+        var types = MediaTypes.with(Map.of("md", "text/plain"), "utf-8");
+        for (int i = 0; i < 2; i++) {
+            assertThat(types.of("a.md")).isEqualTo("text/plain; charset=utf-8");
+            assertThat(types.of("a.png")).isEqualTo("image/png");
+            assertThat(types.of("a.unheard-of")).isEqualTo("application/octet-stream");
+        }
+    }
+
+    /// The first line would win, and hide the others.
+    @Test
+    void noExtensionStandsInTwoLines() throws IOException {
+        var table =
+                Files.readString(
+                        Path.of(
+                                "src/main/resources/webserv/handlers/representation/media-types.txt"));
+        assertThat(
+                        table.lines()
+                                .filter(line -> !line.startsWith("#"))
+                                .flatMap(line -> Stream.of(line.split(" ", -1)).skip(1)))
+                .hasSizeGreaterThan(300)
+                .doesNotHaveDuplicates();
     }
 
     /// Debian's package of NGINX brings the table. `svgz` is left out on purpose, see

@@ -68,7 +68,7 @@ final class Child {
     /// A descriptor that becomes readable when it ends, or the negative number of an error.
     private synchronized int pidfd() {
         if (pidfd < 0 && !reaped) {
-            pidfd = Libc.pidfd(pid);
+            pidfd = Processes.pidfd(pid);
         }
         return pidfd;
     }
@@ -80,13 +80,13 @@ final class Child {
     }
 
     private boolean hasEnded() {
-        int status = Libc.exitStatus(pid);
-        return status != Libc.STILL_RUNNING && (exit.complete(status) || exit.isDone());
+        int status = Processes.exitStatus(pid);
+        return status != Processes.STILL_RUNNING && (exit.complete(status) || exit.isDone());
     }
 
     /// Waits for its end in the kernel, with the calling thread and its carrier.
     boolean endsWithin(int millis) {
-        return hasEnded() || (Libc.await(pidfd(), millis) && hasEnded());
+        return hasEnded() || (Readiness.await(pidfd(), millis) && hasEnded());
     }
 
     /// The number of the process.
@@ -102,14 +102,14 @@ final class Child {
     /// Sends a signal to all of its group.
     synchronized void signalGroup(int signal) {
         if (!reaped) {
-            Libc.kill(-pid, signal);
+            Processes.kill(-pid, signal);
         }
     }
 
     /// Kills what is left of its group, and takes it from the list of processes when it has ended.
     /// Idempotent.
     void release() {
-        signalGroup(Libc.SIGKILL);
+        signalGroup(Processes.SIGKILL);
         if (exit.isDone()) {
             reap();
         } else {
@@ -122,9 +122,9 @@ final class Child {
         if (!reaped) {
             reaped = true;
             onReap.accept(pid);
-            Libc.reap(pid);
+            Processes.reap(pid);
             if (pidfd >= 0) {
-                Libc.close(pidfd);
+                Descriptors.close(pidfd);
                 pidfd = NONE;
             }
         }

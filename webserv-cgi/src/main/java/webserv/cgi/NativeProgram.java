@@ -61,12 +61,12 @@ record NativeProgram(Child child, Optional<PipeEnd> stdin, PipeOutput output, Pi
 
     @Override
     public void terminateGroup() {
-        child.signalGroup(Libc.SIGTERM);
+        child.signalGroup(Processes.SIGTERM);
     }
 
     @Override
     public void killGroup() {
-        child.signalGroup(Libc.SIGKILL);
+        child.signalGroup(Processes.SIGKILL);
     }
 
     @Override

@@ -24,7 +24,7 @@ final class PipeEnd implements AutoCloseable {
     PipeEnd(int descriptor, Poller poller) {
         this.descriptor = descriptor;
         this.poller = poller;
-        Libc.neverBlock(descriptor);
+        Descriptors.neverBlock(descriptor);
     }
 
     /// Whether the descriptor may be used, until [#leave].
@@ -39,7 +39,7 @@ final class PipeEnd implements AutoCloseable {
 
     private void leave() {
         if (uses.decrementAndGet() == 0) {
-            Libc.close(descriptor);
+            Descriptors.close(descriptor);
         }
     }
 
@@ -51,8 +51,8 @@ final class PipeEnd implements AutoCloseable {
             return 0;
         }
         try {
-            int n = Libc.read(descriptor, into, offset, length);
-            return n == -Libc.EAGAIN ? NOTHING_YET : Math.max(n, 0);
+            int n = Descriptors.read(descriptor, into, offset, length);
+            return n == -Descriptors.EAGAIN ? NOTHING_YET : Math.max(n, 0);
         } finally {
             leave();
         }
@@ -67,8 +67,8 @@ final class PipeEnd implements AutoCloseable {
             throw new IOException("the pipe is closed");
         }
         try {
-            int n = Libc.write(descriptor, octets, offset, length);
-            return n == -Libc.EAGAIN ? 0 : Libc.check("write", n);
+            int n = Descriptors.write(descriptor, octets, offset, length);
+            return n == -Descriptors.EAGAIN ? 0 : Libc.check("write", n);
         } finally {
             leave();
         }
@@ -109,7 +109,7 @@ final class PipeEnd implements AutoCloseable {
             return true;
         }
         try {
-            return Libc.isHungUp(descriptor);
+            return Readiness.isHungUp(descriptor);
         } finally {
             leave();
         }
@@ -121,7 +121,7 @@ final class PipeEnd implements AutoCloseable {
             return true;
         }
         try {
-            return Libc.isAtEnd(descriptor);
+            return Readiness.isAtEnd(descriptor);
         } finally {
             leave();
         }
@@ -133,7 +133,7 @@ final class PipeEnd implements AutoCloseable {
             return atEnd.isAtEnd();
         }
         try {
-            return atEnd.enter() ? bothOver(hungUp, atEnd) : Libc.isHungUp(hungUp.descriptor);
+            return atEnd.enter() ? bothOver(hungUp, atEnd) : Readiness.isHungUp(hungUp.descriptor);
         } finally {
             hungUp.leave();
         }
@@ -142,7 +142,7 @@ final class PipeEnd implements AutoCloseable {
     /// Of two that were entered; leaves the second.
     private static boolean bothOver(PipeEnd hungUp, PipeEnd atEnd) {
         try {
-            return Libc.areOver(hungUp.descriptor, atEnd.descriptor);
+            return Readiness.areOver(hungUp.descriptor, atEnd.descriptor);
         } finally {
             atEnd.leave();
         }
@@ -165,7 +165,7 @@ final class PipeEnd implements AutoCloseable {
     /// Of two that were entered; leaves the second.
     private static boolean bothOverWithin(PipeEnd hungUp, PipeEnd atEnd, int atMostMillis) {
         try {
-            return Libc.awaitOver(hungUp.descriptor, atEnd.descriptor, atMostMillis);
+            return Readiness.awaitOver(hungUp.descriptor, atEnd.descriptor, atMostMillis);
         } finally {
             atEnd.leave();
         }

@@ -1,5 +1,7 @@
 package webserv.cgi;
 
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntConsumer;
 import org.slf4j.Logger;
@@ -23,6 +25,7 @@ final class Child {
 
     private boolean watched;
     private boolean reaped;
+    private long workedMicros;
 
     /// Takes a process over. Its end is noticed by [#watch] or [#endsWithin].
     ///
@@ -106,6 +109,17 @@ final class Child {
         }
     }
 
+    /// How long it was ready to work and waited for a processor. Nothing once it is [#release]d.
+    synchronized Duration queued() {
+        return reaped ? Duration.ZERO : Duration.ofNanos(Processes.queuedNanos(pid));
+    }
+
+    /// How long processors worked for it and for the children that it waited for. Nothing before it
+    /// has ended and is [#release]d.
+    synchronized Duration worked() {
+        return Duration.of(workedMicros, ChronoUnit.MICROS);
+    }
+
     /// Kills what is left of its group, and takes it from the list of processes when it has ended.
     /// Idempotent.
     void release() {
@@ -122,7 +136,7 @@ final class Child {
         if (!reaped) {
             reaped = true;
             onReap.accept(pid);
-            Processes.reap(pid);
+            workedMicros = Processes.reap(pid);
             if (pidfd >= 0) {
                 Descriptors.close(pidfd);
                 pidfd = NONE;

@@ -8,7 +8,6 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
-import java.nio.charset.StandardCharsets;
 
 /// Opens, reads, writes and closes descriptors, none of which a program inherits.
 ///
@@ -64,19 +63,23 @@ final class Descriptors {
         }
     }
 
-    /// `/dev/null`, for reading. Programs do not inherit it.
-    static int nothing() {
+    /// Opens a file for reading.
+    ///
+    /// @param name with an octet 0 behind it
+    static int open(byte[] name) {
         var errno = new int[1];
-        var name = MemorySegment.ofArray("/dev/null\0".getBytes(StandardCharsets.US_ASCII));
         try {
             return Libc.outcome(
-                    (int) Calls.OPEN.invokeExact(Libc.heap(errno), name, O_CLOEXEC), errno);
+                    (int)
+                            Calls.OPEN.invokeExact(
+                                    Libc.heap(errno), MemorySegment.ofArray(name), O_CLOEXEC),
+                    errno);
         } catch (Throwable impossible) {
             throw new AssertionError(impossible);
         }
     }
 
-    /// Reads from a descriptor that never blocks.
+    /// Reads from a descriptor that never blocks, or from a file.
     static int read(int descriptor, byte[] octets, int offset, int length) {
         var errno = new int[1];
         try {

@@ -28,7 +28,7 @@ final class NativeLauncher implements Launcher {
         Processes.keepEndedChildren();
         poller = new Poller();
         watchdog = new Watchdog(markPrefix, poller);
-        nothing = Descriptors.nothing();
+        nothing = Descriptors.open(Spawn.octets("/dev/null"));
         if (nothing < 0) {
             watchdog.close();
             poller.close();

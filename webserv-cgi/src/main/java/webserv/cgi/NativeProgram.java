@@ -20,6 +20,11 @@ record NativeProgram(Child child, Optional<PipeEnd> stdin, PipeOutput output, Pi
         return child.pid();
     }
 
+    @Override
+    public boolean beginsWithin(Duration atMost) {
+        return stderr.awaitOutputOf(output, (int) atMost.toMillis());
+    }
+
     /// Nearly every program closes its outputs by ending, so that to wait for both to be closed is
     /// to wait for its end; one that closes them before is waited for as long again.
     @Override
@@ -57,6 +62,16 @@ record NativeProgram(Child child, Optional<PipeEnd> stdin, PipeOutput output, Pi
     @Override
     public CompletableFuture<Integer> exit() {
         return child.exit();
+    }
+
+    @Override
+    public Duration queued() {
+        return child.queued();
+    }
+
+    @Override
+    public Duration worked() {
+        return child.worked();
     }
 
     @Override

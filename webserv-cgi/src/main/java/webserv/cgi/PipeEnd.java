@@ -148,26 +148,29 @@ final class PipeEnd implements AutoCloseable {
         }
     }
 
-    /// Waits in the kernel, with the calling thread, until [#isHungUp] is true of the first and
-    /// [#isAtEnd] of the second; false where that is not so in time, or there is something to read
-    /// from the second.
-    static boolean awaitOver(PipeEnd hungUp, PipeEnd atEnd, int atMostMillis) {
-        if (!hungUp.enter()) {
+    /// A way to wait for two descriptors in the kernel, see [Readiness].
+    interface Wait {
+        boolean until(int first, int second, int atMostMillis);
+    }
+
+    /// Waits in the kernel, with the calling thread; false where one of the two is closed.
+    static boolean await(PipeEnd first, PipeEnd second, Wait wait, int atMostMillis) {
+        if (!first.enter()) {
             return false;
         }
         try {
-            return atEnd.enter() && bothOverWithin(hungUp, atEnd, atMostMillis);
+            return second.enter() && entered(first, second, wait, atMostMillis);
         } finally {
-            hungUp.leave();
+            first.leave();
         }
     }
 
-    /// Of two that were entered; leaves the second.
-    private static boolean bothOverWithin(PipeEnd hungUp, PipeEnd atEnd, int atMostMillis) {
+    /// For two that were entered; leaves the second.
+    private static boolean entered(PipeEnd first, PipeEnd second, Wait wait, int atMostMillis) {
         try {
-            return Readiness.awaitOver(hungUp.descriptor, atEnd.descriptor, atMostMillis);
+            return wait.until(first.descriptor, second.descriptor, atMostMillis);
         } finally {
-            atEnd.leave();
+            second.leave();
         }
     }
 

@@ -8,6 +8,8 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
 
 /// Ends children, and learns how they ended.
 ///
@@ -37,6 +39,12 @@ final class Processes {
     /// Of a child that somebody else took from the list of processes.
     private static final int UNKNOWN_STATUS = 255;
 
+    /// `struct rusage` begins with the times.
+    private static final int RUSAGE_LONGS = 18;
+
+    /// Three numbers of 64 bits.
+    private static final int SCHEDSTAT_OCTETS = 64;
+
     private Processes() {}
 
     /// The handles, made when the first of them is called.
@@ -44,8 +52,8 @@ final class Processes {
         static final MethodHandle KILL = Libc.atOnce("kill", JAVA_INT, JAVA_INT, JAVA_INT);
         static final MethodHandle WAITID =
                 Libc.atOnce("waitid", JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
-        static final MethodHandle WAITPID =
-                Libc.atOnce("waitpid", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
+        static final MethodHandle WAIT4 =
+                Libc.atOnce("wait4", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS);
         static final MethodHandle SYSCALL =
                 Libc.handle(
                         "syscall",
@@ -115,16 +123,54 @@ final class Processes {
     }
 
     /// Takes a child that has ended from the list of processes. Its number may be used again.
-    static int reap(int process) {
+    ///
+    /// @return how long processors worked for it and for the children that it waited for, in
+    ///   microseconds; 0 where there is no such child
+    static long reap(int process) {
         var errno = new int[1];
+        var usage = new long[RUSAGE_LONGS];
         try {
-            return Libc.outcome(
+            int _ =
                     (int)
-                            Calls.WAITPID.invokeExact(
-                                    Libc.heap(errno), process, MemorySegment.NULL, WNOHANG),
-                    errno);
+                            Calls.WAIT4.invokeExact(
+                                    Libc.heap(errno),
+                                    process,
+                                    MemorySegment.NULL,
+                                    WNOHANG,
+                                    MemorySegment.ofArray(usage));
         } catch (Throwable impossible) {
             throw new AssertionError(impossible);
         }
+        // Seconds and microseconds in user mode, and the same in the system.
+        return TimeUnit.SECONDS.toMicros(usage[0] + usage[2]) + usage[1] + usage[3];
+    }
+
+    /// How long a child, which may have ended but was not reaped, was ready to work and waited for
+    /// a processor. Its own children do not count.
+    ///
+    /// @return nanoseconds; 0 where the system does not tell
+    static long queuedNanos(int process) {
+        var name = ("/proc/" + process + "/schedstat\0").getBytes(StandardCharsets.US_ASCII);
+        int file = Descriptors.open(name);
+        if (file < 0) {
+            return 0;
+        }
+        var text = new byte[SCHEDSTAT_OCTETS];
+        int length = Descriptors.read(file, text, 0, text.length);
+        Descriptors.close(file);
+        return secondNumber(text, length);
+    }
+
+    /// The middle one of "worked queued slices".
+    private static long secondNumber(byte[] text, int length) {
+        int at = 0;
+        while (at < length && text[at] != ' ') {
+            at++;
+        }
+        long number = 0;
+        for (at++; at < length && text[at] >= '0' && text[at] <= '9'; at++) {
+            number = 10 * number + (text[at] - '0');
+        }
+        return number;
     }
 }

@@ -106,11 +106,29 @@ final class Readiness {
         }
     }
 
+    /// Waits in the kernel until there is something to read from the first or it has hung up.
+    ///
+    /// @return whether it is so, and not the time over, a signal there, or something to read from
+    ///   the second
+    static boolean awaitReadable(int first, int second, int atMostMillis) {
+        try (var arena = Arena.ofConfined()) {
+            var asked = arena.allocateFrom(JAVA_INT, first, POLLIN, second, POLLIN);
+            int ready = (int) Calls.AWAIT.invokeExact(asked, 2L, atMostMillis);
+            int others = asked.getAtIndex(JAVA_INT, 3) >>> 16;
+            if (ready == 1 && others == POLLHUP) {
+                asked.setAtIndex(JAVA_INT, 2, NOT_ASKED);
+                ready = (int) Calls.AWAIT.invokeExact(asked, 2L, atMostMillis);
+            }
+            return ready > 0 && (others & POLLIN) == 0;
+        } catch (Throwable impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+
     /// Waits in the kernel until [#isHungUp] is true of the first and [#isAtEnd] of the second, for
     /// each of the two as long as that.
     ///
-    /// @return whether it is, and not the time over, a signal there, or something to read from the
-    ///   second
+    /// @return as [#awaitReadable]
     static boolean awaitOver(int hungUp, int atEnd, int atMostMillis) {
         try (var arena = Arena.ofConfined()) {
             // Nothing is asked of the first: what there is to read in it wakes nobody.

@@ -30,26 +30,25 @@ final class Habits {
     }
 
     /// What is to be expected of a run without content to wait for.
-    Habit of(Script script) {
-        var known = scripts.get(script.file());
+    Habit of(Path script) {
+        var known = scripts.get(script);
         return known == null ? Habit.UNKNOWN : known.habit();
     }
 
     /// Learns from a run.
-    void ended(Script script, Course course) {
-        var file = script.file();
-        var before = scripts.get(file);
+    void ended(Path script, Course course) {
+        var before = scripts.get(script);
         var habit = Habit.of(course);
         if (habit == Habit.UNKNOWN) {
-            scripts.remove(file);
+            scripts.remove(script);
         } else if (before == null || !isSaidBy(before, habit)) {
-            learn(file, habit, before);
+            learn(script, habit, before);
         }
     }
 
     /// Believes nothing of a program until it has shown its habit anew.
-    void forget(Script script) {
-        scripts.remove(script.file());
+    void forget(Path script) {
+        scripts.remove(script);
     }
 
     /// Whether a run adds nothing to what is known: mostly so.
@@ -57,11 +56,11 @@ final class Habits {
         return before.last() == habit && before.inARow() == STEADY_IN_A_ROW;
     }
 
-    private void learn(Path file, Habit habit, @Nullable Known before) {
+    private void learn(Path script, Habit habit, @Nullable Known before) {
         if (before == null && scripts.size() >= MOST_SCRIPTS) {
             scripts.clear();
         }
         int inARow = before == null ? 1 : Math.min(before.inARow() + 1, STEADY_IN_A_ROW);
-        scripts.put(file, new Known(habit, inARow));
+        scripts.put(script, new Known(habit, inARow));
     }
 }

@@ -53,7 +53,7 @@ final class Runs {
 
     /// Whether runs of a script take turns, where there is no content to wait for.
     boolean takeTurns(Script script) {
-        return habits.of(script) != Habit.UNKNOWN;
+        return habits.of(script.file()) != Habit.UNKNOWN;
     }
 
     /// Runs a program and waits for the head of its answer.
@@ -80,7 +80,7 @@ final class Runs {
     /// @param launch is asked for on its turn
     /// @return false where there are no turns for it, or none any more; nothing was done then
     boolean takeTurn(Script script, Callable<Launch> launch, RunNotes notes, PromisedReply reply) {
-        var habit = habits.of(script);
+        var habit = habits.of(script.file());
         if (habit == Habit.UNKNOWN) {
             return false;
         }
@@ -108,7 +108,7 @@ final class Runs {
             }
             var made = launch.call();
             hasSlot = false;
-            if (habits.of(made.script()) == habit) {
+            if (habits.of(made.script().file()) == habit) {
                 runInTurn(habit, made, notes, reply, turns);
             } else {
                 // Who was before it in the queue has shown that the program has another habit now.
@@ -147,7 +147,8 @@ final class Runs {
             }
         } else {
             if (habit == Habit.STEADY && !run.isHeldUp()) {
-                habits.forget(launch.script()); // at once, as others may wait for the same turn
+                habits.forget(
+                        launch.script().file()); // at once, as others may wait for the same turn
             }
             attend(run, launch);
             reply.workApart(() -> answer(run, launch, notes));
@@ -218,7 +219,7 @@ final class Runs {
     }
 
     private void ended(ProgramRun run, Launch launch, Duration age, int others) {
-        habits.ended(launch.script(), run.course(age, others));
+        habits.ended(launch.script().file(), run.course(age, others));
         supervisor.forget(run);
         settle(launch);
         LOG.atDebug()

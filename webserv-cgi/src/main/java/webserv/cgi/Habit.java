@@ -32,14 +32,14 @@ enum Habit {
     ///
     /// @param others programs that run beside it
     static Duration shortRun(int others) {
-        return SHORT_RUN.multipliedBy(1 + others / PROCESSORS);
+        // By hand: a Duration multiplies itself as a BigDecimal.
+        return others < PROCESSORS
+                ? SHORT_RUN
+                : Duration.ofNanos(SHORT_RUN.toNanos() * (1 + others / PROCESSORS));
     }
 
-    /// What one run speaks for.
+    /// What one run speaks for that was not short.
     static Habit of(Course course) {
-        if (course.age().compareTo(shortRun(course.others())) <= 0) {
-            return SHORT;
-        }
         return course.isWhole()
                         && course.worked().compareTo(STEADY_RUN) <= 0
                         && isMostOf(course.worked().plus(course.queued()), course.age())
@@ -51,6 +51,6 @@ enum Habit {
     /// Whether that is three quarters or more: turns lose what a program waits for something else,
     /// and hand-overs are an eighth of a run of Python.
     private static boolean isMostOf(Duration part, Duration whole) {
-        return part.multipliedBy(4).compareTo(whole.multipliedBy(3)) >= 0;
+        return 4 * part.toNanos() >= 3 * whole.toNanos();
     }
 }

@@ -35,10 +35,18 @@ final class Habits {
         return known == null ? Habit.UNKNOWN : known.habit();
     }
 
-    /// Learns from a run.
+    /// Learns from a short run.
+    void endedSoon(Path script) {
+        ended(script, Habit.SHORT);
+    }
+
+    /// Learns from any other run.
     void ended(Path script, Course course) {
+        ended(script, Habit.of(course));
+    }
+
+    private void ended(Path script, Habit habit) {
         var before = scripts.get(script);
-        var habit = Habit.of(course);
         if (habit == Habit.UNKNOWN) {
             scripts.remove(script);
         } else if (before == null || !isSaidBy(before, habit)) {

@@ -93,7 +93,7 @@ final class ProgramRun {
     /// Whether a run that goes on has waited for a processor so long that it may take more time
     /// than it is used to.
     boolean isHeldUp() {
-        return program.queued().multipliedBy(4).compareTo(age()) >= 0;
+        return 4 * program.queued().toNanos() >= age().toNanos();
     }
 
     /// Gives back all that a run holds which is over.
@@ -104,19 +104,17 @@ final class ProgramRun {
         program.release();
     }
 
-    /// How a run went that was released.
+    /// How a run went that was released, and was not short.
     ///
     /// @param age when it ended
-    /// @param others programs that ran beside it
-    Course course(Duration age, int others) {
+    Course course(Duration age) {
         long first = firstOctetNanos;
         return new Course(
                 age,
                 first == 0 ? Duration.ZERO : age.minusNanos(first),
                 program.worked(),
                 queued,
-                ending().isEmpty() && exitStatus().filter(ExitStatus::isSuccess).isPresent(),
-                others);
+                ending().isEmpty() && exitStatus().filter(ExitStatus::isSuccess).isPresent());
     }
 
     /// Starts its pumps. To be called once, before [#guard].

@@ -219,7 +219,11 @@ final class Runs {
     }
 
     private void ended(ProgramRun run, Launch launch, Duration age, int others) {
-        habits.ended(launch.script().file(), run.course(age, others));
+        if (age.compareTo(Habit.shortRun(others)) <= 0) {
+            habits.endedSoon(launch.script().file());
+        } else {
+            habits.ended(launch.script().file(), run.course(age));
+        }
         supervisor.forget(run);
         settle(launch);
         LOG.atDebug()

@@ -52,14 +52,12 @@ final class Programs implements AutoCloseable {
     /// Has a program believed to have a habit.
     void believe(Habit habit, Path script) {
         habits.forget(script);
-        var run =
-                switch (habit) {
-                    case UNKNOWN -> Courses.SLEEPY;
-                    case SHORT -> Courses.SHORT;
-                    case STEADY -> Courses.STEADY;
-                };
         for (int i = 0; i < Habits.STEADY_IN_A_ROW; i++) {
-            habits.ended(script, run);
+            switch (habit) {
+                case UNKNOWN -> habits.ended(script, Courses.SLEEPY);
+                case SHORT -> habits.endedSoon(script);
+                case STEADY -> habits.ended(script, Courses.STEADY);
+            }
         }
         assertThat(habits.of(script)).isEqualTo(habit);
     }

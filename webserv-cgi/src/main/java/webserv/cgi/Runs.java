@@ -133,10 +133,7 @@ final class Runs {
             return;
         }
         int others = supervisor.running();
-        supervisor.countInTurn(1);
-        boolean isOver = run.isOverAfter(habit, others);
-        supervisor.countInTurn(-1);
-        if (isOver) {
+        if (isOver(run, habit, others)) {
             var age = run.age();
             try {
                 reply.work(() -> answer(run, launch, notes));
@@ -152,6 +149,16 @@ final class Runs {
             }
             attend(run, launch);
             reply.workApart(() -> answer(run, launch, notes));
+        }
+    }
+
+    /// Waits for the end of a run, see [ProgramRun#isOverAfter].
+    private boolean isOver(ProgramRun run, Habit habit, int others) {
+        supervisor.countInTurn(1);
+        try {
+            return run.isOverAfter(habit, others);
+        } finally {
+            supervisor.countInTurn(-1);
         }
     }
 

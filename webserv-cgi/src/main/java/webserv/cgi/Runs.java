@@ -108,7 +108,8 @@ final class Runs {
             }
             var made = launch.call();
             hasSlot = false;
-            if (habits.of(made.script().file()) == habit) {
+            // A short run that was long for once has cost little, and others need not pay for it.
+            if (habit == Habit.SHORT || habits.of(made.script().file()) == habit) {
                 runInTurn(habit, made, notes, reply, turns);
             } else {
                 // Who was before it in the queue has shown that the program has another habit now.

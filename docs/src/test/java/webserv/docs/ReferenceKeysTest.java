@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import webserv.api.config.Key;
 import webserv.api.config.Keys;
-import webserv.api.config.Kind;
+import webserv.api.config.Scalar;
 import webserv.api.spi.HandlerFactory;
 import webserv.cgi.CgiFactory;
 import webserv.engine.config.ConfigurationKeys;
@@ -75,7 +75,7 @@ class ReferenceKeysTest {
     private static <T> boolean tellsTheDefault(Key<T> key, String said) {
         var written = key.writtenFallback().orElse(said);
         return said.equals(written.isEmpty() || written.equals("[]") ? "none" : written)
-                || (key.kind() instanceof Kind.Scalar<T> scalar
+                || (key.kind() instanceof Scalar<T> scalar
                         && scalar.parse(said).equals(key.fallback()));
     }
 

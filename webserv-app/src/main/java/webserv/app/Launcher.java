@@ -13,9 +13,6 @@ import org.slf4j.LoggerFactory;
 import webserv.api.config.ConfigException;
 import webserv.api.config.OneLine;
 import webserv.api.io.ListenAddress;
-import webserv.api.spi.Configuration;
-import webserv.api.spi.Location;
-import webserv.api.spi.VirtualServer;
 import webserv.app.control.ControlAddress;
 import webserv.app.control.ControlClient;
 import webserv.app.trial.Question;
@@ -156,29 +153,27 @@ final class Launcher {
     }
 
     private void check(Catalog catalog, Path file) {
-        var configuration = new ConfigurationFile(catalog).read(file).configuration();
-        var servers = configuration.servers();
-        var locations = locations(configuration);
-        try {
+        var setup = new ConfigurationFile(catalog).read(file);
+        var configuration = setup.configuration();
+        try (setup) {
             var services = catalog.services(configuration, _ -> {});
             Routes.compile(configuration, services.router(), this::warn);
             var preflight = new Preflight(configuration);
             preflight.checkAddresses();
-            locations.stream()
+            configuration
+                    .allLocations()
                     .flatMap(location -> location.handler().warnings().stream())
                     .distinct()
                     .forEach(this::warn);
             preflight.checkErrorPages(
                     new Explainer(configuration, services.codec(), services.router()), this::warn);
-        } finally {
-            close(configuration);
         }
         out.println(
                 "%s: ok: %s, %s"
                         .formatted(
                                 file,
-                                count(servers.size(), "server"),
-                                count(locations.size(), "location")));
+                                count(configuration.servers().size(), "server"),
+                                count(configuration.allLocations().count(), "location")));
     }
 
     private void warn(String warning) {
@@ -190,8 +185,9 @@ final class Launcher {
         var files = new ConfigurationFile(catalog);
         var file = configuration(asked.configuration());
         var settings = files.settings(file).recorded();
-        var configuration = files.read(settings, file).configuration();
-        try {
+        var setup = files.read(settings, file);
+        try (setup) {
+            var configuration = setup.configuration();
             var services = catalog.services(configuration, _ -> {});
             var question =
                     new Question(asked.method(), asked.url(), asked.fields(), asked.listener());
@@ -207,8 +203,6 @@ final class Launcher {
             }
         } catch (IllegalArgumentException nonsense) {
             throw new UsageException(String.valueOf(nonsense.getMessage()));
-        } finally {
-            close(configuration);
         }
     }
 
@@ -216,7 +210,7 @@ final class Launcher {
         var setup = new ConfigurationFile(catalog).read(file);
         var configuration = setup.configuration();
         if (setup.trials().isEmpty()) {
-            close(configuration);
+            setup.close();
             throw new UsageException(file + " has no 'tests'");
         }
         try (var server =
@@ -224,14 +218,6 @@ final class Launcher {
             var passed = new Trials(configuration, server, out).run(setup.trials());
             return passed ? ExitStatus.OK : ExitStatus.FAILED;
         }
-    }
-
-    private static List<Location> locations(Configuration configuration) {
-        return configuration.servers().stream().flatMap(VirtualServer::allLocations).toList();
-    }
-
-    private static void close(Configuration configuration) {
-        locations(configuration).forEach(location -> location.handler().close());
     }
 
     private void why(Command.Why why) {
@@ -246,7 +232,7 @@ final class Launcher {
         lines.forEach(out::println);
     }
 
-    private static String count(int number, String what) {
+    private static String count(long number, String what) {
         return number + " " + what + (number == 1 ? "" : "s");
     }
 

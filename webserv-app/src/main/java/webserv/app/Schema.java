@@ -10,6 +10,8 @@ import java.util.stream.Stream;
 import webserv.api.config.Key;
 import webserv.api.config.Keys;
 import webserv.api.config.Kind;
+import webserv.api.config.Scalar;
+import webserv.api.config.Structure;
 
 /// Describes a configuration as a JSON Schema (draft 2020-12), for editors that complete and check.
 ///
@@ -119,26 +121,26 @@ final class Schema {
 
     private Map<String, Object> value(Kind<?> kind, String key, String around) {
         return switch (kind) {
-            case Kind.FilePath _ -> Map.of("type", ANY_TEXT);
-            case Kind.Text(var pattern) -> formed(pattern);
-            case Kind.Flag _ -> words(List.of("true", "false"));
-            case Kind.Whole whole -> whole(whole);
-            case Kind.Octets octets -> pattern(octets.pattern());
-            case Kind.Time time -> pattern(time.pattern());
-            case Kind.Choice<?>(var words) -> words(List.copyOf(words.keySet()));
-            case Kind.Written<?>(_, var pattern, _) -> pattern(pattern);
+            case Scalar.FilePath _ -> Map.of("type", ANY_TEXT);
+            case Scalar.Text(var pattern) -> formed(pattern);
+            case Scalar.Flag _ -> words(List.of("true", "false"));
+            case Scalar.Whole whole -> whole(whole);
+            case Scalar.Octets octets -> pattern(octets.pattern());
+            case Scalar.Time time -> pattern(time.pattern());
+            case Scalar.Choice<?>(var words) -> words(List.copyOf(words.keySet()));
+            case Scalar.Written<?>(_, var pattern, _) -> pattern(pattern);
             case Kind.Items<?>(var item, var least) -> oneOrMore(value(item, key, around), least);
-            case Kind.Section(var keys) -> mapping(keys, around);
-            case Kind.Sections(var keys, var least) -> {
+            case Structure.Section(var keys) -> mapping(keys, around);
+            case Structure.Sections(var keys, var least) -> {
                 if (!definitions.containsKey(key)) {
                     definitions.put(key, Map.of());
                     definitions.put(key, mapping(keys, key));
                 }
                 yield oneOrMore(reference(key), least);
             }
-            case Kind.Nested() -> oneOrMore(reference(around), 0);
-            case Kind.Named(var values, var names) -> named(value(values, key, around), names);
-            case Kind.Either(var kinds) ->
+            case Structure.Nested() -> oneOrMore(reference(around), 0);
+            case Structure.Named(var values, var names) -> named(value(values, key, around), names);
+            case Structure.Either(var kinds) ->
                     Map.of("anyOf", kinds.stream().map(one -> value(one, key, around)).toList());
         };
     }
@@ -174,7 +176,7 @@ final class Schema {
     }
 
     /// In quotes a number is one, too.
-    private static Map<String, Object> whole(Kind.Whole whole) {
+    private static Map<String, Object> whole(Scalar.Whole whole) {
         var number = ordered("type", "integer", "minimum", whole.least());
         number.put("maximum", whole.most());
         return Map.of("anyOf", List.of(number, text(whole.pattern())));
@@ -194,7 +196,7 @@ final class Schema {
 
     /// What is no text to YAML is left to the reader, if any of its kind may match.
     private static Map<String, Object> formed(String pattern) {
-        if (pattern.equals(Kind.Text.ANY)) {
+        if (pattern.equals(Scalar.Text.ANY)) {
             return Map.of("type", ANY_TEXT);
         }
         var types = new ArrayList<>(List.of("string"));

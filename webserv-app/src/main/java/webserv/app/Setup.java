@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import webserv.api.spi.Configuration;
-import webserv.api.spi.VirtualServer;
 import webserv.app.access.AccessLogSettings;
 import webserv.app.trial.Trial;
 
@@ -34,8 +33,6 @@ record Setup(
     /// Closes the handlers of a configuration that is not served.
     @Override
     public void close() {
-        configuration.servers().stream()
-                .flatMap(VirtualServer::allLocations)
-                .forEach(location -> location.handler().close());
+        configuration.allLocations().forEach(location -> location.handler().close());
     }
 }

@@ -13,6 +13,7 @@ import webserv.api.config.Kind;
 import webserv.api.config.Node;
 import webserv.api.config.Origin;
 import webserv.api.config.Settings;
+import webserv.api.config.Structure;
 import webserv.app.access.AccessLogSettings;
 import webserv.app.control.ControlAddress;
 import webserv.app.trial.Trial;
@@ -63,9 +64,9 @@ class DeclaredKeysTest {
 
     private static Stream<Keys> keys(Kind<?> kind) {
         return switch (kind) {
-            case Kind.Section(var keys) -> Stream.of(keys);
-            case Kind.Sections(var keys, _) -> Stream.of(keys);
-            case Kind.Either(var kinds) -> kinds.stream().flatMap(DeclaredKeysTest::keys);
+            case Structure.Section(var keys) -> Stream.of(keys);
+            case Structure.Sections(var keys, _) -> Stream.of(keys);
+            case Structure.Either(var kinds) -> kinds.stream().flatMap(DeclaredKeysTest::keys);
             default -> Stream.of();
         };
     }

@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import webserv.api.config.Key;
 import webserv.api.config.Keys;
 import webserv.api.config.Kind;
+import webserv.api.config.Scalar;
 import webserv.api.config.Settings;
 
 /// What the system itself lets a program take, each of its processes for itself (setrlimit(2)).
@@ -20,7 +21,7 @@ record ResourceLimits(List<String> wrapper) {
     private static final Key<Duration> LIMIT_CPU =
             Key.optional(
                     "limit_cpu",
-                    Kind.time(Duration.ofSeconds(1), Kind.Time.LONGEST),
+                    Kind.time(Duration.ofSeconds(1), Scalar.Time.LONGEST),
                     "CPU time of each process, in whole seconds");
     private static final Key<Long> LIMIT_MEMORY =
             Key.optional(

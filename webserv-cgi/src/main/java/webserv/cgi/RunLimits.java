@@ -4,6 +4,7 @@ import java.time.Duration;
 import webserv.api.config.Key;
 import webserv.api.config.Keys;
 import webserv.api.config.Kind;
+import webserv.api.config.Scalar;
 import webserv.api.config.Settings;
 
 /// What one run of a program may take.
@@ -32,7 +33,7 @@ record RunLimits(
     /// ended a second after its client has gone.
     static final Duration GRACE = Duration.ofMillis(300);
 
-    private static final Kind<Duration> TIME = Kind.time(Duration.ofMillis(1), Kind.Time.LONGEST);
+    private static final Kind<Duration> TIME = Kind.time(Duration.ofMillis(1), Scalar.Time.LONGEST);
     private static final Kind<Long> SIZE = Kind.octets(64, 16 << 20);
 
     private static final Key<Duration> TIMEOUT =

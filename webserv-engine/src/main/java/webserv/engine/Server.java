@@ -84,7 +84,7 @@ public final class Server implements AutoCloseable {
     }
 
     private static void startHandlers(Configuration configuration) throws IOException {
-        var locations = locations(configuration);
+        var locations = configuration.allLocations().toList();
         locations.stream()
                 .flatMap(location -> location.handler().warnings().stream())
                 .distinct()
@@ -106,10 +106,6 @@ public final class Server implements AutoCloseable {
 
     private static void warn(String warning) {
         LOG.warn("{}", warning);
-    }
-
-    private static List<Location> locations(Configuration configuration) {
-        return configuration.servers().stream().flatMap(VirtualServer::allLocations).toList();
     }
 
     private synchronized void listen() throws IOException {
@@ -239,7 +235,8 @@ public final class Server implements AutoCloseable {
                 addresses(),
                 states,
                 context.requestIds().get(),
-                locations(configuration).stream()
+                configuration
+                        .allLocations()
                         .map(location ->
                                 new ServerStatus.OfLocation(location, location.handler().status()))
                         .toList());
@@ -285,15 +282,17 @@ public final class Server implements AutoCloseable {
     }
 
     private static void closeHandlers(Configuration configuration) {
-        for (var location : locations(configuration)) {
-            try {
-                location.handler().close();
-            } catch (RuntimeException failure) {
-                LOG.warn(
-                        "the handler of the location at {} cannot be closed",
-                        location.origin(),
-                        failure);
-            }
+        configuration.allLocations().forEach(Server::closeHandler);
+    }
+
+    private static void closeHandler(Location location) {
+        try {
+            location.handler().close();
+        } catch (RuntimeException failure) {
+            LOG.warn(
+                    "the handler of the location at {} cannot be closed",
+                    location.origin(),
+                    failure);
         }
     }
 

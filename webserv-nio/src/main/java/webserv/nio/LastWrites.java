@@ -28,9 +28,6 @@ final class LastWrites {
     /// So many last writes are made before it is worth it.
     static final int USUAL = 500;
 
-    /// Never link.
-    static final int NEVER = -1;
-
     private final Executor loop;
     private int left;
     private boolean holding;

@@ -185,7 +185,7 @@ final class NioWire implements Wire, EventSource {
     @Override
     public void abort() {
         requireLoop("abort");
-        close(Cause.ABORTED);
+        reset(Cause.ABORTED);
     }
 
     // The loop's side.
@@ -237,13 +237,17 @@ final class NioWire implements Wire, EventSource {
     @Override
     public void failed(Throwable thrown) {
         EventLoop.report("{} is aborted: its owner failed", this, thrown);
-        close(Cause.ABORTED);
+        reset(Cause.ABORTED);
     }
 
     /// Where the sending side has ended, the system has all octets and goes on delivering them.
     @Override
     public void loopEnds() {
-        close(Cause.ABORTED, state != State.LINGERING);
+        if (state == State.LINGERING) {
+            close(Cause.ABORTED);
+        } else {
+            reset(Cause.ABORTED);
+        }
     }
 
     SocketChannel channel() {
@@ -282,7 +286,7 @@ final class NioWire implements Wire, EventSource {
     /// The connection failed.
     void fail(IOException e) {
         LOG.debug("{} failed: {}", this, e.toString());
-        close(Cause.FAILED);
+        reset(Cause.FAILED);
     }
 
     /// The last event. What it throws is logged; there is no one left to tell.
@@ -380,11 +384,15 @@ final class NioWire implements Wire, EventSource {
         return dropped >= loop.settings().lingerOctets();
     }
 
-    private void close(Cause why) {
-        close(why, why != Cause.FINISHED);
+    /// Closes so that the peer cannot take it for a clean end, if it is not closed yet.
+    private void reset(Cause why) {
+        if (state != State.CLOSED) {
+            Sockets.resetOnClose(channel, isTcp());
+            close(why);
+        }
     }
 
-    private void close(Cause why, boolean withReset) {
+    private void close(Cause why) {
         if (state == State.CLOSED) {
             return;
         }
@@ -392,9 +400,6 @@ final class NioWire implements Wire, EventSource {
         cause = why;
         output.discard();
         loop.remove(deadline);
-        if (withReset) {
-            Sockets.resetOnClose(channel, isTcp());
-        }
         loop.close(channel, key);
         loop.departs(this);
     }

@@ -1,11 +1,11 @@
 package webserv.yaml;
 
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import tools.jackson.core.JacksonException;
 import webserv.api.config.ConfigException;
+import webserv.api.config.GluedKey;
 import webserv.api.config.Origin;
 
 /// Says in one line what the parser found wrong, where, and what to do.
@@ -13,8 +13,6 @@ import webserv.api.config.Origin;
 /// The places are those of the YAML scanner's own marks, which Jackson keeps as the cause; the
 /// location of Jackson's exception is that of the token before.
 final class SyntaxErrors {
-    private static final Pattern GLUED = Pattern.compile("^[ -]*(?<key>[a-z_]+):(?!//)\\S");
-
     private SyntaxErrors() {}
 
     /// @param character what it begins with
@@ -30,12 +28,15 @@ final class SyntaxErrors {
 
     /// A key with nothing behind it. In braces, one without a blank behind its colon is one.
     static ConfigException withoutValue(Origin origin, String key) {
-        var glued = GLUED.matcher(key);
-        return glued.find()
-                ? withoutBlank(origin, glued.group("key"))
-                : new ConfigException(
-                        origin,
-                        "'" + key + "' has no value: write one after the colon, or remove the key");
+        return GluedKey.in(key)
+                .map(glued -> withoutBlank(origin, glued.key()))
+                .orElseGet(() ->
+                        new ConfigException(
+                                origin,
+                                "'"
+                                        + key
+                                        + "' has no value: write one after the colon, or remove the"
+                                        + " key"));
     }
 
     private static ConfigException withoutBlank(Origin origin, String key) {
@@ -100,12 +101,12 @@ final class SyntaxErrors {
                 };
         Optional<ConfigException> first = Optional.empty();
         while (line > 0) {
-            var glued = GLUED.matcher(source.line(line));
-            if (!glued.find()) {
+            var glued = GluedKey.in(source.line(line));
+            if (glued.isEmpty()) {
                 break;
             }
-            var place = new Origin(source.file(), line, glued.start("key") + 1);
-            first = Optional.of(withoutBlank(place, glued.group("key")));
+            var place = new Origin(source.file(), line, glued.get().column());
+            first = Optional.of(withoutBlank(place, glued.get().key()));
             line--;
         }
         return first;

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The keys that the mappings of one tree were asked for.
+/// The keys that the mappings of one tree were asked for, and those that they were not.
 ///
 /// A hundred thousand locations are asked for the same sixty keys in the same order, so none has a
 /// set of its own: each holds its place on a path that they share, which a further key leads on.
@@ -45,6 +45,37 @@ final class AskedKeys {
             keys = union(keys, other.find(mapping));
         }
         return keys;
+    }
+
+    /// What is written in a mapping, and in those below that were asked, and was not asked for, in
+    /// the order written.
+    List<UnusedKey> unused(Node.Mapping mapping) {
+        var unused = new ArrayList<UnusedKey>();
+        collectUnused(mapping, unused);
+        return unused;
+    }
+
+    /// A mapping that was never made into settings was read as a plain node, or its key is unused
+    /// itself: either way there is nothing to say about the keys in it.
+    private void collectUnused(Node node, List<UnusedKey> unused) {
+        switch (node) {
+            case Node.Text _ -> {}
+            case Node.Items(_, var items) -> items.forEach(item -> collectUnused(item, unused));
+            case Node.Mapping below -> {
+                var keys = find(below);
+                if (keys != null) {
+                    below.entries()
+                            .forEach((key, entry) -> {
+                                if (!keys.contains(key)) {
+                                    unused.add(
+                                            new UnusedKey(
+                                                    key, entry.keyOrigin(), entry.value(), keys));
+                                }
+                                collectUnused(entry.value(), unused);
+                            });
+                }
+            }
+        }
     }
 
     private static @Nullable Set<String> union(

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 /// configuration catches it once, at the top.
 public final class ConfigException extends RuntimeException {
     private static final long serialVersionUID = 1L;
+    private static final int MOST_CHARACTERS_SHOWN = 80;
 
     private static final Comparator<ConfigException> IN_ORDER_OF_FILE =
             Comparator.comparing(
@@ -44,10 +45,26 @@ public final class ConfigException extends RuntimeException {
         this.parts = parts;
     }
 
-    /// A mistake in a value.
-    static ConfigException of(Node value, String mistake) {
-        var message = line(value.origin(), mistake);
+    /// A mistake in a value of a key.
+    ///
+    /// @param mistake what is wrong with the value and what was expected; what was written is told
+    ///   behind it, unless it ends its sentence
+    static ConfigException of(String key, Node value, String mistake) {
+        boolean isSentence = mistake.endsWith(".") || mistake.endsWith("?");
+        var written =
+                value instanceof Node.Text(_, var text) && !isSentence
+                        ? ", not " + quoted(text)
+                        : "";
+        var message = line(value.origin(), "'" + key + "' " + mistake + written);
         return new ConfigException(message, value.origin(), Optional.of(value), List.of());
+    }
+
+    /// The text in quotes, not longer than anyone reads.
+    private static String quoted(String text) {
+        var line = text.strip();
+        return line.length() <= MOST_CHARACTERS_SHOWN
+                ? "'" + line + "'"
+                : "'" + line.substring(0, MOST_CHARACTERS_SHOWN) + "…'";
     }
 
     private static String line(Origin origin, String mistake) {

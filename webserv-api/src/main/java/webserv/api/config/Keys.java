@@ -26,6 +26,11 @@ public final class Keys {
             names = List.copyOf(names);
             unless = List.copyOf(unless);
         }
+
+        /// Keys that exclude each other whatever stands beside them.
+        public static Exclusion always(List<String> names) {
+            return new Exclusion(names, List.of());
+        }
     }
 
     private final Map<String, List<Key<?>>> byName = new LinkedHashMap<>();

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -37,6 +38,37 @@ public final class Mistakes {
         } catch (ConfigException mistake) {
             add(mistake);
         }
+    }
+
+    /// Reads each of several things, and keeps what is wrong with some of them.
+    ///
+    /// @return what was read, in the order given, of those that are right
+    public <S, T> List<T> each(List<S> all, Function<S, T> reading) {
+        var read = new ArrayList<T>(all.size());
+        for (var one : all) {
+            try {
+                read.add(reading.apply(one));
+            } catch (ConfigException mistake) {
+                add(mistake);
+            }
+        }
+        return read;
+    }
+
+    /// A mistake, and those that are found behind it. For what is read often, nearly always without
+    /// a mistake, and in several parts: to attempt each of them would take time from them all.
+    ///
+    /// @param one ended the reading, in any of its parts
+    /// @param behind reads those parts once more that it may have kept from being read: all but the
+    ///   first
+    /// @return all of them in one, see [ConfigException#ofAll]
+    public static ConfigException readingOn(ConfigException one, Runnable... behind) {
+        var mistakes = new Mistakes();
+        mistakes.add(one);
+        for (var part : behind) {
+            mistakes.check(part);
+        }
+        return ConfigException.ofAll(mistakes.found);
     }
 
     /// Keeps a mistake, or several in one.

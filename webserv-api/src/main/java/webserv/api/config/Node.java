@@ -11,6 +11,11 @@ public sealed interface Node {
     /// Where the value begins.
     Origin origin();
 
+    /// The values of a list; any other value is the only one of its own.
+    default List<Node> items() {
+        return List.of(this);
+    }
+
     /// A single value.
     record Text(Origin origin, String text) implements Node {}
 

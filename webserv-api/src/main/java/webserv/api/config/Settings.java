@@ -2,7 +2,6 @@ package webserv.api.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// One mapping of the configuration, with typed access to its keys: declared once as a [Key], or by
@@ -26,12 +24,6 @@ import org.jspecify.annotations.Nullable;
 /// Every accessor throws [ConfigException], pointing at the value, when the value has another type
 /// or lies outside its range. Confined to the thread that reads the configuration.
 public final class Settings {
-    private static final Pattern WHOLE_NUMBER = Pattern.compile("-?[0-9]{1,18}");
-    private static final int MOST_CHARACTERS_SHOWN = 80;
-
-    /// A key and its value, which are one text to YAML, as there is no blank between them.
-    private static final Pattern GLUED = Pattern.compile("^[a-z_]+:(?!//)\\S");
-
     private final Node.Mapping mapping;
     private final Path directory;
     private final @Nullable Settings enclosing;
@@ -196,22 +188,12 @@ public final class Settings {
     /// Where readings are kept, see [#recorded], each mapping decides for itself: it is to be read.
     public Settings deciding(Set<String> keys) {
         var place = this;
-        while (place.enclosing != null && place.readings == null && !place.setsOneOf(keys)) {
+        while (place.enclosing != null
+                && place.readings == null
+                && !WrittenEntries.haveOneOf(place.mapping.entries(), keys)) {
             place = place.enclosing;
         }
         return place;
-    }
-
-    private boolean setsOneOf(Set<String> keys) {
-        if (mapping.entries() instanceof WrittenEntries few) {
-            return few.hasOneOf(keys);
-        }
-        for (var key : ownKeys()) {
-            if (keys.contains(key)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /// The keys of this mapping itself, in the order written; marks none of them as used.
@@ -260,7 +242,7 @@ public final class Settings {
     /// @throws ConfigException if it is of another kind
     public <T> Optional<T> find(Key<T> key) {
         var found = entry(key);
-        if (readings != null && !(key.kind() instanceof Kind.Structure)) {
+        if (readings != null && !(key.kind() instanceof Structure)) {
             readings.add(key.name(), valueOf(found), key.writtenFallback());
         }
         return found == null
@@ -270,15 +252,7 @@ public final class Settings {
 
     /// The mappings of a key, each inheriting from this one; what is none is kept as a mistake.
     public List<Settings> sections(Key<List<Settings>> key, Mistakes mistakes) {
-        var sections = new ArrayList<Settings>();
-        for (var item : items(key)) {
-            try {
-                sections.add(sectionOf(key.name(), item, false));
-            } catch (ConfigException none) {
-                mistakes.add(none);
-            }
-        }
-        return sections;
+        return mistakes.each(items(key), item -> sectionOf(key.name(), item, false));
     }
 
     /// The texts of a key whose value is a list, with their places, whatever is expected of them.
@@ -296,15 +270,7 @@ public final class Settings {
         if (readings != null) {
             readings.add(key.name(), valueOf(entry(key)), key.writtenFallback());
         }
-        var values = new ArrayList<Node.Text>();
-        for (var item : items(key)) {
-            try {
-                values.add(single(key.name(), item));
-            } catch (ConfigException none) {
-                mistakes.add(none);
-            }
-        }
-        return values;
+        return mistakes.each(items(key), item -> single(key.name(), item));
     }
 
     /// The values of a key that is a list, each made of its text; the key's default where it is not
@@ -317,16 +283,13 @@ public final class Settings {
             return get(key);
         }
         var mistakes = new Mistakes();
-        var all = new ArrayList<T>();
-        for (var value : values(key, mistakes)) {
-            mistakes.attempt(() -> conversion.apply(value)).ifPresent(all::add);
-        }
+        var all = mistakes.each(values(key, mistakes), conversion);
         mistakes.refuse();
         return all;
     }
 
     private List<Node> items(Key<?> key) {
-        return valueOf(entry(key)).map(Settings::itemsOf).orElse(List.of());
+        return valueOf(entry(key)).map(Node::items).orElse(List.of());
     }
 
     /// Whether the key is set, here or, if it is inherited, in an enclosing mapping.
@@ -401,7 +364,7 @@ public final class Settings {
 
     /// One value or a list of values with their places; empty where the key is not set.
     public List<Node.Text> values(String key) {
-        return read(key, Optional::empty).map(Settings::itemsOf).orElse(List.of()).stream()
+        return read(key, Optional::empty).map(Node::items).orElse(List.of()).stream()
                 .map(item -> single(key, item))
                 .toList();
     }
@@ -411,7 +374,7 @@ public final class Settings {
         var expected = "must be a whole number from " + least + " to " + most;
         return read(key, () -> Optional.of("" + fallback))
                 .map(node ->
-                        wholeNumber(textOf(key, node))
+                        Units.wholeNumber(textOf(key, node))
                                 .filter(number -> number >= least && number <= most)
                                 .orElseThrow(() -> wrong(key, node, expected)))
                 .orElse(fallback);
@@ -464,7 +427,7 @@ public final class Settings {
     }
 
     List<Settings> sectionsOf(String key, Node node) {
-        return itemsOf(node).stream().map(item -> sectionOf(key, item, false)).toList();
+        return node.items().stream().map(item -> sectionOf(key, item, false)).toList();
     }
 
     /// An error at the value of a key, for checks that only its reader can make.
@@ -492,56 +455,13 @@ public final class Settings {
     /// @param mistake what is wrong with the value and what was expected; what was written is told
     ///   behind it, unless it ends its sentence
     public static ConfigException wrong(String key, Node value, String mistake) {
-        boolean isSentence = mistake.endsWith(".") || mistake.endsWith("?");
-        var written =
-                value instanceof Node.Text(_, var text) && !isSentence
-                        ? ", not " + quoted(text)
-                        : "";
-        return ConfigException.of(value, "'" + key + "' " + mistake + written);
+        return ConfigException.of(key, value, mistake);
     }
 
     /// The keys that are written in this mapping, or in a section of it that was asked for, and
     /// that nobody asked for, in the order written.
     public List<UnusedKey> unusedKeys() {
-        var unused = new ArrayList<UnusedKey>();
-        collectUnused(mapping, unused);
-        return unused;
-    }
-
-    /// A key that nobody asked for.
-    ///
-    /// @param key as written
-    /// @param origin where it is written
-    /// @param value what it was to be set to
-    /// @param knownKeys the keys that were asked for in the same mapping: what it may have meant
-    public record UnusedKey(String key, Origin origin, Node value, Set<String> knownKeys) {
-        /// Copies the set.
-        public UnusedKey {
-            knownKeys = Set.copyOf(knownKeys);
-        }
-    }
-
-    /// A mapping that was never made into settings was read as a plain node, or its key is unused
-    /// itself: either way there is nothing to say about the keys in it.
-    private void collectUnused(Node node, List<UnusedKey> unused) {
-        switch (node) {
-            case Node.Text _ -> {}
-            case Node.Items(_, var items) -> items.forEach(item -> collectUnused(item, unused));
-            case Node.Mapping below -> {
-                var keys = used.find(below);
-                if (keys != null) {
-                    below.entries()
-                            .forEach((key, entry) -> {
-                                if (!keys.contains(key)) {
-                                    unused.add(
-                                            new UnusedKey(
-                                                    key, entry.keyOrigin(), entry.value(), keys));
-                                }
-                                collectUnused(entry.value(), unused);
-                            });
-                }
-            }
-        }
+        return used.unused(mapping);
     }
 
     /// Marks the key as used all the way up: a server's `root` is in use, even where each of its
@@ -575,10 +495,6 @@ public final class Settings {
         throw new ConfigException(node.origin(), "'" + key + "' must be a single value");
     }
 
-    static List<Node> itemsOf(Node node) {
-        return node instanceof Node.Items(_, var items) ? items : List.of(node);
-    }
-
     /// Finds a value and keeps that it was read.
     private Optional<Node> read(String key, Supplier<Optional<String>> fallback) {
         var found = find(key);
@@ -594,25 +510,11 @@ public final class Settings {
             var within = readings == null ? null : readings.below(key, below.origin(), isPart);
             return new Settings(below, directory, this, used, within);
         }
-        boolean isGlued = node instanceof Node.Text(_, var text) && GLUED.matcher(text).find();
+        boolean isGlued = node instanceof Node.Text(_, var text) && GluedKey.in(text).isPresent();
         throw wrong(
                 key,
                 node,
                 "must be a mapping of keys to values"
                         + (isGlued ? " (with a blank behind the colon)" : ""));
-    }
-
-    /// The text in quotes, not longer than anyone reads.
-    private static String quoted(String text) {
-        var line = text.strip();
-        return line.length() <= MOST_CHARACTERS_SHOWN
-                ? "'" + line + "'"
-                : "'" + line.substring(0, MOST_CHARACTERS_SHOWN) + "…'";
-    }
-
-    static Optional<Long> wholeNumber(String text) {
-        return WHOLE_NUMBER.matcher(text).matches()
-                ? Optional.of(Long.parseLong(text))
-                : Optional.empty();
     }
 }

@@ -10,10 +10,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/// Reads quantities with units, such as `10MiB` and `30s`.
+/// Reads numbers, and quantities with units, such as `10MiB` and `30s`.
 ///
-/// A unit is needed: NGINX's bare `10m` is ten mebibytes in one directive and ten minutes in the
-/// next, and has surprised many.
+/// Where there are units, one is needed: NGINX's bare `10m` is ten mebibytes in one directive and
+/// ten minutes in the next, and has surprised many.
 final class Units {
     private static final Pattern QUANTITY = Pattern.compile("(\\d{1,18}) ?([A-Za-z]+)");
     private static final List<String> BINARY_UNITS = List.of("B", "KiB", "MiB", "GiB", "TiB");
@@ -52,7 +52,16 @@ final class Units {
                     "d",
                     86_400_000L);
 
+    private static final Pattern WHOLE_NUMBER = Pattern.compile("-?[0-9]{1,18}");
+
     private Units() {}
+
+    /// A number without a unit, empty where the text is none.
+    static Optional<Long> wholeNumber(String text) {
+        return WHOLE_NUMBER.matcher(text).matches()
+                ? Optional.of(Long.parseLong(text))
+                : Optional.empty();
+    }
 
     /// A number of octets, empty where the text is none or does not fit a `long`.
     static Optional<Long> octets(String text) {

@@ -36,6 +36,20 @@ final class WrittenEntries extends AbstractMap<String, Node.Entry> {
                 : Collections.unmodifiableMap(new LinkedHashMap<>(entries));
     }
 
+    /// Whether one of some keys is among those of a mapping; without an iterator where they are
+    /// few, as it is asked for each location.
+    static boolean haveOneOf(Map<String, Node.Entry> entries, Set<String> keys) {
+        if (entries instanceof WrittenEntries few) {
+            for (var name : few.names) {
+                if (keys.contains(name)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+        return !Collections.disjoint(entries.keySet(), keys);
+    }
+
     @Override
     public Node.@Nullable Entry get(@Nullable Object key) {
         for (int i = 0; i < names.length; i++) {
@@ -49,16 +63,6 @@ final class WrittenEntries extends AbstractMap<String, Node.Entry> {
     @Override
     public boolean containsKey(@Nullable Object key) {
         return get(key) != null;
-    }
-
-    /// Whether one of some keys is there; without an iterator, as it is asked for each location.
-    boolean hasOneOf(Set<String> keys) {
-        for (var name : names) {
-            if (keys.contains(name)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package webserv.api.spi;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /// All that a server is started with, checked and with its handlers made.
 ///
@@ -24,5 +25,10 @@ public record Configuration(
     public static Configuration of(List<VirtualServer> servers) {
         return new Configuration(
                 servers, "nio", "tree", TransportSettings.DEFAULTS, Limits.DEFAULTS);
+    }
+
+    /// The locations of all servers, nested ones behind those that they are nested in.
+    public Stream<Location> allLocations() {
+        return servers.stream().flatMap(VirtualServer::allLocations);
     }
 }

@@ -17,7 +17,7 @@ class KeyTest {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Key<Integer> NUMBER = Key.of("number", Kind.whole(1, 9), 5, "a number");
     private static final Key<Duration> TIME =
-            Key.of("time", Kind.time(Duration.ofMillis(1), Kind.Time.LONGEST), HOUR, "a time");
+            Key.of("time", Kind.time(Duration.ofMillis(1), Scalar.Time.LONGEST), HOUR, "a time");
     private static final Key<Path> PATH = Key.optional("path", Kind.PATH, "a path");
     private static final Key<String> NEEDED = Key.needed("needed", Kind.TEXT, "a text");
     private static final Key<List<Long>> SIZES =

@@ -54,9 +54,9 @@ class RangePatternTest {
                         "14");
         for (var kind :
                 List.of(
-                        new Kind.Octets(14, 1 << 20),
-                        new Kind.Octets(0, 4096),
-                        new Kind.Octets(0, Long.MAX_VALUE))) {
+                        new Scalar.Octets(14, 1 << 20),
+                        new Scalar.Octets(0, 4096),
+                        new Scalar.Octets(0, Long.MAX_VALUE))) {
             assertThat(sizes)
                     .allSatisfy(size ->
                             assertThat(size.matches(kind.pattern()))
@@ -69,9 +69,9 @@ class RangePatternTest {
                         "366d", "8760h", "8761h", "5");
         for (var kind :
                 List.of(
-                        new Kind.Time(Duration.ofMillis(1), Duration.ofDays(365)),
-                        new Kind.Time(Duration.ofSeconds(1), Duration.ofMinutes(1)),
-                        new Kind.Time(Duration.ZERO, Kind.Time.LONGEST))) {
+                        new Scalar.Time(Duration.ofMillis(1), Duration.ofDays(365)),
+                        new Scalar.Time(Duration.ofSeconds(1), Duration.ofMinutes(1)),
+                        new Scalar.Time(Duration.ZERO, Scalar.Time.LONGEST))) {
             assertThat(times)
                     .allSatisfy(time ->
                             assertThat(time.matches(kind.pattern()))

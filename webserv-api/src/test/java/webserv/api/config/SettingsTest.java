@@ -248,7 +248,7 @@ class SettingsTest {
         settings.section("section").orElseThrow().text("known");
         settings.sections("list");
         assertThat(settings.unusedKeys())
-                .extracting(Settings.UnusedKey::key)
+                .extracting(UnusedKey::key)
                 .containsExactly("first", "inner", "item", "last");
         assertThat(settings.unusedKeys().get(1).knownKeys()).containsExactly("known");
     }
@@ -271,7 +271,7 @@ class SettingsTest {
     void keyAskedForWithoutInheritanceIsNotUsedAbove() {
         var settings = settings(Map.of("a", text("1"), "s", mapping(Map.of("a", text("2")))));
         settings.section("s").orElseThrow().own().text("a");
-        assertThat(settings.unusedKeys()).extracting(Settings.UnusedKey::key).containsExactly("a");
+        assertThat(settings.unusedKeys()).extracting(UnusedKey::key).containsExactly("a");
     }
 
     @Test
@@ -346,10 +346,8 @@ class SettingsTest {
         var apart = root.apart();
         apart.text("a");
         apart.section("below").orElseThrow().text("b");
-        assertThat(apart.unusedKeys()).extracting(Settings.UnusedKey::key).containsExactly("c");
-        assertThat(root.unusedKeys())
-                .extracting(Settings.UnusedKey::key)
-                .containsExactly("a", "below");
+        assertThat(apart.unusedKeys()).extracting(UnusedKey::key).containsExactly("c");
+        assertThat(root.unusedKeys()).extracting(UnusedKey::key).containsExactly("a", "below");
         root.join(apart);
         assertThat(root.unusedKeys()).isEmpty();
     }

@@ -13,6 +13,7 @@ import webserv.api.config.Nearest;
 import webserv.api.config.Node;
 import webserv.api.config.Origin;
 import webserv.api.config.Settings;
+import webserv.api.config.Structure;
 import webserv.api.http.Handler;
 
 /// Who answers for a location: exactly one of `return`, `handler` and the keys named like a handler
@@ -36,7 +37,7 @@ record Answerer(String factory, Settings settings, String askedBy, Origin asked,
     static final Key<Settings> RETURN =
             Key.optional(
                             "return",
-                            new Kind.Section(Keys.UNDECLARED),
+                            new Structure.Section(Keys.UNDECLARED),
                             "a redirect with 'to', or a fixed answer")
                     .own();
 
@@ -44,7 +45,7 @@ record Answerer(String factory, Settings settings, String askedBy, Origin asked,
     private static final Set<String> CHOOSING = Set.of(RETURN.name(), HANDLER.name());
 
     /// The keys of `return` that say what it is: one of them is all that it may have.
-    static final Keys.Exclusion ONE_ANSWER = new Keys.Exclusion(List.of("to", "text"), List.of());
+    static final Keys.Exclusion ONE_ANSWER = Keys.Exclusion.always(List.of("to", "text"));
 
     /// One of them is all that a location may have.
     ///
@@ -123,7 +124,7 @@ record Answerer(String factory, Settings settings, String askedBy, Origin asked,
     }
 
     private static Key<Settings> section(String factory) {
-        return Key.needed(factory, new Kind.Section(Keys.UNDECLARED), "its settings").own();
+        return Key.needed(factory, new Structure.Section(Keys.UNDECLARED), "its settings").own();
     }
 
     /// Nothing in `return` is inherited: a `status` or `text` of the server would mean another

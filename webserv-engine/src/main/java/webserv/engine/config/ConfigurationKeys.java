@@ -8,6 +8,7 @@ import webserv.api.config.Key;
 import webserv.api.config.Keys;
 import webserv.api.config.Kind;
 import webserv.api.config.Settings;
+import webserv.api.config.Structure;
 import webserv.api.spi.HandlerFactory;
 
 /// All keys that a configuration may have, made of what its readers declare.
@@ -59,7 +60,7 @@ public final class ConfigurationKeys {
                 .and(extra.servers())
                 .and(EVERYWHERE)
                 .and(handlers(HandlerFactory::keys).inherited())
-                .excluding(new Keys.Exclusion(eitherOf, List.of()));
+                .excluding(Keys.Exclusion.always(eitherOf));
     }
 
     private Keys locations() {
@@ -70,7 +71,7 @@ public final class ConfigurationKeys {
                         .and(Keys.of(sections()))
                         .and(EVERYWHERE)
                         .and(handlers(HandlerFactory::keys))
-                        .excluding(new Keys.Exclusion(choosing, List.of()));
+                        .excluding(Keys.Exclusion.always(choosing));
         for (var one : ofFiles()) {
             keys = keys.excluding(new Keys.Exclusion(one.names(), choosing));
         }
@@ -98,7 +99,7 @@ public final class ConfigurationKeys {
                 keys = keys.and(factory.keys());
             }
         }
-        return Answerer.RETURN.kind(new Kind.Section(keys.excluding(Answerer.ONE_ANSWER)));
+        return Answerer.RETURN.kind(new Structure.Section(keys.excluding(Answerer.ONE_ANSWER)));
     }
 
     private List<Key<?>> sections() {
@@ -108,7 +109,7 @@ public final class ConfigurationKeys {
             sections.add(
                     Key.optional(
                                     factory.name(),
-                                    new Kind.Section(keys),
+                                    new Structure.Section(keys),
                                     "the handler "
                                             + factory.name()
                                             + " answers, with these settings")

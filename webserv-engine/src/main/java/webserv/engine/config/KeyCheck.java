@@ -16,6 +16,8 @@ import webserv.api.config.Nearest;
 import webserv.api.config.Node;
 import webserv.api.config.Origin;
 import webserv.api.config.Settings;
+import webserv.api.config.Structure;
+import webserv.api.config.UnusedKey;
 
 /// Looks at a configuration by what is declared, once it has been read.
 ///
@@ -67,7 +69,7 @@ final class KeyCheck {
         }
     }
 
-    private void tell(List<Settings.UnusedKey> unused) {
+    private void tell(List<UnusedKey> unused) {
         var beside = new IdentityHashMap<Node, Keys>();
         var mappings = new IdentityHashMap<Node, Node.Mapping>();
         for (var key : written()) {
@@ -154,11 +156,12 @@ final class KeyCheck {
 
     private List<ConfigException> complaints(String key, Kind<?> kind, Node value) {
         return switch (kind) {
-            case Kind.Either(var kinds) ->
+            case Structure.Either(var kinds) ->
                     kinds.stream().anyMatch(one -> complaints(key, one, value).isEmpty())
                             ? List.of()
                             : complaints(key, closest(kinds, value), value);
-            case Kind.Named(var values, _) when value instanceof Node.Mapping(_, var entries) ->
+            case Structure.Named(var values, _)
+                    when value instanceof Node.Mapping(_, var entries) ->
                     entries.entrySet().stream()
                             .flatMap(entry ->
                                     complaints(entry.getKey(), values, entry.getValue().value())
@@ -178,7 +181,7 @@ final class KeyCheck {
     private static Kind<?> closest(List<Kind<?>> kinds, Node value) {
         boolean isMapping = value instanceof Node.Mapping;
         return kinds.stream()
-                .filter(kind -> kind instanceof Kind.Structure == isMapping)
+                .filter(kind -> kind instanceof Structure == isMapping)
                 .findFirst()
                 .orElse(kinds.getFirst());
     }

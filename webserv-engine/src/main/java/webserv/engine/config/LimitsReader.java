@@ -6,6 +6,7 @@ import webserv.api.config.Key;
 import webserv.api.config.Keys;
 import webserv.api.config.Kind;
 import webserv.api.config.Mistakes;
+import webserv.api.config.Scalar;
 import webserv.api.config.Settings;
 import webserv.api.spi.ConnectionLimits;
 import webserv.api.spi.Limits;
@@ -33,7 +34,7 @@ final class LimitsReader {
     private static final Key<Integer> LOOPS =
             Key.of(
                             "loops",
-                            new Kind.Written<>(
+                            new Scalar.Written<>(
                                     "'auto' or a whole number from 1 to " + MOST_LOOPS,
                                     "auto|[0-9]{1,4}",
                                     LimitsReader::loops),

@@ -15,6 +15,7 @@ import webserv.api.config.Kind;
 import webserv.api.config.Mistakes;
 import webserv.api.config.Node;
 import webserv.api.config.Origin;
+import webserv.api.config.Scalar;
 import webserv.api.config.Settings;
 import webserv.api.io.ListenAddress;
 
@@ -23,7 +24,7 @@ import webserv.api.io.ListenAddress;
 /// A host name stands for each of its addresses, asked for once, when the configuration is read.
 /// Two spellings of one address are one listener, the first of them.
 final class ListenReader {
-    private static final Kind.Whole PORT = new Kind.Whole(1, 65_535);
+    private static final Scalar.Whole PORT = new Scalar.Whole(1, 65_535);
 
     /// What [ListenAddress#parse] takes, but for a look at the numbers of an IPv4 address.
     private static final String ADDRESS =

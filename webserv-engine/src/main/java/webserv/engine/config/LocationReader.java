@@ -9,6 +9,7 @@ import webserv.api.config.Kind;
 import webserv.api.config.Mistakes;
 import webserv.api.config.Node;
 import webserv.api.config.Settings;
+import webserv.api.config.Structure;
 import webserv.api.http.Handler;
 import webserv.api.http.Methods;
 import webserv.api.spi.Location;
@@ -33,7 +34,7 @@ final class LocationReader {
 
     static final Key<List<Settings>> LOCATIONS =
             Key.<List<Settings>>optional(
-                            "locations", new Kind.Nested(), "locations inside of this one")
+                            "locations", new Structure.Nested(), "locations inside of this one")
                     .own();
 
     private final Handlers handlers;

@@ -75,12 +75,10 @@ final class PolicyReader {
                             ErrorPageReader.read(settings, outer.errorPages()));
             return policy.equals(outer) ? outer : policy; // nearly all places share one
         } catch (ConfigException one) {
-            var mistakes = new Mistakes();
-            mistakes.check(() -> limits(settings));
-            mistakes.check(() -> addedFields(settings, outer.addedFields()));
-            mistakes.check(() -> ErrorPageReader.read(settings, outer.errorPages()));
-            mistakes.refuse();
-            throw one;
+            throw Mistakes.readingOn(
+                    one,
+                    () -> addedFields(settings, outer.addedFields()),
+                    () -> ErrorPageReader.read(settings, outer.errorPages()));
         }
     }
 
@@ -108,13 +106,11 @@ final class PolicyReader {
                             .orElse(RequestLimits.DEFAULTS.contentOctetsPerSecond()),
                     time(settings, LimitsReader.SEND_TIME));
         } catch (ConfigException one) {
-            var mistakes = new Mistakes();
-            mistakes.check(() -> contentOctets(settings));
-            mistakes.check(() -> time(settings, LimitsReader.CONTENT_TIME));
-            mistakes.check(() -> settings.find(LimitsReader.CONTENT_RATE));
-            mistakes.check(() -> time(settings, LimitsReader.SEND_TIME));
-            mistakes.refuse();
-            throw one;
+            throw Mistakes.readingOn(
+                    one,
+                    () -> time(settings, LimitsReader.CONTENT_TIME),
+                    () -> settings.find(LimitsReader.CONTENT_RATE),
+                    () -> time(settings, LimitsReader.SEND_TIME));
         }
     }
 

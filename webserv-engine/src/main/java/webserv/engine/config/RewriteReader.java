@@ -1,6 +1,5 @@
 package webserv.engine.config;
 
-import java.util.ArrayList;
 import java.util.List;
 import webserv.api.config.Key;
 import webserv.api.config.Keys;
@@ -52,10 +51,7 @@ final class RewriteReader {
             return List.of();
         }
         var mistakes = new Mistakes();
-        var rules = new ArrayList<Rewrite>();
-        for (var rule : place.sections(REWRITE, mistakes)) {
-            mistakes.attempt(() -> rule(rule.own())).ifPresent(rules::add);
-        }
+        var rules = mistakes.each(place.sections(REWRITE, mistakes), rule -> rule(rule.own()));
         mistakes.refuse();
         return rules;
     }

@@ -10,6 +10,7 @@ import webserv.api.config.Key;
 import webserv.api.config.Keys;
 import webserv.api.config.Kind;
 import webserv.api.config.Node;
+import webserv.api.config.Structure;
 
 /// A key as it is written in a file, beside what may stand there.
 ///
@@ -74,20 +75,20 @@ record WrittenKey(Node.Mapping mapping, String key, Node.Entry entry, Keys keys)
         private static Stream<Kind<?>> single(Kind<?> kind) {
             return switch (kind) {
                 case Kind.Items<?>(var item, _) -> single(item);
-                case Kind.Either(var kinds) -> kinds.stream().flatMap(Walk::single);
+                case Structure.Either(var kinds) -> kinds.stream().flatMap(Walk::single);
                 default -> Stream.of(kind);
             };
         }
 
         private static Stream<Kind<?>> namedBy(Kind<?> kind) {
-            return kind instanceof Kind.Named(var values, _) ? single(values) : Stream.of();
+            return kind instanceof Structure.Named(var values, _) ? single(values) : Stream.of();
         }
 
         private static Stream<Keys> keysOf(Kind<?> kind, Keys around) {
             return switch (kind) {
-                case Kind.Section(var keys) -> Stream.of(keys);
-                case Kind.Sections(var keys, _) -> Stream.of(keys);
-                case Kind.Nested() -> Stream.of(around);
+                case Structure.Section(var keys) -> Stream.of(keys);
+                case Structure.Sections(var keys, _) -> Stream.of(keys);
+                case Structure.Nested() -> Stream.of(around);
                 default -> Stream.of();
             };
         }

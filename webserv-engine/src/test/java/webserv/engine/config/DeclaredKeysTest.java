@@ -18,6 +18,7 @@ import webserv.api.config.Kind;
 import webserv.api.config.Node;
 import webserv.api.config.Origin;
 import webserv.api.config.Settings;
+import webserv.api.config.Structure;
 import webserv.api.http.Handler;
 import webserv.api.http.Reply;
 import webserv.api.spi.HandlerFactory;
@@ -123,8 +124,8 @@ class DeclaredKeysTest {
 
     private static Keys below(Keys keys, String name) {
         return switch (keys.named(name).getFirst().kind()) {
-            case Kind.Section(var below) -> below;
-            case Kind.Sections(var below, _) -> below;
+            case Structure.Section(var below) -> below;
+            case Structure.Sections(var below, _) -> below;
             case Kind<?> other -> throw new AssertionError(name + " is no section: " + other);
         };
     }

@@ -12,6 +12,7 @@ import webserv.api.config.Keys;
 import webserv.api.config.Kind;
 import webserv.api.config.Mistakes;
 import webserv.api.config.Node;
+import webserv.api.config.Scalar;
 import webserv.api.config.Settings;
 import webserv.handlers.representation.MediaRules;
 
@@ -28,9 +29,9 @@ final class CacheSettings {
     private static final Pattern MAX_AGE = Pattern.compile("(?i)(.*,)? *max-age=.*");
 
     private static final Kind<String> LIFETIME =
-            new Kind.Written<>(
+            new Scalar.Written<>(
                     "a duration with its unit, such as 500ms, 30s or 5m, or off, epoch or max",
-                    "off|epoch|max|" + Kind.Time.PATTERN,
+                    "off|epoch|max|" + Scalar.Time.PATTERN,
                     text -> lifetimeOf(text));
 
     private static final Key<Node> EXPIRES =
@@ -52,11 +53,7 @@ final class CacheSettings {
         try {
             return new CachePolicy(lifetimes(settings), directives(settings));
         } catch (ConfigException one) {
-            var mistakes = new Mistakes();
-            mistakes.check(() -> lifetimes(settings));
-            mistakes.check(() -> directives(settings));
-            mistakes.refuse();
-            throw one;
+            throw Mistakes.readingOn(one, () -> directives(settings));
         }
     }
 

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import webserv.api.config.ConfigException;
 import webserv.api.config.Key;
@@ -114,13 +113,11 @@ final class PackingSettings {
                 checkWorks(packing, settings);
                 return Optional.of(packing);
             } catch (ConfigException one) {
-                var mistakes = new Mistakes();
-                mistakes.check(() -> settings.get(isOn));
-                mistakes.check(() -> rules(settings, types));
-                mistakes.check(() -> settings.get(minLength));
-                mistakes.check(() -> settings.get(level));
-                mistakes.refuse();
-                throw one;
+                throw Mistakes.readingOn(
+                        one,
+                        () -> rules(settings, types),
+                        () -> settings.get(minLength),
+                        () -> settings.get(isOn));
             }
         }
 
@@ -158,14 +155,10 @@ final class PackingSettings {
     Packing packing(Settings settings) {
         var mistakes = new Mistakes();
         var siblings = mistakes.attempt(() -> siblings(settings));
-        var codings = new ArrayList<PackedOnTheWay>();
-        for (var coding : onTheWay) {
-            mistakes.attempt(() -> coding.packing(settings))
-                    .flatMap(Function.identity())
-                    .ifPresent(codings::add);
-        }
+        var codings = mistakes.each(onTheWay, coding -> coding.packing(settings));
         mistakes.refuse();
-        return new Packing(siblings.orElseThrow(), codings);
+        return new Packing(
+                siblings.orElseThrow(), codings.stream().flatMap(Optional::stream).toList());
     }
 
     private static List<Sibling> siblings(Settings settings) {

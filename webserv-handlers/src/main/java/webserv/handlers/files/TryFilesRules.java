@@ -1,6 +1,5 @@
 package webserv.handlers.files;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -44,10 +43,8 @@ record TryFilesRules(List<Template> paths, Template fallback, OptionalInt status
         }
         var names = Template.groupNames(settings);
         var mistakes = new Mistakes();
-        var paths = new ArrayList<Template>();
-        for (var value : values.subList(0, values.size() - 1)) {
-            mistakes.attempt(() -> path(value, names)).ifPresent(paths::add);
-        }
+        var paths =
+                mistakes.each(values.subList(0, values.size() - 1), value -> path(value, names));
         var status = mistakes.attempt(() -> statusOf(values.getLast()));
         var fallback = mistakes.attempt(() -> fallbackOf(values.getLast(), names));
         mistakes.refuse();

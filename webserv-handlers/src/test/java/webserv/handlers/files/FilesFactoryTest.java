@@ -23,6 +23,7 @@ import webserv.api.config.Keys;
 import webserv.api.config.Node;
 import webserv.api.config.Origin;
 import webserv.api.config.Settings;
+import webserv.api.config.UnusedKey;
 import webserv.api.http.Handler;
 import webserv.api.spi.HandlerFactory;
 import webserv.testkit.Requests;
@@ -208,7 +209,7 @@ class FilesFactoryTest {
         assertThat(Folder.reply(new FilesFactory().create(settings), Requests.get("/a")))
                 .endsWith("\n\n" + folder);
         assertThat(server.unusedKeys())
-                .extracting(Settings.UnusedKey::key)
+                .extracting(UnusedKey::key)
                 .isEqualTo(own.equals("other") ? List.of("path", "other") : List.of("path"));
     }
 
@@ -251,6 +252,14 @@ class FilesFactoryTest {
         assertThatThrownBy(() -> new FilesFactory().create(settings))
                 .hasMessageContaining("'charset' must be")
                 .hasMessageContaining("'types' must be");
+    }
+
+    @Test
+    void wrongSingleValueIsToldBesideAFolderThatDoesNotExist() {
+        var settings = settings(mapping("root", "nowhere", "hidden_files", "yes"));
+        assertThatThrownBy(() -> new FilesFactory().create(settings))
+                .hasMessageContaining("'root' names a folder")
+                .hasMessageContaining("'hidden_files' must be");
     }
 
     @Test

@@ -1,0 +1,235 @@
+package webserv.api.config;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// A kind whose values are written as one text.
+///
+/// @param <T> what a value is read as
+public sealed interface Scalar<T> extends Kind<T> {
+
+    /// What is expected, for the message: `true or false`.
+    String expected();
+
+    /// The value; empty where the text is none.
+    Optional<T> parse(String text);
+
+    @Override
+    default T read(Settings around, String key, Node value) {
+        var parsed = parse(Settings.textOf(key, value));
+        if (parsed.isEmpty()) {
+            throw Settings.wrong(key, value, "must be " + expected());
+        }
+        return parsed.get();
+    }
+
+    @Override
+    default String written(T value) {
+        return value.toString();
+    }
+
+    /// Any text, or one of a form that its reader checks.
+    ///
+    /// @param pattern what every such text matches as a whole
+    record Text(String pattern) implements Scalar<String> {
+        /// The pattern of any text.
+        public static final String ANY = "[\\s\\S]*";
+
+        @Override
+        public String expected() {
+            return "a text";
+        }
+
+        @Override
+        public Optional<String> parse(String text) {
+            return Optional.of(text);
+        }
+    }
+
+    /// `true` or `false`.
+    record Flag() implements Scalar<Boolean> {
+        @Override
+        public String expected() {
+            return "true or false";
+        }
+
+        @Override
+        public Optional<Boolean> parse(String text) {
+            return switch (text) {
+                case "true" -> Optional.of(true);
+                case "false" -> Optional.of(false);
+                default -> Optional.empty();
+            };
+        }
+    }
+
+    /// A whole number.
+    ///
+    /// @param least the smallest
+    /// @param most the greatest
+    record Whole(int least, int most) implements Scalar<Integer> {
+        /// What all of them match as a whole, in the syntax that Java and ECMA-262 have in common.
+        public String pattern() {
+            return least < 0 ? "-?[0-9]+" : RangePattern.of(least, most);
+        }
+
+        @Override
+        public String expected() {
+            return "a whole number from " + least + " to " + most;
+        }
+
+        @Override
+        public Optional<Integer> parse(String text) {
+            return Units.wholeNumber(text)
+                    .filter(number -> number >= least && number <= most)
+                    .map(Long::intValue);
+        }
+    }
+
+    /// A number of octets with its unit, such as `512KiB`; `0` needs none.
+    ///
+    /// @param least the smallest
+    /// @param most the greatest; [Long#MAX_VALUE] for no bound
+    record Octets(long least, long most) implements Scalar<Long> {
+        private static final String ANY = "0|[0-9]{1,18} ?([KkMmGgTt][Ii]?)?[Bb]";
+
+        /// What all of them match as a whole, and nothing else, in the syntax that Java and
+        /// ECMA-262 have in common.
+        public String pattern() {
+            return least == 0 && most == Long.MAX_VALUE ? ANY : Units.octetsPattern(least, most);
+        }
+
+        @Override
+        public String expected() {
+            return "a size with its unit, such as 512KiB or 10MiB"
+                    + Units.range(
+                            least == 0 ? "" : Units.text(least),
+                            most == Long.MAX_VALUE ? "" : Units.text(most));
+        }
+
+        @Override
+        public Optional<Long> parse(String text) {
+            return Units.octets(text).filter(octets -> octets >= least && octets <= most);
+        }
+
+        @Override
+        public String written(Long octets) {
+            return Units.text(octets);
+        }
+    }
+
+    /// A duration with its unit, such as `500ms`, `30s` or `5m`; `0` needs none.
+    ///
+    /// @param least the shortest
+    /// @param most the longest; [#LONGEST] for no bound
+    record Time(Duration least, Duration most) implements Scalar<Duration> {
+        /// What every duration matches, whatever its bounds.
+        public static final String PATTERN =
+                "0|[0-9]{1,18} ?([Mm][Ss]|[Ss]|[Mm]([Ii][Nn])?|[Hh]|[Dd])";
+
+        /// No bound that anybody meets: a hundred years, which nanoseconds can tell.
+        public static final Duration LONGEST = Duration.ofDays(36_500);
+
+        /// What all of them match as a whole, and nothing else, in the syntax that Java and
+        /// ECMA-262 have in common.
+        public String pattern() {
+            return least.isZero() && most.equals(LONGEST)
+                    ? PATTERN
+                    : Units.durationPattern(least.toMillis(), most.toMillis());
+        }
+
+        @Override
+        public String expected() {
+            return "a duration with its unit, such as 500ms, 30s or 5m"
+                    + Units.range(
+                            least.isZero() ? "" : Units.text(least),
+                            most.equals(LONGEST) ? "" : Units.text(most));
+        }
+
+        @Override
+        public Optional<Duration> parse(String text) {
+            return Units.duration(text)
+                    .filter(time -> time.compareTo(least) >= 0 && time.compareTo(most) <= 0);
+        }
+
+        @Override
+        public String written(Duration duration) {
+            return Units.text(duration);
+        }
+    }
+
+    /// A path, made absolute by the configuration's folder and normalised. Nothing is said of
+    /// whether it exists.
+    record FilePath() implements Scalar<Path> {
+        @Override
+        public String expected() {
+            return "a path";
+        }
+
+        @Override
+        public Optional<Path> parse(String text) {
+            try {
+                return Optional.of(Path.of(text));
+            } catch (InvalidPathException _) {
+                return Optional.empty();
+            }
+        }
+
+        @Override
+        public Path read(Settings around, String key, Node value) {
+            try {
+                var path = Path.of(Settings.textOf(key, value));
+                return around.directory().resolve(path).normalize();
+            } catch (InvalidPathException invalid) {
+                throw Settings.wrong(key, value, "is no path: " + invalid.getReason());
+            }
+        }
+    }
+
+    /// One of a few words.
+    ///
+    /// @param words each with what it stands for, in the order to tell them in
+    /// @param <T> what they stand for
+    record Choice<T>(Map<String, T> words) implements Scalar<T> {
+        /// Copies the map and keeps its order.
+        public Choice {
+            words = Collections.unmodifiableMap(new LinkedHashMap<>(words));
+        }
+
+        @Override
+        public String expected() {
+            var all = List.copyOf(words.keySet());
+            return all.size() == 1
+                    ? all.getFirst()
+                    : String.join(", ", all.subList(0, all.size() - 1)) + " or " + all.getLast();
+        }
+
+        @Override
+        public Optional<T> parse(String text) {
+            return Optional.ofNullable(words.get(text));
+        }
+    }
+
+    /// A text of a certain form.
+    ///
+    /// @param expected what is expected, for the message
+    /// @param pattern what every such text matches as a whole, in the syntax that Java and ECMA-262
+    ///   have in common
+    /// @param conversion makes the value; empty where the text is none
+    /// @param <T> what it is read as
+    record Written<T>(
+            String expected, String pattern, Function<String, Optional<? extends T>> conversion)
+            implements Scalar<T> {
+        @Override
+        public Optional<T> parse(String text) {
+            return conversion.apply(text).map(Function.identity());
+        }
+    }
+}

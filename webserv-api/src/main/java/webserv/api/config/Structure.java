@@ -1,0 +1,68 @@
+package webserv.api.config;
+
+import java.util.List;
+
+/// A kind whose values have keys of their own.
+///
+/// @param <T> what a value is read as
+public sealed interface Structure<T> extends Kind<T> {
+    @Override
+    default String written(T value) {
+        throw new IllegalStateException("a section is not written in one line");
+    }
+
+    /// A mapping with keys of its own, which inherits from the one around.
+    ///
+    /// @param keys that it may have
+    record Section(Keys keys) implements Structure<Settings> {
+        @Override
+        public Settings read(Settings around, String key, Node value) {
+            return around.sectionOf(key, value, true);
+        }
+    }
+
+    /// A list of mappings, or one of them.
+    ///
+    /// @param keys that each may have
+    /// @param least how many there have to be
+    record Sections(Keys keys, int least) implements Structure<List<Settings>> {
+        @Override
+        public List<Settings> read(Settings around, String key, Node value) {
+            return around.sectionsOf(key, value);
+        }
+    }
+
+    /// A list of mappings like the one around, such as locations inside of locations.
+    record Nested() implements Structure<List<Settings>> {
+        @Override
+        public List<Settings> read(Settings around, String key, Node value) {
+            return around.sectionsOf(key, value);
+        }
+    }
+
+    /// A mapping whose keys are names that the user chooses. It inherits nothing.
+    ///
+    /// @param values what the names are mapped to
+    /// @param names what every name matches as a whole
+    record Named(Kind<?> values, String names) implements Structure<Settings> {
+        @Override
+        public Settings read(Settings around, String key, Node value) {
+            return around.sectionOf(key, value, true).own();
+        }
+    }
+
+    /// A value of one of several kinds.
+    ///
+    /// @param kinds at least one, in the order to tell them in
+    record Either(List<Kind<?>> kinds) implements Structure<Node> {
+        /// Copies the list.
+        public Either {
+            kinds = List.copyOf(kinds);
+        }
+
+        @Override
+        public Node read(Settings around, String key, Node value) {
+            return value;
+        }
+    }
+}

@@ -25,7 +25,7 @@ import webserv.gateway.ProgramInput;
 ///
 /// The request's content is spooled before a slot is taken, so that a slow client holds no program;
 /// the slot is held until nothing is left of the program's tree. Who waits for any of that does so
-/// on a virtual thread; a run that is known to be short needs none, see [Runs].
+/// on a virtual thread; a run that is known to end soon needs none, see [Runs].
 final class CgiHandler implements Handler.NonBlocking {
     private static final Logger LOG = LoggerFactory.getLogger(CgiHandler.class);
 
@@ -49,6 +49,11 @@ final class CgiHandler implements Handler.NonBlocking {
 
     /// @param host shared with the server's other locations
     CgiHandler(CgiSettings settings, Host host) {
+        this(settings, host, new Habits());
+    }
+
+    /// @param habits what is known of programs
+    CgiHandler(CgiSettings settings, Host host, Habits habits) {
         this.settings = settings;
         this.host = host;
         this.timer.setRemoveOnCancelPolicy(true);
@@ -60,7 +65,7 @@ final class CgiHandler implements Handler.NonBlocking {
         this.variables = new MetaVariables(settings.documentRoot(), settings.variables());
         this.supervisor = new Supervisor(settings.bounds(), host.slots());
         this.orphans = new Orphans(markPrefix, timer);
-        this.runs = new Runs(settings.limits(), host, supervisor, orphans, timer);
+        this.runs = new Runs(settings.limits(), host, supervisor, orphans, timer, habits);
         var _ = timer.schedule(host::prepare, SETTLED.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -80,7 +85,7 @@ final class CgiHandler implements Handler.NonBlocking {
         }
     }
 
-    /// Has a request wait for its turn, if its run is known to be short and there is a slot for it.
+    /// Has a request wait for its turn, if its run is known to end soon and there is a slot for it.
     ///
     /// @return whether it does, and needs no thread of its own
     private boolean takeTurn(Request request, PromisedReply reply) {
@@ -88,11 +93,12 @@ final class CgiHandler implements Handler.NonBlocking {
             return false;
         }
         var script = scripts.remembered(request.path(), request.pathInLocation());
-        if (script.isEmpty() || !runs.areShort(script.get()) || !supervisor.admitAtOnce()) {
+        if (script.isEmpty() || !runs.takeTurns(script.get()) || !supervisor.admitAtOnce()) {
             return false;
         }
         boolean taken =
                 runs.takeTurn(
+                        script.get(),
                         () -> launch(request, script.get(), settings.spooling().inputFor(request)),
                         RunNotes.of(request),
                         reply);

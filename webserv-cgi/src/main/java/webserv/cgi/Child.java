@@ -1,5 +1,7 @@
 package webserv.cgi;
 
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntConsumer;
 import org.slf4j.Logger;
@@ -23,6 +25,7 @@ final class Child {
 
     private boolean watched;
     private boolean reaped;
+    private long workedMicros;
 
     /// Takes a process over. Its end is noticed by [#watch] or [#endsWithin].
     ///
@@ -68,7 +71,7 @@ final class Child {
     /// A descriptor that becomes readable when it ends, or the negative number of an error.
     private synchronized int pidfd() {
         if (pidfd < 0 && !reaped) {
-            pidfd = Libc.pidfd(pid);
+            pidfd = Processes.pidfd(pid);
         }
         return pidfd;
     }
@@ -80,13 +83,13 @@ final class Child {
     }
 
     private boolean hasEnded() {
-        int status = Libc.exitStatus(pid);
-        return status != Libc.STILL_RUNNING && (exit.complete(status) || exit.isDone());
+        int status = Processes.exitStatus(pid);
+        return status != Processes.STILL_RUNNING && (exit.complete(status) || exit.isDone());
     }
 
     /// Waits for its end in the kernel, with the calling thread and its carrier.
     boolean endsWithin(int millis) {
-        return hasEnded() || (Libc.await(pidfd(), millis) && hasEnded());
+        return hasEnded() || (Readiness.await(pidfd(), millis) && hasEnded());
     }
 
     /// The number of the process.
@@ -102,14 +105,25 @@ final class Child {
     /// Sends a signal to all of its group.
     synchronized void signalGroup(int signal) {
         if (!reaped) {
-            Libc.kill(-pid, signal);
+            Processes.kill(-pid, signal);
         }
+    }
+
+    /// How long it was ready to work and waited for a processor. Nothing once it is [#release]d.
+    synchronized Duration queued() {
+        return reaped ? Duration.ZERO : Duration.ofNanos(Processes.queuedNanos(pid));
+    }
+
+    /// How long processors worked for it and for the children that it waited for. Nothing before it
+    /// has ended and is [#release]d.
+    synchronized Duration worked() {
+        return Duration.of(workedMicros, ChronoUnit.MICROS);
     }
 
     /// Kills what is left of its group, and takes it from the list of processes when it has ended.
     /// Idempotent.
     void release() {
-        signalGroup(Libc.SIGKILL);
+        signalGroup(Processes.SIGKILL);
         if (exit.isDone()) {
             reap();
         } else {
@@ -122,9 +136,9 @@ final class Child {
         if (!reaped) {
             reaped = true;
             onReap.accept(pid);
-            Libc.reap(pid);
+            workedMicros = Processes.reap(pid);
             if (pidfd >= 0) {
-                Libc.close(pidfd);
+                Descriptors.close(pidfd);
                 pidfd = NONE;
             }
         }

@@ -22,6 +22,11 @@ record ExitStatus(int number) {
                     24, "SIGXCPU, out of CPU time",
                     25, "SIGXFSZ, a file beyond its limit");
 
+    /// Whether it is that of a program which says that all went well.
+    boolean isSuccess() {
+        return number == 0;
+    }
+
     /// Whether a signal ended it.
     boolean isSignal() {
         return number > 128 && number <= 128 + SIGNALS;

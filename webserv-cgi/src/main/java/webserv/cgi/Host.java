@@ -1,6 +1,8 @@
 package webserv.cgi;
 
 import java.io.IOException;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
@@ -27,7 +29,10 @@ final class Host {
     private final Slots slots = new Slots();
     private final boolean byTheJdk;
     private Optional<Launcher> launcher = Optional.empty();
-    private Optional<Turns> turns = Optional.empty();
+
+    /// Apart, so that a short run never waits for a longer one.
+    private final Map<Habit, Turns> turns = new EnumMap<>(Habit.class);
+
     private int open;
 
     Host() {
@@ -53,22 +58,19 @@ final class Host {
         if (--open == 0) {
             launcher.ifPresent(Launcher::close);
             launcher = Optional.empty();
-            turns.ifPresent(Turns::close);
-            turns = Optional.empty();
+            turns.values().forEach(Turns::close);
+            turns.clear();
         }
     }
 
-    /// Where short runs take their turns, see [Turns].
+    /// Where runs of programs with the same habit take their turns, see [Turns].
     ///
     /// @throws IOException if the last location is closed
-    synchronized Turns turns() throws IOException {
+    synchronized Turns turns(Habit habit) throws IOException {
         if (open == 0) {
             throw new IOException("the server stops");
         }
-        if (turns.isEmpty()) {
-            turns = Optional.of(new Turns());
-        }
-        return turns.get();
+        return turns.computeIfAbsent(habit, Turns::new);
     }
 
     /// The programs of all locations.

@@ -64,6 +64,11 @@ final class JdkLauncher implements Launcher {
         }
 
         @Override
+        public boolean beginsWithin(Duration atMost) {
+            return false; // as below
+        }
+
+        @Override
         public boolean isOverWithin(Duration atMost) {
             return false; // its end is told by a thread of the JDK's, which is slower than to wait
         }
@@ -103,6 +108,16 @@ final class JdkLauncher implements Launcher {
         @Override
         public CompletableFuture<Integer> exit() {
             return process.onExit().thenApply(Process::exitValue);
+        }
+
+        @Override
+        public Duration queued() {
+            return Duration.ZERO;
+        }
+
+        @Override
+        public Duration worked() {
+            return Duration.ZERO;
         }
 
         @Override

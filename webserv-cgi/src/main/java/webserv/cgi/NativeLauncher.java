@@ -25,10 +25,10 @@ final class NativeLauncher implements Launcher {
     /// @param markPrefix what the marks of all its programs begin with
     /// @throws IOException if there are no descriptors left, or no process can be started
     NativeLauncher(String markPrefix) throws IOException {
-        Libc.keepEndedChildren();
+        Processes.keepEndedChildren();
         poller = new Poller();
         watchdog = new Watchdog(markPrefix, poller);
-        nothing = Libc.nothing();
+        nothing = Descriptors.open(Spawn.octets("/dev/null"));
         if (nothing < 0) {
             watchdog.close();
             poller.close();
@@ -92,6 +92,6 @@ final class NativeLauncher implements Launcher {
         watchdog.close();
         poller.close();
         recentActions.close();
-        Libc.close(nothing);
+        Descriptors.close(nothing);
     }
 }

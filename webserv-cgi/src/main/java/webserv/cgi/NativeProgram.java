@@ -20,6 +20,11 @@ record NativeProgram(Child child, Optional<PipeEnd> stdin, PipeOutput output, Pi
         return child.pid();
     }
 
+    @Override
+    public boolean beginsWithin(Duration atMost) {
+        return stderr.awaitOutputOf(output, (int) atMost.toMillis());
+    }
+
     /// Nearly every program closes its outputs by ending, so that to wait for both to be closed is
     /// to wait for its end; one that closes them before is waited for as long again.
     @Override
@@ -60,13 +65,23 @@ record NativeProgram(Child child, Optional<PipeEnd> stdin, PipeOutput output, Pi
     }
 
     @Override
+    public Duration queued() {
+        return child.queued();
+    }
+
+    @Override
+    public Duration worked() {
+        return child.worked();
+    }
+
+    @Override
     public void terminateGroup() {
-        child.signalGroup(Libc.SIGTERM);
+        child.signalGroup(Processes.SIGTERM);
     }
 
     @Override
     public void killGroup() {
-        child.signalGroup(Libc.SIGKILL);
+        child.signalGroup(Processes.SIGKILL);
     }
 
     @Override

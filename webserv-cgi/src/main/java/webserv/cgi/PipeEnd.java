@@ -24,7 +24,7 @@ final class PipeEnd implements AutoCloseable {
     PipeEnd(int descriptor, Poller poller) {
         this.descriptor = descriptor;
         this.poller = poller;
-        Libc.neverBlock(descriptor);
+        Descriptors.neverBlock(descriptor);
     }
 
     /// Whether the descriptor may be used, until [#leave].
@@ -39,7 +39,7 @@ final class PipeEnd implements AutoCloseable {
 
     private void leave() {
         if (uses.decrementAndGet() == 0) {
-            Libc.close(descriptor);
+            Descriptors.close(descriptor);
         }
     }
 
@@ -51,8 +51,8 @@ final class PipeEnd implements AutoCloseable {
             return 0;
         }
         try {
-            int n = Libc.read(descriptor, into, offset, length);
-            return n == -Libc.EAGAIN ? NOTHING_YET : Math.max(n, 0);
+            int n = Descriptors.read(descriptor, into, offset, length);
+            return n == -Descriptors.EAGAIN ? NOTHING_YET : Math.max(n, 0);
         } finally {
             leave();
         }
@@ -67,8 +67,8 @@ final class PipeEnd implements AutoCloseable {
             throw new IOException("the pipe is closed");
         }
         try {
-            int n = Libc.write(descriptor, octets, offset, length);
-            return n == -Libc.EAGAIN ? 0 : Libc.check("write", n);
+            int n = Descriptors.write(descriptor, octets, offset, length);
+            return n == -Descriptors.EAGAIN ? 0 : Libc.check("write", n);
         } finally {
             leave();
         }
@@ -109,7 +109,7 @@ final class PipeEnd implements AutoCloseable {
             return true;
         }
         try {
-            return Libc.isHungUp(descriptor);
+            return Readiness.isHungUp(descriptor);
         } finally {
             leave();
         }
@@ -121,7 +121,7 @@ final class PipeEnd implements AutoCloseable {
             return true;
         }
         try {
-            return Libc.isAtEnd(descriptor);
+            return Readiness.isAtEnd(descriptor);
         } finally {
             leave();
         }
@@ -133,7 +133,7 @@ final class PipeEnd implements AutoCloseable {
             return atEnd.isAtEnd();
         }
         try {
-            return atEnd.enter() ? bothOver(hungUp, atEnd) : Libc.isHungUp(hungUp.descriptor);
+            return atEnd.enter() ? bothOver(hungUp, atEnd) : Readiness.isHungUp(hungUp.descriptor);
         } finally {
             hungUp.leave();
         }
@@ -142,32 +142,35 @@ final class PipeEnd implements AutoCloseable {
     /// Of two that were entered; leaves the second.
     private static boolean bothOver(PipeEnd hungUp, PipeEnd atEnd) {
         try {
-            return Libc.areOver(hungUp.descriptor, atEnd.descriptor);
+            return Readiness.areOver(hungUp.descriptor, atEnd.descriptor);
         } finally {
             atEnd.leave();
         }
     }
 
-    /// Waits in the kernel, with the calling thread, until [#isHungUp] is true of the first and
-    /// [#isAtEnd] of the second; false where that is not so in time, or there is something to read
-    /// from the second.
-    static boolean awaitOver(PipeEnd hungUp, PipeEnd atEnd, int atMostMillis) {
-        if (!hungUp.enter()) {
+    /// A way to wait for two descriptors in the kernel, see [Readiness].
+    interface Wait {
+        boolean until(int first, int second, int atMostMillis);
+    }
+
+    /// Waits in the kernel, with the calling thread; false where one of the two is closed.
+    static boolean await(PipeEnd first, PipeEnd second, Wait wait, int atMostMillis) {
+        if (!first.enter()) {
             return false;
         }
         try {
-            return atEnd.enter() && bothOverWithin(hungUp, atEnd, atMostMillis);
+            return second.enter() && entered(first, second, wait, atMostMillis);
         } finally {
-            hungUp.leave();
+            first.leave();
         }
     }
 
-    /// Of two that were entered; leaves the second.
-    private static boolean bothOverWithin(PipeEnd hungUp, PipeEnd atEnd, int atMostMillis) {
+    /// For two that were entered; leaves the second.
+    private static boolean entered(PipeEnd first, PipeEnd second, Wait wait, int atMostMillis) {
         try {
-            return Libc.awaitOver(hungUp.descriptor, atEnd.descriptor, atMostMillis);
+            return wait.until(first.descriptor, second.descriptor, atMostMillis);
         } finally {
-            atEnd.leave();
+            second.leave();
         }
     }
 

@@ -62,6 +62,12 @@ final class PipeErrors {
         return end.getCount() == 0 ? output.isHungUp() : output.isHungUpBeside(pipe);
     }
 
+    /// Waits in the kernel, with the calling thread, for output or its end; false where neither has
+    /// come in time, or there are errors to be passed on.
+    boolean awaitOutputOf(PipeOutput output, int atMostMillis) {
+        return output.awaitOctetsBeside(pipe, atMostMillis);
+    }
+
     /// Waits for that in the kernel, with the calling thread; false where it has not come in time,
     /// or there are errors to be passed on.
     boolean awaitOverWith(PipeOutput output, int atMostMillis) {

@@ -77,10 +77,17 @@ final class PipeOutput implements ProgramOutput {
         return PipeEnd.areOver(pipe, other);
     }
 
-    /// Waits for that in the kernel, with the calling thread; false where it has not come in time,
-    /// or there is something to read from the other.
+    /// Waits in the kernel, with the calling thread, until there is something to read or nobody has
+    /// it open; false where that has not come in time, or there is something to read from the
+    /// other.
+    boolean awaitOctetsBeside(PipeEnd other, int atMostMillis) {
+        return PipeEnd.await(pipe, other, Readiness::awaitReadable, atMostMillis);
+    }
+
+    /// Waits in the kernel, with the calling thread, until [#isHungUpBeside]; false where it has
+    /// not come in time, or there is something to read from the other.
     boolean awaitHangUpBeside(PipeEnd other, int atMostMillis) {
-        return PipeEnd.awaitOver(pipe, other, atMostMillis);
+        return PipeEnd.await(pipe, other, Readiness::awaitOver, atMostMillis);
     }
 
     @Override

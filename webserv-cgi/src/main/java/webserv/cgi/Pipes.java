@@ -29,7 +29,7 @@ final class Pipes implements AutoCloseable {
     }
 
     private static void open(int[] ends) throws IOException {
-        Libc.check("pipe", Libc.pipe(ends));
+        Libc.check("pipe", Descriptors.pipe(ends));
     }
 
     /// The program's ends, which stay this object's.
@@ -69,7 +69,7 @@ final class Pipes implements AutoCloseable {
         for (var pipe : new int[][] {stdin, stdout, stderr}) {
             for (int descriptor : pipe) {
                 if (descriptor != NONE) {
-                    Libc.close(descriptor);
+                    Descriptors.close(descriptor);
                 }
             }
         }

@@ -46,10 +46,10 @@ final class Poller implements AutoCloseable {
 
     /// @throws IOException if there are no descriptors left
     Poller() throws IOException {
-        epoll = Libc.check("epoll", Libc.epoll());
-        int failed = Libc.pipe(stop);
+        epoll = Libc.check("epoll", Readiness.epoll());
+        int failed = Descriptors.pipe(stop);
         if (failed < 0) {
-            Libc.close(epoll);
+            Descriptors.close(epoll);
             Libc.check("pipe", failed);
         }
         control(ADD, stop[0], READABLE);
@@ -64,7 +64,7 @@ final class Poller implements AutoCloseable {
         tasks.merge(descriptor, task, Poller::both);
         // Most are watched once in their life.
         int failed = control(ADD, descriptor, events | ONE_SHOT);
-        if (failed == -Libc.EEXIST) {
+        if (failed == -Readiness.EEXIST) {
             failed = control(MODIFY, descriptor, events | ONE_SHOT);
         }
         if (failed < 0) {
@@ -89,14 +89,14 @@ final class Poller implements AutoCloseable {
         var event = MemorySegment.ofArray(new int[4]);
         event.set(JAVA_INT, 0, events);
         event.set(JAVA_INT, DATA, descriptor);
-        return Libc.epollControl(epoll, operation, descriptor, event);
+        return Readiness.epollControl(epoll, operation, descriptor, event);
     }
 
     private void run() {
         try (var arena = Arena.ofConfined()) {
             var events = arena.allocate((long) MAX_EVENTS * EVENT_OCTETS, 8);
             for (boolean open = true; open; ) {
-                int ready = Libc.epollWait(epoll, events, MAX_EVENTS);
+                int ready = Readiness.epollWait(epoll, events, MAX_EVENTS);
                 for (int i = 0; i < ready; i++) {
                     int descriptor = events.get(JAVA_INT, (long) i * EVENT_OCTETS + DATA);
                     open &= descriptor != stop[0];
@@ -104,8 +104,8 @@ final class Poller implements AutoCloseable {
                 }
             }
         }
-        Libc.close(epoll);
-        Libc.close(stop[0]);
+        Descriptors.close(epoll);
+        Descriptors.close(stop[0]);
     }
 
     private void run(int descriptor) {
@@ -123,7 +123,7 @@ final class Poller implements AutoCloseable {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            Libc.close(stop[1]);
+            Descriptors.close(stop[1]);
         }
         try {
             thread.join();

@@ -17,6 +17,12 @@ interface Program {
     /// Its standard input, where its content is pumped.
     OutputStream input();
 
+    /// Waits in the kernel until there is output or the end of it, with the calling thread, which
+    /// should not be a virtual one. Only before [#attend].
+    ///
+    /// @return whether there is; a program may say no without having waited
+    boolean beginsWithin(Duration atMost);
+
     /// Waits in the kernel until [#isOver], with the calling thread, which should not be a virtual
     /// one: it holds its carrier. Only before [#attend].
     ///
@@ -44,6 +50,14 @@ interface Program {
     /// Whether it has ended, no process has its output open, and all of its errors were passed on.
     /// Does not wait, and may say no where that is not known.
     boolean isOver();
+
+    /// How long it was ready to work and waited for a processor, up to now. Nothing behind
+    /// [#release], and where that is not known.
+    Duration queued();
+
+    /// How long processors worked for it and for the children that it waited for. Nothing before
+    /// [#release], and where that is not known.
+    Duration worked();
 
     /// Sends SIGTERM to all of its process group, where it has one of its own.
     void terminateGroup();

@@ -37,7 +37,12 @@ final class ProgramRun {
     private final AtomicBoolean ending = new AtomicBoolean();
     private final long startedAt;
     private final Duration spawnTime;
-    private volatile boolean begun;
+
+    /// When it had run for that long, its first octet was read; 0 before.
+    private volatile long firstOctetNanos;
+
+    /// As [Program#queued] of a run that was [#release]d.
+    private volatile Duration queued = Duration.ZERO;
 
     // Confined to the reader.
     private long octetsRead;
@@ -62,15 +67,54 @@ final class ProgramRun {
     /// one that wakes the fewest threads. Most programs leave nothing behind but what is in their
     /// pipe; then there is nothing to [#attend] and to [#guard], and it is to be [#release]d.
     ///
-    /// @param atMost from the start on
+    /// @param habit bounds how long that takes, so that whoever reads the answer as it comes does
+    ///   not come much later
+    /// @param others programs that run beside it
     /// @return whether it is over
-    boolean isOverWithin(Duration atMost) {
-        return program.isOverWithin(left(atMost));
+    boolean isOverAfter(Habit habit, int others) {
+        return switch (habit) {
+            case SHORT -> program.isOverWithin(leftOf(Habit.shortRun(others)));
+            case STEADY ->
+                    program.beginsWithin(leftOf(Habit.STEADY_RUN))
+                            && program.isOverWithin(Habit.STEADY_END);
+            case UNKNOWN -> false;
+        };
+    }
+
+    /// What is left of a time that is bounded by the limits, as for those nobody looks meanwhile.
+    private Duration leftOf(Duration atMost) {
+        return left(min(atMost, min(limits.firstOctet(), limits.total())));
+    }
+
+    private static Duration min(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
+    /// Whether a run that goes on has waited for a processor so long that it may take more time
+    /// than it is used to.
+    boolean isHeldUp() {
+        return 4 * program.queued().toNanos() >= age().toNanos();
     }
 
     /// Gives back all that a run holds which is over.
     void release() {
+        if (age().compareTo(Habit.shortRun(0)) > 0) {
+            queued = program.queued();
+        }
         program.release();
+    }
+
+    /// How a run went that was released, and was not short.
+    ///
+    /// @param age when it ended
+    Course course(Duration age) {
+        long first = firstOctetNanos;
+        return new Course(
+                age,
+                first == 0 ? Duration.ZERO : age.minusNanos(first),
+                program.worked(),
+                queued,
+                ending().isEmpty() && exitStatus().filter(ExitStatus::isSuccess).isPresent());
     }
 
     /// Starts its pumps. To be called once, before [#guard].
@@ -115,7 +159,7 @@ final class ProgramRun {
     private Future<?> abortAfter(Duration time, Ending reason, ScheduledExecutorService timer) {
         return timer.schedule(
                 () -> {
-                    if (reason != Ending.SILENT || !begun) {
+                    if (reason != Ending.SILENT || firstOctetNanos == 0) {
                         abort(reason);
                     }
                 },
@@ -129,7 +173,7 @@ final class ProgramRun {
             return;
         }
         if (!aborted.isDone() && program.isOver()) {
-            program.release();
+            release();
             onEnd.run();
         } else {
             Thread.ofVirtual().name("cgi-guard").start(() -> endTree(onEnd));
@@ -151,7 +195,7 @@ final class ProgramRun {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } finally {
-            program.release();
+            release();
             onEnd.run();
         }
     }
@@ -161,7 +205,9 @@ final class ProgramRun {
     /// @throws Aborted if the run was ended early, now or before
     ByteBuffer read() throws Aborted, InterruptedException {
         var octets = program.output().next();
-        begun = true;
+        if (firstOctetNanos == 0) {
+            firstOctetNanos = Math.max(1, age().toNanos());
+        }
         octetsRead += octets.remaining();
         if (octetsRead > limits.outputOctets()) {
             abort(Ending.TOO_MUCH_OUTPUT);

@@ -12,15 +12,17 @@ import webserv.api.http.Cause;
 import webserv.api.http.Methods;
 import webserv.api.http.Reply;
 import webserv.gateway.GatewayReply;
+import webserv.gateway.ProgramInput;
 
 /// Runs the programs of a location that have a slot, and gives it back when nothing of them is
 /// left.
 ///
 /// ```
-///   known to be short ─► its turn ─► start ─► over in time ─► answer
-///                                      │            └─ no ─┐
-///   any other ───────────────────────► start ──────────────┴─► attended ─► answer, on a thread
-///                                                                          of its own
+///   known to end soon ─► its turn ─► start ─► over in time ─► answer
+///                           │                     └─ no ─┐
+///                           └─ no longer known ─┐        │
+///   any other ──────────────────────────────────┴─ start ┴─► attended ─► answer, on a thread
+///                                                                        of its own
 /// ```
 ///
 /// Safe for any thread.
@@ -32,30 +34,34 @@ final class Runs {
     private final Supervisor supervisor;
     private final Orphans orphans;
     private final ScheduledExecutorService timer;
-    private final ShortRuns shortRuns = new ShortRuns();
+    private final Habits habits;
 
     Runs(
             RunLimits limits,
             Host host,
             Supervisor supervisor,
             Orphans orphans,
-            ScheduledExecutorService timer) {
+            ScheduledExecutorService timer,
+            Habits habits) {
         this.limits = limits;
         this.host = host;
         this.supervisor = supervisor;
         this.orphans = orphans;
         this.timer = timer;
+        this.habits = habits;
     }
 
-    /// Whether runs of a script are known to be short, where there is no content to wait for.
-    boolean areShort(Script script) {
-        return shortRuns.mayInclude(script);
+    /// Whether runs of a script take turns, where there is no content to wait for.
+    boolean takeTurns(Script script) {
+        return habits.of(script.file()) != Habit.UNKNOWN;
     }
 
     /// Runs a program and waits for the head of its answer.
     Reply await(Launch launch, RunNotes notes) throws InterruptedException {
         var reply = new PromisedReply();
-        if (!shortRuns.mayInclude(launch) || !takeTurn(() -> launch, notes, reply)) {
+        if (launch.input() instanceof ProgramInput.Pumped
+                || !takeTurns(launch.script())
+                || !takeTurn(launch.script(), () -> launch, notes, reply)) {
             notes.waited();
             return attended(launch, notes);
         }
@@ -65,25 +71,34 @@ final class Runs {
             reply.abandon();
             throw gone;
         } catch (ExecutionException failed) {
-            throw new IllegalStateException("a short run failed", failed.getCause());
+            throw new IllegalStateException("a run in its turn failed", failed.getCause());
         }
     }
 
     /// Promises the answer of a program that is to run when its turn has come.
     ///
     /// @param launch is asked for on its turn
-    /// @return false where there are no turns any more; nothing was done then
-    boolean takeTurn(Callable<Launch> launch, RunNotes notes, PromisedReply reply) {
+    /// @return false where there are no turns for it, or none any more; nothing was done then
+    boolean takeTurn(Script script, Callable<Launch> launch, RunNotes notes, PromisedReply reply) {
+        var habit = habits.of(script.file());
+        if (habit == Habit.UNKNOWN) {
+            return false;
+        }
         try {
-            var turns = host.turns();
-            turns.take(() -> turn(launch, notes, reply, turns));
+            var turns = host.turns(habit);
+            turns.take(() -> turn(habit, launch, notes, reply, turns));
             return true;
         } catch (IOException | RejectedExecutionException _) {
             return false;
         }
     }
 
-    private void turn(Callable<Launch> launch, RunNotes notes, PromisedReply reply, Turns turns) {
+    private void turn(
+            Habit habit,
+            Callable<Launch> launch,
+            RunNotes notes,
+            PromisedReply reply,
+            Turns turns) {
         boolean hasSlot = true;
         try {
             notes.waited();
@@ -93,7 +108,13 @@ final class Runs {
             }
             var made = launch.call();
             hasSlot = false;
-            runInTurn(made, notes, reply, turns);
+            // A short run that was long for once has cost little, and others need not pay for it.
+            if (habit == Habit.SHORT || habits.of(made.script().file()) == habit) {
+                runInTurn(habit, made, notes, reply, turns);
+            } else {
+                // Who was before it in the queue has shown that the program has another habit now.
+                reply.workApart(() -> attended(made, notes));
+            }
         } catch (Throwable failure) {
             reply.completeExceptionally(failure);
         } finally {
@@ -103,7 +124,8 @@ final class Runs {
         }
     }
 
-    private void runInTurn(Launch launch, RunNotes notes, PromisedReply reply, Turns turns) {
+    private void runInTurn(
+            Habit habit, Launch launch, RunNotes notes, PromisedReply reply, Turns turns) {
         ProgramRun run;
         try {
             run = started(launch, notes);
@@ -111,8 +133,8 @@ final class Runs {
             reply.complete(notStarted(launch, failed));
             return;
         }
-        int others = supervisor.attended();
-        if (run.isOverWithin(ShortRuns.longest(others))) {
+        int others = supervisor.running();
+        if (isOver(run, habit, others)) {
             var age = run.age();
             try {
                 reply.work(() -> answer(run, launch, notes));
@@ -122,8 +144,22 @@ final class Runs {
                 ended(run, launch, age, others);
             }
         } else {
+            if (habit == Habit.STEADY && !run.isHeldUp()) {
+                habits.forget(
+                        launch.script().file()); // at once, as others may wait for the same turn
+            }
             attend(run, launch);
             reply.workApart(() -> answer(run, launch, notes));
+        }
+    }
+
+    /// Waits for the end of a run, see [ProgramRun#isOverAfter].
+    private boolean isOver(ProgramRun run, Habit habit, int others) {
+        supervisor.countInTurn(1);
+        try {
+            return run.isOverAfter(habit, others);
+        } finally {
+            supervisor.countInTurn(-1);
         }
     }
 
@@ -168,7 +204,7 @@ final class Runs {
             run.attend(launch);
             attended = true;
             supervisor.started(run);
-            run.guard(timer, () -> ended(run, launch, run.age(), supervisor.attended() - 1));
+            run.guard(timer, () -> ended(run, launch, run.age(), supervisor.running() - 1));
         } finally {
             if (!attended) {
                 settle(launch);
@@ -191,7 +227,11 @@ final class Runs {
     }
 
     private void ended(ProgramRun run, Launch launch, Duration age, int others) {
-        shortRuns.ended(launch, age, others);
+        if (age.compareTo(Habit.shortRun(others)) <= 0) {
+            habits.endedSoon(launch.script().file());
+        } else {
+            habits.ended(launch.script().file(), run.course(age));
+        }
         supervisor.forget(run);
         settle(launch);
         LOG.atDebug()

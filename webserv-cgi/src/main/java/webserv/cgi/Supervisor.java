@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import webserv.api.config.Key;
 import webserv.api.config.Keys;
 import webserv.api.config.Kind;
@@ -19,6 +20,7 @@ final class Supervisor {
 
     private final Admission admission;
     private final Set<ProgramRun> runs = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger inTurn = new AtomicInteger();
 
     /// How many run and wait.
     ///
@@ -69,9 +71,15 @@ final class Supervisor {
         return admission.admitAtOnce();
     }
 
-    /// How many run that are not waited for in the kernel.
-    int attended() {
-        return runs.size();
+    /// How many run.
+    int running() {
+        return runs.size() + inTurn.get();
+    }
+
+    /// Counts a run in, or out by -1, that is waited for in the kernel and ends soon, or else is
+    /// [#started].
+    void countInTurn(int more) {
+        inTurn.addAndGet(more);
     }
 
     /// What `Retry-After` may say.
@@ -81,10 +89,10 @@ final class Supervisor {
 
     /// For `webserv status`.
     Map<String, Object> status() {
-        return admission.status(runs.size(), "max_processes");
+        return admission.status(running(), "max_processes");
     }
 
-    /// Remembers a run that holds a slot, until it ends.
+    /// Remembers a run that holds a slot, to be ended with the server, until it ends.
     void started(ProgramRun run) {
         runs.add(run);
         if (admission.isClosed()) {

@@ -1,14 +1,15 @@
 package webserv.cgi;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Runs short programs one behind the other, first come, first served, on as many threads of the
-/// system as there are processors: each starts a program, waits for its end in the kernel, and
-/// answers.
+/// Runs programs that end soon one behind the other, first come, first served, on as many threads
+/// of the system as there are processors: each starts a program, waits for its end in the kernel,
+/// and answers.
 ///
 /// Virtual threads would have their carriers held by that, and who waits for one of those is not
 /// served in turn: on one processor a request could wait for as long as others came. Safe for any
@@ -27,9 +28,11 @@ final class Turns implements AutoCloseable {
     // Guarded by this, so that nothing is taken behind the last.
     private boolean closed;
 
-    Turns() {
+    /// @param habit of the programs
+    Turns(Habit habit) {
+        var name = "cgi-" + habit.name().toLowerCase(Locale.ROOT) + "-";
         for (int number = 1; number <= threads; number++) {
-            Thread.ofPlatform().daemon().name("cgi-turn-" + number).start(this::run);
+            Thread.ofPlatform().daemon().name(name + number).start(this::run);
         }
     }
 

@@ -83,7 +83,8 @@ final class Watchdog implements AutoCloseable {
         memory =
                 Libc.check(
                         "memfd",
-                        Libc.memoryFile("webserv-programs\0".getBytes(StandardCharsets.US_ASCII)));
+                        Descriptors.memoryFile(
+                                "webserv-programs\0".getBytes(StandardCharsets.US_ASCII)));
         try (var file =
                 FileChannel.open(
                         Path.of("/proc/self/fd/" + memory),
@@ -155,7 +156,7 @@ final class Watchdog implements AutoCloseable {
         if (!closed) {
             closed = true;
             shell.ifPresent(Watchdog::end);
-            Libc.close(memory);
+            Descriptors.close(memory);
         }
     }
 
@@ -167,7 +168,7 @@ final class Watchdog implements AutoCloseable {
         }
         var child = shell.child();
         if (child.exit().copy().completeOnTimeout(LATE, 1, TimeUnit.SECONDS).join() == LATE) {
-            child.signalGroup(Libc.SIGKILL);
+            child.signalGroup(Processes.SIGKILL);
             child.exit().join();
         }
         child.release();

@@ -15,19 +15,25 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import webserv.api.http.Cause;
 import webserv.api.http.Content;
 import webserv.api.http.Fields;
 import webserv.api.http.Reply;
 import webserv.api.http.RequestHead;
 
+@ParameterizedClass(name = "programs that are believed to be {0}")
+@EnumSource
 @Timeout(60)
 class ProgramEndTest {
+    @Parameter Habit habit = Habit.UNKNOWN;
     @TempDir Path folder;
 
     @Test
     void programEndsWhenItsClientIsGone() throws Exception {
-        try (var programs = Programs.in(folder)) {
+        try (var programs = Programs.believed(habit, folder)) {
             var response = programs.response(TestRequest.get("/forever.sh"));
             var program = programs.running().getFirst();
             var content = (Content.Written) response.content();
@@ -39,7 +45,7 @@ class ProgramEndTest {
 
     @Test
     void programEndsWhenItsAnswerIsNotWanted() throws Exception {
-        try (var programs = Programs.in(folder)) {
+        try (var programs = Programs.believed(habit, folder)) {
             var response = programs.response(TestRequest.get("/forever.sh"));
             var program = programs.running().getFirst();
             ((Content.Written) response.content()).writer().discard();
@@ -49,7 +55,7 @@ class ProgramEndTest {
 
     @Test
     void programEndsWhenItsContentBreaksOff() throws Exception {
-        try (var programs = Programs.in(folder)) {
+        try (var programs = Programs.believed(habit, folder)) {
             var content = new BrokenContent(0);
             var request = TestRequest.of("POST", "/stubborn.py", Fields.empty(), 9, content);
             assertThat(programs.refusal(request))
@@ -64,7 +70,7 @@ class ProgramEndTest {
 
     @Test
     void interruptedHandlerEndsItsProgram() throws Exception {
-        try (var programs = Programs.in(folder, "kill_grace", "100ms")) {
+        try (var programs = Programs.believed(habit, folder, "kill_grace", "100ms")) {
             var content = new AwaitedContent();
             var request = TestRequest.of("POST", "/stubborn.py", Fields.empty(), 9, content);
             var outcome = new CompletableFuture<Reply>();
@@ -78,7 +84,7 @@ class ProgramEndTest {
 
     @Test
     void programEndsWhenNobodyWaitsForThePromisedReply() throws Exception {
-        try (var programs = Programs.in(folder, "kill_grace", "100ms")) {
+        try (var programs = Programs.believed(habit, folder, "kill_grace", "100ms")) {
             var content = new AwaitedContent();
             var request = TestRequest.of("POST", "/stubborn.py", Fields.empty(), 9, content);
             var promise = programs.promise(request);
@@ -115,7 +121,7 @@ class ProgramEndTest {
 
     @Test
     void spooledFileIsDeletedWhenContentBreaksOff() throws Exception {
-        try (var programs = Programs.in(folder, "spool_memory", "16B")) {
+        try (var programs = Programs.believed(habit, folder, "spool_memory", "16B")) {
             var content = new BrokenContent(100);
             var request =
                     TestRequest.of(
@@ -130,7 +136,7 @@ class ProgramEndTest {
 
     @Test
     void childThatOutlivesProgramSilentlyIsEnded() throws Exception {
-        try (var programs = Programs.in(folder)) {
+        try (var programs = Programs.believed(habit, folder)) {
             var orphan = orphanOf(programs, "/silent-orphan.sh");
             assertThat(orphan.onExit()).succeedsWithin(Duration.ofSeconds(30));
         }
@@ -138,7 +144,7 @@ class ProgramEndTest {
 
     @Test
     void childThatHoldsTheOutputOpenIsEnded() throws Exception {
-        try (var programs = Programs.in(folder)) {
+        try (var programs = Programs.believed(habit, folder)) {
             var orphan = orphanOf(programs, "/holding-orphan.sh");
             assertThat(orphan.onExit()).succeedsWithin(Duration.ofSeconds(30));
         }
@@ -146,14 +152,15 @@ class ProgramEndTest {
 
     @Test
     void childThatCannotBeRecognisedDelaysNoAnswer() throws Exception {
-        try (var programs = Programs.in(folder)) {
+        try (var programs = Programs.believed(habit, folder)) {
             orphanOf(programs, "/escaping-orphan.sh").destroyForcibly();
         }
     }
 
     @Test
     void childThatLeavesTheSessionAndIgnoresSigtermIsEnded() throws Exception {
-        try (var programs = Programs.in(folder, "timeout", "1s", "kill_grace", "100ms")) {
+        try (var programs =
+                Programs.believed(habit, folder, "timeout", "1s", "kill_grace", "100ms")) {
             var response = programs.response(TestRequest.get("/own-session.py"));
             var family = programs.running();
             assertThat(family).hasSizeGreaterThanOrEqualTo(2);
@@ -168,7 +175,8 @@ class ProgramEndTest {
     @Test
     void programThatReadsTooSlowlyIsEnded() throws Exception {
         try (var programs =
-                Programs.in(folder, "first_octet_timeout", "300ms", "kill_grace", "100ms")) {
+                Programs.believed(
+                        habit, folder, "first_octet_timeout", "300ms", "kill_grace", "100ms")) {
             var request = TestRequest.post("/reads-slowly.py", new byte[1 << 20]);
             assertThat(programs.refusal(request))
                     .isEqualTo(
@@ -187,7 +195,7 @@ class ProgramEndTest {
 
     @Test
     void wholeTreeEndsWithTheHandler() throws Exception {
-        try (var programs = Programs.in(folder, "kill_grace", "100ms")) {
+        try (var programs = Programs.believed(habit, folder, "kill_grace", "100ms")) {
             assertThat(programs.response(TestRequest.get("/forks-and-hangs.sh")).status())
                     .isEqualTo(200);
             var tree = ProcessHandle.current().descendants().toList();
@@ -202,7 +210,7 @@ class ProgramEndTest {
     @Test
     void manyRunsLeaveNoPipeOpen() throws Exception {
         long before = openPipes();
-        try (var programs = Programs.in(folder)) {
+        try (var programs = Programs.believed(habit, folder)) {
             for (int i = 0; i < 100; i++) {
                 assertThat(programs.answer(TestRequest.get("/direct"))).isEqualTo("/direct|");
             }

@@ -23,11 +23,13 @@ import webserv.api.http.Reply;
 /// The programs among the test resources, copied to a folder, and a handler that runs them.
 final class Programs implements AutoCloseable {
     private final Path root;
+    private final Habits habits;
     private final CgiHandler handler;
     private final boolean alone;
 
-    private Programs(Path root, CgiHandler handler, boolean alone) {
+    private Programs(Path root, Habits habits, CgiHandler handler, boolean alone) {
         this.root = root;
+        this.habits = habits;
         this.handler = handler;
         this.alone = alone;
     }
@@ -36,6 +38,33 @@ final class Programs implements AutoCloseable {
     /// @param keysAndValues settings beside the interpreters and the root
     static Programs in(Path folder, String... keysAndValues) throws IOException {
         return of(new Host(), true, folder, keysAndValues);
+    }
+
+    /// The same, of which all are believed to have a habit, though it may not be theirs.
+    static Programs believed(Habit habit, Path folder, String... keysAndValues) throws IOException {
+        var programs = in(folder, keysAndValues);
+        try (var files = Files.list(folder)) {
+            files.forEach(file -> programs.believe(habit, file));
+        }
+        return programs;
+    }
+
+    /// Has a program believed to have a habit.
+    void believe(Habit habit, Path script) {
+        habits.forget(script);
+        for (int i = 0; i < Habits.STEADY_IN_A_ROW; i++) {
+            switch (habit) {
+                case UNKNOWN -> habits.ended(script, Courses.SLEEPY);
+                case SHORT -> habits.endedSoon(script);
+                case STEADY -> habits.ended(script, Courses.STEADY);
+            }
+        }
+        assertThat(habits.of(script)).isEqualTo(habit);
+    }
+
+    /// What a program is believed to have.
+    Habit habitOf(String script) {
+        return habits.of(root.resolve(script));
     }
 
     /// The same, started as the JDK does.
@@ -52,9 +81,10 @@ final class Programs implements AutoCloseable {
             throws IOException {
         copyTo(folder);
         var settings = settings(folder, keysAndValues);
-        var handler = new CgiHandler(CgiSettings.of(settings), host);
+        var habits = new Habits();
+        var handler = new CgiHandler(CgiSettings.of(settings), host, habits);
         assertThat(settings.unusedKeys()).isEmpty();
-        return new Programs(folder, handler, alone);
+        return new Programs(folder, habits, handler, alone);
     }
 
     static Settings settings(Path folder, String... keysAndValues) {

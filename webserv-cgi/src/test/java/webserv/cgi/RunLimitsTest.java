@@ -9,18 +9,25 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import webserv.api.http.Cause;
 import webserv.api.http.Fields;
 import webserv.api.http.Reply;
 
+@ParameterizedClass(name = "programs that are believed to be {0}")
+@EnumSource
 @Timeout(60)
 class RunLimitsTest {
+    @Parameter Habit habit = Habit.UNKNOWN;
     @TempDir Path folder;
 
     @Test
     void programThatSaysNothingIs504AndEndsThoughItIgnoresSigterm() throws Exception {
         try (var programs =
-                Programs.in(folder, "first_octet_timeout", "300ms", "kill_grace", "100ms")) {
+                Programs.believed(
+                        habit, folder, "first_octet_timeout", "300ms", "kill_grace", "100ms")) {
             assertThat(programs.refusal(TestRequest.get("/stubborn.py")))
                     .isEqualTo(
                             new Reply.Refusal(
@@ -33,7 +40,8 @@ class RunLimitsTest {
 
     @Test
     void programThatTakesTooLongIs504() throws Exception {
-        try (var programs = Programs.in(folder, "timeout", "300ms", "kill_grace", "100ms")) {
+        try (var programs =
+                Programs.believed(habit, folder, "timeout", "300ms", "kill_grace", "100ms")) {
             assertThat(programs.refusal(TestRequest.get("/stubborn.py")))
                     .isEqualTo(
                             new Reply.Refusal(
@@ -46,7 +54,7 @@ class RunLimitsTest {
 
     @Test
     void programThatHangsAfterItsHeadIsAborted() throws Exception {
-        try (var programs = Programs.in(folder, "timeout", "1s")) {
+        try (var programs = Programs.believed(habit, folder, "timeout", "1s")) {
             var response = programs.response(TestRequest.get("/hangs-after-head.sh"));
             assertThatThrownBy(() -> Programs.text(response))
                     .isInstanceOf(IOException.class)
@@ -56,7 +64,7 @@ class RunLimitsTest {
 
     @Test
     void programThatWritesForeverIsAborted() throws Exception {
-        try (var programs = Programs.in(folder, "max_output", "1MiB")) {
+        try (var programs = Programs.believed(habit, folder, "max_output", "1MiB")) {
             var response = programs.response(TestRequest.get("/forever.sh"));
             assertThatThrownBy(() -> Programs.text(response))
                     .isInstanceOf(IOException.class)
@@ -66,7 +74,7 @@ class RunLimitsTest {
 
     @Test
     void floodOfErrorsHoldsNothingUp() throws Exception {
-        try (var programs = Programs.in(folder, "max_stderr", "64B")) {
+        try (var programs = Programs.believed(habit, folder, "max_stderr", "64B")) {
             assertThat(programs.answer(TestRequest.get("/stderr-flood.py"))).isEqualTo("answered");
         }
     }
@@ -74,7 +82,8 @@ class RunLimitsTest {
     @Test
     void requestBeyondTheQueueIs503() throws Exception {
         try (var programs =
-                Programs.in(folder, "max_processes", "1", "queue", "0", "queue_timeout", "3s")) {
+                Programs.believed(
+                        habit, folder, "max_processes", "1", "queue", "0", "queue_timeout", "3s")) {
             programs.response(TestRequest.get("/hangs-after-head.sh"));
             assertThat(programs.refusal(TestRequest.get("/hello.pl")))
                     .isEqualTo(
@@ -89,7 +98,8 @@ class RunLimitsTest {
 
     @Test
     void requestThatWaitsTooLongIs503() throws Exception {
-        try (var programs = Programs.in(folder, "max_processes", "1", "queue_timeout", "50ms")) {
+        try (var programs =
+                Programs.believed(habit, folder, "max_processes", "1", "queue_timeout", "50ms")) {
             programs.response(TestRequest.get("/hangs-after-head.sh"));
             assertThat(programs.refusal(TestRequest.get("/hello.pl")))
                     .isEqualTo(
@@ -104,7 +114,8 @@ class RunLimitsTest {
 
     @Test
     void waitingRequestRunsWhenAProgramEnds() throws Exception {
-        try (var programs = Programs.in(folder, "max_processes", "1", "queue_timeout", "30s")) {
+        try (var programs =
+                Programs.believed(habit, folder, "max_processes", "1", "queue_timeout", "30s")) {
             for (int i = 0; i < 5; i++) {
                 assertThat(programs.answer(TestRequest.get("/hello.pl")))
                         .isEqualTo("hello from perl");
@@ -114,7 +125,7 @@ class RunLimitsTest {
 
     @Test
     void stoppedHandlerAdmitsNobody() throws Exception {
-        try (var programs = Programs.in(folder)) {
+        try (var programs = Programs.believed(habit, folder)) {
             programs.handler().close();
             assertThat(programs.refusal(TestRequest.get("/hello.pl")).cause().detail())
                     .isEqualTo("the server stops");
@@ -151,7 +162,7 @@ class RunLimitsTest {
 
     @Test
     void programsThatRunAreCounted() throws Exception {
-        try (var programs = Programs.in(folder, "max_processes", "3", "queue", "5")) {
+        try (var programs = Programs.believed(habit, folder, "max_processes", "3", "queue", "5")) {
             var idle = Map.of("running", 0, "waiting", 0, "max_processes", 3, "queue", 5);
             assertThat(programs.handler().status()).isEqualTo(idle);
             programs.response(TestRequest.get("/hangs-after-head.sh"));
@@ -163,7 +174,7 @@ class RunLimitsTest {
 
     @Test
     void timesAndExitOfARunAreNoted() throws Exception {
-        try (var programs = Programs.in(folder)) {
+        try (var programs = Programs.believed(habit, folder)) {
             var request = TestRequest.get("/direct");
             assertThat(programs.answer(request)).isEqualTo("/direct|");
             assertThat(request.notes().keySet())
@@ -186,7 +197,8 @@ class RunLimitsTest {
     @Test
     void whyARunWasEndedIsNoted() throws Exception {
         try (var programs =
-                Programs.in(folder, "first_octet_timeout", "300ms", "kill_grace", "100ms")) {
+                Programs.believed(
+                        habit, folder, "first_octet_timeout", "300ms", "kill_grace", "100ms")) {
             var request = TestRequest.get("/stubborn.py");
             assertThat(programs.refusal(request).status()).isEqualTo(504);
             assertThat(request.notes().get("cgi_ending")).isEqualTo("silent");

@@ -23,7 +23,7 @@ class SpawnTest {
 
     @BeforeAll
     static void endedProcessesAreKept() {
-        Libc.keepEndedChildren();
+        Processes.keepEndedChildren();
     }
 
     @ParameterizedTest
@@ -68,11 +68,11 @@ class SpawnTest {
     private int run(Spawn spawn) throws IOException {
         try (var actions = new FileActions(folder, List.of(NOTHING))) {
             int pid = spawn.variable("PATH", "/usr/bin:/bin").start(actions);
-            int pidfd = Libc.pidfd(pid);
-            assertThat(Libc.await(pidfd, PATIENCE_MILLIS)).isTrue();
-            Libc.close(pidfd);
-            assertThat(Libc.exitStatus(pid)).isZero();
-            Libc.reap(pid);
+            int pidfd = Processes.pidfd(pid);
+            assertThat(Readiness.await(pidfd, PATIENCE_MILLIS)).isTrue();
+            Descriptors.close(pidfd);
+            assertThat(Processes.exitStatus(pid)).isZero();
+            Processes.reap(pid);
             return pid;
         }
     }

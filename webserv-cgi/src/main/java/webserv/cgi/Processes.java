@@ -1,0 +1,176 @@
+package webserv.cgi;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+
+/// Ends children, and learns how they ended.
+///
+/// See [Libc] for where these may be called.
+final class Processes {
+    static final int SIGKILL = 9;
+    static final int SIGTERM = 15;
+
+    /// In place of an exit status.
+    static final int STILL_RUNNING = -1;
+
+    private static final int SIGCHLD = 17;
+    private static final int PIDFD_OPEN = 434;
+    private static final int P_PID = 1;
+    private static final int WNOHANG = 1;
+    private static final int WEXITED = 4;
+    private static final int WNOWAIT = 0x01000000;
+
+    /// Where `siginfo_t` has the number of the process, how it ended, and its status or signal.
+    private static final int SIGINFO_OCTETS = 128;
+
+    private static final int SI_CODE = 8;
+    private static final int SI_PID = 16;
+    private static final int SI_STATUS = 24;
+    private static final int CLD_EXITED = 1;
+
+    /// Of a child that somebody else took from the list of processes.
+    private static final int UNKNOWN_STATUS = 255;
+
+    /// `struct rusage` begins with the times.
+    private static final int RUSAGE_LONGS = 18;
+
+    /// Three numbers of 64 bits.
+    private static final int SCHEDSTAT_OCTETS = 64;
+
+    private Processes() {}
+
+    /// The handles, made when the first of them is called.
+    private static final class Calls {
+        static final MethodHandle KILL = Libc.atOnce("kill", JAVA_INT, JAVA_INT, JAVA_INT);
+        static final MethodHandle WAITID =
+                Libc.atOnce("waitid", JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
+        static final MethodHandle WAIT4 =
+                Libc.atOnce("wait4", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS);
+        static final MethodHandle SYSCALL =
+                Libc.handle(
+                        "syscall",
+                        FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT),
+                        Libc.ERRNO,
+                        Libc.AT_ONCE,
+                        Linker.Option.firstVariadicArg(1));
+        static final MethodHandle SIGNAL = Libc.atOnce("signal", JAVA_LONG, JAVA_INT, JAVA_LONG);
+    }
+
+    /// Keeps children that have ended until they are asked for, also where webserv was started with
+    /// SIGCHLD ignored. The JDK does the same before it starts its first process.
+    static void keepEndedChildren() {
+        var errno = new int[1];
+        try {
+            long _ = (long) Calls.SIGNAL.invokeExact(Libc.heap(errno), SIGCHLD, 0L);
+        } catch (Throwable impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+
+    /// Sends a signal to a process, or to a group, which has a negative number.
+    static int kill(int process, int signal) {
+        var errno = new int[1];
+        try {
+            return Libc.outcome(
+                    (int) Calls.KILL.invokeExact(Libc.heap(errno), process, signal), errno);
+        } catch (Throwable impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+
+    /// A descriptor that becomes readable when a child ends.
+    static int pidfd(int process) {
+        var errno = new int[1];
+        try {
+            return Libc.outcome(
+                    (long)
+                            Calls.SYSCALL.invokeExact(
+                                    Libc.heap(errno), (long) PIDFD_OPEN, process, 0),
+                    errno);
+        } catch (Throwable impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+
+    /// The exit status of a child, as a shell counts: 128 and the number for a signal;
+    /// [#STILL_RUNNING] while it does. The child stays in the list of processes, see [#reap].
+    static int exitStatus(int process) {
+        var errno = new int[1];
+        var info = MemorySegment.ofArray(new long[SIGINFO_OCTETS / Long.BYTES]);
+        try {
+            int flags = WEXITED | WNOHANG | WNOWAIT;
+            int failed =
+                    (int) Calls.WAITID.invokeExact(Libc.heap(errno), P_PID, process, info, flags);
+            if (failed != 0) {
+                return UNKNOWN_STATUS;
+            }
+        } catch (Throwable impossible) {
+            throw new AssertionError(impossible);
+        }
+        if (info.get(JAVA_INT, SI_PID) == 0) {
+            return STILL_RUNNING;
+        }
+        int status = info.get(JAVA_INT, SI_STATUS);
+        return info.get(JAVA_INT, SI_CODE) == CLD_EXITED ? status : 128 + status;
+    }
+
+    /// Takes a child that has ended from the list of processes. Its number may be used again.
+    ///
+    /// @return how long processors worked for it and for the children that it waited for, in
+    ///   microseconds; 0 where there is no such child
+    static long reap(int process) {
+        var errno = new int[1];
+        var usage = new long[RUSAGE_LONGS];
+        try {
+            int _ =
+                    (int)
+                            Calls.WAIT4.invokeExact(
+                                    Libc.heap(errno),
+                                    process,
+                                    MemorySegment.NULL,
+                                    WNOHANG,
+                                    MemorySegment.ofArray(usage));
+        } catch (Throwable impossible) {
+            throw new AssertionError(impossible);
+        }
+        // Seconds and microseconds in user mode, and the same in the system.
+        return TimeUnit.SECONDS.toMicros(usage[0] + usage[2]) + usage[1] + usage[3];
+    }
+
+    /// How long a child, which may have ended but was not reaped, was ready to work and waited for
+    /// a processor. Its own children do not count.
+    ///
+    /// @return nanoseconds; 0 where the system does not tell
+    static long queuedNanos(int process) {
+        var name = ("/proc/" + process + "/schedstat\0").getBytes(StandardCharsets.US_ASCII);
+        int file = Descriptors.open(name);
+        if (file < 0) {
+            return 0;
+        }
+        var text = new byte[SCHEDSTAT_OCTETS];
+        int length = Descriptors.read(file, text, 0, text.length);
+        Descriptors.close(file);
+        return secondNumber(text, length);
+    }
+
+    /// The middle one of "worked queued slices".
+    private static long secondNumber(byte[] text, int length) {
+        int at = 0;
+        while (at < length && text[at] != ' ') {
+            at++;
+        }
+        long number = 0;
+        for (at++; at < length && text[at] >= '0' && text[at] <= '9'; at++) {
+            number = 10 * number + (text[at] - '0');
+        }
+        return number;
+    }
+}

@@ -1,0 +1,165 @@
+package webserv.cgi;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+
+/// Asks and waits for what descriptors are ready for.
+///
+/// What waits tells the garbage collector that it does: [#epollWait], [#await], [#awaitOver]. See
+/// [Libc] for where these may be called.
+final class Readiness {
+    static final int EEXIST = 17;
+
+    private static final int EPOLL_CLOEXEC = 0x80000;
+    private static final int POLLIN = 0x01;
+    private static final int POLLHUP = 0x10;
+
+    /// In place of a descriptor: there is one fewer to wait for.
+    private static final int NOT_ASKED = -1;
+
+    private Readiness() {}
+
+    /// The handles, made when the first of them is called.
+    private static final class Calls {
+        static final MethodHandle POLL =
+                Libc.atOnce("poll", JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
+        static final MethodHandle AWAIT =
+                Libc.handle("poll", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
+        static final MethodHandle EPOLL_CREATE1 = Libc.atOnce("epoll_create1", JAVA_INT, JAVA_INT);
+        static final MethodHandle EPOLL_CTL =
+                Libc.atOnce("epoll_ctl", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS);
+        static final MethodHandle EPOLL_WAIT =
+                Libc.handle(
+                        "epoll_wait",
+                        FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT));
+    }
+
+    static int epoll() {
+        var errno = new int[1];
+        try {
+            return Libc.outcome(
+                    (int) Calls.EPOLL_CREATE1.invokeExact(Libc.heap(errno), EPOLL_CLOEXEC), errno);
+        } catch (Throwable impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+
+    static int epollControl(int epoll, int operation, int descriptor, MemorySegment event) {
+        var errno = new int[1];
+        try {
+            return Libc.outcome(
+                    (int)
+                            Calls.EPOLL_CTL.invokeExact(
+                                    Libc.heap(errno), epoll, operation, descriptor, event),
+                    errno);
+        } catch (Throwable impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+
+    /// Waits for events, for as long as it takes; 0 where a signal came in between.
+    static int epollWait(int epoll, MemorySegment events, int most) {
+        try {
+            return Math.max(0, (int) Calls.EPOLL_WAIT.invokeExact(epoll, events, most, -1));
+        } catch (Throwable impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+
+    /// Waits in the kernel until a descriptor is readable or has hung up.
+    ///
+    /// @return whether it is, and not the time over or a signal there
+    static boolean await(int descriptor, int atMostMillis) {
+        try (var arena = Arena.ofConfined()) {
+            var asked = arena.allocateFrom(JAVA_INT, descriptor, POLLIN);
+            return (int) Calls.AWAIT.invokeExact(asked, 1L, atMostMillis) == 1;
+        } catch (Throwable impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+
+    /// Whether nobody has the other end of a pipe open any more. There may be octets left in it.
+    static boolean isHungUp(int descriptor) {
+        return (poll(descriptor) & POLLHUP) != 0;
+    }
+
+    /// Whether nobody has the other end of a pipe open any more, and nothing is left to read.
+    static boolean isAtEnd(int descriptor) {
+        return poll(descriptor) == POLLHUP;
+    }
+
+    /// Whether [#isHungUp] is true of the first and [#isAtEnd] of the second, by one call.
+    static boolean areOver(int hungUp, int atEnd) {
+        var errno = new int[1];
+        var asked = new int[] {hungUp, POLLIN, atEnd, POLLIN};
+        try {
+            int ready = (int) Calls.POLL.invokeExact(Libc.heap(errno), Libc.heap(asked), 2L, 0);
+            return ready == 2 && (asked[1] >>> 16 & POLLHUP) != 0 && asked[3] >>> 16 == POLLHUP;
+        } catch (Throwable impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+
+    /// Waits in the kernel until there is something to read from the first or it has hung up.
+    ///
+    /// @return whether it is so, and not the time over, a signal there, or something to read from
+    ///   the second
+    static boolean awaitReadable(int first, int second, int atMostMillis) {
+        try (var arena = Arena.ofConfined()) {
+            var asked = arena.allocateFrom(JAVA_INT, first, POLLIN, second, POLLIN);
+            int ready = (int) Calls.AWAIT.invokeExact(asked, 2L, atMostMillis);
+            int others = asked.getAtIndex(JAVA_INT, 3) >>> 16;
+            if (ready == 1 && others == POLLHUP) {
+                asked.setAtIndex(JAVA_INT, 2, NOT_ASKED);
+                ready = (int) Calls.AWAIT.invokeExact(asked, 2L, atMostMillis);
+            }
+            return ready > 0 && (others & POLLIN) == 0;
+        } catch (Throwable impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+
+    /// Waits in the kernel until [#isHungUp] is true of the first and [#isAtEnd] of the second, for
+    /// each of the two as long as that.
+    ///
+    /// @return as [#awaitReadable]
+    static boolean awaitOver(int hungUp, int atEnd, int atMostMillis) {
+        try (var arena = Arena.ofConfined()) {
+            // Nothing is asked of the first: what there is to read in it wakes nobody.
+            var asked = arena.allocateFrom(JAVA_INT, hungUp, 0, atEnd, POLLIN);
+            boolean isHungUp = false;
+            boolean isAtEnd = false;
+            while (!(isHungUp && isAtEnd)) {
+                int ready = (int) Calls.AWAIT.invokeExact(asked, 2L, atMostMillis);
+                int others = asked.getAtIndex(JAVA_INT, 3) >>> 16;
+                if (ready < 1 || (others & POLLIN) != 0) {
+                    return false;
+                }
+                isHungUp |= asked.getAtIndex(JAVA_INT, 1) >>> 16 != 0;
+                isAtEnd |= others != 0;
+                asked.setAtIndex(JAVA_INT, 0, isHungUp ? NOT_ASKED : hungUp);
+                asked.setAtIndex(JAVA_INT, 2, isAtEnd ? NOT_ASKED : atEnd);
+            }
+            return true;
+        } catch (Throwable impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+
+    private static int poll(int descriptor) {
+        var errno = new int[1];
+        var asked = new int[] {descriptor, POLLIN};
+        try {
+            int ready = (int) Calls.POLL.invokeExact(Libc.heap(errno), Libc.heap(asked), 1L, 0);
+            return ready == 1 ? asked[1] >>> 16 : 0;
+        } catch (Throwable impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+}

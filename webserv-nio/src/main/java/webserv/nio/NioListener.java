@@ -144,7 +144,7 @@ final class NioListener implements Listener, EventSource {
     }
 
     private void pause() {
-        var doubled = backOff == null ? FIRST_BACK_OFF : backOff.multipliedBy(2);
+        var doubled = backOff == null ? FIRST_BACK_OFF : backOff.plus(backOff);
         backOff = doubled.compareTo(LONGEST_BACK_OFF) < 0 ? doubled : LONGEST_BACK_OFF;
         interestIn(0);
         home.set(deadline, backOff);

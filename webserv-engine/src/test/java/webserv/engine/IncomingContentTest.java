@@ -133,6 +133,9 @@ class IncomingContentTest {
         var _ = inBackground(ByteBuffer.allocateDirect(2));
         awaitLent(9);
         content.givenBack();
+        while (roomAgain.get() == 0) {
+            Thread.onSpinWait(); // the reader tells behind its lending
+        }
         assertThat(roomAgain).hasValue(1);
         assertThat(content.isFull()).isFalse();
         content.complete(Fields.empty());

@@ -18,8 +18,8 @@ enum Habit {
     /// From the start of a short run to its end. A small program in C takes half a millisecond.
     private static final Duration SHORT_RUN = Duration.ofMillis(3);
 
-    /// From the start of a steady run to its first octet. Beyond, it gains nothing that could be
-    /// measured; and this long one that sleeps for once keeps others from their turn.
+    /// From the start of a steady run to its first octet, and what processors may work for it. One
+    /// that sleeps for once keeps others from their turn for as long.
     static final Duration STEADY_RUN = Duration.ofMillis(40);
 
     /// From the first octet of a steady run to its end. This late come the first octets of one that

@@ -47,11 +47,21 @@ final class Habits {
 
     private void ended(Path script, Habit habit) {
         var before = scripts.get(script);
-        if (habit == Habit.UNKNOWN) {
-            scripts.remove(script);
-        } else if (before == null || !isSaidBy(before, habit)) {
-            learn(script, habit, before);
+        if (before != null && isSaidBy(before, habit)) {
+            return;
         }
+        if (before == null && habit != Habit.UNKNOWN && scripts.size() >= MOST_SCRIPTS) {
+            scripts.clear();
+        }
+        scripts.compute(script, (_, known) -> learnt(known, habit));
+    }
+
+    private static @Nullable Known learnt(@Nullable Known before, Habit habit) {
+        if (habit == Habit.UNKNOWN) {
+            return null;
+        }
+        int inARow = before == null ? 1 : Math.min(before.inARow() + 1, STEADY_IN_A_ROW);
+        return new Known(habit, inARow);
     }
 
     /// Believes nothing of a program until it has shown its habit anew.
@@ -62,13 +72,5 @@ final class Habits {
     /// Whether a run adds nothing to what is known: mostly so.
     private static boolean isSaidBy(Known before, Habit habit) {
         return before.last() == habit && before.inARow() == STEADY_IN_A_ROW;
-    }
-
-    private void learn(Path script, Habit habit, @Nullable Known before) {
-        if (before == null && scripts.size() >= MOST_SCRIPTS) {
-            scripts.clear();
-        }
-        int inARow = before == null ? 1 : Math.min(before.inARow() + 1, STEADY_IN_A_ROW);
-        scripts.put(script, new Known(habit, inARow));
     }
 }

@@ -65,7 +65,7 @@ final class JdkLauncher implements Launcher {
 
         @Override
         public boolean beginsWithin(Duration atMost) {
-            return false; // as below
+            return false; // as [#isOverWithin]
         }
 
         @Override

@@ -76,7 +76,7 @@ final class ProgramRun {
             case SHORT -> program.isOverWithin(leftOf(Habit.shortRun(others)));
             case STEADY ->
                     program.beginsWithin(leftOf(Habit.STEADY_RUN))
-                            && program.isOverWithin(Habit.STEADY_END);
+                            && program.isOverWithin(min(Habit.STEADY_END, left(limits.total())));
             case UNKNOWN -> false;
         };
     }
@@ -111,7 +111,7 @@ final class ProgramRun {
         long first = firstOctetNanos;
         return new Course(
                 age,
-                first == 0 ? Duration.ZERO : age.minusNanos(first),
+                first == 0 ? Duration.ZERO : Duration.ofNanos(Math.max(0, age.toNanos() - first)),
                 program.worked(),
                 queued,
                 ending().isEmpty() && exitStatus().filter(ExitStatus::isSuccess).isPresent());

@@ -106,7 +106,8 @@ final class Readiness {
         }
     }
 
-    /// Waits in the kernel until there is something to read from the first or it has hung up.
+    /// Waits in the kernel until there is something to read from the first or it has hung up, for
+    /// as long again where the second hangs up first.
     ///
     /// @return whether it is so, and not the time over, a signal there, or something to read from
     ///   the second

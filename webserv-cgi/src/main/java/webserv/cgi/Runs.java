@@ -109,7 +109,7 @@ final class Runs {
             var made = launch.call();
             hasSlot = false;
             // A short run that was long for once has cost little, and others need not pay for it.
-            if (habit == Habit.SHORT || habits.of(made.script().file()) == habit) {
+            if (habit == Habit.SHORT || habits.of(made.script().file()) != Habit.UNKNOWN) {
                 runInTurn(habit, made, notes, reply, turns);
             } else {
                 // Who was before it in the queue has shown that the program has another habit now.
@@ -145,8 +145,8 @@ final class Runs {
             }
         } else {
             if (habit == Habit.STEADY && !run.isHeldUp()) {
-                habits.forget(
-                        launch.script().file()); // at once, as others may wait for the same turn
+                // At once, as others may wait for the same turn.
+                habits.forget(launch.script().file());
             }
             attend(run, launch);
             reply.workApart(() -> answer(run, launch, notes));

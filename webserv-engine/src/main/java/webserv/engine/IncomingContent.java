@@ -320,7 +320,9 @@ final class IncomingContent implements RequestContent {
                 return endOfStream();
             }
             boolean wasFull = queued >= CAPACITY;
-            moved = move(target, offset, count);
+            var room = ByteBuffer.wrap(target, offset, count);
+            move(room);
+            moved = room.position() - offset;
             roomAgain = wasFull && queued < CAPACITY;
         } finally {
             lock.unlock();
@@ -439,20 +441,5 @@ final class IncomingContent implements RequestContent {
             throw new IOException(failure.getMessage(), failure);
         }
         return -1;
-    }
-
-    private int move(byte[] target, int offset, int count) {
-        int moved = 0;
-        while (moved < count && !queue.isEmpty()) {
-            var first = queue.element();
-            int part = Math.min(count - moved, first.remaining());
-            first.get(target, offset + moved, part);
-            moved += part;
-            if (!first.hasRemaining()) {
-                queue.remove();
-            }
-        }
-        queued -= moved;
-        return moved;
     }
 }

@@ -166,13 +166,14 @@ final class Watch {
     }
 
     private void enter(Waiting now, @Nullable Exchange exchange) {
-        var earlier = now == Waiting.FOR_CONTENT ? halted : null;
-        boolean halts = waiting == Waiting.FOR_CONTENT && now == Waiting.FOR_NOTHING;
-        halted = halts && progress != null ? progress.halt(wire.nanoTime()) : null;
+        if (waiting == Waiting.FOR_CONTENT && progress != null) {
+            halted = progress.halt(wire.nanoTime());
+        }
         waiting = now;
         progress = null;
-        if (earlier != null) {
-            progress = earlier.goOn(wire.nanoTime());
+        if (now == Waiting.FOR_CONTENT && halted != null) {
+            progress = halted.goOn(wire.nanoTime());
+            halted = null;
         } else if (now == Waiting.FOR_CONTENT
                 || now == Waiting.FOR_CLIENT
                 || now == Waiting.FOR_HANDLER) {

@@ -170,6 +170,43 @@ class DeadlineTest {
     }
 
     @Test
+    void contentThatIsAnsweredWhileItComesIsHeldToTheLeastRateAsWell() throws InterruptedException {
+        var reads = new LinkedBlockingQueue<Integer>();
+        var echo =
+                Handler.blocking(request ->
+                        new Reply.Response(
+                                200,
+                                Fields.empty(),
+                                new Content.Written(
+                                        out -> {
+                                            var channel = request.content().channel();
+                                            var buffer = ByteBuffer.allocateDirect(900);
+                                            int read = channel.read(buffer.clear());
+                                            while (read >= 0) {
+                                                out.write("some".getBytes(ISO_8859_1));
+                                                out.flush();
+                                                reads.add(read);
+                                                read = channel.read(buffer.clear());
+                                            }
+                                        },
+                                        Content.UNKNOWN_LENGTH)));
+        try (var running = Running.with(at("/", echo))) {
+            var client = running.connect();
+            client.send(POST);
+            int bursts = 0;
+            while (!client.isClosed() && bursts < 10) {
+                client.send("x".repeat(900));
+                running.network.runUntil(() -> !reads.isEmpty());
+                assertThat(reads.take()).isEqualTo(900);
+                running.network.advance(seconds(11));
+                bursts++;
+            }
+            assertThat(client.text()).startsWith("HTTP/1.1 200 OK");
+            assertThat(bursts).isEqualTo(2);
+        }
+    }
+
+    @Test
     void contentAboveTheLeastRateMayTakeItsTime() {
         try (var running = Running.with(at("/", READ))) {
             var client = running.connect();

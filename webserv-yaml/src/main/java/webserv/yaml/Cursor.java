@@ -149,6 +149,9 @@ final class Cursor {
     }
 
     private int endOfScalar(boolean isInFlow) {
+        if (at == lineStart && text.startsWith("... ", at)) {
+            throw new Uncommon(); // the end of a document
+        }
         char first = text.charAt(at);
         if (isQuote(first)) {
             return endOfQuoted(first);
@@ -163,11 +166,13 @@ final class Cursor {
     /// Behind the closing quote. Where it is there twice, or in another line, that is not common.
     private int endOfQuoted(char quote) {
         int i = at + 1;
-        for (char c = text.charAt(i); c != quote; c = text.charAt(i)) {
-            if (c == '\n') {
+        for (char c = text.charAt(i); c != quote; c = text.charAt(++i)) {
+            if (c == '\\' && quote == '"') {
+                i++;
+            }
+            if (text.charAt(i) == '\n') {
                 throw new Uncommon();
             }
-            i += c == '\\' && quote == '"' ? 2 : 1;
         }
         if (text.charAt(i + 1) == quote) {
             throw new Uncommon();

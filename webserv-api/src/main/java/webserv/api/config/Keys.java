@@ -28,6 +28,8 @@ public final class Keys {
         }
 
         /// Keys that exclude each other whatever stands beside them.
+        ///
+        /// @param names two or more, copied
         public static Exclusion always(List<String> names) {
             return new Exclusion(names, List.of());
         }

@@ -38,6 +38,8 @@ public sealed interface Kind<T> permits Scalar, Kind.Items, Structure {
     T read(Settings around, String key, Node value);
 
     /// A value as a user would write it.
+    ///
+    /// @throws IllegalStateException if it is a [Structure], which has no such form
     String written(T value);
 
     /// A text of a certain form: the reader sees to that, and says best what is wrong, and the

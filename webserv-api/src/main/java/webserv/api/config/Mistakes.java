@@ -42,16 +42,11 @@ public final class Mistakes {
 
     /// Reads each of several things, and keeps what is wrong with some of them.
     ///
+    /// @param reading throws [ConfigException] for what is wrong; anything else ends the whole
     /// @return what was read, in the order given, of those that are right
     public <S, T> List<T> each(List<S> all, Function<S, T> reading) {
         var read = new ArrayList<T>(all.size());
-        for (var one : all) {
-            try {
-                read.add(reading.apply(one));
-            } catch (ConfigException mistake) {
-                add(mistake);
-            }
-        }
+        all.forEach(one -> attempt(() -> reading.apply(one)).ifPresent(read::add));
         return read;
     }
 

@@ -24,7 +24,7 @@ public sealed interface Structure<T> extends Kind<T> {
     /// A list of mappings, or one of them.
     ///
     /// @param keys that each may have
-    /// @param least how many there have to be
+    /// @param least how many there have to be; not checked here, the reader does
     record Sections(Keys keys, int least) implements Structure<List<Settings>> {
         @Override
         public List<Settings> read(Settings around, String key, Node value) {
@@ -43,7 +43,7 @@ public sealed interface Structure<T> extends Kind<T> {
     /// A mapping whose keys are names that the user chooses. It inherits nothing.
     ///
     /// @param values what the names are mapped to
-    /// @param names what every name matches as a whole
+    /// @param names what every name matches as a whole; not checked here, the reader does
     record Named(Kind<?> values, String names) implements Structure<Settings> {
         @Override
         public Settings read(Settings around, String key, Node value) {

@@ -43,7 +43,8 @@ public interface Wire extends Outbox {
         ///
         /// A wire that asks reads into it once, if anything has come, has [#received] called with
         /// just that part of it, and gives it back within the same event, whatever happens. There
-        /// need not be anything: then only [#givenBack] follows, or it and the wire's end.
+        /// need not be anything: then only [#givenBack] follows, maybe behind [#inputEnded] or
+        /// [#closed].
         ///
         /// @return the room between position and limit, 1 octet or more, better outside of the
         ///   heap; or empty, and octets come in a buffer of the wire's

@@ -18,6 +18,10 @@ public sealed interface Event {
 
     /// A part of the request's content, un-chunked.
     ///
+    /// Content of a known length comes as the very octets given to [Session#next], in place, with
+    /// none before, between or behind them up to its end: they may be in room that the content's
+    /// reader has lent, see [webserv.api.io.Wire.Reader#lend].
+    ///
     /// @param octets at least one; valid until the session's next call
     record Data(int stream, ByteBuffer octets) implements Event {}
 

@@ -99,12 +99,7 @@ final class ListenReader {
 
     /// A thousand servers may name one address, and it is the same each time.
     private List<ListenAddress> addressesOnce(Node.Text value, String text) {
-        var known = byText.get(text);
-        if (known == null) {
-            known = addresses(value, text);
-            byText.put(text, known);
-        }
-        return known;
+        return byText.computeIfAbsent(text, unread -> addresses(value, unread));
     }
 
     private List<ListenAddress> addresses(Node.Text value, String text) {

@@ -10,11 +10,12 @@ import java.util.concurrent.Semaphore;
 /// There is a bounded number of them; whoever finds none left gets a small one on the heap, which
 /// is slower and never more than a connection takes anyway.
 final class Portions {
-    /// A quarter of it was slower by a quarter when measured: each read of a connection has the
+    /// A quarter of it was slower by a fifth when measured: each read of a connection has the
     /// client's system woken, and each portion the handler's thread.
     static final int LARGE_OCTETS = 1 << 20;
 
-    /// 8 MiB in all. More uploads at a time are more than the disk or the cores can use.
+    /// 8 MiB in all. Eight clients may have them all, slow ones, too; the others' content comes in
+    /// small ones.
     static final int MOST_LARGE = 8;
 
     static final int SMALL_OCTETS = 16 << 10;

@@ -21,8 +21,9 @@ RATIOS = ("rate", "cpu", "milliseconds", "memory")
 class Account:
     """All results of a run."""
 
-    def __init__(self, plan):
+    def __init__(self, plan, between):
         self.plan = plan
+        self._between = between  # the cores
         self._results = collections.defaultdict(dict)  # workload, server -> round -> Result
         self._left_out = {}
 
@@ -105,8 +106,9 @@ class Account:
         page, image = out / "reference" / "benchmarks.md", out / "images" / "benchmarks.svg"
         for path in (page, image):
             path.parent.mkdir(parents=True, exist_ok=True)
+        text = self._page(listed)  # names the commit, which is dirty once a file is written
         image.write_text(picture.draw(self._bars(listed)))
-        page.write_text(self._page(listed))
+        page.write_text(text)
         return page, image
 
     def _bars(self, listed):
@@ -144,7 +146,7 @@ class Account:
             f"The servers of a table are asked in turn over {plan.rounds} rounds of {plan.seconds} s each.",
             "A number is the median of the rounds, a ratio the median of the ratios to NGINX within",
             "each round, with the least and the most behind it. Rates move with the hour; ratios hold.",
-            "",
+            self._between.told(),
             "![Rates as multiples of NGINX's](../images/benchmarks.svg)",
             "",
             *(self.table(workload) for workload in listed),
@@ -158,5 +160,7 @@ class Account:
             " are",
             f"  those of {plan.active:,} active connections on top.",
             "- Uploads go to a file system in memory, so that no disk is measured.",
+            "",
+            "Single parts, with what they allocate, are in [the microbenchmarks](microbenchmarks.md).",
             "",
         ])

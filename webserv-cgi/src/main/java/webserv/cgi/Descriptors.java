@@ -26,6 +26,26 @@ final class Descriptors {
     /// The handles, made when the first of them is called.
     private static final class Calls {
         static final MethodHandle PIPE2 = Libc.atOnce("pipe2", JAVA_INT, ADDRESS, JAVA_INT);
+        static final MethodHandle READ =
+                Libc.atOnce("read", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
+        static final MethodHandle CLOSE = Libc.atOnce("close", JAVA_INT, JAVA_INT);
+        static final MethodHandle FCNTL =
+                Libc.handle(
+                        "fcntl",
+                        FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT),
+                        Libc.AT_ONCE,
+                        Linker.Option.firstVariadicArg(2));
+    }
+
+    /// Called where the one of the same name in [Calls] has failed, to tell the error number.
+    private static final class Again {
+        static final MethodHandle PIPE2 = Libc.withErrno("pipe2", JAVA_INT, ADDRESS, JAVA_INT);
+        static final MethodHandle READ =
+                Libc.withErrno("read", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
+    }
+
+    /// Those that are called by few runs, or by none.
+    private static final class Seldom {
         static final MethodHandle OPEN =
                 Libc.handle(
                         "open",
@@ -33,34 +53,28 @@ final class Descriptors {
                         Libc.ERRNO,
                         Libc.AT_ONCE,
                         Linker.Option.firstVariadicArg(2));
-        static final MethodHandle READ =
-                Libc.atOnce("read", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
         static final MethodHandle WRITE =
-                Libc.atOnce("write", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
-        static final MethodHandle CLOSE = Libc.atOnce("close", JAVA_INT, JAVA_INT);
-        static final MethodHandle FCNTL =
-                Libc.handle(
-                        "fcntl",
-                        FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT),
-                        Libc.ERRNO,
-                        Libc.AT_ONCE,
-                        Linker.Option.firstVariadicArg(2));
+                Libc.withErrno("write", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
         static final MethodHandle MEMFD_CREATE =
-                Libc.atOnce("memfd_create", JAVA_INT, ADDRESS, JAVA_INT);
+                Libc.withErrno("memfd_create", JAVA_INT, ADDRESS, JAVA_INT);
     }
 
     /// Makes a pipe whose ends programs do not inherit.
     ///
     /// @param ends is given the end to read from and the end to write to
     static int pipe(int[] ends) {
-        var errno = new int[1];
         try {
-            return Libc.outcome(
-                    (int) Calls.PIPE2.invokeExact(Libc.heap(errno), Libc.heap(ends), O_CLOEXEC),
-                    errno);
+            int failed = (int) Calls.PIPE2.invokeExact(Libc.heap(ends), O_CLOEXEC);
+            return failed == 0 ? 0 : pipeAgain(ends);
         } catch (Throwable impossible) {
             throw new AssertionError(impossible);
         }
+    }
+
+    private static int pipeAgain(int[] ends) throws Throwable {
+        var errno = new int[1];
+        return Libc.outcome(
+                (int) Again.PIPE2.invokeExact(Libc.heap(errno), Libc.heap(ends), O_CLOEXEC), errno);
     }
 
     /// Opens a file for reading.
@@ -71,7 +85,7 @@ final class Descriptors {
         try {
             return Libc.outcome(
                     (int)
-                            Calls.OPEN.invokeExact(
+                            Seldom.OPEN.invokeExact(
                                     Libc.heap(errno), MemorySegment.ofArray(name), O_CLOEXEC),
                     errno);
         } catch (Throwable impossible) {
@@ -80,20 +94,21 @@ final class Descriptors {
     }
 
     /// Reads from a descriptor that never blocks, or from a file.
-    static int read(int descriptor, byte[] octets, int offset, int length) {
-        var errno = new int[1];
+    static int read(int descriptor, byte[] octets) {
         try {
-            return Libc.outcome(
-                    (long)
-                            Calls.READ.invokeExact(
-                                    Libc.heap(errno),
-                                    descriptor,
-                                    MemorySegment.ofArray(octets).asSlice(offset, length),
-                                    (long) length),
-                    errno);
+            var into = MemorySegment.ofArray(octets);
+            long n = (long) Calls.READ.invokeExact(descriptor, into, (long) octets.length);
+            return n < 0 ? readAgain(descriptor, into) : (int) n;
         } catch (Throwable impossible) {
             throw new AssertionError(impossible);
         }
+    }
+
+    private static int readAgain(int descriptor, MemorySegment into) throws Throwable {
+        var errno = new int[1];
+        return Libc.outcome(
+                (long) Again.READ.invokeExact(Libc.heap(errno), descriptor, into, into.byteSize()),
+                errno);
     }
 
     /// Writes to a descriptor that never blocks.
@@ -102,7 +117,7 @@ final class Descriptors {
         try {
             return Libc.outcome(
                     (long)
-                            Calls.WRITE.invokeExact(
+                            Seldom.WRITE.invokeExact(
                                     Libc.heap(errno),
                                     descriptor,
                                     MemorySegment.ofArray(octets).asSlice(offset, length),
@@ -113,24 +128,18 @@ final class Descriptors {
         }
     }
 
-    static int close(int descriptor) {
-        var errno = new int[1];
+    static void close(int descriptor) {
         try {
-            return Libc.outcome((int) Calls.CLOSE.invokeExact(Libc.heap(errno), descriptor), errno);
+            int _ = (int) Calls.CLOSE.invokeExact(descriptor);
         } catch (Throwable impossible) {
             throw new AssertionError(impossible);
         }
     }
 
     /// Lets nothing block on this end of a pipe; the other end is not concerned.
-    static int neverBlock(int descriptor) {
-        var errno = new int[1];
+    static void neverBlock(int descriptor) {
         try {
-            return Libc.outcome(
-                    (int)
-                            Calls.FCNTL.invokeExact(
-                                    Libc.heap(errno), descriptor, F_SETFL, O_NONBLOCK),
-                    errno);
+            int _ = (int) Calls.FCNTL.invokeExact(descriptor, F_SETFL, O_NONBLOCK);
         } catch (Throwable impossible) {
             throw new AssertionError(impossible);
         }
@@ -142,7 +151,7 @@ final class Descriptors {
         try {
             return Libc.outcome(
                     (int)
-                            Calls.MEMFD_CREATE.invokeExact(
+                            Seldom.MEMFD_CREATE.invokeExact(
                                     Libc.heap(errno), MemorySegment.ofArray(name), MFD_CLOEXEC),
                     errno);
         } catch (Throwable impossible) {

@@ -67,9 +67,16 @@ final class Libc {
     }
 
     /// One that returns at once. It is called without telling the garbage collector, which waits
-    /// for it then: it must never block. Its first argument is where the error number goes, see
-    /// [#outcome].
+    /// for it then: it must never block.
     static MethodHandle atOnce(String name, MemoryLayout result, MemoryLayout... arguments) {
+        return handle(name, FunctionDescriptor.of(result, arguments), AT_ONCE);
+    }
+
+    /// One that returns at once, too, and tells the error number. Its first argument is where that
+    /// goes, see [#outcome]. Until such a call was compiled to the end, the number takes more time
+    /// than all the rest of it: what is called for each run and mostly succeeds is called as
+    /// [#atOnce], and once more for the number where it has failed.
+    static MethodHandle withErrno(String name, MemoryLayout result, MemoryLayout... arguments) {
         return handle(name, FunctionDescriptor.of(result, arguments), ERRNO, AT_ONCE);
     }
 

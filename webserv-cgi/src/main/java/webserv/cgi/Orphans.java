@@ -16,7 +16,10 @@ final class Orphans implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Orphans.class);
 
     private final String markPrefix;
-    private final Set<RunMark> running = ConcurrentHashMap.newKeySet();
+
+    /// The marks' values.
+    private final Set<String> running = ConcurrentHashMap.newKeySet();
+
     private final AtomicBoolean planned = new AtomicBoolean();
     private final ScheduledExecutorService timer;
 
@@ -30,12 +33,12 @@ final class Orphans implements AutoCloseable {
     /// Gives processes with that mark the right to live; to be called before the first of them is
     /// started.
     void expect(RunMark mark) {
-        running.add(mark);
+        running.add(mark.value());
     }
 
     /// Takes that right away, and plans a look within a second unless one is planned.
     void lookFor(RunMark mark) {
-        running.remove(mark);
+        running.remove(mark.value());
         if (planned.compareAndSet(false, true)) {
             var _ = timer.schedule(this::look, 1, TimeUnit.SECONDS);
         }
@@ -49,7 +52,7 @@ final class Orphans implements AutoCloseable {
     private void end() {
         var marked = RunMark.carriersOf(mark -> mark.startsWith(markPrefix));
         marked.forEach((process, mark) -> {
-            if (!running.contains(mark) && process.destroyForcibly()) {
+            if (!running.contains(mark.value()) && process.destroyForcibly()) {
                 LOG.warn("process {} outlived the program that started it: ended", process.pid());
             }
         });

@@ -46,12 +46,12 @@ final class PipeEnd implements AutoCloseable {
     /// Reads what there is.
     ///
     /// @return how much, 0 at the end and when closed, or [#NOTHING_YET]
-    int read(byte[] into, int offset, int length) {
+    int read(byte[] into) {
         if (!enter()) {
             return 0;
         }
         try {
-            int n = Descriptors.read(descriptor, into, offset, length);
+            int n = Descriptors.read(descriptor, into);
             return n == -Descriptors.EAGAIN ? NOTHING_YET : Math.max(n, 0);
         } finally {
             leave();

@@ -48,10 +48,10 @@ final class PipeErrors {
     }
 
     private int read(byte[] octets) throws InterruptedException {
-        int n = pipe.read(octets, 0, octets.length);
+        int n = pipe.read(octets);
         while (n == PipeEnd.NOTHING_YET) {
             pipe.await(Poller.READABLE);
-            n = pipe.read(octets, 0, octets.length);
+            n = pipe.read(octets);
         }
         return n;
     }

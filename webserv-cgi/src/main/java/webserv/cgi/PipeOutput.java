@@ -62,7 +62,7 @@ final class PipeOutput implements ProgramOutput {
             if (chunk.length < wanted) {
                 chunk = new byte[wanted];
             }
-            ahead = pipe.read(chunk, 0, chunk.length);
+            ahead = pipe.read(chunk);
         }
         return ahead == PipeEnd.NOTHING_YET;
     }
@@ -105,9 +105,7 @@ final class PipeOutput implements ProgramOutput {
     private void drain() {
         var octets = new byte[CHUNK_OCTETS];
         try {
-            for (int n = pipe.read(octets, 0, octets.length);
-                    n != 0;
-                    n = pipe.read(octets, 0, octets.length)) {
+            for (int n = pipe.read(octets); n != 0; n = pipe.read(octets)) {
                 if (n == PipeEnd.NOTHING_YET) {
                     pipe.await(Poller.READABLE);
                 }

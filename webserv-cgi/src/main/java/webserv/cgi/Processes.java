@@ -29,11 +29,11 @@ final class Processes {
     private static final int WNOWAIT = 0x01000000;
 
     /// Where `siginfo_t` has the number of the process, how it ended, and its status or signal.
-    private static final int SIGINFO_OCTETS = 128;
+    private static final int SIGINFO_INTS = 32;
 
-    private static final int SI_CODE = 8;
-    private static final int SI_PID = 16;
-    private static final int SI_STATUS = 24;
+    private static final int SI_CODE = 2;
+    private static final int SI_PID = 4;
+    private static final int SI_STATUS = 6;
     private static final int CLD_EXITED = 1;
 
     /// Of a child that somebody else took from the list of processes.
@@ -54,6 +54,11 @@ final class Processes {
                 Libc.atOnce("waitid", JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
         static final MethodHandle WAIT4 =
                 Libc.atOnce("wait4", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS);
+        static final MethodHandle SIGNAL = Libc.atOnce("signal", JAVA_LONG, JAVA_INT, JAVA_LONG);
+    }
+
+    /// One that is called by the runs alone that are attended.
+    private static final class Attended {
         static final MethodHandle SYSCALL =
                 Libc.handle(
                         "syscall",
@@ -61,26 +66,22 @@ final class Processes {
                         Libc.ERRNO,
                         Libc.AT_ONCE,
                         Linker.Option.firstVariadicArg(1));
-        static final MethodHandle SIGNAL = Libc.atOnce("signal", JAVA_LONG, JAVA_INT, JAVA_LONG);
     }
 
     /// Keeps children that have ended until they are asked for, also where webserv was started with
     /// SIGCHLD ignored. The JDK does the same before it starts its first process.
     static void keepEndedChildren() {
-        var errno = new int[1];
         try {
-            long _ = (long) Calls.SIGNAL.invokeExact(Libc.heap(errno), SIGCHLD, 0L);
+            long _ = (long) Calls.SIGNAL.invokeExact(SIGCHLD, 0L);
         } catch (Throwable impossible) {
             throw new AssertionError(impossible);
         }
     }
 
     /// Sends a signal to a process, or to a group, which has a negative number.
-    static int kill(int process, int signal) {
-        var errno = new int[1];
+    static void kill(int process, int signal) {
         try {
-            return Libc.outcome(
-                    (int) Calls.KILL.invokeExact(Libc.heap(errno), process, signal), errno);
+            int _ = (int) Calls.KILL.invokeExact(process, signal);
         } catch (Throwable impossible) {
             throw new AssertionError(impossible);
         }
@@ -92,7 +93,7 @@ final class Processes {
         try {
             return Libc.outcome(
                     (long)
-                            Calls.SYSCALL.invokeExact(
+                            Attended.SYSCALL.invokeExact(
                                     Libc.heap(errno), (long) PIDFD_OPEN, process, 0),
                     errno);
         } catch (Throwable impossible) {
@@ -103,23 +104,20 @@ final class Processes {
     /// The exit status of a child, as a shell counts: 128 and the number for a signal;
     /// [#STILL_RUNNING] while it does. The child stays in the list of processes, see [#reap].
     static int exitStatus(int process) {
-        var errno = new int[1];
-        var info = MemorySegment.ofArray(new long[SIGINFO_OCTETS / Long.BYTES]);
+        var info = new int[SIGINFO_INTS];
         try {
             int flags = WEXITED | WNOHANG | WNOWAIT;
-            int failed =
-                    (int) Calls.WAITID.invokeExact(Libc.heap(errno), P_PID, process, info, flags);
+            int failed = (int) Calls.WAITID.invokeExact(P_PID, process, Libc.heap(info), flags);
             if (failed != 0) {
                 return UNKNOWN_STATUS;
             }
         } catch (Throwable impossible) {
             throw new AssertionError(impossible);
         }
-        if (info.get(JAVA_INT, SI_PID) == 0) {
+        if (info[SI_PID] == 0) {
             return STILL_RUNNING;
         }
-        int status = info.get(JAVA_INT, SI_STATUS);
-        return info.get(JAVA_INT, SI_CODE) == CLD_EXITED ? status : 128 + status;
+        return info[SI_CODE] == CLD_EXITED ? info[SI_STATUS] : 128 + info[SI_STATUS];
     }
 
     /// Takes a child that has ended from the list of processes. Its number may be used again.
@@ -127,13 +125,11 @@ final class Processes {
     /// @return how long processors worked for it and for the children that it waited for, in
     ///   microseconds; 0 where there is no such child
     static long reap(int process) {
-        var errno = new int[1];
         var usage = new long[RUSAGE_LONGS];
         try {
             int _ =
                     (int)
                             Calls.WAIT4.invokeExact(
-                                    Libc.heap(errno),
                                     process,
                                     MemorySegment.NULL,
                                     WNOHANG,
@@ -156,7 +152,7 @@ final class Processes {
             return 0;
         }
         var text = new byte[SCHEDSTAT_OCTETS];
-        int length = Descriptors.read(file, text, 0, text.length);
+        int length = Descriptors.read(file, text);
         Descriptors.close(file);
         return secondNumber(text, length);
     }

@@ -8,11 +8,13 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.nio.ByteOrder;
+import java.nio.LongBuffer;
 
 /// Asks and waits for what descriptors are ready for.
 ///
-/// What waits tells the garbage collector that it does: [#epollWait], [#await], [#awaitOver]. See
-/// [Libc] for where these may be called.
+/// What waits tells the garbage collector that it does: [#epollWait], [#await], [#awaitReadable],
+/// [#awaitOver]. See [Libc] for where these may be called.
 final class Readiness {
     static final int EEXIST = 17;
 
@@ -31,9 +33,10 @@ final class Readiness {
                 Libc.atOnce("poll", JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
         static final MethodHandle AWAIT =
                 Libc.handle("poll", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
-        static final MethodHandle EPOLL_CREATE1 = Libc.atOnce("epoll_create1", JAVA_INT, JAVA_INT);
+        static final MethodHandle EPOLL_CREATE1 =
+                Libc.withErrno("epoll_create1", JAVA_INT, JAVA_INT);
         static final MethodHandle EPOLL_CTL =
-                Libc.atOnce("epoll_ctl", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS);
+                Libc.withErrno("epoll_ctl", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS);
         static final MethodHandle EPOLL_WAIT =
                 Libc.handle(
                         "epoll_wait",
@@ -76,12 +79,9 @@ final class Readiness {
     ///
     /// @return whether it is, and not the time over or a signal there
     static boolean await(int descriptor, int atMostMillis) {
-        try (var arena = Arena.ofConfined()) {
-            var asked = arena.allocateFrom(JAVA_INT, descriptor, POLLIN);
-            return (int) Calls.AWAIT.invokeExact(asked, 1L, atMostMillis) == 1;
-        } catch (Throwable impossible) {
-            throw new AssertionError(impossible);
-        }
+        var asked = Asked.OF_THREAD.get();
+        asked.put(0, descriptor, POLLIN);
+        return asked.await(1, atMostMillis) == 1;
     }
 
     /// Whether nobody has the other end of a pipe open any more. There may be octets left in it.
@@ -96,10 +96,9 @@ final class Readiness {
 
     /// Whether [#isHungUp] is true of the first and [#isAtEnd] of the second, by one call.
     static boolean areOver(int hungUp, int atEnd) {
-        var errno = new int[1];
         var asked = new int[] {hungUp, POLLIN, atEnd, POLLIN};
         try {
-            int ready = (int) Calls.POLL.invokeExact(Libc.heap(errno), Libc.heap(asked), 2L, 0);
+            int ready = (int) Calls.POLL.invokeExact(Libc.heap(asked), 2L, 0);
             return ready == 2 && (asked[1] >>> 16 & POLLHUP) != 0 && asked[3] >>> 16 == POLLHUP;
         } catch (Throwable impossible) {
             throw new AssertionError(impossible);
@@ -112,18 +111,16 @@ final class Readiness {
     /// @return whether it is so, and not the time over, a signal there, or something to read from
     ///   the second
     static boolean awaitReadable(int first, int second, int atMostMillis) {
-        try (var arena = Arena.ofConfined()) {
-            var asked = arena.allocateFrom(JAVA_INT, first, POLLIN, second, POLLIN);
-            int ready = (int) Calls.AWAIT.invokeExact(asked, 2L, atMostMillis);
-            int others = asked.getAtIndex(JAVA_INT, 3) >>> 16;
-            if (ready == 1 && others == POLLHUP) {
-                asked.setAtIndex(JAVA_INT, 2, NOT_ASKED);
-                ready = (int) Calls.AWAIT.invokeExact(asked, 2L, atMostMillis);
-            }
-            return ready > 0 && (others & POLLIN) == 0;
-        } catch (Throwable impossible) {
-            throw new AssertionError(impossible);
+        var asked = Asked.OF_THREAD.get();
+        asked.put(0, first, POLLIN);
+        asked.put(1, second, POLLIN);
+        int ready = asked.await(2, atMostMillis);
+        int others = asked.told(1);
+        if (ready == 1 && others == POLLHUP) {
+            asked.put(1, NOT_ASKED, 0);
+            ready = asked.await(2, atMostMillis);
         }
+        return ready > 0 && (others & POLLIN) == 0;
     }
 
     /// Waits in the kernel until [#isHungUp] is true of the first and [#isAtEnd] of the second, for
@@ -131,36 +128,67 @@ final class Readiness {
     ///
     /// @return as [#awaitReadable]
     static boolean awaitOver(int hungUp, int atEnd, int atMostMillis) {
-        try (var arena = Arena.ofConfined()) {
-            // Nothing is asked of the first: what there is to read in it wakes nobody.
-            var asked = arena.allocateFrom(JAVA_INT, hungUp, 0, atEnd, POLLIN);
-            boolean isHungUp = false;
-            boolean isAtEnd = false;
-            while (!(isHungUp && isAtEnd)) {
-                int ready = (int) Calls.AWAIT.invokeExact(asked, 2L, atMostMillis);
-                int others = asked.getAtIndex(JAVA_INT, 3) >>> 16;
-                if (ready < 1 || (others & POLLIN) != 0) {
-                    return false;
-                }
-                isHungUp |= asked.getAtIndex(JAVA_INT, 1) >>> 16 != 0;
-                isAtEnd |= others != 0;
-                asked.setAtIndex(JAVA_INT, 0, isHungUp ? NOT_ASKED : hungUp);
-                asked.setAtIndex(JAVA_INT, 2, isAtEnd ? NOT_ASKED : atEnd);
+        var asked = Asked.OF_THREAD.get();
+        // Nothing is asked of the first: what there is to read in it wakes nobody.
+        asked.put(0, hungUp, 0);
+        asked.put(1, atEnd, POLLIN);
+        boolean isHungUp = false;
+        boolean isAtEnd = false;
+        while (true) {
+            int ready = asked.await(2, atMostMillis);
+            int others = asked.told(1);
+            if (ready < 1 || (others & POLLIN) != 0) {
+                return false;
             }
-            return true;
+            isHungUp |= asked.told(0) != 0;
+            isAtEnd |= others != 0;
+            if (isHungUp && isAtEnd) {
+                return true;
+            }
+            asked.put(isHungUp ? 0 : 1, NOT_ASKED, 0);
+        }
+    }
+
+    private static int poll(int descriptor) {
+        var asked = new int[] {descriptor, POLLIN};
+        try {
+            int ready = (int) Calls.POLL.invokeExact(Libc.heap(asked), 1L, 0);
+            return ready == 1 ? asked[1] >>> 16 : 0;
         } catch (Throwable impossible) {
             throw new AssertionError(impossible);
         }
     }
 
-    private static int poll(int descriptor) {
-        var errno = new int[1];
-        var asked = new int[] {descriptor, POLLIN};
-        try {
-            int ready = (int) Calls.POLL.invokeExact(Libc.heap(errno), Libc.heap(asked), 1L, 0);
-            return ready == 1 ? asked[1] >>> 16 : 0;
-        } catch (Throwable impossible) {
-            throw new AssertionError(impossible);
+    /// What a thread waits for: `struct pollfd`, twice, each as a number of 64 bits, little-endian.
+    /// The system writes to it while other threads collect garbage, so it is no array; a thread
+    /// keeps it, as to have and to give back such memory takes longer than the call. It is the
+    /// thread's and no server's, and holds nothing between two calls; those who wait are the few
+    /// platform threads of [Turns].
+    private static final class Asked {
+        static final ThreadLocal<Asked> OF_THREAD = ThreadLocal.withInitial(Asked::new);
+
+        private final MemorySegment memory = Arena.ofAuto().allocate(2L * Long.BYTES, Long.BYTES);
+        private final LongBuffer entries =
+                memory.asByteBuffer().order(ByteOrder.nativeOrder()).asLongBuffer();
+
+        /// @param events what it is asked for besides its hang-up
+        void put(int entry, int descriptor, int events) {
+            entries.put(entry, (long) events << 32 | Integer.toUnsignedLong(descriptor));
+        }
+
+        /// What the system said of it.
+        int told(int entry) {
+            return (int) (entries.get(entry) >>> 48);
+        }
+
+        /// @return how many of the first entries are ready; 0 when the time is over, and less when
+        ///   a signal came, and then nothing is told of them
+        int await(int count, int atMostMillis) {
+            try {
+                return (int) Calls.AWAIT.invokeExact(memory, (long) count, atMostMillis);
+            } catch (Throwable impossible) {
+                throw new AssertionError(impossible);
+            }
         }
     }
 }

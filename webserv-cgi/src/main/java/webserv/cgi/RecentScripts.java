@@ -22,12 +22,20 @@ final class RecentScripts {
 
     private final BiFunction<String, String, Found> scripts;
     private final LongSupplier nanoTime;
-    private final Map<Asked, Kept> recent = new ConcurrentHashMap<>();
+    private final Map<String, Kept> recent = new ConcurrentHashMap<>();
 
-    private record Asked(String path, String pathInLocation) {}
-
+    /// What is remembered of a path.
+    ///
     /// @param isSought whether somebody was told that nothing is remembered, to look it up
-    private record Kept(Script script, long since, boolean isSought) {
+    private record Kept(String pathInLocation, Script script, long since, boolean isSought) {
+        Kept sought() {
+            return new Kept(pathInLocation, script, since, true);
+        }
+
+        boolean isOf(String otherPathInLocation) {
+            return pathInLocation.equals(otherPathInLocation);
+        }
+
         boolean isYoungerThan(long nanos, long now) {
             return now - since < nanos;
         }
@@ -43,37 +51,37 @@ final class RecentScripts {
     /// What is remembered. Looks nothing up: when the second is over, one is told nothing, and is
     /// to ask [#find].
     Optional<Script> remembered(String path, String pathInLocation) {
-        var asked = new Asked(path, pathInLocation);
-        var kept = recent.get(asked);
+        var kept = recent.get(path);
         long now = nanoTime.getAsLong();
-        if (kept == null || !kept.isYoungerThan(VALID_NANOS + SOUGHT_NANOS, now)) {
+        if (kept == null
+                || !kept.isOf(pathInLocation)
+                || !kept.isYoungerThan(VALID_NANOS + SOUGHT_NANOS, now)) {
             return Optional.empty();
         }
         boolean isMine =
                 !kept.isYoungerThan(VALID_NANOS, now)
                         && !kept.isSought()
-                        && recent.replace(asked, kept, new Kept(kept.script(), kept.since(), true));
+                        && recent.replace(path, kept, kept.sought());
         return isMine ? Optional.empty() : Optional.of(kept.script());
     }
 
-    private static Optional<Script> fresh(@Nullable Kept kept, long now) {
-        return kept != null && kept.isYoungerThan(VALID_NANOS, now)
+    private static Optional<Script> fresh(@Nullable Kept kept, String pathInLocation, long now) {
+        return kept != null && kept.isOf(pathInLocation) && kept.isYoungerThan(VALID_NANOS, now)
                 ? Optional.of(kept.script())
                 : Optional.empty();
     }
 
     /// See [Scripts#find].
     Found find(String path, String pathInLocation) {
-        var asked = new Asked(path, pathInLocation);
         long now = nanoTime.getAsLong();
-        var kept = fresh(recent.get(asked), now);
+        var kept = fresh(recent.get(path), pathInLocation, now);
         if (kept.isPresent()) {
             return kept.get();
         }
         var found = scripts.apply(path, pathInLocation);
         switch (found) {
-            case Script script -> keep(asked, new Kept(script, now, false));
-            case Found.Refused _ -> recent.remove(asked);
+            case Script script -> keep(path, new Kept(pathInLocation, script, now, false));
+            case Found.Refused _ -> recent.remove(path);
         }
         return found;
     }
@@ -83,10 +91,10 @@ final class RecentScripts {
         return recent.size();
     }
 
-    private void keep(Asked asked, Kept kept) {
+    private void keep(String path, Kept kept) {
         if (recent.size() >= MOST_PATHS) {
             recent.clear();
         }
-        recent.put(asked, kept);
+        recent.put(path, kept);
     }
 }

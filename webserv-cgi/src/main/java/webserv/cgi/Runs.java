@@ -13,6 +13,7 @@ import webserv.api.http.Methods;
 import webserv.api.http.Reply;
 import webserv.gateway.GatewayReply;
 import webserv.gateway.ProgramInput;
+import webserv.gateway.RecentHead;
 
 /// Runs the programs of a location that have a slot, and gives it back when nothing of them is
 /// left.
@@ -35,6 +36,7 @@ final class Runs {
     private final Orphans orphans;
     private final ScheduledExecutorService timer;
     private final Habits habits;
+    private final RecentHead recentHead = new RecentHead();
 
     Runs(
             RunLimits limits,
@@ -218,7 +220,8 @@ final class Runs {
             return new GatewayReply(
                             new RunAnswer(run, notes),
                             launch.script().file().toString(),
-                            notes.request().method().equals(Methods.HEAD))
+                            notes.request().method().equals(Methods.HEAD),
+                            recentHead)
                     .await(limits.headOctets());
         } catch (InterruptedException interrupted) {
             run.abort(Ending.CLIENT_GONE);
@@ -234,13 +237,13 @@ final class Runs {
         }
         supervisor.forget(run);
         settle(launch);
-        LOG.atDebug()
-                .addArgument(launch.mark().value())
-                .addArgument(launch.script().file())
-                .addArgument(age)
-                .addArgument(run::exitStatus)
-                .addArgument(run::ending)
-                .log("run {}: {} ended after {}: {}, {}");
+        LOG.debug(
+                "run {}: {} ended after {}: {}, {}",
+                launch.mark().value(),
+                launch.script().file(),
+                age,
+                run.exitStatus(),
+                run.ending());
     }
 
     private void settle(Launch launch) {

@@ -31,6 +31,10 @@ import java.util.List;
 ///   process │ argv[0] argv[1] … NULL │ envp[0] envp[1] … NULL │ texts, each with an octet 0
 /// ```
 ///
+/// Most texts are those of the last start, in the same order: they are left where they are. A new
+/// one of the same length takes the place of the old one, and all behind one of another length are
+/// put there anew.
+///
 /// Confined to whoever has it.
 final class Spawn {
 
@@ -54,17 +58,35 @@ final class Spawn {
 
     private static final int FIRST_OCTETS = 4 << 10;
 
-    /// The end of a table, in place of where a text begins.
-    private static final int NULL = -1;
+    /// In place of a variable's name, which has no `=`: an argument.
+    private static final String ARGUMENT = "=";
 
-    /// Where each text begins among the octets, table behind table.
-    private int[] tables = new int[FIRST_TEXTS];
+    /// In place of a variable's name: the end of a table. It takes no octets.
+    private static final String NULL = "\0";
 
-    private int entries;
-    private int environment;
+    // What each entry of the two tables stands for, and where its octets end.
+    private String[] names = new String[FIRST_TEXTS];
+    private String[] values = new String[FIRST_TEXTS];
+    private int[] ends = new int[FIRST_TEXTS];
     private byte[] octets = new byte[FIRST_OCTETS];
-    private int end;
+
+    /// How many entries are as the last start has left them, or were put there since.
+    private int known;
+
+    /// How many this start has, and with which of them the environment begins.
+    private int entries;
+
+    private int environment;
+
+    /// From here on memory differs from the octets, and from this entry on from the tables.
+    private int changedFrom;
+
+    private int movedFrom;
     private MemorySegment memory = MemorySegment.NULL;
+
+    /// Where the texts begin in memory.
+    private long texts;
+
     private final Apart apart;
 
     /// The handles, made when the first program is started. Addresses are numbers: there is nothing
@@ -156,13 +178,10 @@ final class Spawn {
     /// @throws IOException if a program cannot be given one of them
     Spawn command(List<String> command) throws IOException {
         entries = 0;
-        end = 0;
         for (var word : command) {
-            beginText();
-            append(word);
-            append('\0');
+            entry(ARGUMENT, word);
         }
-        endTable();
+        entry(NULL, "");
         environment = entries;
         return this;
     }
@@ -171,44 +190,74 @@ final class Spawn {
     ///
     /// @throws IOException if a program cannot be given that
     Spawn variable(String name, String value) throws IOException {
-        beginText();
-        append(name);
-        append('=');
-        append(value);
-        append('\0');
+        entry(checked(name), value);
         return this;
     }
 
-    private void beginText() {
-        entry(end);
-    }
-
-    private void endTable() {
-        entry(NULL);
-    }
-
-    private void entry(int beginning) {
-        if (entries == tables.length) {
-            tables = Arrays.copyOf(tables, 2 * entries);
+    private void entry(String name, String value) throws IOException {
+        if (entries >= known || !value.equals(values[entries]) || !name.equals(names[entries])) {
+            put(name, value);
         }
-        tables[entries++] = beginning;
+        entries++;
     }
 
-    private void append(String text) throws IOException {
-        var added = checked(text).getBytes(NAMES);
-        reserve(added.length);
-        System.arraycopy(added, 0, octets, end, added.length);
-        end += added.length;
+    private void put(String name, String value) throws IOException {
+        int before = entries < known ? ends[entries] : -1;
+        int knownBefore = known;
+        known = Math.min(known, entries);
+        reserveEntry();
+        ends[entries] = textEnd(name, value);
+        names[entries] = name;
+        values[entries] = value;
+        if (ends[entries] == before) {
+            known = knownBefore;
+        } else {
+            movedFrom = Math.min(movedFrom, entries);
+            known = entries + 1;
+        }
     }
 
-    private void append(char ascii) {
-        reserve(1);
-        octets[end++] = (byte) ascii;
+    /// Where an entry's text begins among the octets.
+    private int beginning(int entry) {
+        return entry == 0 ? 0 : ends[entry - 1];
     }
 
-    private void reserve(int more) {
-        if (octets.length - end < more) {
-            octets = Arrays.copyOf(octets, Math.max(2 * octets.length, end + more));
+    /// Puts a text there, and tells where it ends.
+    private int textEnd(String name, String value) throws IOException {
+        int end = beginning(entries);
+        if (name.equals(NULL)) {
+            return end;
+        }
+        changedFrom = Math.min(changedFrom, end);
+        if (!name.equals(ARGUMENT)) {
+            end = append('=', append(name.getBytes(NAMES), end));
+        }
+        return append('\0', append(checked(value).getBytes(NAMES), end));
+    }
+
+    private int append(byte[] text, int end) {
+        reserve(end + text.length);
+        System.arraycopy(text, 0, octets, end, text.length);
+        return end + text.length;
+    }
+
+    private int append(char ascii, int end) {
+        reserve(end + 1);
+        octets[end] = (byte) ascii;
+        return end + 1;
+    }
+
+    private void reserve(int end) {
+        if (octets.length < end) {
+            octets = Arrays.copyOf(octets, Math.max(2 * octets.length, end));
+        }
+    }
+
+    private void reserveEntry() {
+        if (entries == ends.length) {
+            names = Arrays.copyOf(names, 2 * entries);
+            values = Arrays.copyOf(values, 2 * entries);
+            ends = Arrays.copyOf(ends, 2 * entries);
         }
     }
 
@@ -218,14 +267,14 @@ final class Spawn {
     /// @return its number, which is that of its group
     /// @throws IOException if the system cannot run the command
     int start(FileActions actions) throws IOException {
-        endTable();
+        entry(NULL, "");
         place();
         try {
             int failed =
                     (int)
                             Calls.SPAWN.invokeExact(
                                     memory.address(),
-                                    memory.getAtIndex(JAVA_LONG, 1),
+                                    memory.address() + texts,
                                     actions.segment().address(),
                                     apart.attributes().address(),
                                     addressOf(0),
@@ -242,18 +291,26 @@ final class Spawn {
         }
     }
 
-    /// Puts all where the library reads it.
+    /// Puts all that is new where the library reads it.
     private void place() {
-        long texts = (1L + entries) * Long.BYTES;
-        if (memory.byteSize() < texts + end) {
-            memory = Arena.ofAuto().allocate(2 * (texts + end), Long.BYTES);
+        int end = ends[entries - 1];
+        long room = (1L + ends.length) * Long.BYTES;
+        if (texts != room || memory.byteSize() < room + end) {
+            memory = Arena.ofAuto().allocate(room + octets.length, Long.BYTES);
+            texts = room;
+            changedFrom = 0;
+            movedFrom = 0;
         }
-        MemorySegment.copy(octets, 0, memory, JAVA_BYTE, texts, end);
-        for (int entry = 0; entry < entries; entry++) {
-            int beginning = tables[entry];
-            long address = beginning == NULL ? 0 : memory.address() + texts + beginning;
-            memory.setAtIndex(JAVA_LONG, 1L + entry, address);
+        if (changedFrom < end) {
+            MemorySegment.copy(
+                    octets, changedFrom, memory, JAVA_BYTE, texts + changedFrom, end - changedFrom);
         }
+        for (int entry = movedFrom; entry < entries; entry++) {
+            long text = memory.address() + texts + beginning(entry);
+            memory.setAtIndex(JAVA_LONG, 1L + entry, names[entry].equals(NULL) ? 0 : text);
+        }
+        changedFrom = Integer.MAX_VALUE;
+        movedFrom = Integer.MAX_VALUE;
     }
 
     private long addressOf(int entry) {

@@ -51,6 +51,34 @@ class SpawnTest {
     }
 
     @Test
+    void nothingIsLeftOfTheLastStartThatIsNotSaidAgain() throws Exception {
+        var spawn = new Spawn(Spawn.Apart.GROUP);
+        for (var values : List.of("a b c", "a x c", "a c", "", "a b c d", "xx b c d", "xx")) {
+            spawn.command(shell("tr '\\0' '\\n' </proc/$$/environ >told"));
+            var expected = new StringBuilder();
+            for (var value : values.split(" ", -1)) {
+                var name = "V_" + expected.length();
+                spawn.variable(name, value);
+                expected.append(name).append('=').append(value).append('\n');
+            }
+            run(spawn);
+            assertThat(folder.resolve("told")).hasContent(expected + "PATH=/usr/bin:/bin\n");
+        }
+    }
+
+    @Test
+    void startAfterARefusedOneHasItsOwnTexts() throws Exception {
+        var spawn = new Spawn(Spawn.Apart.GROUP);
+        for (var value : List.of("first", "other")) {
+            run(spawn.command(shell("printf %s \"$VALUE\" >told")).variable("VALUE", value));
+            assertThat(folder.resolve("told")).hasContent(value);
+            spawn.command(shell("printf %s \"$VALUE\" >told"));
+            assertThatThrownBy(() -> spawn.variable("VALUE", "fir\0t"))
+                    .isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
     void textWithAnOctetZeroIsRefused() {
         var spawn = new Spawn(Spawn.Apart.GROUP);
         assertThatThrownBy(() -> spawn.variable("NAME", "cut\0off"))

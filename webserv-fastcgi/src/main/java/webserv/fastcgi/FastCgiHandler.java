@@ -26,6 +26,7 @@ import webserv.gateway.GatewayReply;
 import webserv.gateway.MetaVariables;
 import webserv.gateway.NotSpooled;
 import webserv.gateway.ProgramInput;
+import webserv.gateway.RecentHead;
 import webserv.gateway.Resolution;
 import webserv.gateway.ScriptPath;
 
@@ -47,6 +48,7 @@ final class FastCgiHandler implements Handler.Blocking {
     private final Admission admission;
     private final ScheduledThreadPoolExecutor clock;
     private final Upstream upstream;
+    private final RecentHead recentHead = new RecentHead();
 
     FastCgiHandler(FastCgiSettings settings) {
         this.settings = settings;
@@ -139,7 +141,8 @@ final class FastCgiHandler implements Handler.Blocking {
         var name = settings.pass() + " for " + script.file();
         try {
             var conversation = started(question);
-            return new GatewayReply(conversation, name, request.method().equals(Methods.HEAD))
+            return new GatewayReply(
+                            conversation, name, request.method().equals(Methods.HEAD), recentHead)
                     .await(settings.limits().headOctets());
         } catch (IOException unreachable) {
             return GatewayReply.refusal(name, Unreachable.failed(unreachable));

@@ -24,38 +24,59 @@ public final class GatewayReply {
     private final ProgramAnswer answer;
     private final String program;
     private final boolean toHead;
+    private final RecentHead recentHead;
 
     /// @param program what causes and log lines call it
     /// @param toHead whether the client asked with HEAD
-    public GatewayReply(ProgramAnswer answer, String program, boolean toHead) {
+    /// @param recentHead of answers whose heads have the same bound
+    public GatewayReply(
+            ProgramAnswer answer, String program, boolean toHead, RecentHead recentHead) {
         this.answer = answer;
         this.program = program;
         this.toHead = toHead;
+        this.recentHead = recentHead;
     }
 
     /// Waits for the head of the program's answer.
     ///
     /// @param maxHeadOctets of the head, line ends included; beyond: 502
     public Reply await(int maxHeadOctets) throws InterruptedException {
-        var head = new HeadLines(maxHeadOctets);
         try {
             var octets = answer.next();
-            var progress = head.offer(octets.orElse(NOTHING));
-            while (progress == HeadLines.Progress.INCOMPLETE && octets.isPresent()) {
-                octets = answer.next();
-                progress = head.offer(octets.orElse(NOTHING));
-            }
-            return switch (progress) {
-                case COMPLETE -> of(CgiHead.of(head.lines()), octets.orElse(NOTHING));
-                case TOO_LARGE ->
-                        broken(
-                                "gateway-head-too-large",
-                                "a head of more than " + maxHeadOctets + " octets");
-                case INCOMPLETE -> unfinished(head);
-            };
+            var known = octets.flatMap(recentHead::takenFrom);
+            return known.isPresent()
+                    ? of(known.get(), octets.orElse(NOTHING))
+                    : read(octets, maxHeadOctets);
         } catch (ProgramAnswer.Failed failed) {
             return refusal(program, failed);
         }
+    }
+
+    private Reply read(Optional<ByteBuffer> first, int maxHeadOctets)
+            throws ProgramAnswer.Failed, InterruptedException {
+        var lines = new HeadLines(maxHeadOctets);
+        var octets = first;
+        int begin = octets.orElse(NOTHING).position();
+        var progress = lines.offer(octets.orElse(NOTHING));
+        boolean isWhole = progress == HeadLines.Progress.COMPLETE;
+        while (progress == HeadLines.Progress.INCOMPLETE && octets.isPresent()) {
+            octets = answer.next();
+            progress = lines.offer(octets.orElse(NOTHING));
+        }
+        return switch (progress) {
+            case COMPLETE -> {
+                var head = CgiHead.of(lines.lines());
+                if (isWhole) {
+                    recentHead.keep(octets.orElse(NOTHING), begin, head);
+                }
+                yield of(head, octets.orElse(NOTHING));
+            }
+            case TOO_LARGE ->
+                    broken(
+                            "gateway-head-too-large",
+                            "a head of more than " + maxHeadOctets + " octets");
+            case INCOMPLETE -> unfinished(lines);
+        };
     }
 
     /// The answer in place of a program's that gave none.

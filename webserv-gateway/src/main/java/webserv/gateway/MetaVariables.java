@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import webserv.api.http.Request;
 
 /// The environment of a program: the meta-variables of RFC 3875 §4.1, those that PHP and others
@@ -41,29 +42,44 @@ public final class MetaVariables {
                     .map(version -> "webserv/" + version)
                     .orElse("webserv");
 
+    /// Beyond, all are forgotten: names of fields are the client's to choose.
+    private static final int MOST_NAMES = 200;
+
+    /// Room for the usual ones.
+    private static final int VARIABLES = 48;
+
     private final Path documentRoot;
     private final ConfiguredVariables configured;
+
+    /// What is the same for each run, unless the configuration adds it.
+    private final Map<String, String> same;
+
+    /// The variable for a field's name; empty where the field is not passed.
+    private final Map<String, Optional<String>> ofFields = new ConcurrentHashMap<>();
 
     /// @param documentRoot DOCUMENT_ROOT, and what PATH_TRANSLATED starts with: PATH_INFO is
     ///   translated as a path of its own would be (§4.1.6), whatever `alias` led to the script
     public MetaVariables(Path documentRoot, ConfiguredVariables configured) {
         this.documentRoot = documentRoot;
         this.configured = configured;
+        this.same = new LinkedHashMap<>(configured.inherited());
+        same.put("GATEWAY_INTERFACE", "CGI/1.1");
+        same.put("SERVER_SOFTWARE", SOFTWARE);
+        // php-cgi refuses to run without it: a proof that a server and not a client started it.
+        same.put("REDIRECT_STATUS", "200");
+        same.put("DOCUMENT_ROOT", documentRoot.toString());
     }
 
     /// The whole environment for one run.
     ///
     /// @param contentLength what CONTENT_LENGTH says; empty where it is not to be set
     public Map<String, String> of(Request request, ScriptPath script, OptionalLong contentLength) {
-        var all = new LinkedHashMap<>(configured.inherited());
+        var all = LinkedHashMap.<String, String>newLinkedHashMap(VARIABLES);
+        all.putAll(same);
         addFields(all, request);
         addRequest(all, request, contentLength);
         addScript(all, script);
         addAddresses(all, request);
-        all.put("GATEWAY_INTERFACE", "CGI/1.1");
-        all.put("SERVER_SOFTWARE", SOFTWARE);
-        // php-cgi refuses to run without it: a proof that a server and not a client started it.
-        all.put("REDIRECT_STATUS", "200");
         all.putAll(configured.added());
         return all;
     }
@@ -86,7 +102,6 @@ public final class MetaVariables {
     }
 
     private void addScript(Map<String, String> all, ScriptPath script) {
-        all.put("DOCUMENT_ROOT", documentRoot.toString());
         all.put("SCRIPT_FILENAME", script.file().toString());
         all.put("SCRIPT_NAME", script.name());
         if (!script.pathInfo().isEmpty()) {
@@ -112,15 +127,32 @@ public final class MetaVariables {
     private void addFields(Map<String, String> all, Request request) {
         var fields = request.fields();
         for (int line = 0; line < fields.size(); line++) {
-            var name = fields.name(line).toLowerCase(Locale.ROOT);
-            if (isPassed(name)) {
-                var separator = name.equals("cookie") ? "; " : ", ";
+            var variable = variable(fields.name(line));
+            if (variable.isPresent()) {
+                var separator = variable.get().equals("HTTP_COOKIE") ? "; " : ", ";
                 all.merge(
-                        "HTTP_" + name.toUpperCase(Locale.ROOT).replace('-', '_'),
+                        variable.get(),
                         text(fields.value(line)),
                         (before, value) -> before + separator + value);
             }
         }
+    }
+
+    private Optional<String> variable(String field) {
+        var known = ofFields.get(field);
+        if (known != null) {
+            return known;
+        }
+        var name = field.toLowerCase(Locale.ROOT);
+        var variable =
+                isPassed(name)
+                        ? Optional.of("HTTP_" + name.toUpperCase(Locale.ROOT).replace('-', '_'))
+                        : Optional.<String>empty();
+        if (ofFields.size() >= MOST_NAMES) {
+            ofFields.clear();
+        }
+        ofFields.put(field, variable);
+        return variable;
     }
 
     /// A name with any other character than these could pass for another: `X_User` for `X-User`.

@@ -116,6 +116,18 @@ class MetaVariablesTest {
     }
 
     @Test
+    void fieldsArePassedHoweverManyNamesThereHaveBeen() {
+        var variables = variables();
+        for (int i = 0; i < 1000; i++) {
+            var request = Requests.get("/cgi/a.sh").with("X-" + i, "a").with("Proxy", "b").make();
+            assertThat(variables.of(request, SCRIPT, OptionalLong.empty()))
+                    .containsEntry("HTTP_X_" + i, "a")
+                    .doesNotContainKey("HTTP_PROXY")
+                    .hasSize(PLAIN.size() + 1);
+        }
+    }
+
+    @Test
     void pathBehindScriptIsTranslated() {
         var script = new ScriptPath(SCRIPT.file(), "/cgi/a.sh", "/b c/");
         assertThat(

@@ -71,7 +71,7 @@ record Causes(List<CauseText> all) {
 
     private String hint(String code) {
         return Nearest.to(code, all.stream().map(CauseText::code).toList())
-                .map(near -> ", did you mean '" + near + "'?")
+                .map(Nearest::question)
                 .orElse("");
     }
 

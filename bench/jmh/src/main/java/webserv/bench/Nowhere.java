@@ -5,7 +5,7 @@ import webserv.api.io.FileSlice;
 import webserv.api.io.Outbox;
 
 /// Takes whatever is written, and keeps nothing.
-record Nowhere() implements Outbox {
+public record Nowhere() implements Outbox {
     @Override
     public void write(ByteBuffer written) {
         written.position(written.limit());

@@ -41,7 +41,10 @@ public final class AccessLog implements DecisionLog, AutoCloseable {
 
     private final List<Target> targets = new ArrayList<>();
     private final List<Format> formats = new ArrayList<>();
+
+    /// Of the servers that have one of their own, which mostly none has.
     private final IdentityHashMap<VirtualServer, Integer> ways = new IdentityHashMap<>();
+
     private final int otherwise;
     private final ZoneId zone;
 
@@ -65,7 +68,10 @@ public final class AccessLog implements DecisionLog, AutoCloseable {
         try {
             otherwise = open(settings.otherwise(), open, out);
             for (var server : configuration.servers()) {
-                ways.put(server, open(settings.of(server.origin()), open, out));
+                int way = open(settings.of(server.origin()), open, out);
+                if (way != otherwise) {
+                    ways.put(server, way);
+                }
             }
         } catch (IOException failure) {
             for (var target : targets) {
@@ -89,7 +95,8 @@ public final class AccessLog implements DecisionLog, AutoCloseable {
         return log;
     }
 
-    /// Several ways to one file share it, so that lines do not run into each other.
+    /// Ways that are alike share a target. Lines of others to the same file do not run into each
+    /// other either, as each target adds to its end.
     private int open(
             Optional<AccessLogSettings.Way> way,
             Map<AccessLogSettings.Way, Integer> open,
@@ -124,6 +131,9 @@ public final class AccessLog implements DecisionLog, AutoCloseable {
     }
 
     private int wayOf(Decision decision) {
+        if (ways.isEmpty()) {
+            return otherwise;
+        }
         var match = decision.match();
         return match.isEmpty() ? otherwise : ways.getOrDefault(match.get().server(), otherwise);
     }

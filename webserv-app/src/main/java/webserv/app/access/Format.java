@@ -1,8 +1,8 @@
 package webserv.app.access;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import webserv.api.config.Nearest;
 import webserv.api.spi.Decision;
@@ -30,11 +30,25 @@ final class Format {
                     + "\"reply_seconds\":$reply_time,\"seconds\":$request_time,"
                     + "\"referer\":\"$http_referer\",\"user_agent\":\"$http_user_agent\",\"notes\":{";
 
-    private final List<Part> parts;
+    private final Piece[] pieces;
+    private final byte[] end;
     private final Line.Escape escape;
 
-    private Format(List<Part> parts, Line.Escape escape) {
-        this.parts = List.copyOf(parts);
+    /// A variable, and the text before it: a line is written in as few steps as can be.
+    private static final class Piece {
+        private final byte[] before;
+        private final Part part;
+
+        Piece(String before, Part part) {
+            this.before = before.getBytes(StandardCharsets.UTF_8);
+            this.part = part;
+        }
+    }
+
+    /// @param end the text behind the last variable
+    private Format(List<Piece> pieces, String end, Line.Escape escape) {
+        this.pieces = pieces.toArray(Piece[]::new);
+        this.end = (end + '\n').getBytes(StandardCharsets.UTF_8);
         this.escape = escape;
     }
 
@@ -44,67 +58,71 @@ final class Format {
     /// @throws IllegalArgumentException with a clause that names the variables that are not known
     static Format of(String text) {
         return switch (text) {
-            case "combined" -> new Format(parts(COMBINED), Line.Escape.HEXADECIMAL);
+            case "combined" -> template(COMBINED);
             case "json" -> json();
-            default -> new Format(parts(text), Line.Escape.HEXADECIMAL);
+            default -> template(text);
         };
     }
 
+    private static Format template(String text) {
+        var pieces = new ArrayList<Piece>();
+        var end = read(text, pieces);
+        return new Format(pieces, end, Line.Escape.HEXADECIMAL);
+    }
+
     private static Format json() {
-        var parts = new ArrayList<>(parts(JSON));
-        parts.add(Format::notes);
-        parts.add(Part.constant("}}"));
-        return new Format(parts, Line.Escape.JSON);
+        var pieces = new ArrayList<Piece>();
+        var beforeNotes = read(JSON, pieces);
+        pieces.add(new Piece(beforeNotes, Format::notes));
+        return new Format(pieces, "}}", Line.Escape.JSON);
     }
 
     private static void notes(Decision decision, Pen pen) {
         var separator = "\"";
         for (var note : decision.notes().entrySet()) {
             pen.line().ascii(separator);
-            pen.text(Optional.of(note.getKey()));
+            pen.text(note.getKey());
             pen.line().ascii("\":\"");
-            pen.text(Optional.of(note.getValue()));
+            pen.text(note.getValue());
             pen.line().octet('"');
             separator = ",\"";
         }
     }
 
-    private static List<Part> parts(String template) {
+    /// Takes a template apart.
+    ///
+    /// @return the text behind the last variable
+    private static String read(String template, List<Piece> pieces) {
         if (template.chars().anyMatch(c -> c < ' ')) {
             throw new IllegalArgumentException("must have no control character");
         }
-        var parts = new ArrayList<Part>();
         var unknown = new ArrayList<String>();
         var variables = VARIABLE.matcher(template);
         int end = 0;
         while (variables.find()) {
-            addConstant(parts, template.substring(end, variables.start()));
+            var before = template.substring(end, variables.start());
             var name = variables.group(1) == null ? variables.group(2) : variables.group(1);
             var known = name == null ? "" : name;
-            Variables.find(known).ifPresentOrElse(parts::add, () -> unknown.add(known));
+            Variables.find(known)
+                    .ifPresentOrElse(
+                            part -> pieces.add(new Piece(before, part)), () -> unknown.add(known));
             end = variables.end();
         }
-        addConstant(parts, template.substring(end));
         if (!unknown.isEmpty()) {
             throw new IllegalArgumentException(
                     Nearest.unknownVariables(unknown, Variables.names()));
         }
-        return parts;
-    }
-
-    private static void addConstant(List<Part> parts, String text) {
-        if (!text.isEmpty()) {
-            parts.add(Part.constant(text));
-        }
+        return template.substring(end);
     }
 
     /// Writes the line of a request, its end included.
     Line write(Decision decision, Pen pen) {
         var line = pen.begin(escape);
-        for (var part : parts) {
-            part.write(decision, pen);
+        for (var piece : pieces) {
+            line.octets(piece.before);
+            piece.part.write(decision, pen);
         }
-        line.octet('\n');
+        line.octets(end);
         return line;
     }
 }

@@ -56,46 +56,61 @@ final class Line {
 
     /// Adds a number of 0 or more.
     void number(long number) {
-        reserve(20);
-        int start = length;
+        number(number, 1);
+    }
+
+    /// Adds a number of 0 or more, with leading zeros where it has fewer digits than asked for.
+    void number(long number, int leastDigits) {
+        int end = length + Math.max(leastDigits, digits(number));
+        reserve(end - length);
         long left = number;
-        do {
-            octets[length++] = (byte) ('0' + left % 10);
+        for (int at = end - 1; at >= length; at--) {
+            octets[at] = (byte) ('0' + left % 10);
             left /= 10;
-        } while (left > 0);
-        for (int i = start, j = length - 1; i < j; i++, j--) {
-            byte swapped = octets[i];
-            octets[i] = octets[j];
-            octets[j] = swapped;
         }
+        length = end;
     }
 
-    /// Adds a number with leading zeros.
-    void number(long number, int digits) {
-        long bound = 10;
-        for (int i = 1; i < digits; i++, bound *= 10) {
-            if (number < bound) {
-                octet('0');
-            }
+    private static int digits(long number) {
+        int digits = 1;
+        for (long left = number; left >= 10; left /= 10) {
+            digits++;
         }
-        number(number);
+        return digits;
     }
 
-    /// Adds text that anyone may have written.
+    /// Adds text that anyone may have written. Mostly nothing of it needs an escape.
     void escaped(String text, Escape escape) {
         int count = text.length();
         reserve(count);
-        for (int i = 0; i < count; i++) {
+        var to = octets;
+        int start = length;
+        int i = 0;
+        for (; i < count; i++) {
             char c = text.charAt(i);
-            if (c >= ' ' && c < 0x7F && c != '"' && c != '\\') {
-                reserve(1);
-                octets[length++] = (byte) c;
-            } else if (escape == Escape.JSON) {
-                json(c);
-            } else {
-                hexadecimal(c);
+            if (!isPlain(c)) {
+                break;
             }
+            to[start + i] = (byte) c;
         }
+        length = start + i;
+        for (; i < count; i++) {
+            octet(text.charAt(i), escape);
+        }
+    }
+
+    private void octet(char c, Escape escape) {
+        if (isPlain(c)) {
+            octet(c);
+        } else if (escape == Escape.JSON) {
+            json(c);
+        } else {
+            hexadecimal(c);
+        }
+    }
+
+    private static boolean isPlain(char c) {
+        return c >= ' ' && c < 0x7F && c != '"' && c != '\\';
     }
 
     private void hexadecimal(char c) {

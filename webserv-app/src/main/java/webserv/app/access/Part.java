@@ -1,25 +1,28 @@
 package webserv.app.access;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+import webserv.api.http.RequestHead;
 import webserv.api.spi.Decision;
 
-/// A part of every line.
+/// What a variable writes into each line.
 @FunctionalInterface
 interface Part {
     void write(Decision decision, Pen pen);
 
-    /// Text that stands for itself.
-    static Part constant(String text) {
-        var octets = text.getBytes(StandardCharsets.UTF_8);
-        return (_, pen) -> pen.line().octets(octets);
+    static Part text(Function<Decision, Optional<String>> text) {
+        return (decision, pen) -> pen.text(text.apply(decision).orElse(null));
     }
 
-    static Part text(Function<Decision, Optional<String>> text) {
-        return (decision, pen) -> pen.text(text.apply(decision));
+    /// Text of the request's head; without a box, as lines have several of them.
+    static Part ofHead(Function<RequestHead, @Nullable String> text) {
+        return (decision, pen) -> {
+            var head = decision.head();
+            pen.text(head.isPresent() ? text.apply(head.get()) : null);
+        };
     }
 
     static Part number(ToLongFunction<Decision> number) {

@@ -1,5 +1,7 @@
 package webserv.app.access;
 
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -8,7 +10,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What one event loop writes its lines with: the line, and texts that are the same for many lines.
@@ -24,7 +25,7 @@ final class Pen {
     private final Line line = new Line();
     private final SecondText common;
     private final SecondText iso;
-    private final @Nullable SocketAddress[] addresses = new SocketAddress[ADDRESSES];
+    private final @Nullable InetAddress[] addresses = new InetAddress[ADDRESSES];
     private final byte[][] addressTexts = new byte[ADDRESSES][];
     private Line.Escape escape = Line.Escape.HEXADECIMAL;
 
@@ -50,11 +51,11 @@ final class Pen {
     }
 
     /// Text that anyone may have written; `-` where there is none.
-    void text(Optional<String> text) {
-        if (text.isPresent() && !text.get().isEmpty()) {
-            line.escaped(text.get(), escape);
-        } else {
+    void text(@Nullable String text) {
+        if (text == null || text.isEmpty()) {
             line.octet('-');
+        } else {
+            line.escaped(text, escape);
         }
     }
 
@@ -77,21 +78,31 @@ final class Pen {
         line.octets(iso.of(at));
     }
 
-    /// The client's address without its port. Many requests of a connection have one address.
-    @SuppressWarnings("ReferenceEquality") // The hash is of the reference, too.
+    /// The client's address without its port. Many connections come from one address.
     void address(SocketAddress address) {
-        int slot = System.identityHashCode(address) & (ADDRESSES - 1);
-        if (addresses[slot] != address) {
-            addresses[slot] = address;
-            addressTexts[slot] = text(address).getBytes(StandardCharsets.UTF_8);
+        if (address instanceof InetSocketAddress inet && inet.getAddress() != null) {
+            line.octets(textOf(inet.getAddress()));
+        } else {
+            line.ascii("unix:");
         }
-        line.octets(addressTexts[slot]);
     }
 
-    private static String text(SocketAddress address) {
-        return address instanceof InetSocketAddress inet && inet.getAddress() != null
-                ? inet.getAddress().getHostAddress()
-                : "unix:";
+    private byte[] textOf(InetAddress address) {
+        int slot = address.hashCode() & (ADDRESSES - 1);
+        if (!isSame(address, addresses[slot])) {
+            addresses[slot] = address;
+            addressTexts[slot] = address.getHostAddress().getBytes(StandardCharsets.UTF_8);
+        }
+        return addressTexts[slot];
+    }
+
+    /// Addresses of two zones are equal for the JDK, but not for a reader.
+    private static boolean isSame(InetAddress one, @Nullable InetAddress other) {
+        return other != null && one.equals(other) && zone(one) == zone(other);
+    }
+
+    private static int zone(InetAddress address) {
+        return address instanceof Inet6Address six ? six.getScopeId() : 0;
     }
 
     /// A point in time, to the second.

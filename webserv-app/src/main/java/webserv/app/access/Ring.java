@@ -1,5 +1,6 @@
 package webserv.app.access;
 
+import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Lines on their way from one event loop to the writer: a circle of octets without a lock.
@@ -7,9 +8,12 @@ import java.util.concurrent.atomic.AtomicLong;
 /// One thread offers and one takes. A line that finds no room is counted and dropped: a loop never
 /// waits for a disk.
 final class Ring {
+    /// Before each line: where it goes and its length. Lines begin at multiples of it, so that no
+    /// head goes around the end.
     private static final int HEAD = 8;
 
     private final byte[] octets;
+    private final ByteBuffer heads;
     private final AtomicLong offered = new AtomicLong();
     private final AtomicLong taken = new AtomicLong();
     private final AtomicLong dropped = new AtomicLong();
@@ -26,6 +30,7 @@ final class Ring {
             throw new IllegalArgumentException("no power of two: " + capacity);
         }
         octets = new byte[capacity];
+        heads = ByteBuffer.wrap(octets);
     }
 
     /// Offers a line, on the one thread that does.
@@ -34,15 +39,14 @@ final class Ring {
     boolean offer(int target, byte[] line, int length) {
         long start = offered.getPlain();
         long used = start - taken.getAcquire();
-        if (octets.length - used < length + HEAD) {
+        if (octets.length - used < room(length)) {
             dropped.setPlain(dropped.getPlain() + 1);
             return true;
         }
-        putInt(start, target);
-        putInt(start + 4, length);
+        heads.putLong(index(start), (long) target << 32 | length);
         copyIn(start + HEAD, line, length);
         // A full fence: whoever asks next whether the writer sleeps must not be told the past.
-        offered.set(start + HEAD + length);
+        offered.set(start + room(length));
         return used + length > octets.length / 2;
     }
 
@@ -55,12 +59,12 @@ final class Ring {
         long at = taken.getPlain();
         boolean any = at < end;
         while (at < end) {
-            int target = getInt(at);
-            int length = getInt(at + 4);
+            long head = heads.getLong(index(at));
+            int length = (int) head;
             copyOut(at + HEAD, scratch, length);
-            at += HEAD + length;
+            at += room(length);
             taken.setRelease(at);
-            taker.take(target, scratch, length);
+            taker.take((int) (head >> 32), scratch, length);
         }
         return any;
     }
@@ -78,30 +82,24 @@ final class Ring {
         return octets.length;
     }
 
-    private void putInt(long at, int value) {
-        for (int i = 0; i < 4; i++) {
-            octets[index(at + i)] = (byte) (value >> (8 * i));
-        }
-    }
-
-    private int getInt(long at) {
-        int value = 0;
-        for (int i = 0; i < 4; i++) {
-            value |= (octets[index(at + i)] & 0xFF) << (8 * i);
-        }
-        return value;
+    private static int room(int length) {
+        return HEAD + ((length + HEAD - 1) & -HEAD);
     }
 
     private void copyIn(long at, byte[] from, int length) {
         int first = Math.min(length, octets.length - index(at));
         System.arraycopy(from, 0, octets, index(at), first);
-        System.arraycopy(from, first, octets, 0, length - first);
+        if (first < length) {
+            System.arraycopy(from, first, octets, 0, length - first);
+        }
     }
 
     private void copyOut(long at, byte[] to, int length) {
         int first = Math.min(length, octets.length - index(at));
         System.arraycopy(octets, index(at), to, 0, first);
-        System.arraycopy(octets, 0, to, first, length - first);
+        if (first < length) {
+            System.arraycopy(octets, 0, to, first, length - first);
+        }
     }
 
     private int index(long at) {

@@ -3,12 +3,16 @@ package webserv.app.access;
 import static java.util.Map.entry;
 
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import webserv.api.http.Cause;
+import webserv.api.http.Fields;
+import webserv.api.http.HttpVersion;
 import webserv.api.http.RequestHead;
 import webserv.api.spi.Decision;
 import webserv.api.spi.Location;
@@ -19,6 +23,8 @@ import webserv.api.spi.Match;
 final class Variables {
     private static final String FIELD = "http_";
     private static final String NOTE = "note_";
+    private static final byte[] HTTP_1_0 = behindTarget(HttpVersion.HTTP_1_0);
+    private static final byte[] HTTP_1_1 = behindTarget(HttpVersion.HTTP_1_1);
 
     private static final Map<String, Part> KNOWN =
             Map.ofEntries(
@@ -28,23 +34,23 @@ final class Variables {
                     entry("content_received", Part.number(Decision::contentReceived)),
                     entry("handler", Part.text(d -> location(d).map(Location::handlerName))),
                     entry("head_time", Part.seconds(Decision::headTime)),
-                    entry("host", Part.text(d -> d.head().map(head -> head.authority().host()))),
+                    entry("host", Part.ofHead(head -> head.authority().host())),
                     entry("listener", Part.text(d -> Optional.of(d.listener().toString()))),
                     entry("location", Part.text(d -> location(d).map(l -> l.path().toString()))),
                     entry("msec", (d, pen) -> pen.milliseconds(d.at().toEpochMilli())),
                     entry("outcome", Part.text(d -> Optional.of(outcome(d)))),
-                    entry("query_string", Part.text(d -> d.head().flatMap(Variables::query))),
+                    entry("query_string", Part.ofHead(head -> head.target().query().orElse(null))),
                     entry("remote_addr", (d, pen) -> pen.address(d.remoteAddress())),
                     entry("remote_port", Part.number(Variables::port)),
-                    entry("remote_user", Part.constant("-")),
+                    entry("remote_user", (_, pen) -> pen.text(null)),
                     entry("reply_time", Part.seconds(Decision::replyTime)),
                     entry("request", Variables::request),
                     entry("request_id", Part.number(Decision::id)),
-                    entry("request_method", Part.text(d -> d.head().map(RequestHead::method))),
+                    entry("request_method", Part.ofHead(RequestHead::method)),
                     entry("request_time", Part.seconds(Decision::totalTime)),
-                    entry("request_uri", Part.text(d -> d.head().map(Variables::target))),
+                    entry("request_uri", Part.ofHead(head -> head.target().raw())),
                     entry("server_name", Part.text(d -> d.match().map(m -> m.server().name()))),
-                    entry("server_protocol", Part.text(d -> d.head().map(Variables::protocol))),
+                    entry("server_protocol", Part.ofHead(head -> head.version().toString())),
                     entry("status", (d, pen) -> pen.status(d.status())),
                     entry("time_iso8601", (d, pen) -> pen.iso(d.at())),
                     entry("time_local", (d, pen) -> pen.common(d.at())));
@@ -60,8 +66,7 @@ final class Variables {
         }
         if (name.startsWith(FIELD) && name.length() > FIELD.length()) {
             var field = name.substring(FIELD.length()).replace('_', '-');
-            return Optional.of(
-                    Part.text(d -> d.head().flatMap(head -> head.fields().first(field))));
+            return Optional.of(Part.ofHead(head -> first(head.fields(), field)));
         }
         if (name.startsWith(NOTE) && name.length() > NOTE.length()) {
             var note = name.substring(NOTE.length());
@@ -75,17 +80,34 @@ final class Variables {
         return new TreeSet<>(KNOWN.keySet());
     }
 
+    private static byte[] behindTarget(HttpVersion version) {
+        return (" " + version).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static @Nullable String first(Fields fields, String name) {
+        int line = fields.indexOf(name);
+        return line < 0 ? null : fields.value(line);
+    }
+
     private static void request(Decision decision, Pen pen) {
-        var head = decision.head().orElse(null);
-        if (head == null) {
-            pen.line().octet('-');
-            return;
+        var head = decision.head();
+        if (head.isPresent()) {
+            request(head.get(), pen);
+        } else {
+            pen.text(null);
         }
-        pen.text(Optional.of(head.method()));
-        pen.line().octet(' ');
-        pen.text(Optional.of(head.target().raw()));
-        pen.line().octet(' ');
-        pen.line().ascii(head.version().toString());
+    }
+
+    private static void request(RequestHead head, Pen pen) {
+        var line = pen.line();
+        pen.text(head.method());
+        line.octet(' ');
+        pen.text(head.target().raw());
+        line.octets(
+                switch (head.version()) {
+                    case HTTP_1_0 -> HTTP_1_0;
+                    case HTTP_1_1 -> HTTP_1_1;
+                });
     }
 
     private static Optional<Location> location(Decision decision) {
@@ -95,18 +117,6 @@ final class Variables {
             case Match.None _ -> Optional.empty();
             case null -> Optional.empty();
         };
-    }
-
-    private static Optional<String> query(RequestHead head) {
-        return head.target().query();
-    }
-
-    private static String target(RequestHead head) {
-        return head.target().raw();
-    }
-
-    private static String protocol(RequestHead head) {
-        return head.version().toString();
     }
 
     private static String outcome(Decision decision) {

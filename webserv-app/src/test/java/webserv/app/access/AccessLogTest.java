@@ -100,6 +100,16 @@ class AccessLogTest {
     }
 
     @Test
+    void serversThatDoNotSayShareTheLogOfTheTop() throws IOException {
+        try (var log = open(settings(way("top.log", "$request_uri")))) {
+            log.decided(Decided.of("/a").matched(new Match.None(FIRST)));
+            log.decided(Decided.of("/b").matched(new Match.None(THIRD)));
+            log.decided(Decided.of("/c"));
+        }
+        assertThat(folder.resolve("top.log")).hasContent("/a\n/b\n/c\n");
+    }
+
+    @Test
     void standardOutputIsATarget() throws IOException {
         try (var log = open(settings(way("stdout", "$status")))) {
             log.decided(Decided.of("/"));

@@ -3,6 +3,11 @@ package webserv.app.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.net.UnknownHostException;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -106,5 +111,95 @@ ${a-b}  | has the unknown variable '$'.
         assertThat(line("json", hostile)).contains("\"user_agent\":\"a\\\" \\\\ \\u0080\\u00FF\"");
         assertThat(line("$note_a", hostile.noted(Map.of("a", "x\n\u2028y"))))
                 .isEqualTo("x\\x0A\\x20\\x28y\n");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+"""
+0000 | \\x00   | \\u0000
+001F | \\x1F   | \\u001F
+000A | \\x0A   | \\u000A
+0022 | \\x22   | \\"
+005C | \\x5C   | \\\\
+007F | \\x7F   | \\u007F
+0080 | \\x80   | \\u0080
+00FF | \\xFF   | \\u00FF
+0141 | \\x01\\x41 | \\u0141
+FF20 | \\xFF\\x20 | \\uFF20
+""")
+    void characterIsEscapedWhereverItStands(String code, String hexadecimal, String json) {
+        char c = (char) Integer.parseInt(code, 16);
+        for (int at = 0; at <= 5; at++) {
+            var text = new StringBuilder("~ a!z").insert(at, c).toString();
+            var decision = Decided.of("/").noted(Map.of("a", text));
+            assertThat(line("$note_a", decision))
+                    .isEqualTo(new StringBuilder("~ a!z\n").insert(at, hexadecimal).toString());
+            assertThat(line("json", decision))
+                    .endsWith(
+                            new StringBuilder("~ a!z\"}}\n")
+                                    .insert(at, json)
+                                    .insert(0, "\"notes\":{\"a\":\"")
+                                    .toString());
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "0, 000",
+        "7, 007",
+        "10, 010",
+        "99, 099",
+        "100, 100",
+        "999, 999",
+        "1000, 1000",
+        "9223372036854775807, 9223372036854775807"
+    })
+    void numberHasTheDigitsAskedForAndNoMoreThanItNeeds(long number, String threeDigits) {
+        var line = new Line();
+        line.number(number);
+        line.octet(' ');
+        line.number(number, 3);
+        assertThat(line.toString()).isEqualTo(number + " " + threeDigits);
+    }
+
+    @Test
+    void lineGrowsWithWhatItHolds() {
+        var target = "/" + "\"x".repeat(1_000);
+        assertThat(line("$request_uri $request_uri", Decided.of(target)))
+                .isEqualTo((target + " " + target + "\n").replace("\"", "\\x22"));
+    }
+
+    /// Equal for the JDK are addresses that differ in their zones alone.
+    @Test
+    void clientsOfOneSlotHaveTheirOwnAddresses() throws UnknownHostException {
+        var pen = new Pen(ZoneOffset.UTC);
+        var linkLocal = InetAddress.getByName("fe80::1").getAddress();
+        for (int round = 0; round < 2; round++) {
+            for (int zone = 1; zone <= 3; zone++) {
+                assertThat(addressOf(Inet6Address.getByAddress("", linkLocal, zone), pen))
+                        .isEqualTo("fe80:0:0:0:0:0:0:1%" + zone);
+            }
+            for (int last = 0; last < 256; last++) {
+                var text = "192.0.2." + last;
+                assertThat(addressOf(InetAddress.getByName(text), pen)).isEqualTo(text);
+                assertThat(addressOf(InetAddress.getByName(text), pen)).isEqualTo(text);
+            }
+        }
+    }
+
+    private static String addressOf(InetAddress client, Pen pen) {
+        var line = pen.begin(Line.Escape.HEXADECIMAL);
+        pen.address(new InetSocketAddress(client, 4711));
+        return line.toString();
+    }
+
+    @Test
+    void clientOfAUnixSocketHasNoAddress() {
+        var pen = new Pen(ZoneOffset.UTC);
+        var line = pen.begin(Line.Escape.HEXADECIMAL);
+        pen.address(UnixDomainSocketAddress.of(""));
+        assertThat(line.toString()).isEqualTo("unix:");
     }
 }

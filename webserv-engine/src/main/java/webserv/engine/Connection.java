@@ -1,7 +1,6 @@
 package webserv.engine;
 
 import java.nio.ByteBuffer;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +38,6 @@ final class Connection extends SessionReader implements Exchange.Listener, Takeo
 
     private @Nullable Retirement retirement;
     private @Nullable Exchange exchange;
-    private @Nullable RequestReading lender;
     private Wire.@Nullable Acceptor successor;
     private @Nullable Ending ending;
     private boolean stopping;
@@ -127,32 +125,6 @@ final class Connection extends SessionReader implements Exchange.Listener, Takeo
     // Events of the wire.
 
     @Override
-    public int mostOctets() {
-        return exchange == null ? USUAL_OCTETS : exchange.reading().mostOctets();
-    }
-
-    /// What is held up comes first, and is no content that anybody waits for.
-    @Override
-    public Optional<ByteBuffer> lend() {
-        if (exchange == null || isHeldUp()) {
-            return Optional.empty();
-        }
-        var room = exchange.reading().lend();
-        lender = room == null ? null : exchange.reading();
-        return Optional.ofNullable(room);
-    }
-
-    /// The exchange may have ended meanwhile.
-    @Override
-    public void givenBack() {
-        var from = lender;
-        lender = null;
-        if (from != null) {
-            from.givenBack();
-        }
-    }
-
-    @Override
     public void inputEnded() {
         peerEnded();
         if (!isHeldUp()) {
@@ -205,6 +177,11 @@ final class Connection extends SessionReader implements Exchange.Listener, Takeo
     }
 
     // Reading.
+
+    @Override
+    @Nullable RequestReading reading() {
+        return exchange == null ? null : exchange.reading();
+    }
 
     @Override
     void arrived() {

@@ -3,6 +3,7 @@ package webserv.engine;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -30,10 +31,10 @@ final class DecisionRecord implements Decision {
     private final long startNanos;
     private final long headNanos;
 
-    /// Copied on each write, so that the loop reads it without a lock.
-    private volatile Map<String, String> noted = Map.of();
+    /// The last note so far. Notes do not change, so that the loop reads them without a lock.
+    private volatile @Nullable Note noted;
 
-    private Map<String, String> notes = Map.of();
+    private @Nullable Note lastNote;
     private Optional<Match> match = Optional.empty();
     private int status;
     private @Nullable Cause cause;
@@ -42,6 +43,9 @@ final class DecisionRecord implements Decision {
     private long replyNanos;
     private long endNanos;
     private Outcome outcome = Outcome.ABORTED;
+
+    /// They are made a map for whoever asks, as mostly nobody does.
+    private record Note(String name, String value, @Nullable Note before) {}
 
     /// @param head absent for what never became a request
     /// @param startNanos when its first octet was seen
@@ -91,11 +95,10 @@ final class DecisionRecord implements Decision {
         }
     }
 
-    /// Keeps a note, unless the record has ended.
+    /// Keeps a note, unless the record has ended. One of the same name takes its place for whoever
+    /// asks; both stay until then.
     synchronized void noted(String name, String value) {
-        var more = new LinkedHashMap<>(noted);
-        more.put(name, value);
-        noted = Collections.unmodifiableMap(more);
+        noted = new Note(name, value, noted);
     }
 
     void received(long octets) {
@@ -109,7 +112,7 @@ final class DecisionRecord implements Decision {
     void ended(Outcome how, long nanos) {
         outcome = how;
         endNanos = nanos;
-        notes = noted;
+        lastNote = noted;
     }
 
     @Override
@@ -154,7 +157,16 @@ final class DecisionRecord implements Decision {
 
     @Override
     public Map<String, String> notes() {
-        return notes;
+        if (lastNote == null) {
+            return Map.of();
+        }
+        var inOrder = new ArrayDeque<Note>();
+        for (var note = lastNote; note != null; note = note.before()) {
+            inOrder.push(note);
+        }
+        var notes = new LinkedHashMap<String, String>();
+        inOrder.forEach(note -> notes.put(note.name(), note.value()));
+        return Collections.unmodifiableMap(notes);
     }
 
     @Override

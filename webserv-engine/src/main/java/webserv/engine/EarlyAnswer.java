@@ -2,7 +2,6 @@ package webserv.engine;
 
 import org.jspecify.annotations.Nullable;
 import webserv.api.http.Reply;
-import webserv.api.http.RequestHead;
 
 /// A reply that is known before its request is complete, and waits for the rest of it.
 ///
@@ -17,16 +16,11 @@ import webserv.api.http.RequestHead;
 record EarlyAnswer(Reply reply, RequestReading reading) {
 
     /// The reply as one that waits; `null` where it is to be given at once.
-    ///
-    /// @param head of the request; absent for what never became one
-    static @Nullable EarlyAnswer of(
-            Reply reply, @Nullable RequestHead head, RequestReading reading) {
+    static @Nullable EarlyAnswer of(Reply reply, RequestReading reading) {
         boolean waits =
                 switch (reply) {
                     case Reply.Upgrade wanted ->
-                            !reading.isComplete()
-                                    && head != null
-                                    && head.offersUpgrade(wanted.protocol());
+                            !reading.isComplete() && reading.offersUpgrade(wanted);
                     case Reply.Forward forward ->
                             forward.kind() == Reply.Forward.Kind.GET && reading.mayStillBreak();
                     case Reply.Response _, Reply.Refusal _ -> reading.mayStillBreak();

@@ -2,7 +2,6 @@ package webserv.engine;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,8 +24,9 @@ import webserv.api.spi.Table;
 ///      └──────────────────────── client gone, broken off ─────────────────────────┘
 /// ```
 ///
-/// It decides; [RequestReading] takes the request in, [Handling] asks for a reply, [RefusalPages],
-/// where it comes to that, answers what is refused, and [ResponseSending] sends the response.
+/// It decides; [RequestReading] takes the request in, [Handling] asks for a reply and gives it when
+/// it may be given, [RefusalPages], where it comes to that, answers what is refused, and
+/// [ResponseSending] sends the response.
 ///
 /// Confined to the loop of its connection.
 final class Exchange
@@ -79,7 +79,6 @@ final class Exchange
     private Stage stage = Stage.HANDLING;
 
     private @Nullable RefusalPages pages;
-    private @Nullable EarlyAnswer early;
     private boolean inputBroke;
 
     /// @param stream the session's name for it
@@ -96,7 +95,7 @@ final class Exchange
         this.head = head;
         this.record = record;
         this.reading = new RequestReading(this);
-        this.handling = new Handling(this);
+        this.handling = new Handling(this, reading);
         this.sending = new ResponseSending(this);
     }
 
@@ -150,14 +149,9 @@ final class Exchange
         return stage == Stage.HANDLING;
     }
 
-    @Override
-    public boolean takesInterim() {
-        return awaitsReply() && !isAnswerWaiting();
-    }
-
     /// Whether it is the handler's turn: to answer, or to go on with its answer.
     boolean awaitsHandler() {
-        return stage == Stage.SENDING ? sending.awaitsContent() : takesInterim();
+        return stage == Stage.SENDING ? sending.awaitsContent() : handling.takesInterim();
     }
 
     /// Asks a client that has ended its sending whether it still waits for its answer or has
@@ -172,9 +166,7 @@ final class Exchange
     /// Takes a part of the request's content.
     void received(ByteBuffer octets) {
         reading.count(octets);
-        if (early != null && !early.waits()) {
-            answerEarly();
-        }
+        handling.contentCame();
         if (!refuseTooMuch()) {
             reading.offer(octets);
         }
@@ -198,7 +190,7 @@ final class Exchange
     /// The request is complete.
     void requestComplete(Fields trailers) {
         reading.complete(trailers);
-        answerEarly();
+        handling.answerEarly();
     }
 
     /// The request broke off. Refuses it, unless the response is under way, in which case only the
@@ -208,7 +200,7 @@ final class Exchange
     void breakInput(Reply.Refusal refusal, String fault) {
         reading.breakOff(new IOException(refusal.cause().detail()));
         if (stage == Stage.HANDLING) {
-            discardEarly();
+            handling.discardEarly();
             refuse(refusal, fault);
         } else {
             inputBroke = true;
@@ -242,64 +234,21 @@ final class Exchange
 
     // The response goes out.
 
-    /// Answers. A reply that comes too late, because the request was refused meanwhile or the
-    /// client is gone, is dropped.
-    @Override
-    public void reply(Reply reply) {
-        if (stage != Stage.HANDLING) {
-            ResponseSending.discard(reply);
-            return;
-        }
-        early = EarlyAnswer.of(reply, head, reading);
-        if (early == null) {
-            answer(reply);
-        } else {
-            early.begin();
-            contentTaken();
-        }
-    }
-
-    private void answer(Reply reply) {
-        switch (reply) {
-            case Reply.Refusal refusal -> refuse(refusal, "");
-            case Reply.Response response -> respond(response);
-            case Reply.Forward forward -> forward(forward);
-            case Reply.Upgrade wanted -> upgrade(Objects.requireNonNull(head), wanted);
-        }
-    }
-
-    private void forward(Reply.Forward forward) {
-        if (forward.kind() == Reply.Forward.Kind.GET) {
-            reading.drop();
-        }
-        handling.forward(forward);
-    }
-
     /// Whether a response is known and waits for the rest of the content.
     boolean isAnswerWaiting() {
-        return early != null && !early.isUpgrade();
+        return handling.isAnswerWaiting();
     }
 
     /// Gives the answer that waits, if one does.
     void answerEarly() {
-        var given = early;
-        early = null;
-        if (given != null && stage == Stage.HANDLING) {
-            answer(given.reply());
-        }
-    }
-
-    private void discardEarly() {
-        if (early != null) {
-            early.discard();
-            early = null;
-        }
+        handling.answerEarly();
     }
 
     /// Answers with the page of a refusal.
     ///
     /// @param fault what the built-in page tells the client beside the status
-    void refuse(Reply.Refusal refusal, String fault) {
+    @Override
+    public void refuse(Reply.Refusal refusal, String fault) {
         record.caused(refusal.cause());
         if (pages == null) {
             pages = new RefusalPages(server, record, head, this);
@@ -336,7 +285,8 @@ final class Exchange
         respond(page);
     }
 
-    private void respond(Reply.Response answer) {
+    @Override
+    public void respond(Reply.Response answer) {
         var response = pages == null ? answer : pages.inPlace(answer);
         if (response != null) {
             send(AnswerPolicy.applied(response, record.place(table()), head, handling));
@@ -365,7 +315,7 @@ final class Exchange
     @Override
     public void unsendable(RuntimeException unsendable) {
         LOG.error("request {}: the handler's response cannot be sent", record.id(), unsendable);
-        reply(
+        handling.reply(
                 new Reply.Refusal(
                         500,
                         new Cause(
@@ -400,9 +350,10 @@ final class Exchange
     // Another protocol (RFC 9110 §7.8).
 
     /// The request is complete, or does not offer the protocol.
-    private void upgrade(RequestHead head, Reply.Upgrade wanted) {
-        if (!head.offersUpgrade(wanted.protocol())) {
-            reply(Dispatch.upgradeNotOffered(wanted));
+    @Override
+    public void upgrade(Reply.Upgrade wanted) {
+        if (!reading.offersUpgrade(wanted)) {
+            handling.reply(Dispatch.upgradeNotOffered(wanted));
             return;
         }
         record.replied(wire().nanoTime());
@@ -441,7 +392,7 @@ final class Exchange
     private void breakOff(IOException gone) {
         reading.fail(gone);
         sending.cancel(gone);
-        discardEarly();
+        handling.discardEarly();
         handling.interrupt();
     }
 }

@@ -19,10 +19,16 @@ import webserv.api.spi.Match;
 import webserv.api.spi.Table;
 
 /// Finds who is to answer one request and asks for the reply: routes it, asks the handler, and
-/// follows where that forwards to.
+/// follows where that forwards to. The reply is given when it may be.
+///
+/// ```
+///   ask ─► Handler ─► reply ──────────────────────────────► refuse, respond, upgrade
+///    ▲        └─ later: HandlerCall ─►┘ └─ EarlyAnswer ─►┘│
+///    └───────────────────── forward ◄─────────────────────┘
+/// ```
 ///
 /// A handler that answers at once on the loop leaves nothing behind; a [HandlerCall] waits for the
-/// others.
+/// others, and an [EarlyAnswer] for the rest of the request.
 ///
 /// Confined to the loop, but for [#interim].
 final class Handling implements HandlerCall.Listener, HandlerRequest.Source, Dispatch.View {
@@ -37,26 +43,38 @@ final class Handling implements HandlerCall.Listener, HandlerRequest.Source, Dis
         /// The request has come to a place.
         void matched(Match match);
 
-        /// Takes the reply; it may come more than once, and when it is too late.
-        void reply(Reply reply);
+        /// Content is not wanted, so more may be read.
+        void contentTaken();
+
+        /// Refuses the request.
+        ///
+        /// @param fault what the page tells the client beside the status
+        void refuse(Reply.Refusal refusal, String fault);
+
+        /// Sends a response.
+        void respond(Reply.Response response);
+
+        /// Goes over to another protocol.
+        void upgrade(Reply.Upgrade wanted);
 
         /// Whether a reply would still count.
         boolean awaitsReply();
-
-        /// Whether the response has not begun, nor is its beginning put off.
-        boolean takesInterim();
     }
 
     private final Listener listener;
+    private final RequestReading reading;
 
     /// What the handler was asked last: as the client did, or as a forward or a rewrite has it.
     private @Nullable HandlerRequest asked;
 
     private @Nullable HandlerCall call;
+    private @Nullable EarlyAnswer early;
     private int forwards;
 
-    Handling(Listener listener) {
+    /// @param reading of the request
+    Handling(Listener listener, RequestReading reading) {
         this.listener = listener;
+        this.reading = reading;
     }
 
     /// Asks for the reply to a request.
@@ -102,7 +120,10 @@ final class Handling implements HandlerCall.Listener, HandlerRequest.Source, Dis
     /// Asks another location in place of the one that forwarded.
     ///
     /// @throws IllegalStateException if no handler was asked, so that none can have forwarded
-    void forward(Reply.Forward forward) {
+    private void forward(Reply.Forward forward) {
+        if (forward.kind() == Reply.Forward.Kind.GET) {
+            reading.drop();
+        }
         var last = asked;
         if (last == null) {
             throw new IllegalStateException("forwarded by no handler");
@@ -135,9 +156,59 @@ final class Handling implements HandlerCall.Listener, HandlerRequest.Source, Dis
         }
     }
 
+    /// Takes the reply; it may come more than once. One that comes too late, because the request
+    /// was refused meanwhile or the client is gone, is dropped.
     @Override
     public void reply(Reply reply) {
-        listener.reply(reply);
+        if (!listener.awaitsReply()) {
+            ResponseSending.discard(reply);
+            return;
+        }
+        early = EarlyAnswer.of(reply, reading);
+        if (early == null) {
+            give(reply);
+        } else {
+            early.begin();
+            listener.contentTaken();
+        }
+    }
+
+    private void give(Reply reply) {
+        switch (reply) {
+            case Reply.Refusal refusal -> listener.refuse(refusal, "");
+            case Reply.Response response -> listener.respond(response);
+            case Reply.Forward forward -> forward(forward);
+            case Reply.Upgrade wanted -> listener.upgrade(wanted);
+        }
+    }
+
+    /// Whether a response is known and waits for the rest of the content.
+    boolean isAnswerWaiting() {
+        return early != null && !early.isUpgrade();
+    }
+
+    /// More of the request has come: what waits for it may be given by now.
+    void contentCame() {
+        if (early != null && !early.waits()) {
+            answerEarly();
+        }
+    }
+
+    /// Gives the answer that waits, if one does.
+    void answerEarly() {
+        var given = early;
+        early = null;
+        if (given != null && listener.awaitsReply()) {
+            give(given.reply());
+        }
+    }
+
+    /// What waits will not be sent.
+    void discardEarly() {
+        if (early != null) {
+            early.discard();
+            early = null;
+        }
     }
 
     @Override
@@ -171,10 +242,15 @@ final class Handling implements HandlerCall.Listener, HandlerRequest.Source, Dis
         return listener.wire();
     }
 
+    /// Whether the response has not begun, nor is its beginning put off.
+    boolean takesInterim() {
+        return listener.awaitsReply() && !isAnswerWaiting();
+    }
+
     @Override
     public void interim(int status, Fields fields) {
         wire().execute(() -> {
-            if (!listener.takesInterim()) {
+            if (!takesInterim()) {
                 return;
             }
             try {

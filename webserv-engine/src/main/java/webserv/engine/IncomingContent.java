@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
-import java.util.ArrayDeque;
 import java.util.concurrent.Flow;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import webserv.api.http.Fields;
@@ -15,23 +13,16 @@ import webserv.api.http.RequestContent;
 /// The content of one request, between the loop that brings it and the handler that reads it.
 ///
 /// The loop offers octets and is told by [#isFull] to read no more; the handler takes them, and
-/// what it takes makes room again. The lock guards the queue between the two; it is held for a few
-/// instructions, and requests without content never meet it.
-///
-/// A handler that waits with a buffer outside of the heap for content of a known length has it
-/// filled by the connection itself:
+/// what it takes makes room again.
 ///
 /// ```
-///   handler: fill ──► awaited ── full, or the end ──► fill returns; no more is read until the next
-///                      │    ▲
-///                 lend ▼    │ givenBack, in the same event
-///   loop:            lent, and the reader waits for it even if it was closed
+///   loop ── offer ──► ContentQueue ── await, fill, poll ──► handler
+///             └────► WaitingReader, for what it waits for ────►┘
 /// ```
+///
+/// The lock guards the two parts and is taken here alone: each method takes it for a few
+/// instructions, and nobody else is called with it. Requests without content never meet it.
 final class IncomingContent implements RequestContent {
-
-    /// Octets that may wait for the handler before the connection is no longer read. One read of
-    /// the transport may come on top.
-    static final int CAPACITY = 64 * 1024;
 
     /// What the handler's side asks of the connection. Safe for any thread.
     interface Supply {
@@ -45,42 +36,21 @@ final class IncomingContent implements RequestContent {
         void onLoop(Runnable task);
     }
 
-    private enum State {
-        OPEN,
-        COMPLETE,
-        FAILED
-    }
-
     private final long length;
     private final Supply supply;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
-    private final ArrayDeque<ByteBuffer> queue = new ArrayDeque<>();
-    private int queued;
-
-    /// Where the next octets go, past the queue, which is empty then: the buffer of a reader that
-    /// waits for it to be full.
-    private @Nullable ByteBuffer awaited;
-
-    /// Whether the loop may be reading into [#awaited].
-    private boolean lent;
-
-    /// Whether the reader lends its buffers: what comes while it has none to lend had better wait
-    /// in the system's.
-    private boolean lends;
-
-    private State state = State.OPEN;
-    private @Nullable IOException failure;
-    private Fields trailers = Fields.empty();
+    private final ContentQueue queue = new ContentQueue();
+    private final WaitingReader reader;
     private boolean taken;
-    private boolean dropped;
-    private boolean closedByReader;
+
+    /// The loop's own.
     private @Nullable ContentSubscription subscription;
 
     /// @param length of the whole content, or [webserv.api.http.RequestHead#UNKNOWN_LENGTH]
     IncomingContent(long length, Supply supply) {
         this.length = length;
         this.supply = supply;
+        this.reader = new WaitingReader(queue, lock.newCondition(), length >= 0);
     }
 
     // The loop's side.
@@ -89,21 +59,12 @@ final class IncomingContent implements RequestContent {
     void offer(ByteBuffer octets) {
         lock.lock();
         try {
-            if (dropped) {
+            if (queue.isDropped()) {
                 return;
             }
-            if (lent && awaited != null) {
-                awaited.position(awaited.position() + octets.remaining());
-                octets.position(octets.limit()); // they are where they belong
-            } else if (awaited != null) {
-                put(octets, awaited);
-            }
-            if (octets.hasRemaining()) {
-                var copy = ByteBuffer.allocate(octets.remaining()).put(octets).flip();
-                queue.add(copy);
-                queued += copy.remaining();
-            }
-            tell();
+            reader.take(octets);
+            queue.add(octets);
+            reader.tell();
         } finally {
             lock.unlock();
         }
@@ -117,11 +78,7 @@ final class IncomingContent implements RequestContent {
     @Nullable ByteBuffer lend(long most) {
         lock.lock();
         try {
-            if (!lends || dropped || awaited == null || !awaited.hasRemaining() || most <= 0) {
-                return null;
-            }
-            lent = true;
-            return awaited.slice(awaited.position(), (int) Math.min(most, awaited.remaining()));
+            return queue.isDropped() ? null : reader.lend(most);
         } finally {
             lock.unlock();
         }
@@ -131,47 +88,37 @@ final class IncomingContent implements RequestContent {
     void givenBack() {
         lock.lock();
         try {
-            lent = false;
-            tell();
+            reader.giveBack();
         } finally {
             lock.unlock();
         }
     }
 
-    /// Wakes the reader, unless it still has to wait. To be called with the lock held.
-    private void tell() {
-        if (awaited == null || !isToWait(awaited)) {
-            changed.signalAll();
-        }
-    }
-
-    private boolean isToWait(ByteBuffer target) {
-        return lent || (target.hasRemaining() && state == State.OPEN && !closedByReader);
-    }
-
-    /// Moves as many octets as fit.
-    private static void put(ByteBuffer octets, ByteBuffer target) {
-        int part = Math.min(octets.remaining(), target.remaining());
-        target.put(octets.slice(octets.position(), part));
-        octets.position(octets.position() + part);
-    }
-
-    void complete(Fields trailerFields) {
-        end(State.COMPLETE, null, trailerFields);
+    void complete(Fields trailers) {
+        end(null, trailers);
     }
 
     /// Ends the content early: reads fail with the cause once the queue is used up.
     void fail(IOException cause) {
-        end(State.FAILED, cause, Fields.empty());
+        end(cause, Fields.empty());
+    }
+
+    private void end(@Nullable IOException cause, Fields trailers) {
+        lock.lock();
+        try {
+            queue.end(cause, trailers);
+            reader.tell();
+        } finally {
+            lock.unlock();
+        }
+        deliver();
     }
 
     /// Drops what is queued and what still comes: nobody will read it.
     void drop() {
         lock.lock();
         try {
-            dropped = true;
-            queue.clear();
-            queued = 0;
+            queue.drop();
         } finally {
             lock.unlock();
         }
@@ -197,34 +144,20 @@ final class IncomingContent implements RequestContent {
         }
     }
 
+    /// To be called with the lock.
     private boolean holdsBack() {
-        boolean nothingLent = lends && (awaited == null || !awaited.hasRemaining());
-        return queued >= CAPACITY || (nothingLent && state == State.OPEN && !dropped);
+        return queue.isFull()
+                || (reader.hasNothingToLend() && !queue.isEnded() && !queue.isDropped());
     }
 
-    /// How many octets may come now without being more than [#CAPACITY] in the queue.
+    /// How many octets may come now without being more than [ContentQueue#CAPACITY] in the queue.
     int room() {
         lock.lock();
         try {
-            return CAPACITY - queued + (awaited == null ? 0 : awaited.remaining());
+            return queue.room() + reader.room();
         } finally {
             lock.unlock();
         }
-    }
-
-    private void end(State end, @Nullable IOException cause, Fields trailerFields) {
-        lock.lock();
-        try {
-            if (state == State.OPEN) {
-                state = end;
-                failure = cause;
-                trailers = trailerFields;
-                tell();
-            }
-        } finally {
-            lock.unlock();
-        }
-        deliver();
     }
 
     private void deliver() {
@@ -244,7 +177,7 @@ final class IncomingContent implements RequestContent {
     public Fields trailers() {
         lock.lock();
         try {
-            return trailers;
+            return queue.trailers();
         } finally {
             lock.unlock();
         }
@@ -292,12 +225,11 @@ final class IncomingContent implements RequestContent {
     void closeByReader() {
         lock.lock();
         try {
-            closedByReader = true;
-            tell();
+            reader.close();
+            queue.drop();
         } finally {
             lock.unlock();
         }
-        drop();
         supply.roomAgain();
     }
 
@@ -310,20 +242,15 @@ final class IncomingContent implements RequestContent {
         int moved;
         lock.lock();
         try {
-            while (queue.isEmpty() && state == State.OPEN && !closedByReader) {
-                changed.awaitUninterruptibly();
-            }
-            if (closedByReader) {
-                throw new IOException("the stream is closed");
-            }
+            reader.awaitSome();
             if (queue.isEmpty()) {
-                return endOfStream();
+                return queue.endOfStream();
             }
-            boolean wasFull = queued >= CAPACITY;
+            boolean heldBack = holdsBack();
             var room = ByteBuffer.wrap(target, offset, count);
-            move(room);
+            queue.moveTo(room);
             moved = room.position() - offset;
-            roomAgain = wasFull && queued < CAPACITY;
+            roomAgain = heldBack && !holdsBack();
         } finally {
             lock.unlock();
         }
@@ -344,53 +271,23 @@ final class IncomingContent implements RequestContent {
         }
         lock.lock();
         try {
-            awaitFull(target);
+            reader.awaitFull(target);
             int moved = target.position() - first;
-            return moved > 0 ? moved : endOfStream();
+            return moved > 0 ? moved : queue.endOfStream();
         } finally {
             lock.unlock();
         }
     }
 
-    /// Takes what waits, and has the buffer filled from now on.
-    ///
     /// @return whether the loop has to know that there is room again
     private boolean begin(ByteBuffer target) {
         lock.lock();
         try {
             boolean heldBack = holdsBack();
-            move(target);
-            awaited = target;
-            lends = length >= 0 && target.isDirect();
+            reader.begin(target);
             return heldBack && !holdsBack();
         } finally {
             lock.unlock();
-        }
-    }
-
-    /// To be called with the lock held, and an empty queue or a full buffer.
-    private void awaitFull(ByteBuffer target) throws IOException {
-        try {
-            while (isToWait(target)) {
-                changed.awaitUninterruptibly();
-            }
-        } finally {
-            awaited = null;
-        }
-        if (closedByReader) {
-            throw new IOException("the stream is closed");
-        }
-    }
-
-    private void move(ByteBuffer target) {
-        while (target.hasRemaining() && !queue.isEmpty()) {
-            var first = queue.element();
-            int before = first.remaining();
-            put(first, target);
-            queued -= before - first.remaining();
-            if (!first.hasRemaining()) {
-                queue.remove();
-            }
         }
     }
 
@@ -400,13 +297,9 @@ final class IncomingContent implements RequestContent {
         ByteBuffer next;
         lock.lock();
         try {
+            boolean heldBack = holdsBack();
             next = queue.poll();
-            if (next == null) {
-                return null;
-            }
-            roomAgain = queued >= CAPACITY;
-            queued -= next.remaining();
-            roomAgain &= queued < CAPACITY;
+            roomAgain = heldBack && !holdsBack();
         } finally {
             lock.unlock();
         }
@@ -420,7 +313,7 @@ final class IncomingContent implements RequestContent {
     boolean isExhausted() {
         lock.lock();
         try {
-            return queue.isEmpty() && state != State.OPEN;
+            return queue.isEmpty() && queue.isEnded();
         } finally {
             lock.unlock();
         }
@@ -430,16 +323,9 @@ final class IncomingContent implements RequestContent {
     @Nullable IOException failure() {
         lock.lock();
         try {
-            return failure;
+            return queue.failure();
         } finally {
             lock.unlock();
         }
-    }
-
-    private int endOfStream() throws IOException {
-        if (failure != null) {
-            throw new IOException(failure.getMessage(), failure);
-        }
-        return -1;
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import webserv.api.http.Fields;
+import webserv.api.http.Reply;
 import webserv.api.http.RequestContent;
 import webserv.api.http.RequestHead;
 import webserv.api.io.Wire;
@@ -112,6 +113,12 @@ final class RequestReading implements IncomingContent.Supply {
     /// Whether there is content that the handler was to read and that is not complete.
     boolean isCutOff() {
         return content != null && !complete;
+    }
+
+    /// Whether the client offers to go over to the protocol (RFC 9110 §7.8).
+    boolean offersUpgrade(Reply.Upgrade wanted) {
+        var head = listener.head();
+        return head != null && head.offersUpgrade(wanted.protocol());
     }
 
     /// Octets of content that have come.

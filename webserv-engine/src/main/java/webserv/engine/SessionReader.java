@@ -1,6 +1,7 @@
 package webserv.engine;
 
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import webserv.api.io.Wire;
 import webserv.api.spi.Event;
@@ -22,7 +23,8 @@ import webserv.api.spi.Session;
 /// idle connection 32 octets.
 ///
 /// Confined to the wire's loop. Octets are lent for the time of [#received]; what has to wait is
-/// copied, and only that.
+/// copied, and only that. Content comes in the buffer of the handler that waits for it, where there
+/// is one.
 abstract class SessionReader implements Wire.Reader {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
 
@@ -33,6 +35,7 @@ abstract class SessionReader implements Wire.Reader {
     final Wire wire;
     final Session session;
     private @Nullable ByteBuffer backlog;
+    private @Nullable RequestReading lender;
     private boolean inTurn;
     private boolean ended;
     private boolean sessionKnowsEnd;
@@ -42,6 +45,9 @@ abstract class SessionReader implements Wire.Reader {
         this.wire = wire;
         this.session = session;
     }
+
+    /// How far the request under way has come; `null` between requests.
+    abstract @Nullable RequestReading reading();
 
     /// Octets are there, maybe the first of a request.
     abstract void arrived();
@@ -62,6 +68,34 @@ abstract class SessionReader implements Wire.Reader {
 
     /// More is waited for, or what has to wait does so.
     abstract void awaitMore();
+
+    @Override
+    public final int mostOctets() {
+        var reading = reading();
+        return reading == null ? USUAL_OCTETS : reading.mostOctets();
+    }
+
+    /// What is held up comes first, and is no content that anybody waits for.
+    @Override
+    public final Optional<ByteBuffer> lend() {
+        var reading = reading();
+        if (reading == null || isHeldUp()) {
+            return Optional.empty();
+        }
+        var room = reading.lend();
+        lender = room == null ? null : reading;
+        return Optional.ofNullable(room);
+    }
+
+    /// The request may be over by now.
+    @Override
+    public final void givenBack() {
+        var from = lender;
+        lender = null;
+        if (from != null) {
+            from.givenBack();
+        }
+    }
 
     @Override
     public final void received(ByteBuffer octets) {

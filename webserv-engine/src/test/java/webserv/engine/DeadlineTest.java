@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.SubmissionPublisher;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import webserv.api.http.Content;
 import webserv.api.http.Fields;
@@ -172,6 +173,7 @@ class DeadlineTest {
     @Test
     void contentThatIsAnsweredWhileItComesIsHeldToTheLeastRateAsWell() throws InterruptedException {
         var reads = new LinkedBlockingQueue<Integer>();
+        var reader = new AtomicReference<Thread>();
         var echo =
                 Handler.blocking(request ->
                         new Reply.Response(
@@ -179,6 +181,7 @@ class DeadlineTest {
                                 Fields.empty(),
                                 new Content.Written(
                                         out -> {
+                                            reader.set(Thread.currentThread());
                                             var channel = request.content().channel();
                                             var buffer = ByteBuffer.allocateDirect(900);
                                             int read = channel.read(buffer.clear());
@@ -198,12 +201,19 @@ class DeadlineTest {
                 client.send("x".repeat(900));
                 running.network.runUntil(() -> !reads.isEmpty());
                 assertThat(reads.take()).isEqualTo(900);
+                running.network.runUntil(() -> isWaiting(reader.get()));
                 running.network.advance(seconds(11));
+                running.network.runUntil(() -> client.isClosed() || isWaiting(reader.get()));
                 bursts++;
             }
             assertThat(client.text()).startsWith("HTTP/1.1 200 OK");
             assertThat(bursts).isEqualTo(2);
         }
+    }
+
+    /// A reader whose content fails waits no longer, from that moment on.
+    private static boolean isWaiting(Thread reader) {
+        return reader.getState() == Thread.State.WAITING;
     }
 
     @Test

@@ -3,7 +3,7 @@ package webserv.engine;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static webserv.engine.IncomingContent.CAPACITY;
+import static webserv.engine.ContentQueue.CAPACITY;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -272,8 +272,8 @@ class RequestContentTest {
                                 })))) {
             var client = running.connect();
             client.send(post(CONTENT_LIMIT));
-            client.send("x".repeat(IncomingContent.CAPACITY));
-            client.send("x".repeat(CONTENT_LIMIT - IncomingContent.CAPACITY));
+            client.send("x".repeat(ContentQueue.CAPACITY));
+            client.send("x".repeat(CONTENT_LIMIT - ContentQueue.CAPACITY));
             assertThat(running.decisions).isEmpty();
             collector.join().request(Long.MAX_VALUE);
             running.network.run();

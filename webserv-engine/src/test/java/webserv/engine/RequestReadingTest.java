@@ -2,7 +2,7 @@ package webserv.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static webserv.api.io.Wire.Reader.USUAL_OCTETS;
-import static webserv.engine.IncomingContent.CAPACITY;
+import static webserv.engine.ContentQueue.CAPACITY;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;

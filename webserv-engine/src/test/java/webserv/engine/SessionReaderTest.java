@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import webserv.api.http.Fields;
 import webserv.api.io.Wire;
@@ -101,6 +102,11 @@ class SessionReaderTest {
         private void answer(int stream) {
             session.send(stream, new ResponseHead(204, Fields.empty(), 0));
             session.end(stream, Fields.empty());
+        }
+
+        @Override
+        @Nullable RequestReading reading() {
+            return null;
         }
 
         @Override

@@ -12,9 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import webserv.api.io.FileSlice;
-import webserv.api.io.Wire;
 
-/// One connection of a loop.
+/// One connection of a loop: its states, and what it waits for.
 ///
 /// ```
 ///            finish()                  all is sent: says so              peer ends, time or amount
@@ -22,13 +21,12 @@ import webserv.api.io.Wire;
 ///     └── abort(), failure ──┴── abort(), failure ─────────────┴──────────────────────►┘
 /// ```
 ///
+/// Its receiving half is the [ReceivingWire] that it extends, its sending half an [Output].
+///
 /// FLUSHING and LINGERING read and drop, so that a peer that sends before it reads is not left
 /// waiting. While FLUSHING, the owner's deadline still counts, and is the only bound: how long a
 /// peer may take to read is the owner's to say.
-///
-/// Pausing is a flag; the interest in reading is given up when octets arrive in spite of it. So a
-/// pause that is over before the peer sends costs nothing.
-final class NioWire implements Wire, EventSource {
+final class NioWire extends ReceivingWire implements EventSource {
     private static final Logger LOG = LoggerFactory.getLogger(NioWire.class);
 
     private enum State {
@@ -38,8 +36,6 @@ final class NioWire implements Wire, EventSource {
         CLOSED
     }
 
-    private final EventLoop loop;
-    private final SocketChannel channel;
     private final SocketAddress local;
     private final SocketAddress remote;
     private final Output output = new Output(this);
@@ -47,21 +43,16 @@ final class NioWire implements Wire, EventSource {
 
     private State state = State.OPEN;
     private Cause cause = Cause.ABORTED;
-    private @Nullable Reader reader;
 
     /// Absent until it has to be waited for.
     private @Nullable SelectionKey key;
 
     private int interest = SelectionKey.OP_READ;
-    private boolean paused;
-    private boolean inputEnded;
     private boolean prompt;
-    private long dropped;
 
     /// @param channel connected and non-blocking
     NioWire(EventLoop loop, SocketChannel channel) throws IOException {
-        this.loop = loop;
-        this.channel = channel;
+        super(loop, channel);
         local = channel.getLocalAddress();
         remote = channel.getRemoteAddress();
     }
@@ -115,21 +106,6 @@ final class NioWire implements Wire, EventSource {
     }
 
     @Override
-    public void pause() {
-        requireLoop("pause");
-        paused = true;
-    }
-
-    @Override
-    public void resume() {
-        requireLoop("resume");
-        paused = false;
-        if (state == State.OPEN && !inputEnded) {
-            interestIn(interest | SelectionKey.OP_READ);
-        }
-    }
-
-    @Override
     public void expireAfter(Duration time) {
         requireLoop("expireAfter");
         if (state == State.OPEN || state == State.FLUSHING) {
@@ -154,12 +130,6 @@ final class NioWire implements Wire, EventSource {
                 failed(e);
             }
         });
-    }
-
-    @Override
-    public void handOver(Reader next) {
-        requireLoop("handOver");
-        reader = next;
     }
 
     @Override
@@ -262,6 +232,7 @@ final class NioWire implements Wire, EventSource {
         return loop.lastWrites();
     }
 
+    @Override
     boolean isOpen() {
         return state == State.OPEN;
     }
@@ -283,7 +254,12 @@ final class NioWire implements Wire, EventSource {
         interestIn(wanted ? interest | SelectionKey.OP_WRITE : interest & ~SelectionKey.OP_WRITE);
     }
 
-    /// The connection failed.
+    @Override
+    void awaitReading(boolean wanted) {
+        interestIn(wanted ? interest | SelectionKey.OP_READ : interest & ~SelectionKey.OP_READ);
+    }
+
+    @Override
     void fail(IOException e) {
         LOG.debug("{} failed: {}", this, e.toString());
         reset(Cause.FAILED);
@@ -316,52 +292,6 @@ final class NioWire implements Wire, EventSource {
         }
     }
 
-    /// One read: the others have their turn before the next.
-    private void receive() {
-        if (paused && state == State.OPEN) {
-            interestIn(interest & ~SelectionKey.OP_READ);
-            return;
-        }
-        var owner = reader;
-        if (owner == null || state != State.OPEN) {
-            receive(loop.input(Reader.USUAL_OCTETS));
-            return;
-        }
-        var lent = owner.lend();
-        if (lent.isEmpty()) {
-            receive(loop.input(owner.mostOctets()));
-            return;
-        }
-        try {
-            receive(lent.get());
-        } finally {
-            owner.givenBack();
-        }
-    }
-
-    private void receive(ByteBuffer octets) {
-        int first = octets.position();
-        int count;
-        try {
-            count = channel.read(octets);
-        } catch (IOException e) {
-            fail(e);
-            return;
-        }
-        if (count < 0) {
-            inputEnded = true;
-            interestIn(interest & ~SelectionKey.OP_READ);
-        }
-        if (state != State.OPEN) {
-            drop(count);
-        } else if (count < 0 && reader != null) {
-            reader.inputEnded();
-        } else if (count > 0 && reader != null) {
-            reader.received(octets.slice(first, count));
-        }
-        // A count of 0 was a false alarm; the next readiness comes by itself.
-    }
-
     /// Ends the sending side and goes on reading for a while: closing with octets unread would
     /// reset the connection and could take the answer from the peer's hands (RFC 9112 §9.6).
     private void linger() {
@@ -382,24 +312,20 @@ final class NioWire implements Wire, EventSource {
     /// Whether the peer need not be waited for when all is sent. A channel that is registered is
     /// closed only behind the next selection.
     private boolean closesAtOnce() {
-        return inputEnded || isLingeredEnough() || loop.settings().linger().isZero();
+        return needsNoMore() || loop.settings().linger().isZero();
     }
 
     private boolean isTcp() {
         return remote instanceof InetSocketAddress;
     }
 
-    private void drop(int count) {
-        dropped += Math.max(count, 0);
-        if (state == State.LINGERING && (inputEnded || isLingeredEnough())) {
+    @Override
+    void droppedAll() {
+        if (state == State.LINGERING) {
             close(Cause.FINISHED);
-        } else if (isLingeredEnough()) {
-            interestIn(interest & ~SelectionKey.OP_READ);
+        } else {
+            awaitReading(false);
         }
-    }
-
-    private boolean isLingeredEnough() {
-        return dropped >= loop.settings().lingerOctets();
     }
 
     /// Closes so that the peer cannot take it for a clean end, if it is not closed yet.
@@ -428,13 +354,6 @@ final class NioWire implements Wire, EventSource {
             if (key != null) {
                 key.interestOps(operations);
             }
-        }
-    }
-
-    private void requireLoop(String call) {
-        if (!loop.isCurrent()) {
-            throw new IllegalStateException(
-                    "Wire." + call + " called on " + Thread.currentThread() + ", not on its loop");
         }
     }
 }

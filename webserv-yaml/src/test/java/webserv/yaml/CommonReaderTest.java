@@ -162,13 +162,14 @@ class CommonReaderTest {
     void mutatedTextIsReadAsTheParserReadsIt() throws IOException {
         long seed = System.nanoTime();
         var random = new Random(seed);
+        var mutations = new Mutations(random, MARKS, 2);
         var originals = new ArrayList<>(List.of(STYLES));
         originals.addAll(configurations());
         int common = 0;
         for (int round = 0; round < ROUNDS; round++) {
             var original =
                     originals.get(random.nextInt(4) == 0 ? random.nextInt(originals.size()) : 0);
-            var source = source(mutated(original, random));
+            var source = source(mutations.of(original));
             var tree = CommonReader.read(source).map(Object::toString);
             if (tree.isPresent()) {
                 common++;
@@ -190,21 +191,6 @@ class CommonReaderTest {
             }
         }
         return configurations;
-    }
-
-    private static String mutated(String original, Random random) {
-        var text = new StringBuilder(original);
-        for (int edits = 1 + random.nextInt(2); edits > 0 && !text.isEmpty(); edits--) {
-            int at = random.nextInt(text.length());
-            char mark = MARKS.charAt(random.nextInt(MARKS.length()));
-            switch (random.nextInt(4)) {
-                case 0 -> text.deleteCharAt(at);
-                case 1 -> text.setCharAt(at, mark);
-                case 2 -> text.insert(at, mark);
-                default -> text.delete(at, Math.min(text.length(), at + 1 + random.nextInt(9)));
-            }
-        }
-        return text.toString();
     }
 
     private static String nested(int levels) {

@@ -37,10 +37,10 @@ class MutatedFileTest {
     @Test
     void mutatedFileIsReadOrRefusedInClearLines() throws IOException {
         long seed = System.nanoTime();
-        var random = new Random(seed);
+        var mutations = new Mutations(new Random(seed), MARKS, 3);
         var file = directory.resolve("w.yaml");
         for (int round = 0; round < ROUNDS; round++) {
-            var text = mutated(random);
+            var text = mutations.of(GOOD);
             Files.write(file, text.getBytes(StandardCharsets.UTF_8));
             assertThat(lines(file))
                     .as("seed %d, round %d:%n%s", seed, round, text)
@@ -55,20 +55,5 @@ class MutatedFileTest {
         } catch (ConfigException refusal) {
             return String.valueOf(refusal.getMessage()).split("\n", -1);
         }
-    }
-
-    private static String mutated(Random random) {
-        var text = new StringBuilder(GOOD);
-        for (int edits = 1 + random.nextInt(3); edits > 0; edits--) {
-            int at = random.nextInt(text.length());
-            char mark = MARKS.charAt(random.nextInt(MARKS.length()));
-            switch (random.nextInt(4)) {
-                case 0 -> text.deleteCharAt(at);
-                case 1 -> text.setCharAt(at, mark);
-                case 2 -> text.insert(at, mark);
-                default -> text.delete(at, Math.min(text.length(), at + 1 + random.nextInt(20)));
-            }
-        }
-        return text.toString();
     }
 }

@@ -21,6 +21,16 @@ public final class Nearest {
                                 .thenComparing(Comparator.naturalOrder()));
     }
 
+    /// Asks whether a word was meant: a clause to put behind what is said of the misspelt one, and
+    /// the end of its sentence.
+    public static String question(String word) {
+        return questionOf("'" + word + "'");
+    }
+
+    private static String questionOf(String words) {
+        return ", did you mean " + words + "?";
+    }
+
     /// Says of variables that they are unknown, and which might be meant: a clause to put behind
     /// what has them, and the end of its sentence.
     ///
@@ -30,7 +40,7 @@ public final class Nearest {
         var near = unknown.stream().flatMap(name -> to(name, known).stream()).distinct().toList();
         return (unknown.size() == 1 ? "has the unknown variable " : "has the unknown variables ")
                 + quoted(unknown)
-                + (near.isEmpty() ? "." : ", did you mean " + quoted(near) + "?");
+                + (near.isEmpty() ? "." : questionOf(quoted(near)));
     }
 
     private static String quoted(List<String> variables) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -29,5 +30,11 @@ class NearestTest {
     void misspeltWordIsFound(String what, String misspelt, String meant) {
         var words = List.of("root", "listen", "index", "indes", "server_name", "autoindex");
         assertThat(Nearest.to(misspelt, words)).isEqualTo(Optional.ofNullable(meant));
+    }
+
+    @Test
+    void questionGoesOnAndEndsASentence() {
+        assertThat("there is no 'lisen'" + Nearest.question("listen"))
+                .isEqualTo("there is no 'lisen', did you mean 'listen'?");
     }
 }

@@ -156,8 +156,7 @@ record Answerer(String factory, Settings settings, String askedBy, Origin asked,
         return Nearest.to(key, CHOOSING)
                 .map(near ->
                         new ConfigException(
-                                origin,
-                                "unknown key '%s', did you mean '%s'?".formatted(key, near)))
+                                origin, "unknown key '" + key + "'" + Nearest.question(near)))
                 .orElseGet(() -> Handlers.missing(key, key, origin, factories));
     }
 

@@ -78,8 +78,7 @@ final class Handlers {
 
     /// @param names of the handlers that there are
     static ConfigException missing(String name, String askedBy, Origin origin, Set<String> names) {
-        var nearest =
-                Nearest.to(name, names).map(near -> ", did you mean '" + near + "'?").orElse("");
+        var nearest = Nearest.to(name, names).map(Nearest::question).orElse("");
         return new ConfigException(
                 origin,
                 "'%s' asks for the handler '%s', which is not there%s %s"

@@ -187,9 +187,7 @@ final class KeyCheck {
     }
 
     private void tell(String key, Node.Entry entry, Set<String> known, Optional<String> hint) {
-        var clause =
-                hint.map(near -> ", did you mean '" + near + "'?")
-                        .orElseGet(() -> withoutHint(entry.value(), known));
+        var clause = hint.map(Nearest::question).orElseGet(() -> withoutHint(entry.value(), known));
         var mistake =
                 isOfTop(key)
                         ? "'" + key + "' holds for all servers: write it at the top of the file"

@@ -28,9 +28,7 @@ final class CharsetName {
                         .map(one -> one.toLowerCase(Locale.ROOT))
                         .collect(Collectors.toSet());
         var hint =
-                Nearest.to(name.toLowerCase(Locale.ROOT), names)
-                        .map(near -> ", did you mean '" + near + "'?")
-                        .orElse(":");
+                Nearest.to(name.toLowerCase(Locale.ROOT), names).map(Nearest::question).orElse(":");
         return Optional.of(
                 "the charset '"
                         + name

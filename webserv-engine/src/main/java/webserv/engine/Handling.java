@@ -71,6 +71,9 @@ final class Handling implements HandlerCall.Listener, HandlerRequest.Source, Dis
     private @Nullable EarlyAnswer early;
     private int forwards;
 
+    /// Whether the loop was given an interim response to send.
+    private volatile boolean hinted;
+
     /// @param reading of the request
     Handling(Listener listener, RequestReading reading) {
         this.listener = listener;
@@ -110,11 +113,17 @@ final class Handling implements HandlerCall.Listener, HandlerRequest.Source, Dis
             return;
         }
         var reply = promise.state() == Future.State.SUCCESS ? promise.resultNow() : null;
-        if (reply != null) {
+        if (reply != null && !isPreceded()) {
             reply(reply);
         } else {
             call = HandlerCall.awaiting(handler, promised, wire(), this);
         }
+    }
+
+    /// Whether the loop still has to send what goes before a reply that is there already, which
+    /// then waits as late ones do.
+    private boolean isPreceded() {
+        return hinted || reading.isContinueWanted();
     }
 
     /// Asks another location in place of the one that forwarded.
@@ -249,6 +258,7 @@ final class Handling implements HandlerCall.Listener, HandlerRequest.Source, Dis
 
     @Override
     public void interim(int status, Fields fields) {
+        hinted = true;
         wire().execute(() -> {
             if (!takesInterim()) {
                 return;

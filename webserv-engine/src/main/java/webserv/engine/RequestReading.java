@@ -190,6 +190,11 @@ final class RequestReading implements IncomingContent.Supply {
         return continueSettled && head.contentLength() >= 0 && left <= DRAINED_OCTETS;
     }
 
+    /// Whether a client waits for 100 and the handler has asked for what it would send.
+    boolean isContinueWanted() {
+        return !continueSettled && content != null && content.isTaken();
+    }
+
     /// Sends 100 to a client that waits for it.
     void sendContinue() {
         if (!continueSettled && !answered) {

@@ -115,6 +115,21 @@ class HandlerContractTest {
     }
 
     @Test
+    void interimResponseGoesAheadOfAReplyThatIsThereAtOnce() {
+        var handler =
+                Handler.nonBlocking(request -> {
+                    request.interim(103, Fields.of("Link", "</y>"));
+                    return CompletableFuture.completedFuture(Reply.Response.empty(204));
+                });
+        try (var running = Running.with(at("/", handler))) {
+            var client = running.connect();
+            client.send(GET);
+            assertThat(running.await(client, Running.DATE + "\r\n"))
+                    .startsWith("HTTP/1.1 103 Early Hints\r\nLink: </y>\r\n\r\nHTTP/1.1 204 ");
+        }
+    }
+
+    @Test
     void clientOfAnOlderVersionIsSpared() {
         var handler =
                 Handler.nonBlocking(request -> {

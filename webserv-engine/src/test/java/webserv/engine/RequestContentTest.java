@@ -194,6 +194,22 @@ class RequestContentTest {
     }
 
     @Test
+    void handlerThatHasAskedForContentAndAnswersAtOnceIsPrecededByContinue() {
+        var asking =
+                Handler.nonBlocking(request -> {
+                    request.content().stream();
+                    return CompletableFuture.completedFuture(Reply.Response.text(200, "early"));
+                });
+        try (var running = Running.with(at("/", asking))) {
+            var client = running.connect();
+            client.send(
+                    "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n");
+            assertThat(running.await(client, "early"))
+                    .startsWith("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n");
+        }
+    }
+
+    @Test
     void answerWithoutReadingSendsNoContinueAndCloses() {
         try (var running = Running.with(at("/", IGNORE))) {
             var client = running.connect();

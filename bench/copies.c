@@ -4,14 +4,10 @@
 
    usage: copies BLOCKS BEHIND
    prints: microseconds of one copy, and copies per second; needs two cores, ends after two seconds */
-#define _GNU_SOURCE
-#include <pthread.h>
-#include <sched.h>
+#include "threads.h"
+
 #include <stdatomic.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 /* A head comes first, so that a copy begins anywhere. */
 enum { FILE_OCTETS = 100 << 10, HEAD = 227, BLOCK = FILE_OCTETS + (4 << 10) };
@@ -23,22 +19,6 @@ static char received[FILE_OCTETS];
 static atomic_long written;
 static atomic_long seen;
 static atomic_int over;
-
-static double now(void) {
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return time.tv_sec + time.tv_nsec / 1e9;
-}
-
-static void move_to(int core) {
-    cpu_set_t cores;
-    CPU_ZERO(&cores);
-    CPU_SET(core, &cores);
-    if (sched_setaffinity(0, sizeof cores, &cores) != 0) {
-        fprintf(stderr, "copies: there is no core %d\n", core);
-        exit(1);
-    }
-}
 
 /* Linux copies to and from sockets by the same instruction. */
 static void copy(void *to, const void *from, size_t octets) {

@@ -2,33 +2,13 @@
 
    usage: distance CORE CORE
    prints: nanoseconds of one way, the median of 9 parts of 5 ms */
-#define _GNU_SOURCE
-#include <pthread.h>
-#include <sched.h>
+#include "threads.h"
+
 #include <stdatomic.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <time.h>
 
 enum { PARTS = 9, OVER = -1 };
 
 static atomic_long word;
-
-static double now(void) {
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return time.tv_sec + time.tv_nsec / 1e9;
-}
-
-static void move_to(int core) {
-    cpu_set_t cores;
-    CPU_ZERO(&cores);
-    CPU_SET(core, &cores);
-    if (sched_setaffinity(0, sizeof cores, &cores) != 0) {
-        fprintf(stderr, "distance: there is no core %d\n", core);
-        exit(1);
-    }
-}
 
 /* Answers each odd number with the next. */
 static void *answer(void *core) {

@@ -363,10 +363,11 @@ public final class Settings {
     }
 
     /// One value or a list of values with their places; empty where the key is not set.
+    ///
+    /// @throws ConfigException with all that are no single values
     public List<Node.Text> values(String key) {
-        return read(key, Optional::empty).map(Node::items).orElse(List.of()).stream()
-                .map(item -> single(key, item))
-                .toList();
+        var items = read(key, Optional::empty).map(Node::items).orElse(List.of());
+        return allOf(items, item -> single(key, item));
     }
 
     /// A whole number within `[least, most]`.
@@ -422,12 +423,22 @@ public final class Settings {
 
     /// A list of mappings below this one, each inheriting from this one; empty where the key is not
     /// set.
+    ///
+    /// @throws ConfigException with all that are no mappings
     public List<Settings> sections(String key) {
         return find(key).map(node -> sectionsOf(key, node)).orElse(List.of());
     }
 
     List<Settings> sectionsOf(String key, Node node) {
-        return node.items().stream().map(item -> sectionOf(key, item, false)).toList();
+        return allOf(node.items(), item -> sectionOf(key, item, false));
+    }
+
+    /// Reads each item of a list, and refuses the list with all the mistakes in it.
+    private static <T> List<T> allOf(List<Node> items, Function<Node, T> reading) {
+        var mistakes = new Mistakes();
+        var all = mistakes.each(items, reading);
+        mistakes.refuse();
+        return List.copyOf(all);
     }
 
     /// An error at the value of a key, for checks that only its reader can make.

@@ -193,6 +193,28 @@ class SettingsTest {
     }
 
     @Test
+    void allMistakesInAListAreTold() {
+        var list =
+                new Node.Items(
+                        new Origin("f", 1, 4),
+                        List.of(
+                                new Node.Items(new Origin("f", 1, 5), List.of()),
+                                new Node.Text(new Origin("f", 1, 9), "a"),
+                                new Node.Items(new Origin("f", 1, 12), List.of())));
+        var settings = settings(Map.of("k", list));
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> settings.values("k"))
+                .withMessage(
+                        "f:1:5: 'k' must be a single value\nf:1:12: 'k' must be a single value");
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> settings.sections("k"))
+                .satisfies(all ->
+                        assertThat(all.mistakes())
+                                .extracting(mistake -> mistake.origin().column())
+                                .containsExactly(5, 9, 12));
+    }
+
+    @Test
     void listWhereOneValueIsExpectedIsRefused() {
         var settings = settings(Map.of("k", new Node.Items(origin(), List.of())));
         assertThatExceptionOfType(ConfigException.class)

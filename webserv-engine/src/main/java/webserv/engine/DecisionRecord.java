@@ -44,7 +44,7 @@ final class DecisionRecord implements Decision {
     private long endNanos;
     private Outcome outcome = Outcome.ABORTED;
 
-    /// They are made a map for whoever asks, as mostly nobody does.
+    /// They are made a map for whoever asks for all of them, as mostly nobody does.
     private record Note(String name, String value, @Nullable Note before) {}
 
     /// @param head absent for what never became a request
@@ -167,6 +167,16 @@ final class DecisionRecord implements Decision {
         var notes = new LinkedHashMap<String, String>();
         inOrder.forEach(note -> notes.put(note.name(), note.value()));
         return Collections.unmodifiableMap(notes);
+    }
+
+    @Override
+    public Optional<String> note(String name) {
+        for (var note = lastNote; note != null; note = note.before()) {
+            if (note.name().equals(name)) {
+                return Optional.of(note.value());
+            }
+        }
+        return Optional.empty();
     }
 
     @Override

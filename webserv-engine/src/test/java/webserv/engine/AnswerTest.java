@@ -88,6 +88,9 @@ class AnswerTest {
             requests.getFirst().note("late", "4");
             assertThat(running.lastDecision().notes())
                     .containsExactly(Map.entry("a", "3"), Map.entry("b", "2"));
+            assertThat(running.lastDecision().note("a")).contains("3");
+            assertThat(running.lastDecision().note("b")).contains("2");
+            assertThat(running.lastDecision().note("late")).isEmpty();
         }
     }
 

@@ -43,6 +43,12 @@ public interface Decision {
     /// [webserv.api.http.Request#note]. Empty for most requests. Cannot be changed.
     Map<String, String> notes();
 
+    /// The last note of that name; empty where there is none. Made for whoever asks for one note of
+    /// each request, as the format of an access log does: a record may find it without the others.
+    default Optional<String> note(String name) {
+        return Optional.ofNullable(notes().get(name));
+    }
+
     /// Octets of the request's content that were read.
     long contentReceived();
 

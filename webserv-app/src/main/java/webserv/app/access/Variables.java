@@ -70,7 +70,7 @@ final class Variables {
         }
         if (name.startsWith(NOTE) && name.length() > NOTE.length()) {
             var note = name.substring(NOTE.length());
-            return Optional.of(Part.text(d -> Optional.ofNullable(d.notes().get(note))));
+            return Optional.of(Part.text(d -> d.note(note)));
         }
         return Optional.empty();
     }

@@ -39,8 +39,8 @@ public final class AccessLog implements DecisionLog, AutoCloseable {
     private static final long PAUSE_NANOS = 100_000_000L;
     private static final int NOWHERE = -1;
 
-    private final List<Target> targets = new ArrayList<>();
-    private final List<Format> formats = new ArrayList<>();
+    private final Targets targets;
+    private final List<Route> routes = new ArrayList<>();
 
     /// Of the servers that have one of their own, which mostly none has.
     private final IdentityHashMap<VirtualServer, Integer> ways = new IdentityHashMap<>();
@@ -57,6 +57,9 @@ public final class AccessLog implements DecisionLog, AutoCloseable {
     private volatile boolean closed;
     private long toldDropped;
 
+    /// How lines look, and where they go.
+    private record Route(Format format, Target target) {}
+
     /// What a loop writes at.
     private record Desk(Pen pen, Ring ring) {}
 
@@ -64,19 +67,18 @@ public final class AccessLog implements DecisionLog, AutoCloseable {
             AccessLogSettings settings, Configuration configuration, OutputStream out, ZoneId zone)
             throws IOException {
         this.zone = zone;
+        targets = new Targets(out);
         var open = new LinkedHashMap<AccessLogSettings.Way, Integer>();
         try {
-            otherwise = open(settings.otherwise(), open, out);
+            otherwise = open(settings.otherwise(), open);
             for (var server : configuration.servers()) {
-                int way = open(settings.of(server.origin()), open, out);
+                int way = open(settings.of(server.origin()), open);
                 if (way != otherwise) {
                     ways.put(server, way);
                 }
             }
         } catch (IOException failure) {
-            for (var target : targets) {
-                target.close();
-            }
+            targets.close();
             throw failure;
         }
         writer = Thread.ofPlatform().name("webserv-access-log").daemon().unstarted(this::write);
@@ -95,12 +97,8 @@ public final class AccessLog implements DecisionLog, AutoCloseable {
         return log;
     }
 
-    /// Ways that are alike share a target. Lines of others to the same file do not run into each
-    /// other either, as each target adds to its end.
-    private int open(
-            Optional<AccessLogSettings.Way> way,
-            Map<AccessLogSettings.Way, Integer> open,
-            OutputStream out)
+    /// Ways that are alike share a route, and those to one file its target.
+    private int open(Optional<AccessLogSettings.Way> way, Map<AccessLogSettings.Way, Integer> open)
             throws IOException {
         if (way.isEmpty()) {
             return NOWHERE;
@@ -109,11 +107,9 @@ public final class AccessLog implements DecisionLog, AutoCloseable {
         if (known != null) {
             return known;
         }
-        var path = way.get().file();
-        targets.add(path.isPresent() ? Target.of(path.get()) : Target.of(out));
-        formats.add(way.get().format());
-        open.put(way.get(), targets.size() - 1);
-        return targets.size() - 1;
+        routes.add(new Route(way.get().format(), targets.of(way.get().file())));
+        open.put(way.get(), routes.size() - 1);
+        return routes.size() - 1;
     }
 
     @Override
@@ -123,7 +119,7 @@ public final class AccessLog implements DecisionLog, AutoCloseable {
             return;
         }
         var desk = desk();
-        var line = formats.get(way).write(decision, desk.pen);
+        var line = routes.get(way).format().write(decision, desk.pen);
         boolean hurry = desk.ring.offer(way, line.octets(), line.length());
         if (hurry || idle) {
             LockSupport.unpark(writer);
@@ -154,11 +150,9 @@ public final class AccessLog implements DecisionLog, AutoCloseable {
             boolean last = closed;
             boolean any = false;
             for (var desk : allDesks) {
-                any |=
-                        desk.ring.drain(
-                                (way, line, length) -> targets.get(way).add(line, length), scratch);
+                any |= desk.ring.drain(this::add, scratch);
             }
-            targets.forEach(Target::flush);
+            targets.all().forEach(Target::flush);
             tellDropped();
             if (last) {
                 return;
@@ -169,6 +163,10 @@ public final class AccessLog implements DecisionLog, AutoCloseable {
                 sleep();
             }
         }
+    }
+
+    private void add(int way, byte[] line, int length) {
+        routes.get(way).target().add(line, length);
     }
 
     private void sleep() {
@@ -196,11 +194,7 @@ public final class AccessLog implements DecisionLog, AutoCloseable {
         LockSupport.unpark(writer);
         try {
             writer.join();
-            for (var target : targets) {
-                target.close();
-            }
-        } catch (IOException failure) {
-            LOG.warn("an access log cannot be closed", failure);
+            targets.close();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }

@@ -3,7 +3,7 @@ package webserv.app.access;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
 ///
 /// A file that was moved or removed, as `logrotate` does, is noticed within a second, and a new one
 /// is begun: no signal is needed. Lines that cannot be written, as the disk is full, are counted
-/// and dropped; the log of the server is told once when it begins and once when it is over.
+/// and dropped, but for a [HalfLine]; the log of the server is told once when it begins and once
+/// when it is over.
 ///
 /// Confined to the writer's thread, once it is open.
 final class Target implements AutoCloseable {
@@ -26,27 +27,41 @@ final class Target implements AutoCloseable {
     private static final int BUFFER_OCTETS = 64 << 10;
     private static final long LOOK_NANOS = 1_000_000_000L;
 
-    private final @Nullable Path file;
     private final @Nullable OutputStream stream;
-    private @Nullable FileChannel channel;
+    private final Opener opener;
+    private final HalfLine half = new HalfLine();
+    private @Nullable Path file;
+    private @Nullable SeekableByteChannel channel;
     private @Nullable Object identity;
     private long looked;
     private byte[] buffer = new byte[0];
     private int buffered;
     private long lines;
     private long lost;
-    private boolean torn;
+    private boolean failing;
 
-    private Target(@Nullable Path file, @Nullable OutputStream stream) {
+    /// How a file is opened, to add to it.
+    @FunctionalInterface
+    interface Opener {
+        SeekableByteChannel open(Path file) throws IOException;
+    }
+
+    private Target(@Nullable Path file, @Nullable OutputStream stream, Opener opener) {
         this.file = file;
         this.stream = stream;
+        this.opener = opener;
     }
 
     /// Opens a file, behind what it has.
     ///
     /// @throws IOException if it cannot be written; the message names it
     static Target of(Path file) throws IOException {
-        var target = new Target(file, null);
+        return of(file, Target::channelTo);
+    }
+
+    /// @param opener in place of the system's
+    static Target of(Path file, Opener opener) throws IOException {
+        var target = new Target(file, null, opener);
         try {
             target.open();
         } catch (IOException failure) {
@@ -57,17 +72,29 @@ final class Target implements AutoCloseable {
     }
 
     static Target of(OutputStream stream) {
-        return new Target(null, stream);
+        return new Target(null, stream, Target::channelTo);
+    }
+
+    private static SeekableByteChannel channelTo(Path file) throws IOException {
+        return Files.newByteChannel(
+                file,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.APPEND);
+    }
+
+    boolean isNamed(Path name) {
+        return name.equals(file);
+    }
+
+    /// Has the file go by another of its names from now on.
+    void rename(Path name) {
+        file = name;
     }
 
     private void open() throws IOException {
         if (file != null) {
-            channel =
-                    FileChannel.open(
-                            file,
-                            StandardOpenOption.CREATE,
-                            StandardOpenOption.WRITE,
-                            StandardOpenOption.APPEND);
+            channel = opener.open(file);
             identity = identity();
         }
     }
@@ -97,7 +124,7 @@ final class Target implements AutoCloseable {
 
     /// Writes what was taken.
     void flush() {
-        if (buffered == 0) {
+        if (buffered == 0 && !half.isThere()) {
             return;
         }
         try {
@@ -105,19 +132,24 @@ final class Target implements AutoCloseable {
             write();
             wroteAgain();
         } catch (IOException failure) {
-            if (lost == 0) {
-                LOG.warn(
-                        "the access log {} cannot be written, lines are lost: {}",
-                        this,
-                        reason(failure));
-            }
             lost += lines;
+            tell(failure);
         }
         buffered = 0;
         lines = 0;
     }
 
-    /// Lines that could not be written since the last that could.
+    private void tell(IOException failure) {
+        if (!failing) {
+            failing = true;
+            LOG.warn(
+                    "the access log {} cannot be written, lines are lost: {}",
+                    this,
+                    reason(failure));
+        }
+    }
+
+    /// Lines that were dropped since the last time that all could be written.
     long lost() {
         return lost;
     }
@@ -134,25 +166,33 @@ final class Target implements AutoCloseable {
             return;
         }
         var open = Objects.requireNonNull(channel);
-        if (torn) {
-            open.write(ByteBuffer.wrap(new byte[] {'\n'}));
-            torn = false;
-        }
+        half.write(open);
         var octets = ByteBuffer.wrap(buffer, 0, buffered);
         try {
             while (octets.hasRemaining()) {
                 open.write(octets);
             }
         } catch (IOException failure) {
-            int written = octets.position();
-            torn = written > 0 && buffer[written - 1] != '\n';
+            lines -= linesIn(octets.position());
+            half.keep(buffer, octets.position(), open);
+            lines -= half.isThere() ? 1 : 0;
             throw failure;
         }
     }
 
+    /// How many lines the first octets of the buffer hold whole.
+    private long linesIn(int octets) {
+        long whole = 0;
+        for (int i = 0; i < octets; i++) {
+            whole += buffer[i] == '\n' ? 1 : 0;
+        }
+        return whole;
+    }
+
     private void wroteAgain() {
-        if (lost > 0) {
+        if (failing) {
             LOG.warn("the access log {} is written again, {} lines were lost", this, lost);
+            failing = false;
             lost = 0;
         }
     }
@@ -165,9 +205,9 @@ final class Target implements AutoCloseable {
         looked = now;
         var there = identity();
         if (channel == null || there == null || !there.equals(identity)) {
-            close();
+            closeChannel();
             open();
-            torn = false;
+            half.startOver();
         }
     }
 
@@ -175,9 +215,18 @@ final class Target implements AutoCloseable {
         return failure.getClass().getSimpleName() + ": " + failure.getMessage();
     }
 
-    /// Closes a file; a stream is its owner's.
+    /// Closes a file; a stream is its owner's. Tells how many lines are not in it, if it is not
+    /// written again.
     @Override
     public void close() throws IOException {
+        if (failing) {
+            lost += half.isThere() ? 1 : 0;
+            LOG.warn("the access log {} is closed, {} lines were lost", this, lost);
+        }
+        closeChannel();
+    }
+
+    private void closeChannel() throws IOException {
         var open = channel;
         channel = null;
         if (open != null) {

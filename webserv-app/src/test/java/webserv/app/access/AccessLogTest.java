@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -107,6 +108,60 @@ class AccessLogTest {
             log.decided(Decided.of("/c"));
         }
         assertThat(folder.resolve("top.log")).hasContent("/a\n/b\n/c\n");
+    }
+
+    @Test
+    void formatsOfOneFileShareItAndItsOrder() throws IOException {
+        var file = Files.createFile(folder.resolve("a.log")).toRealPath();
+        Files.createSymbolicLink(folder.resolve("link.log"), file);
+        try (var log =
+                open(
+                        settings(
+                                way("a.log", "$request_uri"),
+                                way("a.log", "1 $request_uri"),
+                                way("link.log", "2 $request_uri")))) {
+            assertThat(descriptorsOf(file)).isEqualTo(1);
+            for (int i = 0; i < 3; i++) {
+                log.decided(Decided.of("/" + i).matched(new Match.None(SECOND)));
+                log.decided(Decided.of("/" + i));
+                log.decided(Decided.of("/" + i).matched(new Match.None(FIRST)));
+            }
+        }
+        assertThat(file).hasContent("2 /0\n/0\n1 /0\n2 /1\n/1\n1 /1\n2 /2\n/2\n1 /2\n");
+        assertThat(descriptorsOf(file)).isZero();
+    }
+
+    private static long descriptorsOf(Path file) throws IOException {
+        try (var all = Files.list(Path.of("/proc/self/fd"))) {
+            return all.filter(one -> isLinkTo(file, one)).count();
+        }
+    }
+
+    /// Descriptors of others are closed while they are looked at.
+    private static boolean isLinkTo(Path file, Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).equals(file);
+        } catch (IOException closed) {
+            return false;
+        }
+    }
+
+    @Test
+    void fileOfSeveralNamesIsFollowedByItsRealOne() throws IOException {
+        var file = folder.resolve("a.log");
+        var link = Files.createSymbolicLink(folder.resolve("link.log"), file);
+        try (var targets = new Targets(out)) {
+            var target = targets.of(Optional.of(link));
+            assertThat(targets.of(Optional.of(file))).isSameAs(target);
+            Files.delete(link);
+            Files.createSymbolicLink(link, folder.resolve("other.log"));
+            Files.move(file, folder.resolve("a.log.1"));
+            target.lookNow();
+            target.add("1\n".getBytes(StandardCharsets.US_ASCII), 2);
+            target.flush();
+        }
+        assertThat(file).hasContent("1\n");
+        assertThat(folder.resolve("other.log")).doesNotExist();
     }
 
     @Test

@@ -1,0 +1,87 @@
+package webserv.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// An access log on a disk that is full for a while. The disk is a file system in memory, mounted
+/// where only the server sees it.
+final class AccessLogDiskTest {
+    private static final Pattern TOLD = Pattern.compile("is written again, (\\d+) lines were lost");
+
+    /// Of a length that has no common divisor with that of a page: a disk is full within a line.
+    private static final String PATH = "/" + "x".repeat(92) + "-";
+
+    @TempDir private Path folder;
+
+    @Test
+    void linesOfAFullDiskAreCountedAndNoneIsLostBehindIt() throws IOException {
+        var address = Address.free();
+        var disk = Files.createDirectory(folder.resolve("disk"));
+        var program =
+                Program.withDisk(
+                        disk,
+                        "size=64k",
+                        Image.BUILT.script(),
+                        "run",
+                        "-c",
+                        configuration(address, disk));
+        try (var server = RunningServer.start(program, List.of(address))) {
+            var seen = Path.of("/proc/" + server.pid() + "/root" + disk);
+            var other = Files.write(seen.resolve("other"), new byte[32 << 10]);
+            try (var log = Files.newInputStream(seen.resolve("access.log"))) {
+                request(address, 1000, 1999);
+                server.transcript().await("cannot be written, lines are lost", "No space left");
+                Files.delete(other);
+                request(address, 2000, 2009);
+                server.transcript().await("is written again");
+                server.close();
+                var lines = new String(log.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+                assertThat(lines)
+                        .doesNotHaveDuplicates()
+                        .isSubsetOf(paths(1000, 2009).toList())
+                        .containsAll(paths(2000, 2009).toList());
+                assertThat(told(server)).isEqualTo(1010 - lines.size());
+            }
+        }
+    }
+
+    private Path configuration(Address address, Path disk) throws IOException {
+        return Files.writeString(
+                folder.resolve("webserv.yaml"),
+                """
+                access_log: { file: %s/access.log, format: $request_uri }
+                servers:
+                  - listen: "%s"
+                    return: { text: a }
+                """
+                        .formatted(disk, address));
+    }
+
+    private static void request(Address address, int first, int last) {
+        var url = address.url(PATH + "[" + first + "-" + last + "]");
+        var sent = Program.of("curl", "-sS", "--noproxy", "*", "-o", "/dev/null", url).run();
+        assertThat(sent.exit()).as(sent.err()).isZero();
+    }
+
+    private static Stream<String> paths(int first, int last) {
+        return IntStream.rangeClosed(first, last).mapToObj(number -> PATH + number);
+    }
+
+    /// How many lines the server says are lost.
+    private static int told(RunningServer server) {
+        return TOLD.matcher(server.transcript().toString())
+                .results()
+                .mapToInt(one -> Integer.parseInt(one.group(1)))
+                .sum();
+    }
+}

@@ -46,7 +46,7 @@ final class RunningServer implements AutoCloseable {
         Program.of("kill", "-" + name, process.pid()).run();
     }
 
-    /// Waits for its end.
+    /// Waits for its end, and for all that it has written.
     ///
     /// @return its exit status
     int awaitExit() {
@@ -55,6 +55,7 @@ final class RunningServer implements AutoCloseable {
                 process.destroyForcibly();
                 throw new AssertionError("the server did not end; it said:\n" + transcript);
             }
+            transcript.awaitEnd();
             return process.exitValue();
         } catch (InterruptedException e) {
             throw new IllegalStateException("interrupted while the server ended", e);

@@ -7,9 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 /// The lines that a process writes, kept as they come. Safe for any thread.
 final class Transcript {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition grown = lock.newCondition();
     private final List<String> lines = new ArrayList<>();
@@ -57,13 +60,23 @@ final class Transcript {
     ///
     /// @throws AssertionError with all that was written, if it does not come
     void await(String... parts) {
+        await(() -> contains(parts), "no line with " + List.of(parts));
+    }
+
+    /// Waits for the end of the output, which is read a moment after the process has ended.
+    ///
+    /// @throws AssertionError with all that was written, if it does not come
+    void awaitEnd() {
+        await(() -> ended, "no end");
+    }
+
+    private void await(BooleanSupplier condition, String otherwise) {
         lock.lock();
         try {
-            long nanos = Duration.ofSeconds(60).toNanos();
-            while (!contains(parts)) {
+            long nanos = PATIENCE.toNanos();
+            while (!condition.getAsBoolean()) {
                 if (ended || nanos <= 0) {
-                    throw new AssertionError(
-                            "no line with " + List.of(parts) + " in:\n" + String.join("\n", lines));
+                    throw new AssertionError(otherwise + " in:\n" + String.join("\n", lines));
                 }
                 nanos = grown.awaitNanos(nanos);
             }

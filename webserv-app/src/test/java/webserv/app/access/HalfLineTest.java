@@ -126,6 +126,19 @@ class HalfLineTest {
     }
 
     @Test
+    void halfLineOfAnEarlierServerIsEndedFirst() throws IOException {
+        Files.writeString(file, "lo");
+        var disk = new SmallDisk(0);
+        try (var target = on(disk)) {
+            write(target, "lost\n");
+            disk.makeRoom(MUCH);
+            write(target, "next\n");
+            write(target, "more\n");
+        }
+        assertThat(file).hasContent("lo\nnext\nmore\n");
+    }
+
+    @Test
     void lineThatIsNeverFinishedIsLost() throws IOException {
         var target = on(new SmallDisk(2));
         write(target, "long\nnever\n");

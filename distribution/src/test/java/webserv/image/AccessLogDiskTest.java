@@ -44,7 +44,8 @@ final class AccessLogDiskTest {
                 Files.delete(other);
                 request(address, 2000, 2009);
                 server.transcript().await("is written again");
-                server.close();
+                server.signal("TERM");
+                assertThat(server.awaitExit()).isZero();
                 var lines = new String(log.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
                 assertThat(lines)
                         .doesNotHaveDuplicates()

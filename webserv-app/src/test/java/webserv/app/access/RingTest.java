@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -51,23 +52,23 @@ class RingTest {
         assertThatIllegalArgumentException().isThrownBy(() -> new Ring(48));
     }
 
-    /// Who finds no room or no line leaves the processor to the other: there may be one alone.
+    /// Each waits for the other where it finds no room or no line: there may be one processor
+    /// alone.
     @Test
     void nothingIsLostOrTornBetweenTwoThreads() throws Exception {
-        var ring = new Ring(4096);
-        int count = 100_000;
+        var ring = new Ring(1024);
+        int count = 200_000;
+        var taker = Thread.currentThread();
         var producer =
                 Thread.ofPlatform()
+                        .daemon()
                         .start(() -> {
                             for (int i = 0; i < count; i++) {
-                                long dropped = ring.dropped();
-                                offer(ring, i, "line " + i);
-                                while (ring.dropped() != dropped) {
-                                    Thread.yield();
-                                    dropped = ring.dropped();
-                                    offer(ring, i, "line " + i);
+                                while (!put(ring, i, taker)) {
+                                    LockSupport.park();
                                 }
                             }
+                            LockSupport.unpark(taker);
                         });
         int next = 0;
         while (next < count) {
@@ -75,9 +76,21 @@ class RingTest {
                 assertThat(line).isEqualTo(next + " line " + next);
                 next++;
             }
-            Thread.yield();
+            LockSupport.unpark(producer);
+            if (ring.isEmpty() && next < count) {
+                LockSupport.park();
+            }
         }
         producer.join();
         assertThat(ring.isEmpty()).isTrue();
+    }
+
+    /// @return whether there was room
+    private static boolean put(Ring ring, int number, Thread taker) {
+        long dropped = ring.dropped();
+        if (offer(ring, number, "line " + number)) {
+            LockSupport.unpark(taker);
+        }
+        return ring.dropped() == dropped;
     }
 }

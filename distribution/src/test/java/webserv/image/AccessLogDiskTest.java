@@ -21,6 +21,9 @@ final class AccessLogDiskTest {
     /// Of a length that has no common divisor with that of a page: a disk is full within a line.
     private static final String PATH = "/" + "x".repeat(92) + "-";
 
+    /// Beside the log, which has room for all lines without it and not with it.
+    private static final int OTHER_OCTETS = 224 << 10;
+
     @TempDir private Path folder;
 
     @Test
@@ -30,14 +33,14 @@ final class AccessLogDiskTest {
         var program =
                 Program.withDisk(
                         disk,
-                        "size=64k",
+                        "size=256k",
                         Image.BUILT.script(),
                         "run",
                         "-c",
                         configuration(address, disk));
         try (var server = RunningServer.start(program, List.of(address))) {
             var seen = Path.of("/proc/" + server.pid() + "/root" + disk);
-            var other = Files.write(seen.resolve("other"), new byte[32 << 10]);
+            var other = Files.write(seen.resolve("other"), new byte[OTHER_OCTETS]);
             try (var log = Files.newInputStream(seen.resolve("access.log"))) {
                 request(address, 1000, 1999);
                 server.transcript().await("cannot be written, lines are lost", "No space left");

@@ -3,23 +3,30 @@ package webserv.app.access;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 
 /// The line of which a part is in a file, as there was no room for more; mostly none.
 ///
 /// Its rest comes before everything else when there is room again. It is written once more from its
 /// beginning where the rest would have no sense: in a new file, or where others have emptied the
-/// file or added to it meanwhile.
+/// file or added to it meanwhile. What an earlier server has left of a line gets its end.
 ///
 /// Confined to the writer's thread.
 final class HalfLine {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+    private static final int NOT_CUT = -1;
 
     /// The line, from what remains of it on.
     private ByteBuffer rest = NOTHING;
 
     /// How long the file was behind what is in it.
     private long end;
+
+    /// How long the file was when it was opened, if that was within a line. Where it is longer by
+    /// now, whoever was writing has gone on.
+    private long cut = NOT_CUT;
 
     boolean isThere() {
         return rest.hasRemaining();
@@ -49,18 +56,45 @@ final class HalfLine {
         return end + 1;
     }
 
-    /// Has the whole line be written, as the file is another.
-    void startOver() {
+    /// Takes note of another file, where the whole line is to be written.
+    void opened(Path file) {
         rest.rewind();
+        try {
+            cut = Files.isRegularFile(file) ? endWithinALine(file) : NOT_CUT;
+        } catch (IOException unreadable) {
+            cut = NOT_CUT;
+        }
+    }
+
+    private static long endWithinALine(Path file) throws IOException {
+        try (var read = Files.newByteChannel(file)) {
+            long size = read.size();
+            var last = ByteBuffer.allocate(1);
+            boolean isRead = size > 0 && read.position(size - 1).read(last) == 1;
+            return isRead && last.get(0) != '\n' ? size : NOT_CUT;
+        }
     }
 
     /// Writes what remains.
     void write(SeekableByteChannel file) throws IOException {
-        if (!isThere()) {
-            return;
+        if (cut != NOT_CUT) {
+            endOther(file);
         }
+        if (isThere()) {
+            writeRest(file);
+        }
+    }
+
+    private void endOther(SeekableByteChannel file) throws IOException {
+        if (file.size() == cut) {
+            file.write(ByteBuffer.wrap(new byte[] {'\n'}));
+        }
+        cut = NOT_CUT;
+    }
+
+    private void writeRest(SeekableByteChannel file) throws IOException {
         if (file.size() != end) {
-            startOver();
+            rest.rewind();
         }
         try {
             while (rest.hasRemaining()) {

@@ -39,7 +39,6 @@ final class Target implements AutoCloseable {
     private long lines;
     private long lost;
     private boolean failing;
-    private boolean cut;
 
     /// How a file is opened, to add to it.
     @FunctionalInterface
@@ -97,23 +96,7 @@ final class Target implements AutoCloseable {
         if (file != null) {
             channel = opener.open(file);
             identity = identity();
-            cut = endsWithinALine(file);
-        }
-    }
-
-    /// Whether whoever wrote to a file before has left half a line, as on a disk that was full. One
-    /// that cannot be read is taken to end well.
-    private static boolean endsWithinALine(Path file) {
-        if (!Files.isRegularFile(file)) {
-            return false;
-        }
-        try (var read = Files.newByteChannel(file)) {
-            var last = ByteBuffer.allocate(1);
-            return read.size() > 0
-                    && read.position(read.size() - 1).read(last) == 1
-                    && last.get(0) != '\n';
-        } catch (IOException unreadable) {
-            return false;
+            half.opened(file);
         }
     }
 
@@ -184,10 +167,6 @@ final class Target implements AutoCloseable {
             return;
         }
         var open = Objects.requireNonNull(channel);
-        if (cut) {
-            open.write(ByteBuffer.wrap(new byte[] {'\n'}));
-            cut = false;
-        }
         half.write(open);
         var octets = ByteBuffer.wrap(buffer, 0, buffered);
         try {
@@ -229,7 +208,6 @@ final class Target implements AutoCloseable {
         if (channel == null || there == null || !there.equals(identity)) {
             closeChannel();
             open();
-            half.startOver();
         }
     }
 

@@ -139,6 +139,16 @@ class HalfLineTest {
     }
 
     @Test
+    void lineThatItsWriterFinishesGetsNoSecondEnd() throws IOException {
+        Files.writeString(file, "oth");
+        try (var target = Target.of(file)) {
+            Files.writeString(file, "er\n", StandardOpenOption.APPEND);
+            write(target, "next\n");
+        }
+        assertThat(file).hasContent("other\nnext\n");
+    }
+
+    @Test
     void lineThatIsNeverFinishedIsLost() throws IOException {
         var target = on(new SmallDisk(2));
         write(target, "long\nnever\n");

@@ -21,6 +21,7 @@ final class HeadParser implements Section {
     private final MessageLimits limits;
     private final LineReader reader = new LineReader();
     private final FieldLines lines;
+    private final Authority lastHost;
     private final KnownHosts hosts;
     private final ConnectionOptions options = new ConnectionOptions();
 
@@ -38,9 +39,12 @@ final class HeadParser implements Section {
     private @Nullable RequestHead head;
 
     /// @param expectedLines field lines that there is room for at first; at least 1
-    /// @param hosts that were sent before
-    HeadParser(MessageLimits limits, int expectedLines, KnownHosts hosts) {
+    /// @param lastHost the last authority of the connection, or [Authority#NONE]: it hardly ever
+    ///   changes, and comparing costs less than anything else
+    /// @param hosts where others are found
+    HeadParser(MessageLimits limits, int expectedLines, Authority lastHost, KnownHosts hosts) {
         this.limits = limits;
+        this.lastHost = lastHost;
         this.hosts = hosts;
         this.lines =
                 new FieldLines(
@@ -219,7 +223,10 @@ final class HeadParser implements Section {
         if (from == to) {
             return;
         }
-        host = hosts.of(octets, from, to);
+        host =
+                AuthorityParser.spells(lastHost, octets, from, to)
+                        ? lastHost
+                        : hosts.of(octets, from, to);
     }
 
     private Framing framing() {

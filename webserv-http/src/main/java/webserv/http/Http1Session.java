@@ -3,6 +3,7 @@ package webserv.http;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import webserv.api.http.Authority;
 import webserv.api.http.Fields;
 import webserv.api.http.HttpVersion;
 import webserv.api.http.RequestHead;
@@ -73,8 +74,11 @@ final class Http1Session implements Session {
     /// requests a connection waits longest, and should hold least.
     private @Nullable HeadParser parser;
 
-    /// As many as the last head had, as the next one probably has.
-    private int usualLines = FIRST_LINES;
+    /// What the last head was like, as the next one probably is: its field lines, where 127 stands
+    /// for more, and its authority.
+    private byte usualLines = FIRST_LINES;
+
+    private Authority lastHost = Authority.NONE;
 
     private Reading reading = Reading.HEAD;
     private int stream = 1;
@@ -113,7 +117,7 @@ final class Http1Session implements Session {
     private Event readHead(ByteBuffer octets) {
         if (octets.hasRemaining()) {
             if (parser == null) {
-                parser = new HeadParser(limits, usualLines, hosts);
+                parser = new HeadParser(limits, usualLines, lastHost, hosts);
             }
             if (parser.read(octets)) {
                 return begin(parser);
@@ -136,7 +140,10 @@ final class Http1Session implements Session {
 
     private Event begin(HeadParser read) {
         var head = read.head();
-        usualLines = Math.max(1, read.lineCount());
+        usualLines = (byte) Math.clamp(read.lineCount(), 1, Byte.MAX_VALUE);
+        if (head.authority().host().length() <= KnownHosts.MOST_OCTETS) {
+            lastHost = head.authority();
+        }
         persistent = read.persist();
         continueAwaited = head.expectsContinue();
         reading = Reading.CONTENT;

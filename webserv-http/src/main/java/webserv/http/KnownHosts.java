@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 import webserv.api.http.Authority;
 
 /// The authorities that clients have sent in Host. Thousands of connections ask for the same few:
-/// they share one object of each, and compare where they would parse.
+/// they share one object of each.
 ///
 /// Each has one place, which its octets tell, and the next one that comes to the same place takes
 /// it. So what is kept is bounded, and a client that sends others than everybody does no harm but
@@ -18,7 +18,7 @@ final class KnownHosts {
     private static final int PLACES = 64;
 
     /// Longer ones are parsed each time: a host name has 253 octets at most, and a port six.
-    private static final int MOST_OCTETS = 260;
+    static final int MOST_OCTETS = 260;
 
     private final @Nullable Authority[] places = new Authority[PLACES];
 

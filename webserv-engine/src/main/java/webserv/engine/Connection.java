@@ -38,10 +38,8 @@ final class Connection extends SessionReader implements Exchange.Listener, Takeo
 
     private @Nullable Retirement retirement;
     private @Nullable Exchange exchange;
-    private Wire.@Nullable Acceptor successor;
     private @Nullable Ending ending;
     private boolean stopping;
-    private long requestStart;
 
     /// @param server what holds now
     Connection(ServerContext server, Entrance entrance, Wire wire) {
@@ -69,7 +67,6 @@ final class Connection extends SessionReader implements Exchange.Listener, Takeo
     }
 
     private void refuseArrival(Cause cause) {
-        requestStart = wire.nanoTime();
         refuse(
                 session.abandonInput(),
                 null,
@@ -84,7 +81,7 @@ final class Connection extends SessionReader implements Exchange.Listener, Takeo
     void stop() {
         wire.execute(() -> {
             stopping = true;
-            if (isHandedOver() || exchange == null) {
+            if (isUpgraded() || exchange == null) {
                 finish();
             } else {
                 session.closeAfterResponse();
@@ -97,7 +94,7 @@ final class Connection extends SessionReader implements Exchange.Listener, Takeo
     @SuppressWarnings("ReferenceEquality") // The very same one: two alike would be two reloads.
     void release(ServerContext old, Retirement from) {
         wire.execute(() -> {
-            if (server != old || (exchange == null && !isHandedOver())) {
+            if (server != old || (exchange == null && !isUpgraded())) {
                 from.left(this);
             } else {
                 retirement = from;
@@ -106,7 +103,7 @@ final class Connection extends SessionReader implements Exchange.Listener, Takeo
     }
 
     private void leaveRetirement() {
-        if (retirement != null && !isHandedOver()) {
+        if (retirement != null && !isUpgraded()) {
             retirement.left(this);
             retirement = null;
         }
@@ -165,7 +162,7 @@ final class Connection extends SessionReader implements Exchange.Listener, Takeo
 
     @Override
     public void closed(Wire.Cause cause) {
-        if (ending == null) {
+        if (ending == null || ending.awaitsHandOver()) {
             ending = closing();
         }
         if (exchange != null) {
@@ -184,15 +181,8 @@ final class Connection extends SessionReader implements Exchange.Listener, Takeo
     }
 
     @Override
-    void arrived() {
-        if (exchange == null && session.isIdle()) {
-            requestStart = wire.nanoTime();
-        }
-    }
-
-    @Override
     boolean takesEvents() {
-        return ending == null && successor == null && !isSendingTheLast();
+        return ending == null && !isSendingTheLast();
     }
 
     @Override
@@ -225,8 +215,8 @@ final class Connection extends SessionReader implements Exchange.Listener, Takeo
 
     @Override
     boolean turnEnds(ByteBuffer rest) {
-        if (ending == null && successor != null) {
-            handOver(successor, rest);
+        if (ending != null && ending.awaitsHandOver()) {
+            handOver(ending, rest);
         }
         return ending == null;
     }
@@ -258,7 +248,8 @@ final class Connection extends SessionReader implements Exchange.Listener, Takeo
 
     private Exchange newExchange(int stream, @Nullable RequestHead head) {
         server = entrance.holding(server);
-        var record = new DecisionRecord(server, entrance.address(), wire, head, requestStart);
+        var record =
+                new DecisionRecord(server, entrance.address(), wire, head, watch.requestBegan());
         return new Exchange(server, this, stream, head, record);
     }
 
@@ -337,7 +328,6 @@ final class Connection extends SessionReader implements Exchange.Listener, Takeo
         if (exchange != null) {
             exchange.decide(Decision.Outcome.COMPLETE);
             exchange = null;
-            requestStart = wire.nanoTime();
             watch.restart();
             leaveRetirement();
         }
@@ -345,14 +335,13 @@ final class Connection extends SessionReader implements Exchange.Listener, Takeo
 
     @Override
     public void protocolSwitched(Wire.Acceptor takeover) {
-        successor = takeover;
+        ending = Ending.upgraded(this, wire, entrance.connections(), takeover);
         resume();
     }
 
-    private void handOver(Wire.Acceptor next, ByteBuffer octets) {
+    private void handOver(Ending upgraded, ByteBuffer octets) {
         settleSent();
-        ending = Ending.upgraded(this, wire, entrance.connections());
-        ending.handOver(next, octets, hasPeerEnded());
+        upgraded.handOver(octets, hasPeerEnded());
         if (stopping) {
             finish();
         }
@@ -378,8 +367,8 @@ final class Connection extends SessionReader implements Exchange.Listener, Takeo
         return Ending.closing(this, wire, entrance.connections());
     }
 
-    private boolean isHandedOver() {
-        return ending != null && ending.isHandedOver();
+    private boolean isUpgraded() {
+        return ending != null && ending.isUpgraded();
     }
 
     private void abort(Cause cause) {

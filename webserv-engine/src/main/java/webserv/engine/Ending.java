@@ -1,6 +1,8 @@
 package webserv.engine;
 
 import java.nio.ByteBuffer;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import webserv.api.io.Wire;
 import webserv.api.spi.Decision;
 
@@ -9,7 +11,8 @@ import webserv.api.spi.Decision;
 /// ```
 ///   finish ────► what is written goes out, the peer closes or has no time left ─► closed
 ///   abort ─────► closed
-///   handOver ──► another protocol's, until its owner finishes, or the server stops ─► closed
+///   upgraded ──► handOver, with the turn: another protocol's, until its owner finishes, or the
+///                server stops ─► closed
 /// ```
 ///
 /// Made when it begins, so that a connection that waits for a request has none. Confined to the
@@ -18,33 +21,44 @@ final class Ending {
     private final Connection connection;
     private final Wire wire;
     private final Connections open;
-    private final boolean handedOver;
+    private final boolean upgraded;
 
-    private Ending(Connection connection, Wire wire, Connections open, boolean handedOver) {
+    /// Who takes the wire over when the turn ends.
+    private Wire.@Nullable Acceptor successor;
+
+    private Ending(
+            Connection connection, Wire wire, Connections open, Wire.@Nullable Acceptor successor) {
         this.connection = connection;
         this.wire = wire;
         this.open = open;
-        this.handedOver = handedOver;
+        this.upgraded = successor != null;
+        this.successor = successor;
     }
 
     /// The connection is to be closed, or is.
     static Ending closing(Connection connection, Wire wire, Connections open) {
-        return new Ending(connection, wire, open, false);
+        return new Ending(connection, wire, open, null);
     }
 
     /// The connection is to be another protocol's.
-    static Ending upgraded(Connection connection, Wire wire, Connections open) {
-        return new Ending(connection, wire, open, true);
+    static Ending upgraded(
+            Connection connection, Wire wire, Connections open, Wire.Acceptor successor) {
+        return new Ending(connection, wire, open, successor);
     }
 
-    /// Whether it is another protocol's.
-    boolean isHandedOver() {
-        return handedOver;
+    /// Whether it is another protocol's, or will be with the turn.
+    boolean isUpgraded() {
+        return upgraded;
+    }
+
+    /// Whether the wire is still to be passed on.
+    boolean awaitsHandOver() {
+        return successor != null;
     }
 
     /// What the connection does meanwhile.
     ConnectionState state() {
-        return handedOver ? ConnectionState.UPGRADED : ConnectionState.CLOSING;
+        return upgraded ? ConnectionState.UPGRADED : ConnectionState.CLOSING;
     }
 
     /// Sends what is written, and closes behind it. Called again when something more may be sent: a
@@ -56,11 +70,13 @@ final class Ending {
         }
     }
 
-    /// Passes the wire on.
+    /// Passes the wire on, once.
     ///
     /// @param octets what came behind the request; lent until the method returns
     /// @param peerEnded whether the peer has finished sending
-    void handOver(Wire.Acceptor next, ByteBuffer octets, boolean peerEnded) {
+    void handOver(ByteBuffer octets, boolean peerEnded) {
+        var next = Objects.requireNonNull(successor);
+        successor = null;
         wire.neverExpire();
         new Takeover(wire, connection).begin(next, octets, peerEnded);
     }

@@ -8,7 +8,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import webserv.api.http.Captures;
 import webserv.api.http.Cause;
-import webserv.api.http.Fields;
 import webserv.api.http.Handler;
 import webserv.api.http.Reply;
 import webserv.api.http.Request;
@@ -19,32 +18,28 @@ import webserv.api.spi.Match;
 import webserv.api.spi.Table;
 
 /// Finds who is to answer one request and asks for the reply: routes it, asks the handler, and
-/// follows where that forwards to. The reply is given when it may be.
+/// follows where that forwards to. When the reply is given is [Answering].
 ///
 /// ```
-///   ask ─► Handler ─► reply ──────────────────────────────► refuse, respond, upgrade
-///    ▲        └─ later: HandlerCall ─►┘ └─ EarlyAnswer ─►┘│
-///    └───────────────────── forward ◄─────────────────────┘
+///   ask ─► Handler ─► reply ── Answering ──► give ─► refuse, respond, upgrade
+///    ▲        └─ later: HandlerCall ─►┘        │
+///    └──────────────── forward ◄───────────────┘
 /// ```
 ///
 /// A handler that answers at once on the loop leaves nothing behind; a [HandlerCall] waits for the
-/// others, and an [EarlyAnswer] for the rest of the request.
+/// others.
 ///
 /// Confined to the loop, but for [#interim].
-final class Handling implements HandlerCall.Listener, HandlerRequest.Source, Dispatch.View {
+final class Handling extends Answering
+        implements HandlerCall.Listener, HandlerRequest.Source, Dispatch.View {
     private static final Logger LOG = LoggerFactory.getLogger(Handling.class);
 
     /// Who wants the reply.
-    interface Listener extends Way {
-        DecisionRecord record();
-
+    interface Listener extends Answering.Listener {
         Table table();
 
         /// The request has come to a place.
         void matched(Match match);
-
-        /// Content is not wanted, so more may be read.
-        void contentTaken();
 
         /// Refuses the request.
         ///
@@ -56,28 +51,20 @@ final class Handling implements HandlerCall.Listener, HandlerRequest.Source, Dis
 
         /// Goes over to another protocol.
         void upgrade(Reply.Upgrade wanted);
-
-        /// Whether a reply would still count.
-        boolean awaitsReply();
     }
 
     private final Listener listener;
-    private final RequestReading reading;
 
     /// What the handler was asked last: as the client did, or as a forward or a rewrite has it.
     private @Nullable HandlerRequest asked;
 
     private @Nullable HandlerCall call;
-    private @Nullable EarlyAnswer early;
     private int forwards;
-
-    /// Whether the loop was given an interim response to send.
-    private volatile boolean hinted;
 
     /// @param reading of the request
     Handling(Listener listener, RequestReading reading) {
+        super(listener, reading);
         this.listener = listener;
-        this.reading = reading;
     }
 
     /// Asks for the reply to a request.
@@ -120,12 +107,6 @@ final class Handling implements HandlerCall.Listener, HandlerRequest.Source, Dis
         }
     }
 
-    /// Whether the loop still has to send what goes before a reply that is there already, which
-    /// then waits as late ones do.
-    private boolean isPreceded() {
-        return hinted || reading.isContinueWanted();
-    }
-
     /// Asks another location in place of the one that forwarded.
     ///
     /// @throws IllegalStateException if no handler was asked, so that none can have forwarded
@@ -165,58 +146,13 @@ final class Handling implements HandlerCall.Listener, HandlerRequest.Source, Dis
         }
     }
 
-    /// Takes the reply; it may come more than once. One that comes too late, because the request
-    /// was refused meanwhile or the client is gone, is dropped.
     @Override
-    public void reply(Reply reply) {
-        if (!listener.awaitsReply()) {
-            ResponseSending.discard(reply);
-            return;
-        }
-        early = EarlyAnswer.of(reply, reading);
-        if (early == null) {
-            give(reply);
-        } else {
-            early.begin();
-            listener.contentTaken();
-        }
-    }
-
-    private void give(Reply reply) {
+    void give(Reply reply) {
         switch (reply) {
             case Reply.Refusal refusal -> listener.refuse(refusal, "");
             case Reply.Response response -> listener.respond(response);
             case Reply.Forward forward -> forward(forward);
             case Reply.Upgrade wanted -> listener.upgrade(wanted);
-        }
-    }
-
-    /// Whether a response is known and waits for the rest of the content.
-    boolean isAnswerWaiting() {
-        return early != null && !early.isUpgrade();
-    }
-
-    /// More of the request has come: what waits for it may be given by now.
-    void contentCame() {
-        if (early != null && !early.waits()) {
-            answerEarly();
-        }
-    }
-
-    /// Gives the answer that waits, if one does.
-    void answerEarly() {
-        var given = early;
-        early = null;
-        if (given != null && listener.awaitsReply()) {
-            give(given.reply());
-        }
-    }
-
-    /// What waits will not be sent.
-    void discardEarly() {
-        if (early != null) {
-            early.discard();
-            early = null;
         }
     }
 
@@ -249,28 +185,5 @@ final class Handling implements HandlerCall.Listener, HandlerRequest.Source, Dis
     @Override
     public Wire wire() {
         return listener.wire();
-    }
-
-    /// Whether the response has not begun, nor is its beginning put off.
-    boolean takesInterim() {
-        return listener.awaitsReply() && !isAnswerWaiting();
-    }
-
-    @Override
-    public void interim(int status, Fields fields) {
-        hinted = true;
-        wire().execute(() -> {
-            if (!takesInterim()) {
-                return;
-            }
-            try {
-                listener.session().interim(listener.stream(), status, fields);
-            } catch (RuntimeException unsendable) {
-                LOG.error(
-                        "request {}: an interim response cannot be sent",
-                        record().id(),
-                        unsendable);
-            }
-        });
     }
 }

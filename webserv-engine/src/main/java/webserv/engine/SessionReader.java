@@ -49,9 +49,6 @@ abstract class SessionReader implements Wire.Reader {
     /// How far the request under way has come; `null` between requests.
     abstract @Nullable RequestReading reading();
 
-    /// Octets are there, maybe the first of a request.
-    abstract void arrived();
-
     /// Whether there may be a further event.
     abstract boolean takesEvents();
 
@@ -149,9 +146,6 @@ abstract class SessionReader implements Wire.Reader {
     ///
     /// @return whether what is left of the octets has to wait
     private boolean turn(ByteBuffer octets) {
-        if (octets.hasRemaining()) {
-            arrived();
-        }
         inTurn = true;
         int share = requests + REQUESTS_PER_TURN;
         while (requests < share && step(octets)) {}

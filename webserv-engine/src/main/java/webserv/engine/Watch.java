@@ -90,22 +90,24 @@ final class Watch {
     private final ConnectionLimits limits;
     private Waiting waiting = Waiting.FOR_NOTHING;
 
-    /// Only where progress is looked at: an idle connection makes none, and has no room for it.
+    /// Only where something was begun that may take too long: an idle connection makes none, and
+    /// has no room for it.
     private @Nullable Progress progress;
-
-    /// Of content that the handler has enough of for a moment. The clock goes on when it is the
-    /// client's turn again: else one that sends in bursts could take any time.
-    private @Nullable Progress halted;
 
     /// How far something had come, at first and when it was looked at last.
     private static final class Progress {
         private final RequestLimits limits;
+
+        /// That of content which the handler has enough of for a moment, where this one is of
+        /// something else. Its clock goes on when it is the client's turn again: else one that
+        /// sends in bursts could take any time.
+        private final @Nullable Progress halted;
+
         private long since;
 
         /// When the period began that is under way.
         private long periodSince;
 
-        private long haltedSince;
         private final long atStart;
         private long seen;
 
@@ -116,8 +118,10 @@ final class Watch {
         /// Whether the client was asked and may not have answered yet, see [Session#probe].
         private boolean asked;
 
-        private Progress(RequestLimits limits, long since, long atStart) {
+        private Progress(
+                RequestLimits limits, @Nullable Progress halted, long since, long atStart) {
             this.limits = limits;
+            this.halted = halted;
             this.since = since;
             this.periodSince = since;
             this.atStart = atStart;
@@ -125,16 +129,16 @@ final class Watch {
             this.stillSince = since;
         }
 
-        /// Time does not count.
-        private Progress halt(long now) {
-            haltedSince = now;
-            return this;
+        /// Time does not count: until it does again, moments are counted from this one.
+        private void halt(long now) {
+            since -= now;
+            periodSince -= now;
         }
 
         /// Time counts again.
         private Progress goOn(long now) {
-            since += now - haltedSince;
-            periodSince += now - haltedSince;
+            since += now;
+            periodSince += now;
             return this;
         }
     }
@@ -166,20 +170,29 @@ final class Watch {
     }
 
     private void enter(Waiting now, @Nullable Exchange exchange) {
-        if (waiting == Waiting.FOR_CONTENT && progress != null) {
-            halted = progress.halt(wire.nanoTime());
+        var content = progressOfContent();
+        if (waiting == Waiting.FOR_CONTENT && content != null) {
+            content.halt(wire.nanoTime());
         }
         waiting = now;
-        progress = null;
-        if (now == Waiting.FOR_CONTENT && halted != null) {
-            progress = halted.goOn(wire.nanoTime());
-            halted = null;
-        } else if (now == Waiting.FOR_CONTENT
-                || now == Waiting.FOR_CLIENT
-                || now == Waiting.FOR_HANDLER) {
-            begin(exchange, limitsOf(exchange));
-        }
+        progress =
+                switch (now) {
+                    case FOR_CONTENT ->
+                            content == null ? begun(exchange, null) : content.goOn(wire.nanoTime());
+                    case FOR_HEAD, FOR_CLIENT, FOR_HANDLER -> begun(exchange, content);
+                    case FOR_REST, FOR_NOTHING -> content;
+                    case FOR_REQUEST -> null;
+                };
         arm(exchange);
+    }
+
+    /// That of the request's content, under way or halted.
+    private @Nullable Progress progressOfContent() {
+        return switch (waiting) {
+            case FOR_CONTENT, FOR_REST, FOR_NOTHING -> progress;
+            case FOR_REQUEST, FOR_HEAD, FOR_CLIENT, FOR_HANDLER ->
+                    progress == null ? null : progress.halted;
+        };
     }
 
     /// The connection ends when the client has taken what is written, or takes no more of it.
@@ -187,12 +200,18 @@ final class Watch {
     /// @param last limits of the last request
     void awaitEnd(RequestLimits last) {
         waiting = Waiting.FOR_CLIENT;
-        begin(null, last);
+        progress = new Progress(last, null, wire.nanoTime(), octets(null));
         arm(null);
     }
 
-    private void begin(@Nullable Exchange exchange, RequestLimits ofRequest) {
-        progress = new Progress(ofRequest, wire.nanoTime(), octets(exchange));
+    private Progress begun(@Nullable Exchange exchange, @Nullable Progress halted) {
+        var limits = exchange == null ? RequestLimits.DEFAULTS : exchange.record().limits();
+        return new Progress(limits, halted, wire.nanoTime(), octets(exchange));
+    }
+
+    /// When the request began that comes: with the first octet of its head.
+    long requestBegan() {
+        return waiting == Waiting.FOR_HEAD && progress != null ? progress.since : wire.nanoTime();
     }
 
     private Waiting waitingOf(Session session, @Nullable Exchange exchange, boolean peerEnded) {
@@ -217,7 +236,7 @@ final class Watch {
     /// The next request is waited for, from now on, even if the last one was waited for as well.
     void restart() {
         waiting = Waiting.FOR_NOTHING;
-        halted = null;
+        progress = null;
     }
 
     /// The deadline has passed.
@@ -261,12 +280,13 @@ final class Watch {
     /// has taken; then it is that which is waited for.
     private Verdict ofHandler(long octets, @Nullable Exchange exchange) {
         if (!wire.isWritable()) {
+            var content = progressOfContent();
             waiting = Waiting.FOR_CLIENT;
-            begin(exchange, limitsOf(exchange));
+            progress = begun(exchange, content);
             return Verdict.Plain.GO_ON;
         }
         if (exchange == null || progress == null || !standsStill(octets)) {
-            begin(exchange, limitsOf(exchange));
+            progress = begun(exchange, progressOfContent());
             return Verdict.Plain.GO_ON;
         }
         progress.asked = !progress.asked;

@@ -114,6 +114,30 @@ class ReloadTest {
         }
     }
 
+    /// What a request that was under way went over to is the old handler's as long as it lasts.
+    @Test
+    void otherProtocolKeepsTheHandlerThatItCameFrom() throws Exception {
+        var old = new Slow();
+        var echoing = new Echoing();
+        try (var running = Running.with(at("/", old))) {
+            var client = running.connect();
+            client.send(
+                    "GET / HTTP/1.1\r\nHost: a\r\nUpgrade: echo/1\r\nConnection: upgrade\r\n\r\n");
+            running.reload(List.of(ADDRESS), left::countDown, at("/", saying("new")));
+            running.network.run();
+            old.reply.complete(echoing.reply());
+            running.network.run();
+            assertThat(client.newText()).endsWith("ready\n");
+            assertThat(old.closed).hasValue(0);
+
+            client.send("quit");
+            assertThat(client.newText()).isEqualTo(">quit\n");
+            client.endInput();
+            assertThat(isLeft()).isTrue();
+            assertThat(old.closed).hasValue(1);
+        }
+    }
+
     @Test
     void listenersComeAndGo() throws Exception {
         try (var running = Running.with(at("/", saying("old")))) {

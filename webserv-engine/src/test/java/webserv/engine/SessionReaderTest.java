@@ -110,9 +110,6 @@ class SessionReaderTest {
         }
 
         @Override
-        void arrived() {}
-
-        @Override
         boolean takesEvents() {
             return !isOver;
         }

@@ -21,8 +21,8 @@ final class HeadParser implements Section {
     private final MessageLimits limits;
     private final LineReader reader = new LineReader();
     private final FieldLines lines;
-    private final Authority knownHost;
-    private final Framing framing = new Framing();
+    private final Authority lastHost;
+    private final KnownHosts hosts;
     private final ConnectionOptions options = new ConnectionOptions();
 
     private int emptyLines;
@@ -32,14 +32,20 @@ final class HeadParser implements Section {
     private boolean otherExpected;
     private Authority host = Authority.NONE;
     private @Nullable RequestLine requestLine;
+
+    /// Made for a field that frames content; most requests have none.
+    private @Nullable Framing framing;
+
     private @Nullable RequestHead head;
 
     /// @param expectedLines field lines that there is room for at first; at least 1
-    /// @param knownHost the last authority of the connection, or [Authority#NONE]: it hardly ever
-    ///   changes, and comparing costs less than parsing
-    HeadParser(MessageLimits limits, int expectedLines, Authority knownHost) {
+    /// @param lastHost the last authority of the connection, or [Authority#NONE]: it hardly ever
+    ///   changes, and comparing costs less than anything else
+    /// @param hosts where others are found
+    HeadParser(MessageLimits limits, int expectedLines, Authority lastHost, KnownHosts hosts) {
         this.limits = limits;
-        this.knownHost = knownHost;
+        this.lastHost = lastHost;
+        this.hosts = hosts;
         this.lines =
                 new FieldLines(
                         limits.fieldLineOctets(),
@@ -83,6 +89,11 @@ final class HeadParser implements Section {
         if (head == null) {
             throw new IllegalStateException("head() before the head is complete");
         }
+        return head;
+    }
+
+    /// The head, as soon as it is known: also that of a message which is refused for what it asks.
+    @Nullable RequestHead headIfKnown() {
         return head;
     }
 
@@ -151,7 +162,7 @@ final class HeadParser implements Section {
 
     private boolean takeFieldLine(RequestLine line, byte[] octets, int base, int start, int end) {
         if (start == end) {
-            head = complete(line, octets, base, end);
+            complete(line, octets, base, end);
             return true;
         }
         lines.add(octets, base, start, end);
@@ -162,32 +173,32 @@ final class HeadParser implements Section {
     /// @param base where the field section starts in the octets
     private void recognise(byte[] octets, int base) {
         int name = base + lines.nameStart();
+        int from = base + lines.valueStart();
+        int to = base + lines.valueEnd();
         switch (lines.nameEnd() - lines.nameStart()) {
             case 4 -> {
                 if (isNamed("host", octets, name)) {
-                    takeHost(octets, base + lines.valueStart(), base + lines.valueEnd());
+                    takeHost(octets, from, to);
                 }
             }
             case 6 -> {
                 if (isNamed("expect", octets, name)) {
-                    takeExpectation(octets, base + lines.valueStart(), base + lines.valueEnd());
+                    takeExpectation(octets, from, to);
                 }
             }
             case 10 -> {
                 if (isNamed("connection", octets, name)) {
-                    options.add(octets, base + lines.valueStart(), base + lines.valueEnd());
+                    options.add(octets, from, to);
                 }
             }
             case 14 -> {
                 if (isNamed("content-length", octets, name)) {
-                    framing.contentLength(
-                            octets, base + lines.valueStart(), base + lines.valueEnd());
+                    framing().contentLength(octets, from, to);
                 }
             }
             case 17 -> {
                 if (isNamed("transfer-encoding", octets, name)) {
-                    framing.transferEncoding(
-                            octets, base + lines.valueStart(), base + lines.valueEnd());
+                    framing().transferEncoding(octets, from, to);
                 }
             }
             default -> {
@@ -213,9 +224,16 @@ final class HeadParser implements Section {
             return;
         }
         host =
-                AuthorityParser.spells(knownHost, octets, from, to)
-                        ? knownHost
-                        : AuthorityParser.parse(octets, from, to);
+                AuthorityParser.spells(lastHost, octets, from, to)
+                        ? lastHost
+                        : hosts.of(octets, from, to);
+    }
+
+    private Framing framing() {
+        if (framing == null) {
+            framing = new Framing();
+        }
+        return framing;
     }
 
     /// `Expect = #expectation`: a list, whose empty elements say nothing (RFC 9110 §5.6.1).
@@ -232,13 +250,13 @@ final class HeadParser implements Section {
         }
     }
 
-    private RequestHead complete(RequestLine line, byte[] octets, int base, int end) {
+    private void complete(RequestLine line, byte[] octets, int base, int end) {
         if (!hostSent && line.version() == HttpVersion.HTTP_1_1) {
             throw new BadMessage("http-host", "Host is missing (RFC 9112 §3.2)");
         }
         // HTTP/1.0 knows no expectations (RFC 9110 §10.1.1).
         boolean expects = line.version() == HttpVersion.HTTP_1_1;
-        long contentLength = framing.length(line.version());
+        long contentLength = framing == null ? 0 : framing.length(line.version());
         var whole =
                 new RequestHead(
                         line.method(),
@@ -248,7 +266,8 @@ final class HeadParser implements Section {
                         fields(line, octets, base, end),
                         contentLength,
                         expects && continueExpected && contentLength != 0);
-        if (framing.hasUnknownCoding()) {
+        head = whole;
+        if (framing != null && framing.hasUnknownCoding()) {
             throw new BadMessage(
                     501,
                     "http-transfer-coding",
@@ -264,7 +283,6 @@ final class HeadParser implements Section {
                     "an expectation that is not known (RFC 9110 §10.1.1)",
                     whole);
         }
-        return whole;
     }
 
     /// The fields as everybody is to see them: where the target has an authority, Host says that,

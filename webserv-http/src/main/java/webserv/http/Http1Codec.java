@@ -9,7 +9,9 @@ import webserv.api.spi.Session;
 /// HTTP/1.1 and HTTP/1.0 (RFC 9112).
 public final class Http1Codec implements HttpCodec {
 
-    /// Has no state; [#open] makes what has.
+    private final KnownHosts hosts = new KnownHosts();
+
+    /// Has no state but the hosts that all sessions share; [#open] makes what has.
     public Http1Codec() {}
 
     @Override
@@ -19,6 +21,6 @@ public final class Http1Codec implements HttpCodec {
 
     @Override
     public Session open(MessageLimits limits, Outbox out) {
-        return new Http1Session(limits, out);
+        return new Http1Session(limits, hosts, out);
     }
 }

@@ -1,6 +1,7 @@
 package webserv.http;
 
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import webserv.api.http.Authority;
 import webserv.api.http.Fields;
@@ -65,24 +66,21 @@ final class Http1Session implements Session {
     /// Field lines that the first head has room for: about what a browser sends.
     private static final int FIRST_LINES = 16;
 
-    /// Longer hosts are taken, and parsed each time: host names have 253 octets at most, and an
-    /// idle connection should hold little.
-    private static final int MOST_KNOWN_HOST = 260;
-
     private final MessageLimits limits;
-    private final ResponseWriter writer;
+    private final KnownHosts hosts;
+    private final Outbox out;
 
     /// Made with the first octet of a head, let go with the end of its exchange: between two
     /// requests a connection waits longest, and should hold least.
     private @Nullable HeadParser parser;
 
-    /// What the last head was like, as the next one probably is.
-    private int usualLines = FIRST_LINES;
+    /// What the last head was like, as the next one probably is: its field lines, where 127 stands
+    /// for more, and its authority.
+    private byte usualLines = FIRST_LINES;
 
     private Authority lastHost = Authority.NONE;
 
     private Reading reading = Reading.HEAD;
-    private Sending sending = Sending.AWAITED;
     private int stream = 1;
     private boolean inputEnded;
     private boolean persistent = true;
@@ -90,12 +88,16 @@ final class Http1Session implements Session {
     /// Whether the client waits for 100 and neither got it nor sent any content.
     private boolean continueAwaited;
 
-    private @Nullable RequestHead request;
     private ContentDecoder content = ContentDecoder.NO_CONTENT;
 
-    Http1Session(MessageLimits limits, Outbox out) {
+    /// Made with the head of the response, let go as the parser is.
+    private @Nullable ResponseWriter response;
+
+    /// @param hosts that all connections share
+    Http1Session(MessageLimits limits, KnownHosts hosts, Outbox out) {
         this.limits = limits;
-        this.writer = new ResponseWriter(out);
+        this.hosts = hosts;
+        this.out = out;
     }
 
     @Override
@@ -115,7 +117,7 @@ final class Http1Session implements Session {
     private Event readHead(ByteBuffer octets) {
         if (octets.hasRemaining()) {
             if (parser == null) {
-                parser = new HeadParser(limits, usualLines, lastHost);
+                parser = new HeadParser(limits, usualLines, lastHost, hosts);
             }
             if (parser.read(octets)) {
                 return begin(parser);
@@ -138,9 +140,8 @@ final class Http1Session implements Session {
 
     private Event begin(HeadParser read) {
         var head = read.head();
-        request = head;
-        usualLines = Math.max(1, read.lineCount());
-        if (head.authority().host().length() <= MOST_KNOWN_HOST) {
+        usualLines = (byte) Math.clamp(read.lineCount(), 1, Byte.MAX_VALUE);
+        if (head.authority().host().length() <= KnownHosts.MOST_OCTETS) {
             lastHost = head.authority();
         }
         persistent = read.persist();
@@ -165,7 +166,7 @@ final class Http1Session implements Session {
         if (content.isComplete()) {
             var end = new Event.End(stream, content.trailers());
             reading = Reading.COMPLETE;
-            if (sending == Sending.COMPLETE) {
+            if (sending() == Sending.COMPLETE) {
                 nextExchange();
             }
             return end;
@@ -179,14 +180,13 @@ final class Http1Session implements Session {
 
     private Event refuse(BadMessage broken) {
         stopReading();
-        request = broken.head().orElse(request);
         return new Event.Malformed(stream, broken.status(), broken.cause(), broken.head());
     }
 
     private void stopReading() {
         releaseHead();
         persistent = false;
-        reading = sending == Sending.COMPLETE ? Reading.CLOSED : Reading.STOPPED;
+        reading = sending() == Sending.COMPLETE ? Reading.CLOSED : Reading.STOPPED;
     }
 
     private void releaseHead() {
@@ -218,11 +218,12 @@ final class Http1Session implements Session {
     @Override
     public void interim(int stream, int status, Fields fields) {
         check("interim", stream, Sending.AWAITED);
+        var request = request();
         if (request == null) {
             throw new IllegalStateException("interim without a request");
         }
         if (request.version() == HttpVersion.HTTP_1_1) {
-            writer.interim(status, fields);
+            ResponseWriter.interim(out, status, fields);
             continueAwaited &= status != 100;
         }
     }
@@ -232,15 +233,16 @@ final class Http1Session implements Session {
     /// two octets of other content there is nothing.
     @Override
     public boolean probe(int stream) {
+        var request = request();
         if (stream != this.stream || request == null) {
             return false;
         }
-        return switch (sending) {
+        return switch (sending()) {
             case AWAITED -> {
                 interim(stream, 100, Fields.empty());
                 yield request.version() == HttpVersion.HTTP_1_1;
             }
-            case CONTENT -> writer.probe();
+            case CONTENT -> response("probe", stream).probe();
             case COMPLETE -> false;
         };
     }
@@ -248,6 +250,7 @@ final class Http1Session implements Session {
     @Override
     public void switchProtocol(int stream, String protocol, Fields fields) {
         check("switchProtocol", stream, Sending.AWAITED);
+        var request = request();
         if (reading != Reading.COMPLETE
                 || request == null
                 || request.version() != HttpVersion.HTTP_1_1) {
@@ -255,30 +258,30 @@ final class Http1Session implements Session {
             throw new IllegalStateException(
                     "switchProtocol before an HTTP/1.1 request is complete: " + reading);
         }
-        writer.switchProtocol(protocol, fields);
+        response = ResponseWriter.switchProtocol(out, protocol, fields);
         persistent = false;
         reading = Reading.CLOSED;
-        sending = Sending.COMPLETE;
     }
 
     @Override
     public boolean send(int stream, ResponseHead head) {
         check("send of a head", stream, Sending.AWAITED);
+        var request = request();
         if (request != null && request.method().equals("CONNECT") && head.status() < 300) {
             // It would turn the connection into a tunnel (RFC 9110 §9.3.6).
             throw new IllegalArgumentException("CONNECT is never granted: " + head.status());
         }
         boolean chunks = request != null && request.version() == HttpVersion.HTTP_1_1;
         var end = ContentEnd.of(head, chunks);
-        boolean persist = mayPersist() && end != ContentEnd.CLOSE;
+        boolean persist = mayPersist(request) && end != ContentEnd.CLOSE;
         var client = new ResponseWriter.Client(isHeadRequest(), chunks, persist);
-        boolean contentFollows = writer.head(head, end, client);
+        var begun = ResponseWriter.head(out, head, end, client);
+        response = begun;
         persistent = persist;
-        sending = Sending.CONTENT;
         if (request == null) {
             reading = Reading.STOPPED;
         }
-        return contentFollows;
+        return begun.takesContent();
     }
 
     /// Whether HEAD is answered; known even of a head that is malformed.
@@ -288,33 +291,32 @@ final class Http1Session implements Session {
 
     /// A client that waits for 100 and gets a final answer may send its content or leave it out;
     /// which it does cannot be told from the octets that follow (RFC 9110 §10.1.1), so none do.
-    private boolean mayPersist() {
+    private boolean mayPersist(@Nullable RequestHead request) {
         return persistent && request != null && !continueAwaited;
     }
 
     @Override
     public void send(int stream, ByteBuffer octets) {
-        check("send of content", stream, Sending.CONTENT);
-        writer.content(octets);
+        response("send of content", stream).content(octets);
     }
 
     @Override
     public void send(int stream, FileSlice slice) {
+        ResponseWriter under;
         try {
-            check("send of a file", stream, Sending.CONTENT);
+            under = response("send of a file", stream);
         } catch (IllegalStateException misuse) {
             slice.close();
             throw misuse;
         }
-        writer.content(slice);
+        under.content(slice);
     }
 
     @Override
     public void end(int stream, Fields trailers) {
-        check("end", stream, Sending.CONTENT);
-        sending = Sending.COMPLETE;
+        var ending = response("end", stream);
         try {
-            writer.end(trailers);
+            ending.end(trailers);
         } catch (IllegalArgumentException broken) {
             persistent = false;
             reading = Reading.CLOSED;
@@ -330,7 +332,7 @@ final class Http1Session implements Session {
     @Override
     public void closeAfterResponse() {
         persistent = false;
-        if (request == null || sending == Sending.COMPLETE) {
+        if (request() == null || sending() == Sending.COMPLETE) {
             reading = Reading.CLOSED;
         }
     }
@@ -344,17 +346,34 @@ final class Http1Session implements Session {
     private void nextExchange() {
         stream++;
         reading = Reading.HEAD;
-        sending = Sending.AWAITED;
-        request = null;
         content = ContentDecoder.NO_CONTENT;
         parser = null;
+        response = null;
+    }
+
+    /// The request under way, once its head is known.
+    private @Nullable RequestHead request() {
+        return parser == null ? null : parser.headIfKnown();
+    }
+
+    private Sending sending() {
+        if (response == null) {
+            return Sending.AWAITED;
+        }
+        return response.isEnded() ? Sending.COMPLETE : Sending.CONTENT;
+    }
+
+    /// The response whose content is under way.
+    private ResponseWriter response(String call, int stream) {
+        check(call, stream, Sending.CONTENT);
+        return Objects.requireNonNull(response);
     }
 
     private void check(String call, int stream, Sending expected) {
-        if (stream != this.stream || sending != expected) {
+        if (stream != this.stream || sending() != expected) {
             throw new IllegalStateException(
                     "%s for stream %d, while stream %d is %s and %s"
-                            .formatted(call, stream, this.stream, reading, sending));
+                            .formatted(call, stream, this.stream, reading, sending()));
         }
     }
 }

@@ -9,8 +9,7 @@ import webserv.api.io.FileSlice;
 import webserv.api.io.Outbox;
 import webserv.api.spi.ResponseHead;
 
-/// Writes responses and keeps to what their heads declare. One object serves a connection, a
-/// response after the other.
+/// Writes one response and keeps to what its head declares.
 final class ResponseWriter {
     private static final long NO_BOUND = Long.MAX_VALUE;
     private static final int INTERIM = 100;
@@ -20,19 +19,24 @@ final class ResponseWriter {
     private static final int MOST_ZEROS = 6;
 
     private final Outbox out;
-    private boolean chunked;
+    private final boolean chunked;
+
+    /// Whether all octets that may still come must.
+    private final boolean exact;
+
+    private boolean ended;
 
     /// Digits of the next chunk's size that were sent.
-    private int zeros;
+    private byte zeros;
 
     /// Octets of content that may still come.
     private long left;
 
-    /// Whether all of them must.
-    private boolean exact;
-
-    ResponseWriter(Outbox out) {
+    private ResponseWriter(Outbox out, boolean chunked, boolean exact, long left) {
         this.out = out;
+        this.chunked = chunked;
+        this.exact = exact;
+        this.left = left;
     }
 
     /// What the codec knows of the request that is answered.
@@ -43,15 +47,15 @@ final class ResponseWriter {
     record Client(boolean isHead, boolean knowsChunks, boolean persist) {}
 
     /// Writes an interim response, which has no content and no framing.
-    void interim(int status, Fields fields) {
+    static void interim(Outbox out, int status, Fields fields) {
         if (status < INTERIM || status > 199 || status == 101) {
             throw new IllegalArgumentException("no interim status: " + status);
         }
         out.write(HeadOctets.of(status, fields).end());
     }
 
-    /// Writes the response behind which another protocol begins.
-    void switchProtocol(String protocol, Fields fields) {
+    /// Writes the response behind which another protocol begins. It has ended with that.
+    static ResponseWriter switchProtocol(Outbox out, String protocol, Fields fields) {
         if (!Syntax.isFieldValue(protocol)) {
             throw new IllegalArgumentException("no protocol: " + Syntax.quoted(protocol));
         }
@@ -60,12 +64,13 @@ final class ResponseWriter {
                         .field("Upgrade", protocol)
                         .field("Connection", "upgrade")
                         .end());
+        var whole = new ResponseWriter(out, false, true, 0);
+        whole.ended = true;
+        return whole;
     }
 
-    /// Writes a head.
-    ///
-    /// @return whether content is to follow
-    boolean head(ResponseHead head, ContentEnd end, Client client) {
+    /// Writes the head of a response.
+    static ResponseWriter head(Outbox out, ResponseHead head, ContentEnd end, Client client) {
         if (head.status() < 200 || head.status() > 599) {
             throw new IllegalArgumentException("no final status: " + head.status());
         }
@@ -91,10 +96,9 @@ final class ResponseWriter {
         out.write(octets.end());
         boolean follows =
                 !client.isHead() && !StatusCodes.forbidsContent(head.status()) && length != 0;
-        chunked = follows && end == ContentEnd.LAST_CHUNK;
-        exact = end == ContentEnd.LENGTH || !follows;
-        left = !follows ? 0 : exact ? length : NO_BOUND;
-        return follows;
+        boolean exact = end == ContentEnd.LENGTH || !follows;
+        long left = !follows ? 0 : exact ? length : NO_BOUND;
+        return new ResponseWriter(out, follows && end == ContentEnd.LAST_CHUNK, exact, left);
     }
 
     /// `keep-alive` is said to those who would not assume it, `close` to all (RFC 9112 §9.3, §9.6);
@@ -105,6 +109,16 @@ final class ResponseWriter {
             return persistence;
         }
         return persistence.isEmpty() ? "upgrade" : persistence + ", upgrade";
+    }
+
+    /// Whether content may still follow.
+    boolean takesContent() {
+        return left > 0;
+    }
+
+    /// Whether the content has ended.
+    boolean isEnded() {
+        return ended;
     }
 
     /// Writes content. Nothing is written for no octets: a chunk of none would be the last.
@@ -168,6 +182,7 @@ final class ResponseWriter {
 
     /// Ends the content.
     void end(Fields trailers) {
+        ended = true;
         if (exact && left > 0) {
             throw new IllegalArgumentException(
                     left + " octets of content fewer than the head declares");
@@ -177,10 +192,6 @@ final class ResponseWriter {
             out.write(ascii("0\r\n"));
             out.write(section);
         }
-        left = 0;
-        zeros = 0;
-        exact = true;
-        chunked = false;
     }
 
     private static ByteBuffer chunkSize(long length) {

@@ -25,6 +25,7 @@ import webserv.api.io.FileSlice;
 import webserv.api.spi.Event;
 import webserv.api.spi.MessageLimits;
 import webserv.api.spi.ResponseHead;
+import webserv.api.spi.Session;
 
 /// Responses, octet by octet.
 @SuppressWarnings(
@@ -40,7 +41,7 @@ class ResponseTest {
     private static final long UNKNOWN = Content.UNKNOWN_LENGTH;
 
     private final Sink sink = new Sink();
-    private final Http1Session session = new Http1Session(MessageLimits.DEFAULTS, sink);
+    private final Session session = new Http1Codec().open(MessageLimits.DEFAULTS, sink);
 
     /// A request, the response to it, and the octets that are sent.
     record Row(

@@ -21,6 +21,7 @@ import webserv.api.spi.Event;
 import webserv.api.spi.Event.Wait;
 import webserv.api.spi.MessageLimits;
 import webserv.api.spi.ResponseHead;
+import webserv.api.spi.Session;
 
 /// The states of a session: what may follow what.
 class SessionTest {
@@ -30,7 +31,7 @@ class SessionTest {
             "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n";
 
     private final Sink sink = new Sink();
-    private final Http1Session session = new Http1Session(MessageLimits.DEFAULTS, sink);
+    private final Session session = new Http1Codec().open(MessageLimits.DEFAULTS, sink);
 
     @Test
     void pipelinedRequestWaitsForEarlierReply() {

@@ -15,7 +15,7 @@ import webserv.api.spi.MessageLimits;
 import webserv.api.spi.ResponseHead;
 
 /// The head of a file's response alone. Since a session answers what it has read, each one is sent
-/// by a session of its own that has read nothing; opening one costs two small objects.
+/// by a session of its own that has read nothing; opening one costs one small object.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)

@@ -81,13 +81,13 @@ final class PipeOutput implements ProgramOutput {
     /// it open; false where that has not come in time, or there is something to read from the
     /// other.
     boolean awaitOctetsBeside(PipeEnd other, int atMostMillis) {
-        return PipeEnd.await(pipe, other, Readiness::awaitReadable, atMostMillis);
+        return PipeEnd.awaitReadable(pipe, other, atMostMillis);
     }
 
     /// Waits in the kernel, with the calling thread, until [#isHungUpBeside]; false where it has
     /// not come in time, or there is something to read from the other.
     boolean awaitHangUpBeside(PipeEnd other, int atMostMillis) {
-        return PipeEnd.await(pipe, other, Readiness::awaitOver, atMostMillis);
+        return PipeEnd.awaitOver(pipe, other, atMostMillis);
     }
 
     @Override

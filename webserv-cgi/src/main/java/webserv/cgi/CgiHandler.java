@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import webserv.api.http.Cause;
@@ -62,7 +64,9 @@ final class CgiHandler implements Handler.NonBlocking {
                 new RecentScripts(
                         new Scripts(settings.folder(), settings.commands())::find,
                         System::nanoTime);
-        this.variables = new MetaVariables(settings.documentRoot(), settings.variables());
+        this.variables =
+                new MetaVariables(
+                        settings.documentRoot(), settings.variables().without(RunMark.VARIABLE));
         this.supervisor = new Supervisor(settings.bounds(), host.slots());
         this.orphans = new Orphans(markPrefix, timer);
         this.runs = new Runs(settings.limits(), host, supervisor, orphans, timer, habits);
@@ -99,7 +103,7 @@ final class CgiHandler implements Handler.NonBlocking {
         boolean taken =
                 runs.takeTurn(
                         script.get(),
-                        () -> launch(request, script.get(), settings.spooling().inputFor(request)),
+                        new Asked(request, script.get()),
                         RunNotes.of(request),
                         reply);
         if (!taken) {
@@ -142,7 +146,7 @@ final class CgiHandler implements Handler.NonBlocking {
     private Reply await(Request request, Script script) throws IOException, InterruptedException {
         // The run closes it as well, as early as it can; to close it twice does no harm.
         try (var input = settings.spooling().inputFor(request)) {
-            var launch = launch(request, script, input);
+            var launch = new Asked(request, script).launch(input);
             var notes = RunNotes.of(request);
             var refused = supervisor.admit();
             if (refused.isPresent()) {
@@ -155,14 +159,47 @@ final class CgiHandler implements Handler.NonBlocking {
         }
     }
 
-    private Launch launch(Request request, Script script, ProgramInput input) {
-        return new Launch(
-                script,
-                settings.resources().around(script.command()),
-                variables.of(request, script.path(), input.length()),
-                input,
-                new RunMark(markPrefix + request.id()),
-                line -> LOG.warn("request {}: {}: {}", request.id(), script.file(), line));
+    /// What was asked for, and makes the launch for it when its turn has come. One object in place
+    /// of three lambdas, see [Runs].
+    private final class Asked implements Callable<Launch>, Consumer<String> {
+        private final Request request;
+        private final Script script;
+
+        Asked(Request request, Script script) {
+            this.request = request;
+            this.script = script;
+        }
+
+        @Override
+        public Launch call() throws IOException {
+            return launch(settings.spooling().inputFor(request));
+        }
+
+        Launch launch(ProgramInput input) {
+            return new Launch(
+                    script,
+                    settings.resources().around(script.command()),
+                    new Variables(variables, request, script, input),
+                    input,
+                    new RunMark(markPrefix.concat(Long.toString(request.id()))),
+                    this);
+        }
+
+        /// Logs a line of the program's errors.
+        @Override
+        public void accept(String line) {
+            LOG.warn("request {}: {}: {}", request.id(), script.file(), line);
+        }
+    }
+
+    /// The variables of one request.
+    private record Variables(
+            MetaVariables variables, Request request, Script script, ProgramInput input)
+            implements Environment {
+        @Override
+        public void tell(MetaVariables.Sink<IOException> sink) throws IOException {
+            variables.tell(sink, request, script.path(), input.length());
+        }
     }
 
     private Reply unavailable(Cause cause) {

@@ -3,7 +3,6 @@ package webserv.cgi;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.IntConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,7 +16,7 @@ final class Child {
 
     private final int pid;
     private final Poller poller;
-    private final IntConsumer onReap;
+    private final Runnable onReap;
     private final CompletableFuture<Integer> exit = new CompletableFuture<>();
 
     /// Had when its end has to be waited for. Most have ended before.
@@ -29,8 +28,8 @@ final class Child {
 
     /// Takes a process over. Its end is noticed by [#watch] or [#endsWithin].
     ///
-    /// @param onReap is given the number before it can be used again
-    Child(int pid, Poller poller, IntConsumer onReap) {
+    /// @param onReap is run before the number can be used again
+    Child(int pid, Poller poller, Runnable onReap) {
         this.pid = pid;
         this.poller = poller;
         this.onReap = onReap;
@@ -87,8 +86,15 @@ final class Child {
         return status != Processes.STILL_RUNNING && (exit.complete(status) || exit.isDone());
     }
 
-    /// Waits for its end in the kernel, with the calling thread and its carrier.
+    /// Waits for its end in the kernel, with the calling thread and its carrier. Who has just
+    /// closed all that it had open is about to end, perhaps on this processor: to give way spares a
+    /// descriptor and a wait.
+    @SuppressWarnings("ThreadPriorityCheck") // nothing but speed depends on it
     boolean endsWithin(int millis) {
+        if (hasEnded()) {
+            return true;
+        }
+        Thread.yield();
         return hasEnded() || (Readiness.await(pidfd(), millis) && hasEnded());
     }
 
@@ -135,7 +141,7 @@ final class Child {
     private synchronized void reap() {
         if (!reaped) {
             reaped = true;
-            onReap.accept(pid);
+            onReap.run();
             workedMicros = Processes.reap(pid);
             if (pidfd >= 0) {
                 Descriptors.close(pidfd);

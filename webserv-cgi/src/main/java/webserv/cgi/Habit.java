@@ -16,7 +16,7 @@ enum Habit {
     STEADY;
 
     /// From the start of a short run to its end. A small program in C takes half a millisecond.
-    private static final Duration SHORT_RUN = Duration.ofMillis(3);
+    private static final long SHORT_RUN_NANOS = Duration.ofMillis(3).toNanos();
 
     /// From the start of a steady run to its first octet, and what processors may work for it. One
     /// that sleeps for once keeps others from their turn for as long.
@@ -31,11 +31,8 @@ enum Habit {
     /// How long a short run takes at most.
     ///
     /// @param others programs that run beside it
-    static Duration shortRun(int others) {
-        // By hand: a Duration multiplies itself as a BigDecimal.
-        return others < PROCESSORS
-                ? SHORT_RUN
-                : Duration.ofNanos(SHORT_RUN.toNanos() * (1 + others / PROCESSORS));
+    static long shortRunNanos(int others) {
+        return SHORT_RUN_NANOS * (1 + others / PROCESSORS);
     }
 
     /// What one run speaks for that was not short.

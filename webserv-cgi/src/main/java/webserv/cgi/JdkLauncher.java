@@ -33,7 +33,7 @@ final class JdkLauncher implements Launcher {
                             .directory(launch.script().directory().toFile())
                             .redirectInput(redirect(input));
             builder.environment().clear();
-            builder.environment().putAll(launch.environment());
+            launch.environment().tell(builder.environment()::put);
             builder.environment().put(RunMark.VARIABLE, launch.mark().value());
             var process = builder.start();
             var output = new PumpedOutput(process.getInputStream());
@@ -64,12 +64,12 @@ final class JdkLauncher implements Launcher {
         }
 
         @Override
-        public boolean beginsWithin(Duration atMost) {
+        public boolean beginsWithin(int millis) {
             return false; // as [#isOverWithin]
         }
 
         @Override
-        public boolean isOverWithin(Duration atMost) {
+        public boolean isOverWithin(int millis) {
             return false; // its end is told by a thread of the JDK's, which is slower than to wait
         }
 

@@ -2,7 +2,6 @@ package webserv.cgi;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -56,26 +55,30 @@ final class NativeLauncher implements Launcher {
                         case ProgramInput.TemporaryFile(var file, _) -> file.toAbsolutePath();
                     };
             int pid = started(launch, List.of(stdin, pipes.programStdout(), pipes.programStderr()));
-            watchdog.expect(pid);
-            return program(new Child(pid, poller, watchdog::forget), pipes, pumped);
+            var expected = new Expected(watchdog, watchdog.expect(pid));
+            return program(new Child(pid, poller, expected), pipes, pumped);
         }
     }
 
     private int started(Launch launch, List<?> descriptors) throws IOException {
         var actions = recentActions.take(launch.script().directory(), descriptors);
-        var spawn =
-                Objects.requireNonNullElseGet(recentSpawn.getAndSet(null), () -> new Spawn(apart));
+        var recent = recentSpawn.getAndSet(null);
+        var spawn = recent == null ? new Spawn(apart) : recent;
         try {
             spawn.command(launch.command());
-            for (var variable : launch.environment().entrySet()) {
-                if (!variable.getKey().equals(RunMark.VARIABLE)) {
-                    spawn.variable(variable.getKey(), variable.getValue());
-                }
-            }
+            launch.environment().tell(spawn);
             return spawn.variable(RunMark.VARIABLE, launch.mark().value()).start(actions);
         } finally {
             recentSpawn.set(spawn);
             recentActions.keep(actions);
+        }
+    }
+
+    /// Has the watchdog forget a program, by the slot that it has there.
+    private record Expected(Watchdog watchdog, int slot) implements Runnable {
+        @Override
+        public void run() {
+            watchdog.forget(slot);
         }
     }
 

@@ -21,15 +21,14 @@ record NativeProgram(Child child, Optional<PipeEnd> stdin, PipeOutput output, Pi
     }
 
     @Override
-    public boolean beginsWithin(Duration atMost) {
-        return stderr.awaitOutputOf(output, (int) atMost.toMillis());
+    public boolean beginsWithin(int millis) {
+        return stderr.awaitOutputOf(output, millis);
     }
 
     /// Nearly every program closes its outputs by ending, so that to wait for both to be closed is
     /// to wait for its end; one that closes them before is waited for as long again.
     @Override
-    public boolean isOverWithin(Duration atMost) {
-        int millis = (int) atMost.toMillis();
+    public boolean isOverWithin(int millis) {
         return stderr.awaitOverWith(output, millis) && child.endsWithin(millis);
     }
 
@@ -88,7 +87,9 @@ record NativeProgram(Child child, Optional<PipeEnd> stdin, PipeOutput output, Pi
     public void release() {
         child.release();
         stderr.close();
-        stdin.ifPresent(PipeEnd::close);
+        if (stdin.isPresent()) {
+            stdin.get().close();
+        }
     }
 
     private static final class Input extends OutputStream {

@@ -20,11 +20,22 @@ final class PipeEnd implements AutoCloseable {
     /// One for being open, one for each call that is under way.
     private final AtomicInteger uses = new AtomicInteger(1);
 
+    /// Whether a call might block. One that was seen to have hung up has nothing to wait for, which
+    /// is so for most: they need not be told that they are never to.
+    private volatile boolean mayBlock = true;
+
     /// @param descriptor closed by this object from now on
     PipeEnd(int descriptor, Poller poller) {
         this.descriptor = descriptor;
         this.poller = poller;
-        Descriptors.neverBlock(descriptor);
+    }
+
+    /// To be called between [#enter] and a call that might block. Twice does no harm.
+    private void neverBlock() {
+        if (mayBlock) {
+            Descriptors.neverBlock(descriptor);
+            mayBlock = false;
+        }
     }
 
     /// Whether the descriptor may be used, until [#leave].
@@ -51,6 +62,7 @@ final class PipeEnd implements AutoCloseable {
             return 0;
         }
         try {
+            neverBlock();
             int n = Descriptors.read(descriptor, into);
             return n == -Descriptors.EAGAIN ? NOTHING_YET : Math.max(n, 0);
         } finally {
@@ -67,6 +79,7 @@ final class PipeEnd implements AutoCloseable {
             throw new IOException("the pipe is closed");
         }
         try {
+            neverBlock();
             int n = Descriptors.write(descriptor, octets, offset, length);
             return n == -Descriptors.EAGAIN ? 0 : Libc.check("write", n);
         } finally {
@@ -148,29 +161,52 @@ final class PipeEnd implements AutoCloseable {
         }
     }
 
-    /// A way to wait for two descriptors in the kernel, see [Readiness].
-    interface Wait {
-        boolean until(int first, int second, int atMostMillis);
-    }
-
-    /// Waits in the kernel, with the calling thread; false where one of the two is closed.
-    static boolean await(PipeEnd first, PipeEnd second, Wait wait, int atMostMillis) {
+    /// Waits as [Readiness#awaitReadable], with the calling thread; false where one of the two is
+    /// closed.
+    static boolean awaitReadable(PipeEnd first, PipeEnd second, int atMostMillis) {
         if (!first.enter()) {
             return false;
         }
         try {
-            return second.enter() && entered(first, second, wait, atMostMillis);
+            return second.enter() && enteredAwaitReadable(first, second, atMostMillis);
         } finally {
             first.leave();
         }
     }
 
     /// For two that were entered; leaves the second.
-    private static boolean entered(PipeEnd first, PipeEnd second, Wait wait, int atMostMillis) {
+    private static boolean enteredAwaitReadable(PipeEnd first, PipeEnd second, int atMostMillis) {
         try {
-            return wait.until(first.descriptor, second.descriptor, atMostMillis);
+            return Readiness.awaitReadable(first.descriptor, second.descriptor, atMostMillis);
         } finally {
             second.leave();
+        }
+    }
+
+    /// Waits as [Readiness#awaitOver], with the calling thread; false where one of the two is
+    /// closed.
+    static boolean awaitOver(PipeEnd hungUp, PipeEnd atEnd, int atMostMillis) {
+        if (!hungUp.enter()) {
+            return false;
+        }
+        try {
+            return atEnd.enter() && enteredAwaitOver(hungUp, atEnd, atMostMillis);
+        } finally {
+            hungUp.leave();
+        }
+    }
+
+    /// For two that were entered; leaves the second.
+    private static boolean enteredAwaitOver(PipeEnd hungUp, PipeEnd atEnd, int atMostMillis) {
+        try {
+            boolean over = Readiness.awaitOver(hungUp.descriptor, atEnd.descriptor, atMostMillis);
+            if (over) {
+                hungUp.mayBlock = false;
+                atEnd.mayBlock = false;
+            }
+            return over;
+        } finally {
+            atEnd.leave();
         }
     }
 

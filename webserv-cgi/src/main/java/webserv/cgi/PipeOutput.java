@@ -11,7 +11,9 @@ final class PipeOutput implements ProgramOutput {
     /// Read by one system call at most; a quarter of what a Linux pipe holds.
     private static final int CHUNK_OCTETS = 16 << 10;
 
-    /// As long as no chunk was full: most programs write less than that.
+    /// As long as no chunk was full: most programs write less than that. No less, as a program may
+    /// have put its pipe into packet mode: what a read of a packet has no room for is lost, and a
+    /// packet is as long as that at most.
     private static final int FIRST_CHUNK_OCTETS = 4 << 10;
 
     private static final byte[] NONE = new byte[0];
@@ -81,13 +83,13 @@ final class PipeOutput implements ProgramOutput {
     /// it open; false where that has not come in time, or there is something to read from the
     /// other.
     boolean awaitOctetsBeside(PipeEnd other, int atMostMillis) {
-        return PipeEnd.await(pipe, other, Readiness::awaitReadable, atMostMillis);
+        return PipeEnd.awaitReadable(pipe, other, atMostMillis);
     }
 
     /// Waits in the kernel, with the calling thread, until [#isHungUpBeside]; false where it has
     /// not come in time, or there is something to read from the other.
     boolean awaitHangUpBeside(PipeEnd other, int atMostMillis) {
-        return PipeEnd.await(pipe, other, Readiness::awaitOver, atMostMillis);
+        return PipeEnd.awaitOver(pipe, other, atMostMillis);
     }
 
     @Override

@@ -21,13 +21,13 @@ interface Program {
     /// should not be a virtual one. Only before [#attend].
     ///
     /// @return whether there is; a program may say no without having waited
-    boolean beginsWithin(Duration atMost);
+    boolean beginsWithin(int millis);
 
     /// Waits in the kernel until [#isOver], with the calling thread, which should not be a virtual
     /// one: it holds its carrier. Only before [#attend].
     ///
     /// @return whether it is; a program may say no without having waited
-    boolean isOverWithin(Duration atMost);
+    boolean isOverWithin(int millis);
 
     /// Begins to watch for its end, and to pass its standard error on, line by line. To be called
     /// once, unless [#isOver] has told that there is nothing left to watch.

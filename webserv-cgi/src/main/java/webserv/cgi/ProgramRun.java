@@ -30,13 +30,15 @@ final class ProgramRun {
     /// holds them open takes longer than this, and it is ended then.
     private static final Duration PIPES_DRAIN = Duration.ofMillis(250);
 
+    private static final long NANOS_OF_MILLI = 1_000_000;
+
     private final Program program;
     private final RunLimits limits;
     private final ProcessTree tree;
     private final CompletableFuture<Ending> aborted = new CompletableFuture<>();
     private final AtomicBoolean ending = new AtomicBoolean();
     private final long startedAt;
-    private final Duration spawnTime;
+    private final long spawnNanos;
 
     /// When it had run for that long, its first octet was read; 0 before.
     private volatile long firstOctetNanos;
@@ -52,7 +54,7 @@ final class ProgramRun {
         this.limits = limits;
         this.tree = new ProcessTree(program, mark);
         this.startedAt = startedAt;
-        this.spawnTime = age();
+        this.spawnNanos = ageNanos();
     }
 
     /// Starts the program.
@@ -73,32 +75,40 @@ final class ProgramRun {
     /// @return whether it is over
     boolean isOverAfter(Habit habit, int others) {
         return switch (habit) {
-            case SHORT -> program.isOverWithin(leftOf(Habit.shortRun(others)));
+            case SHORT -> program.isOverWithin(millisLeft(Habit.shortRunNanos(others)));
             case STEADY ->
-                    program.beginsWithin(leftOf(Habit.STEADY_RUN))
-                            && program.isOverWithin(min(Habit.STEADY_END, left(limits.total())));
+                    program.beginsWithin(millisLeft(Habit.STEADY_RUN.toNanos()))
+                            && program.isOverWithin(millisToEnd());
             case UNKNOWN -> false;
         };
     }
 
-    /// What is left of a time that is bounded by the limits, as for those nobody looks meanwhile.
-    private Duration leftOf(Duration atMost) {
-        return left(min(atMost, min(limits.firstOctet(), limits.total())));
+    /// What is left of a time since its start, which is bounded by the limits, as for those nobody
+    /// looks meanwhile.
+    private int millisLeft(long nanos) {
+        long bound = Math.min(limits.firstOctet().toNanos(), limits.total().toNanos());
+        return millis(Math.min(nanos, bound) - ageNanos());
     }
 
-    private static Duration min(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
+    /// From the first octet of a steady run.
+    private int millisToEnd() {
+        long left = limits.total().toNanos() - ageNanos();
+        return millis(Math.min(Habit.STEADY_END.toNanos(), left));
+    }
+
+    private static int millis(long nanos) {
+        return (int) Math.max(0, nanos / NANOS_OF_MILLI);
     }
 
     /// Whether a run that goes on has waited for a processor so long that it may take more time
     /// than it is used to.
     boolean isHeldUp() {
-        return 4 * program.queued().toNanos() >= age().toNanos();
+        return 4 * program.queued().toNanos() >= ageNanos();
     }
 
     /// Gives back all that a run holds which is over.
     void release() {
-        if (age().compareTo(Habit.shortRun(0)) > 0) {
+        if (ageNanos() > Habit.shortRunNanos(0)) {
             queued = program.queued();
         }
         program.release();
@@ -206,7 +216,7 @@ final class ProgramRun {
     ByteBuffer read() throws Aborted, InterruptedException {
         var octets = program.output().next();
         if (firstOctetNanos == 0) {
-            firstOctetNanos = Math.max(1, age().toNanos());
+            firstOctetNanos = Math.max(1, ageNanos());
         }
         octetsRead += octets.remaining();
         if (octetsRead > limits.outputOctets()) {
@@ -260,17 +270,17 @@ final class ProgramRun {
     }
 
     /// How long its start took.
-    Duration spawnTime() {
-        return spawnTime;
+    long spawnNanos() {
+        return spawnNanos;
     }
 
     /// How long it has been running.
-    Duration age() {
-        return Duration.ofNanos(System.nanoTime() - startedAt);
+    long ageNanos() {
+        return System.nanoTime() - startedAt;
     }
 
     private Duration left(Duration of) {
-        var left = of.minus(age());
+        var left = of.minusNanos(ageNanos());
         return left.isNegative() ? Duration.ZERO : left;
     }
 

@@ -16,8 +16,7 @@ final class PromisedReply extends CompletableFuture<Reply> {
         stopBy(thread::interrupt);
     }
 
-    /// Works on the calling thread.
-    void work(Callable<Reply> work) {
+    private void work(Callable<Reply> work) {
         try {
             complete(work.call());
         } catch (Throwable failure) {

@@ -78,7 +78,9 @@ final class RunAnswer implements ProgramAnswer {
     private Optional<ExitStatus> exitStatus() {
         try {
             var exit = run.exitStatus(EXIT_FOLLOWS);
-            exit.ifPresent(notes::exit);
+            if (exit.isPresent()) {
+                notes.exit(exit.get());
+            }
             return exit;
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
@@ -89,12 +91,15 @@ final class RunAnswer implements ProgramAnswer {
     private void noteFirstOctet() {
         if (!begun) {
             begun = true;
-            notes.firstOctet(run.age());
+            notes.firstOctet(run.ageNanos());
         }
     }
 
     private void noteEnd() {
-        notes.total(run.age());
-        run.ending().ifPresent(notes::ending);
+        notes.total(run.ageNanos());
+        var ending = run.ending();
+        if (ending.isPresent()) {
+            notes.ending(ending.get());
+        }
     }
 }

@@ -1,6 +1,5 @@
 package webserv.cgi;
 
-import java.time.Duration;
 import java.util.Locale;
 import webserv.api.http.Request;
 import webserv.gateway.TimeNotes;
@@ -27,19 +26,19 @@ record RunNotes(Request request, long asked) {
 
     /// It waits no more.
     void waited() {
-        note("cgi_wait", Duration.ofNanos(System.nanoTime() - asked));
+        note("cgi_wait", System.nanoTime() - asked);
     }
 
-    void spawned(Duration time) {
-        note("cgi_spawn", time);
+    void spawned(long nanos) {
+        note("cgi_spawn", nanos);
     }
 
-    void firstOctet(Duration time) {
-        note("cgi_first_octet", time);
+    void firstOctet(long nanos) {
+        note("cgi_first_octet", nanos);
     }
 
-    void total(Duration time) {
-        note("cgi_total", time);
+    void total(long nanos) {
+        note("cgi_total", nanos);
     }
 
     void exit(ExitStatus status) {
@@ -50,7 +49,7 @@ record RunNotes(Request request, long asked) {
         request.note("cgi_ending", ending.name().toLowerCase(Locale.ROOT));
     }
 
-    private void note(String name, Duration time) {
-        TimeNotes.note(request, name, time);
+    private void note(String name, long nanos) {
+        TimeNotes.note(request, name, nanos);
     }
 }

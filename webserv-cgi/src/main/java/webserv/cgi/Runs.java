@@ -27,6 +27,9 @@ import webserv.gateway.RecentHead;
 /// ```
 ///
 /// Safe for any thread.
+///
+/// What each run in its turn needs are objects of named classes: as long as code is interpreted or
+/// the simple compiler's, a lambda that captures something is made by a call into the JVM.
 final class Runs {
     private static final Logger LOG = LoggerFactory.getLogger(Runs.class);
 
@@ -88,10 +91,37 @@ final class Runs {
         }
         try {
             var turns = host.turns(habit);
-            turns.take(() -> turn(habit, launch, notes, reply, turns));
+            turns.take(new Turn(habit, launch, notes, reply, turns));
             return true;
         } catch (IOException | RejectedExecutionException _) {
             return false;
+        }
+    }
+
+    /// One turn.
+    private final class Turn implements Runnable {
+        private final Habit habit;
+        private final Callable<Launch> launch;
+        private final RunNotes notes;
+        private final PromisedReply reply;
+        private final Turns turns;
+
+        Turn(
+                Habit habit,
+                Callable<Launch> launch,
+                RunNotes notes,
+                PromisedReply reply,
+                Turns turns) {
+            this.habit = habit;
+            this.launch = launch;
+            this.notes = notes;
+            this.reply = reply;
+            this.turns = turns;
+        }
+
+        @Override
+        public void run() {
+            turn(habit, launch, notes, reply, turns);
         }
     }
 
@@ -137,9 +167,9 @@ final class Runs {
         }
         int others = supervisor.running();
         if (isOver(run, habit, others)) {
-            var age = run.age();
+            long age = run.ageNanos();
             try {
-                reply.work(() -> answer(run, launch, notes));
+                answerNow(run, launch, notes, reply);
                 turns.giveWay();
             } finally {
                 run.release();
@@ -190,7 +220,7 @@ final class Runs {
         try {
             var run = ProgramRun.start(launch, limits, host);
             running = true;
-            notes.spawned(run.spawnTime());
+            notes.spawned(run.spawnNanos());
             return run;
         } finally {
             if (!running) {
@@ -206,7 +236,7 @@ final class Runs {
             run.attend(launch);
             attended = true;
             supervisor.started(run);
-            run.guard(timer, () -> ended(run, launch, run.age(), supervisor.running() - 1));
+            run.guard(timer, () -> ended(run, launch, run.ageNanos(), supervisor.running() - 1));
         } finally {
             if (!attended) {
                 settle(launch);
@@ -229,21 +259,40 @@ final class Runs {
         }
     }
 
-    private void ended(ProgramRun run, Launch launch, Duration age, int others) {
-        if (age.compareTo(Habit.shortRun(others)) <= 0) {
+    /// Answers on the calling thread.
+    private void answerNow(ProgramRun run, Launch launch, RunNotes notes, PromisedReply reply) {
+        try {
+            reply.complete(answer(run, launch, notes));
+        } catch (Throwable failure) {
+            reply.completeExceptionally(failure);
+        }
+    }
+
+    private void ended(ProgramRun run, Launch launch, long ageNanos, int others) {
+        if (ageNanos <= Habit.shortRunNanos(others)) {
             habits.endedSoon(launch.script().file());
         } else {
-            habits.ended(launch.script().file(), run.course(age));
+            habits.ended(launch.script().file(), run.course(Duration.ofNanos(ageNanos)));
         }
         supervisor.forget(run);
         settle(launch);
-        LOG.debug(
-                "run {}: {} ended after {}: {}, {}",
-                launch.mark().value(),
-                launch.script().file(),
-                age,
-                run.exitStatus(),
-                run.ending());
+        LOG.debug("run {}", new Told(run, launch, ageNanos));
+    }
+
+    /// What is logged of a run, made a text for whoever reads it.
+    private record Told(ProgramRun run, Launch launch, long ageNanos) {
+        @Override
+        public String toString() {
+            return launch.mark().value()
+                    + ": "
+                    + launch.script().file()
+                    + " ended after "
+                    + Duration.ofNanos(ageNanos)
+                    + ": "
+                    + run.exitStatus()
+                    + ", "
+                    + run.ending();
+        }
     }
 
     private void settle(Launch launch) {

@@ -16,6 +16,7 @@ import java.lang.ref.Reference;
 import java.nio.charset.Charset;
 import java.util.Arrays;
 import java.util.List;
+import webserv.gateway.MetaVariables;
 
 /// `posix_spawn`: a process in a group of its own, with the default action for every signal, none
 /// of them blocked, and no descriptor but those it is given.
@@ -36,7 +37,7 @@ import java.util.List;
 /// put there anew.
 ///
 /// Confined to whoever has it.
-final class Spawn {
+final class Spawn implements MetaVariables.Sink<IOException> {
 
     /// More than glibc's types take on any architecture: 336 and 128 octets on x86-64.
     private static final int ATTRIBUTES_OCTETS = 1024;
@@ -192,6 +193,12 @@ final class Spawn {
     Spawn variable(String name, String value) throws IOException {
         entry(checked(name), value);
         return this;
+    }
+
+    /// As [#variable].
+    @Override
+    public void take(String name, String value) throws IOException {
+        entry(checked(name), value);
     }
 
     private void entry(String name, String value) throws IOException {

@@ -9,9 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -62,7 +60,6 @@ final class Watchdog implements AutoCloseable {
     private final int memory;
     private final IntBuffer table;
     private final BitSet used = new BitSet();
-    private final Map<Integer, Integer> slots = new HashMap<>();
     private Optional<Shell> shell = Optional.empty();
     private boolean closed;
 
@@ -125,28 +122,29 @@ final class Watchdog implements AutoCloseable {
                             .command(command)
                             .variable("PATH", "/usr/local/bin:/usr/bin:/bin")
                             .start(actions);
-            var child = new Child(pid, poller, _ -> {});
+            var child = new Child(pid, poller, () -> {});
             child.watch();
             return new Shell(child, new PipeEnd(pipes.takeStdin(), poller));
         }
     }
 
     /// Has a program's group ended should the server be killed.
-    synchronized void expect(int pid) {
+    ///
+    /// @return what it is to be forgotten by
+    synchronized int expect(int pid) {
         int slot = used.nextClearBit(0);
+        used.set(slot);
         if (slot < MAX_PROGRAMS) {
-            used.set(slot);
-            slots.put(pid, slot);
             table.put(slot, pid);
         }
+        return slot;
     }
 
     /// Forgets a program, whose number may be used again from now on.
-    synchronized void forget(int pid) {
-        var slot = slots.remove(pid);
-        if (slot != null) {
+    synchronized void forget(int slot) {
+        used.clear(slot);
+        if (slot < MAX_PROGRAMS) {
             table.put(slot, 0);
-            used.clear(slot);
         }
     }
 

@@ -2,6 +2,7 @@ package webserv.engine;
 
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import webserv.api.http.Handler;
 import webserv.api.http.Reply;
@@ -58,11 +59,44 @@ final class HandlerCall {
             Wire wire,
             Listener listener) {
         var call = new HandlerCall(wire, listener);
-        call.stop = () -> handler.abandoned(promise);
-        var _ =
-                promise.whenComplete(
-                        (late, failure) -> wire.execute(() -> call.ended(late, failure)));
+        call.stop = new Abandoning(handler, promise);
+        var _ = promise.whenComplete(new Bringing(call));
         return call;
+    }
+
+    private record Abandoning(Handler.NonBlocking handler, CompletionStage<Reply> promise)
+            implements Runnable {
+        @Override
+        public void run() {
+            handler.abandoned(promise);
+        }
+    }
+
+    /// Brings what was promised to the loop. An object of a named class, and one for both steps: a
+    /// lambda that captures something is made by a call into the JVM until its code is optimized.
+    private static final class Bringing
+            implements BiConsumer<@Nullable Reply, @Nullable Throwable>, Runnable {
+        private final HandlerCall call;
+
+        // Written before the loop is given this, and read there.
+        private @Nullable Reply reply;
+        private @Nullable Throwable failure;
+
+        Bringing(HandlerCall call) {
+            this.call = call;
+        }
+
+        @Override
+        public void accept(@Nullable Reply late, @Nullable Throwable why) {
+            reply = late;
+            failure = why;
+            call.wire.execute(this);
+        }
+
+        @Override
+        public void run() {
+            call.ended(reply, failure);
+        }
     }
 
     /// Nobody waits for the reply any more; it may be there already.

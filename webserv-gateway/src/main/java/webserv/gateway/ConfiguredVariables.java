@@ -56,6 +56,15 @@ public record ConfiguredVariables(
                 inherited.orElseThrow(), added.orElseThrow(), authorization.orElseThrow());
     }
 
+    /// All of these but one.
+    public ConfiguredVariables without(String name) {
+        var fewerInherited = new LinkedHashMap<>(inherited);
+        var fewerAdded = new LinkedHashMap<>(added);
+        fewerInherited.remove(name);
+        fewerAdded.remove(name);
+        return new ConfiguredVariables(fewerInherited, fewerAdded, authorization);
+    }
+
     private static Map<String, String> inherited(Settings settings) {
         var inherited = new LinkedHashMap<String, String>();
         var names = settings.each(INHERIT_ENVIRONMENT, value -> name(INHERIT_ENVIRONMENT, value));

@@ -43,7 +43,7 @@ public final class GatewayReply {
     public Reply await(int maxHeadOctets) throws InterruptedException {
         try {
             var octets = answer.next();
-            var known = octets.flatMap(recentHead::takenFrom);
+            var known = recentHead.takenFrom(octets.orElse(NOTHING));
             return known.isPresent()
                     ? of(known.get(), octets.orElse(NOTHING))
                     : read(octets, maxHeadOctets);

@@ -1,12 +1,14 @@
 package webserv.gateway;
 
 import java.lang.module.ModuleDescriptor;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -14,6 +16,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import webserv.api.http.Fields;
 import webserv.api.http.Request;
 
 /// The environment of a program: the meta-variables of RFC 3875 §4.1, those that PHP and others
@@ -48,14 +52,52 @@ public final class MetaVariables {
     /// Room for the usual ones.
     private static final int VARIABLES = 48;
 
+    /// All that a request has by itself, but `HTTP_…`.
+    private static final Set<String> OF_REQUESTS =
+            Set.of(
+                    "REQUEST_METHOD",
+                    "QUERY_STRING",
+                    "REQUEST_URI",
+                    "SERVER_PROTOCOL",
+                    "REQUEST_SCHEME",
+                    "HTTPS",
+                    "CONTENT_TYPE",
+                    "CONTENT_LENGTH",
+                    "SCRIPT_FILENAME",
+                    "SCRIPT_NAME",
+                    "PATH_INFO",
+                    "PATH_TRANSLATED",
+                    "SERVER_NAME",
+                    "SERVER_ADDR",
+                    "SERVER_PORT",
+                    "REMOTE_ADDR",
+                    "REMOTE_HOST",
+                    "REMOTE_PORT");
+
     private final Path documentRoot;
     private final ConfiguredVariables configured;
 
-    /// What is the same for each run, unless the configuration adds it.
+    /// What is the same for each run.
     private final Map<String, String> same;
+
+    /// Whether the configuration has variables of names that a request's own may have.
+    private final boolean mayMeet;
 
     /// The variable for a field's name; empty where the field is not passed.
     private final Map<String, Optional<String>> ofFields = new ConcurrentHashMap<>();
+
+    // The last addresses as texts: a server has few of its own. Threads that do not see each
+    // other's make one more.
+    private AddressText lastServer = AddressText.NONE;
+    private AddressText lastClient = AddressText.NONE;
+
+    /// Takes the variables one by one.
+    ///
+    /// @param <F> how it may fail
+    public interface Sink<F extends Exception> {
+        /// Takes one of a name that it was not given before.
+        void take(String name, String value) throws F;
+    }
 
     /// @param documentRoot DOCUMENT_ROOT, and what PATH_TRANSLATED starts with: PATH_INFO is
     ///   translated as a path of its own would be (§4.1.6), whatever `alias` led to the script
@@ -68,6 +110,14 @@ public final class MetaVariables {
         // php-cgi refuses to run without it: a proof that a server and not a client started it.
         same.put("REDIRECT_STATUS", "200");
         same.put("DOCUMENT_ROOT", documentRoot.toString());
+        same.putAll(configured.added());
+        var names = new HashSet<>(configured.inherited().keySet());
+        names.addAll(configured.added().keySet());
+        this.mayMeet = names.stream().anyMatch(MetaVariables::isOfRequests);
+    }
+
+    private static boolean isOfRequests(String name) {
+        return OF_REQUESTS.contains(name) || name.startsWith("HTTP_");
     }
 
     /// The whole environment for one run.
@@ -76,66 +126,105 @@ public final class MetaVariables {
     public Map<String, String> of(Request request, ScriptPath script, OptionalLong contentLength) {
         var all = LinkedHashMap.<String, String>newLinkedHashMap(VARIABLES);
         all.putAll(same);
-        addFields(all, request);
-        addRequest(all, request, contentLength);
-        addScript(all, script);
-        addAddresses(all, request);
+        addOwn(all::put, request, script, contentLength);
         all.putAll(configured.added());
         return all;
     }
 
-    private static void addRequest(
-            Map<String, String> all, Request request, OptionalLong contentLength) {
+    /// Tells the whole environment for one run, without making a map of it where nothing in it can
+    /// meet: the same variables as [#of].
+    ///
+    /// @throws F if the sink does
+    public <F extends Exception> void tell(
+            Sink<F> sink, Request request, ScriptPath script, OptionalLong contentLength) throws F {
+        var known = mayMeet ? of(request, script, contentLength) : same;
+        for (var variable : known.entrySet()) {
+            sink.take(variable.getKey(), variable.getValue());
+        }
+        if (!mayMeet) {
+            addOwn(sink, request, script, contentLength);
+        }
+    }
+
+    /// What a request has by itself.
+    private <F extends Exception> void addOwn(
+            Sink<F> all, Request request, ScriptPath script, OptionalLong contentLength) throws F {
+        addFields(all, request);
+        addRequest(all, request);
+        if (contentLength.isPresent()) {
+            all.take("CONTENT_LENGTH", Long.toString(contentLength.getAsLong()));
+        }
+        addScript(all, script);
+        addAddresses(all, request);
+    }
+
+    private static <F extends Exception> void addRequest(Sink<F> all, Request request) throws F {
         var query = request.target().query();
-        all.put("REQUEST_METHOD", request.method());
-        all.put("QUERY_STRING", text(query.orElse("")));
-        all.put("REQUEST_URI", text(request.target().path() + query.map(q -> "?" + q).orElse("")));
-        all.put("SERVER_PROTOCOL", request.head().version().toString());
-        all.put("REQUEST_SCHEME", request.scheme());
+        var path = request.target().path();
+        all.take("REQUEST_METHOD", request.method());
+        all.take("QUERY_STRING", text(query.orElse("")));
+        all.take("REQUEST_URI", text(query.isPresent() ? path + "?" + query.get() : path));
+        all.take("SERVER_PROTOCOL", request.head().version().toString());
+        all.take("REQUEST_SCHEME", request.scheme());
         if (request.scheme().equals("https")) {
-            all.put("HTTPS", "on");
+            all.take("HTTPS", "on");
         }
-        request.fields()
-                .first("Content-Type")
-                .ifPresent(type -> all.put("CONTENT_TYPE", text(type)));
-        contentLength.ifPresent(length -> all.put("CONTENT_LENGTH", Long.toString(length)));
+        var type = request.fields().first("Content-Type");
+        if (type.isPresent()) {
+            all.take("CONTENT_TYPE", text(type.get()));
+        }
     }
 
-    private void addScript(Map<String, String> all, ScriptPath script) {
-        all.put("SCRIPT_FILENAME", script.file().toString());
-        all.put("SCRIPT_NAME", script.name());
+    private <F extends Exception> void addScript(Sink<F> all, ScriptPath script) throws F {
+        all.take("SCRIPT_FILENAME", script.file().toString());
+        all.take("SCRIPT_NAME", script.name());
         if (!script.pathInfo().isEmpty()) {
-            all.put("PATH_INFO", script.pathInfo());
-            all.put("PATH_TRANSLATED", documentRoot + script.pathInfo());
+            all.take("PATH_INFO", script.pathInfo());
+            all.take("PATH_TRANSLATED", documentRoot + script.pathInfo());
         }
     }
 
-    private static void addAddresses(Map<String, String> all, Request request) {
+    private <F extends Exception> void addAddresses(Sink<F> all, Request request) throws F {
         var host = request.head().authority().host();
-        var server = address(request.localAddress());
-        var client = address(request.remoteAddress());
-        all.put("SERVER_NAME", host.isEmpty() ? bracketed(server) : host);
-        all.put("SERVER_ADDR", server);
-        all.put("SERVER_PORT", port(request.localAddress()));
-        all.put("REMOTE_ADDR", client);
-        all.put("REMOTE_HOST", client);
-        all.put("REMOTE_PORT", port(request.remoteAddress()));
+        var server = lastServer.of(request.localAddress());
+        var client = lastClient.of(request.remoteAddress());
+        lastServer = server;
+        lastClient = client;
+        all.take("SERVER_NAME", host.isEmpty() ? bracketed(server.text()) : host);
+        all.take("SERVER_ADDR", server.text());
+        all.take("SERVER_PORT", port(request.localAddress()));
+        all.take("REMOTE_ADDR", client.text());
+        all.take("REMOTE_HOST", client.text());
+        all.take("REMOTE_PORT", port(request.remoteAddress()));
     }
 
     /// Repeated fields become one variable (§4.1.18), joined as RFC 9110 §5.2 says, Cookie as RFC
     /// 6265 §4.2.1 does.
-    private void addFields(Map<String, String> all, Request request) {
+    private <F extends Exception> void addFields(Sink<F> all, Request request) throws F {
         var fields = request.fields();
-        for (int line = 0; line < fields.size(); line++) {
-            var variable = variable(fields.name(line));
-            if (variable.isPresent()) {
-                var separator = variable.get().equals("HTTP_COOKIE") ? "; " : ", ";
-                all.merge(
-                        variable.get(),
-                        text(fields.value(line)),
-                        (before, value) -> before + separator + value);
+        var variables = new String[fields.size()];
+        for (int line = 0; line < variables.length; line++) {
+            variables[line] = variable(fields.name(line)).orElse("");
+        }
+        for (int line = 0; line < variables.length; line++) {
+            if (!variables[line].isEmpty()) {
+                all.take(variables[line], joined(fields, variables, line));
             }
         }
+    }
+
+    /// The value of a line and of those behind it that have the same variable, which they lose.
+    private static String joined(Fields fields, String[] variables, int line) {
+        var variable = variables[line];
+        var value = text(fields.value(line));
+        for (int other = line + 1; other < variables.length; other++) {
+            if (variable.equals(variables[other])) {
+                variables[other] = "";
+                var separator = variable.equals("HTTP_COOKIE") ? "; " : ", ";
+                value = value + separator + text(fields.value(other));
+            }
+        }
+        return value;
     }
 
     private Optional<String> variable(String field) {
@@ -192,13 +281,25 @@ public final class MetaVariables {
     }
 
     /// An address without a name, a zone or brackets; `unix:` for a client of a Unix socket.
-    private static String address(SocketAddress address) {
-        if (address instanceof InetSocketAddress inet && !inet.isUnresolved()) {
-            var text = inet.getAddress().getHostAddress();
+    ///
+    /// @param address absent where it is of a Unix socket
+    private record AddressText(@Nullable InetAddress address, String text) {
+        static final AddressText NONE = new AddressText(null, "unix:");
+
+        /// This one, where it is that of the address.
+        AddressText of(SocketAddress socket) {
+            if (socket instanceof InetSocketAddress inet && inet.getAddress() != null) {
+                var other = inet.getAddress();
+                return other.equals(address) ? this : new AddressText(other, textOf(other));
+            }
+            return NONE;
+        }
+
+        private static String textOf(InetAddress address) {
+            var text = address.getHostAddress();
             int zone = text.indexOf('%');
             return zone < 0 ? text : text.substring(0, zone);
         }
-        return "unix:";
     }
 
     private static String bracketed(String address) {

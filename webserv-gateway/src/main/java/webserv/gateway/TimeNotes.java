@@ -13,7 +13,12 @@ public final class TimeNotes {
     ///
     /// @param name a token
     public static void note(Request request, String name, Duration time) {
-        request.note(name, seconds(time.toNanos() / 1000));
+        note(request, name, time.toNanos());
+    }
+
+    /// Notes a time, as above.
+    public static void note(Request request, String name, long nanos) {
+        request.note(name, seconds(nanos / 1000));
     }
 
     private static String seconds(long micros) {

@@ -2,9 +2,11 @@ package webserv.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -12,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import webserv.api.http.Fields;
+import webserv.api.http.Request;
 import webserv.testkit.Requests;
 
 class MetaVariablesTest {
@@ -105,6 +108,50 @@ class MetaVariablesTest {
         var expected = new HashMap<>(PLAIN);
         expected.putAll(row.added());
         assertThat(of(row.fields())).isEqualTo(expected);
+        assertThat(told(variables(), Requests.get("/cgi/a.sh").with(row.fields()).make()))
+                .isEqualTo(expected);
+    }
+
+    static Stream<Map<String, String>> configured() {
+        return Stream.of(
+                Map.of("MODE", "test"),
+                Map.of("HTTP_X", "c"),
+                Map.of("REQUEST_METHOD", "c"),
+                Map.of("CONTENT_LENGTH", "c"),
+                Map.of("SERVER_SOFTWARE", "c"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("configured")
+    void whatIsToldIsTheSameAndEachNameOnce(Map<String, String> configured) {
+        var request = Requests.get("/cgi/a.sh?b").with("X", "r").make();
+        for (var variables :
+                List.of(
+                        variables(new ConfiguredVariables(Map.of(), configured, false)),
+                        variables(new ConfiguredVariables(configured, Map.of(), false)))) {
+            assertThat(told(variables, request))
+                    .isEqualTo(variables.of(request, SCRIPT, OptionalLong.empty()));
+        }
+    }
+
+    @Test
+    void oneAddressAfterAnotherIsTold() {
+        var variables = variables();
+        for (var address : List.of("192.0.2.1", "192.0.2.2", "2001:db8:0:0:0:0:0:1", "192.0.2.1")) {
+            var request = Requests.get("/cgi/a.sh").from(InetAddress.ofLiteral(address)).make();
+            assertThat(told(variables, request)).containsEntry("REMOTE_ADDR", address);
+        }
+    }
+
+    /// What a sink is told, which is to take each name once.
+    private static Map<String, String> told(MetaVariables variables, Request request) {
+        var told = new HashMap<String, String>();
+        variables.tell(
+                (name, value) -> assertThat(told.put(name, value)).as(name).isNull(),
+                request,
+                SCRIPT,
+                OptionalLong.empty());
+        return told;
     }
 
     @Test

@@ -123,13 +123,20 @@ final class NioWire extends ReceivingWire implements EventSource {
 
     @Override
     public void execute(Runnable task) {
-        loop.execute(() -> {
+        loop.execute(new Task(this, task));
+    }
+
+    /// What fails in it fails the connection. No lambda, as one that captures something is made by
+    /// a call into the JVM until its code is optimized.
+    private record Task(NioWire wire, Runnable code) implements Runnable {
+        @Override
+        public void run() {
             try {
-                task.run();
+                code.run();
             } catch (Throwable e) {
-                failed(e);
+                wire.failed(e);
             }
-        });
+        }
     }
 
     @Override

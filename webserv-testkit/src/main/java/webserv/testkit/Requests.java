@@ -34,6 +34,7 @@ public final class Requests {
     private final List<String> fields = new ArrayList<>();
     private String location = "/";
     private String scheme = "http";
+    private InetAddress client = InetAddress.getLoopbackAddress();
     private byte[] content = new byte[0];
     private Optional<RequestContent> coming = Optional.empty();
 
@@ -74,6 +75,12 @@ public final class Requests {
     /// Makes it a request over an encrypted connection.
     public Requests encrypted() {
         scheme = "https";
+        return this;
+    }
+
+    /// Has it come from an address; that of this machine is the default.
+    public Requests from(InetAddress address) {
+        client = address;
         return this;
     }
 
@@ -121,7 +128,7 @@ public final class Requests {
                         Fields.of(fields.toArray(String[]::new)),
                         received.length(),
                         false);
-        return new Made(head, path, path.substring(location.length()), received, scheme);
+        return new Made(head, path, path.substring(location.length()), received, scheme, client);
     }
 
     private record Made(
@@ -129,12 +136,13 @@ public final class Requests {
             String path,
             String pathInLocation,
             RequestContent content,
-            String scheme)
+            String scheme,
+            InetAddress client)
             implements Request {
 
         @Override
         public SocketAddress remoteAddress() {
-            return new InetSocketAddress(InetAddress.getLoopbackAddress(), 40_000);
+            return new InetSocketAddress(client, 40_000);
         }
 
         @Override

@@ -3,6 +3,7 @@ package webserv.nio;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.SelectableChannel;
 import java.nio.channels.WritableByteChannel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +23,7 @@ final class FilePart implements OutputQueue.Part {
     static final int MEMORY_SHARE = 512 * 1024;
 
     /// The end of a slice, up to this size, is read and written: `transferTo` takes three system
-    /// calls.
+    /// calls. So is all of it where the JDK has no channel to transfer to.
     private static final int SMALL_REST = 16 * 1024;
 
     private static final ByteBuffer NONE = ByteBuffer.allocateDirect(0);
@@ -69,8 +70,9 @@ final class FilePart implements OutputQueue.Part {
         long taken;
         if (octets.hasRemaining()) {
             taken = write(channel, octets);
-        } else if (left <= SMALL_REST) {
-            taken = copy(channel, scratch.limit((int) left));
+        } else if (left <= SMALL_REST || !(channel instanceof SelectableChannel)) {
+            long piece = Math.min(Math.min(left, share), scratch.capacity());
+            taken = copy(channel, scratch.limit((int) piece));
         } else {
             taken = transfer(channel, Math.min(left, share));
         }

@@ -5,7 +5,6 @@ import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -124,9 +123,11 @@ final class EpollPoller implements Poller {
     @Override
     public boolean select(long millis) throws IOException {
         tellChanges();
+        int most = (int) Math.min(millis, Integer.MAX_VALUE);
         int count =
-                EpollCalls.wait(
-                        epoll, events, MOST_EVENTS, (int) Math.min(millis, Integer.MAX_VALUE));
+                millis == 0
+                        ? EpollCalls.look(epoll, events, MOST_EVENTS)
+                        : EpollCalls.wait(epoll, events, MOST_EVENTS, most);
         for (int i = 0; i < count; i++) {
             long at = i * EVENT_OCTETS;
             dispatch(events.get(JAVA_INT_UNALIGNED, at + DATA), events.get(JAVA_INT_UNALIGNED, at));
@@ -195,7 +196,7 @@ final class EpollPoller implements Poller {
 
     @Override
     public List<EventSource> sources() {
-        return new ArrayList<>(Arrays.stream(sources).filter(Objects::nonNull).toList());
+        return Arrays.stream(sources).filter(Objects::nonNull).toList();
     }
 
     @Override

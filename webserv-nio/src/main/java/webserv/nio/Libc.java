@@ -24,30 +24,23 @@ final class Libc {
     private static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");
     private static final Linker.Option AT_ONCE = Linker.Option.critical(true);
 
-    private static final MethodHandle STRERROR =
-            function("strerror", FunctionDescriptor.of(ADDRESS, JAVA_INT));
-
     private Libc() {}
 
-    /// A function that may take its time, such as one that waits or reads a mapped file.
+    /// A function that may take its time, such as one that waits.
     static MethodHandle slow(String name, MemoryLayout result, MemoryLayout... arguments) {
         return function(name, FunctionDescriptor.of(result, arguments));
     }
 
-    /// The same, which first of all is told where the error number goes: outside of the heap.
+    /// One that may have to read a mapped file. First of all it is told where the error number
+    /// goes, which is outside of the heap.
     static MethodHandle slowWithErrno(String name, MemoryLayout result, MemoryLayout... arguments) {
         return function(name, FunctionDescriptor.of(result, arguments), ERRNO);
     }
 
-    /// A function that returns within some microseconds: the garbage collector is not told of the
-    /// call, and waits for it. Memory on the heap may be passed.
+    /// One that returns within some microseconds: the garbage collector is not told of the call,
+    /// and waits for it. First of all it is told where the error number goes. All memory that it is
+    /// given may be on the heap.
     static MethodHandle quick(String name, MemoryLayout result, MemoryLayout... arguments) {
-        return function(name, FunctionDescriptor.of(result, arguments), AT_ONCE);
-    }
-
-    /// The same, which first of all is told where the error number goes.
-    static MethodHandle quickWithErrno(
-            String name, MemoryLayout result, MemoryLayout... arguments) {
         return function(name, FunctionDescriptor.of(result, arguments), ERRNO, AT_ONCE);
     }
 
@@ -57,11 +50,30 @@ final class Libc {
         return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), types, options);
     }
 
+    /// Where the number of an error goes that nobody asks for.
+    static MemorySegment noErrno() {
+        return MemorySegment.ofArray(new int[1]);
+    }
+
+    /// @throws IOException if the outcome of a call is an error
+    static int checked(int outcome, int errno) throws IOException {
+        if (outcome < 0) {
+            throw error(errno);
+        }
+        return outcome;
+    }
+
+    /// Linked when something goes wrong for the first time.
+    private static final class Errors {
+        static final MethodHandle STRERROR =
+                function("strerror", FunctionDescriptor.of(ADDRESS, JAVA_INT));
+    }
+
     /// What the library says about an error number.
     @SuppressWarnings("restricted") // a text without a length, which ends with an octet 0
     static IOException error(int number) {
         try {
-            var text = (MemorySegment) STRERROR.invokeExact(number);
+            var text = (MemorySegment) Errors.STRERROR.invokeExact(number);
             return new IOException(text.reinterpret(MAX_ERROR_OCTETS).getString(0));
         } catch (Throwable impossible) {
             throw new AssertionError(impossible);

@@ -27,7 +27,7 @@ final class SocketCalls {
     private static final int TCP_NODELAY = 1;
 
     private static final MethodHandle READ =
-            Libc.quickWithErrno("read", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
+            Libc.quick("read", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
     private static final MethodHandle RECV =
             Libc.slowWithErrno("recv", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
     private static final MethodHandle SEND =
@@ -35,9 +35,7 @@ final class SocketCalls {
     private static final MethodHandle WRITEV =
             Libc.slowWithErrno("writev", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT);
     private static final MethodHandle ACCEPT =
-            Libc.quickWithErrno("accept4", JAVA_INT, JAVA_INT, ADDRESS, ADDRESS, JAVA_INT);
-    private static final MethodHandle GETSOCKNAME =
-            Libc.quick("getsockname", JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
+            Libc.quick("accept4", JAVA_INT, JAVA_INT, ADDRESS, ADDRESS, JAVA_INT);
     private static final MethodHandle SETSOCKOPT =
             Libc.quick("setsockopt", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
     private static final MethodHandle SHUTDOWN =
@@ -74,6 +72,12 @@ final class SocketCalls {
         return taken < 0 ? -errno[0] : taken;
     }
 
+    /// Linked when a listening socket has many addresses.
+    private static final class OwnAddress {
+        static final MethodHandle GETSOCKNAME =
+                Libc.quick("getsockname", JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
+    }
+
     /// The socket's own address.
     ///
     /// @param length how long it may be, and then is
@@ -82,7 +86,8 @@ final class SocketCalls {
         try {
             return 0
                     == (int)
-                            GETSOCKNAME.invokeExact(
+                            OwnAddress.GETSOCKNAME.invokeExact(
+                                    Libc.noErrno(),
                                     socket,
                                     MemorySegment.ofArray(address),
                                     MemorySegment.ofArray(length));
@@ -195,6 +200,7 @@ final class SocketCalls {
             int _ =
                     (int)
                             SETSOCKOPT.invokeExact(
+                                    Libc.noErrno(),
                                     socket,
                                     level,
                                     name,
@@ -209,21 +215,20 @@ final class SocketCalls {
     ///
     /// @throws IOException if the connection is gone
     static void endOutput(int socket) throws IOException {
+        var errno = new int[1];
         int outcome;
         try {
-            outcome = (int) SHUTDOWN.invokeExact(socket, SHUT_WR);
+            outcome = (int) SHUTDOWN.invokeExact(MemorySegment.ofArray(errno), socket, SHUT_WR);
         } catch (Throwable impossible) {
             throw new AssertionError(impossible);
         }
-        if (outcome < 0) {
-            throw new IOException("the sending side is gone");
-        }
+        var _ = Libc.checked(outcome, errno[0]);
     }
 
     /// The descriptor is given back whatever happens.
     static void close(int descriptor) {
         try {
-            int _ = (int) CLOSE.invokeExact(descriptor);
+            int _ = (int) CLOSE.invokeExact(Libc.noErrno(), descriptor);
         } catch (Throwable impossible) {
             throw new AssertionError(impossible);
         }

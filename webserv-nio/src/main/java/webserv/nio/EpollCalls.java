@@ -29,6 +29,10 @@ final class EpollCalls {
     private static final MethodHandle LOOK =
             Libc.quick("epoll_wait", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
     private static final MethodHandle EVENTFD = Libc.quick("eventfd", JAVA_INT, JAVA_INT, JAVA_INT);
+    private static final MethodHandle READ =
+            Libc.quick("read", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
+    private static final MethodHandle WRITE =
+            Libc.quick("write", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
 
     private EpollCalls() {}
 

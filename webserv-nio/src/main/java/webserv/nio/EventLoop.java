@@ -2,22 +2,19 @@ package webserv.nio;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import webserv.api.io.Wire;
 import webserv.api.spi.TransportSettings;
 
-/// One thread, one selector, and the connections that belong to them.
+/// One thread, one poller, and the connections that belong to them.
 ///
 /// ```
 ///   wait ──► events of ready sources ──► tasks ──► deadlines ──► arrivals ──► wait
@@ -40,19 +37,21 @@ final class EventLoop {
     /// presumably as octets leave the processor's nearer caches before somebody uses them.
     private static final int INPUT_CAPACITY = 64 * 1024;
 
-    private final Selector selector;
     private final TransportSettings settings;
     private final Thread thread;
     private final TaskQueue tasks;
-    private final LastWrites lastWrites;
     private final BusyPolling busyPolling;
-    private final Consumer<SelectionKey> dispatcher = this::dispatch;
     private final Deadlines deadlines = new Deadlines(System.nanoTime());
     private final Gatherer gatherer = new Gatherer();
     private final ArrayDeque<NioWire> arrived = new ArrayDeque<>();
     private final ArrayDeque<NioWire> departed = new ArrayDeque<>();
     private final Farewells farewells = new Farewells();
-    private final Closing closing = new Closing();
+
+    /// Replaced once at most, see [#goNative]. Others only wake it.
+    private volatile Poller poller;
+
+    /// There when the poller is a native one.
+    private @Nullable NativeMemory memory;
 
     /// On the heap, because a codec reads octets fastest from an array: the JDK reads into a direct
     /// buffer of its own and copies what came, and no more than that.
@@ -62,19 +61,13 @@ final class EventLoop {
     private boolean clockIsStale;
     private long now = System.nanoTime();
 
-    private EventLoop(String name, Selector selector, TransportSettings settings, int linkAfter) {
-        this.selector = selector;
+    /// A loop that is yet to be started.
+    EventLoop(String name, TransportSettings settings) throws IOException {
         this.settings = settings;
-        tasks = new TaskQueue(selector::wakeup);
+        tasks = new TaskQueue(() -> poller.wakeup());
         thread = Thread.ofPlatform().name(name).daemon(false).unstarted(this::run);
-        lastWrites = new LastWrites(this::execute, linkAfter);
-        busyPolling = new BusyPolling(() -> selector.selectNow(dispatcher) > 0, System::nanoTime);
-    }
-
-    /// @param linkAfter how many [LastWrites] are made as others are
-    static EventLoop open(String name, TransportSettings settings, int linkAfter)
-            throws IOException {
-        return new EventLoop(name, Selector.open(), settings, linkAfter);
+        busyPolling = new BusyPolling(() -> poller.select(0), System::nanoTime);
+        poller = new SelectorPoller(this::dispatch);
     }
 
     void start() {
@@ -83,7 +76,39 @@ final class EventLoop {
 
     /// Closes a loop that was never started.
     void discard() throws IOException {
-        selector.close();
+        poller.close();
+    }
+
+    /// Waits with `epoll` from now on, for sockets of any kind. To be called when the functions are
+    /// linked, from any thread.
+    ///
+    /// @return when that is so
+    CompletableFuture<Void> goNative() {
+        var done = new CompletableFuture<Void>();
+        boolean given =
+                execute(() -> {
+                    try {
+                        change(new EpollPoller(this::dispatch));
+                        done.complete(null);
+                    } catch (Throwable e) {
+                        done.completeExceptionally(e);
+                        throw new IllegalStateException("the poller cannot be changed", e);
+                    }
+                });
+        if (!given) {
+            done.cancel(false);
+        }
+        return done;
+    }
+
+    private void change(EpollPoller next) throws IOException {
+        var last = poller;
+        for (var source : last.sources()) {
+            source.watchWith(next);
+        }
+        memory = next.memory();
+        poller = next;
+        last.close();
     }
 
     /// Whether the caller is on this loop.
@@ -119,13 +144,13 @@ final class EventLoop {
         }
     }
 
-    /// Makes a connection this loop's own. May be called from any thread; the channel is closed if
+    /// Makes a connection this loop's own. May be called from any thread; the socket is closed if
     /// the loop has ended.
-    void adopt(SocketChannel channel, Wire.Acceptor acceptor) {
+    void adopt(StreamSocket socket, Wire.Acceptor acceptor) {
         if (isCurrent()) {
-            welcome(channel, acceptor);
-        } else if (!execute(() -> welcome(channel, acceptor))) {
-            Sockets.close(channel);
+            welcome(socket, acceptor);
+        } else if (!execute(() -> welcome(socket, acceptor))) {
+            socket.close();
         }
     }
 
@@ -139,8 +164,13 @@ final class EventLoop {
         }
     }
 
-    Selector selector() {
-        return selector;
+    Poller poller() {
+        return poller;
+    }
+
+    /// For the calls of native sockets, which there are behind [#goNative] only.
+    NativeMemory memory() {
+        return Objects.requireNonNull(memory, "the loop has no native sockets");
     }
 
     TransportSettings settings() {
@@ -149,10 +179,6 @@ final class EventLoop {
 
     Gatherer gatherer() {
         return gatherer;
-    }
-
-    LastWrites lastWrites() {
-        return lastWrites;
     }
 
     boolean isStopping() {
@@ -192,20 +218,6 @@ final class EventLoop {
         farewells.add(wire, now);
     }
 
-    /// Closes a channel.
-    ///
-    /// @param key by which it is registered, if it is
-    void close(SocketChannel channel, @Nullable SelectionKey key) {
-        closing.close(channel, key);
-    }
-
-    /// Waits for the descriptors of closed channels to be given back, which a selector does on the
-    /// occasion of a selection. Not for use within an event.
-    void reap() throws IOException {
-        selector.selectNow();
-        selector.selectedKeys().clear();
-    }
-
     private void run() {
         try {
             while (!stopping) {
@@ -238,29 +250,24 @@ final class EventLoop {
     private void select() throws IOException {
         long wait = Math.min(deadlines.untilNext(now), farewells.untilNext(now));
         boolean awake = wait == 0 || isBusy();
-        closing.selecting();
-        try {
-            // Last of all the loop goes to sleep: what wakes it must find it waiting.
-            if (awake || !busyPolling.poll()) {
-                select(wait, awake || !tasks.goToSleep());
-            }
-        } finally {
-            closing.selected();
+        // Last of all the loop goes to sleep: what wakes it must find it waiting.
+        if (awake || !busyPolling.poll()) {
+            select(wait, awake || !tasks.goToSleep());
         }
     }
 
     /// Whether something is left to be done that no event tells of.
     private boolean isBusy() {
-        return closing.isPending() || !arrived.isEmpty();
+        return poller.isPending() || !arrived.isEmpty();
     }
 
     private void select(long wait, boolean awake) throws IOException {
         if (awake) {
-            selector.selectNow(dispatcher);
+            poller.select(0);
         } else if (wait == Deadline.NEVER) {
-            selector.select(dispatcher);
+            poller.select(-1);
         } else {
-            selector.select(dispatcher, TimeUnit.NANOSECONDS.toMillis(wait) + 1);
+            poller.select(TimeUnit.NANOSECONDS.toMillis(wait) + 1);
         }
     }
 
@@ -271,11 +278,10 @@ final class EventLoop {
         }
     }
 
-    private void dispatch(SelectionKey key) {
+    private void dispatch(EventSource source, int operations) {
         readClock();
-        var source = (EventSource) key.attachment();
         try {
-            source.ready();
+            source.ready(operations);
         } catch (Throwable e) {
             source.failed(e);
         }
@@ -294,7 +300,7 @@ final class EventLoop {
         }
     }
 
-    /// Looks at wires that are not registered: they come and go.
+    /// Looks at wires that are not watched: they come and go.
     private void visit() {
         NioWire wire;
         while ((wire = arrived.poll()) != null) {
@@ -326,19 +332,12 @@ final class EventLoop {
         }
     }
 
-    private void welcome(SocketChannel channel, Wire.Acceptor acceptor) {
+    private void welcome(StreamSocket socket, Wire.Acceptor acceptor) {
         if (stopping) {
-            Sockets.close(channel);
+            socket.close();
             return;
         }
-        NioWire wire;
-        try {
-            wire = new NioWire(this, channel);
-        } catch (IOException | RuntimeException | Error e) {
-            Sockets.close(channel);
-            LOG.debug("A connection was gone before it was taken in", e);
-            return;
-        }
+        var wire = new NioWire(this, socket);
         arrived.add(wire);
         wire.welcome(acceptor);
         settle();
@@ -357,11 +356,9 @@ final class EventLoop {
 
     private void windUp() {
         stopping = true;
-        for (var key : List.copyOf(selector.keys())) {
-            if (key.attachment() instanceof EventSource source) {
-                source.loopEnds();
-                settle();
-            }
+        for (var source : poller.sources()) {
+            source.loopEnds();
+            settle();
         }
         NioWire wire;
         while ((wire = arrived.poll()) != null || (wire = farewells.poll()) != null) {
@@ -369,12 +366,10 @@ final class EventLoop {
             settle();
         }
         run(tasks.close());
-        closing.selecting();
         try {
-            selector.close();
+            poller.close();
         } catch (IOException e) {
-            LOG.warn("{} could not close its selector", thread.getName(), e);
+            LOG.warn("{} could not close its poller", thread.getName(), e);
         }
-        closing.selected();
     }
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// end, in a list.
 ///
 /// Each is looked at again a [#MOMENT] later: a peer that has closed by then is no event, and its
-/// wire was never registered with the selector. Belongs to the loop.
+/// wire was never watched by the poller. Belongs to the loop.
 final class Farewells {
     /// Long enough for a peer that is near; and short, as the connection counts until then.
     static final long MOMENT = TimeUnit.MILLISECONDS.toNanos(1);

@@ -2,13 +2,17 @@ package webserv.nio;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.channels.SelectableChannel;
 import java.nio.channels.WritableByteChannel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import webserv.api.io.FileSlice;
 
-/// A slice on its way: from memory as far as the file is there, then by the kernel.
+/// A slice on its way: from memory as far as the file is there, then by the kernel or, where the
+/// JDK has no channel for the kernel to write to, from a mapping of what one turn sends.
 ///
 /// Writing from memory copies the octets once, in one run. The kernel's `sendfile` hands the file's
 /// pages on one by one, which costs the sender nearly as much, and over loopback the receiver more.
@@ -22,7 +26,7 @@ final class FilePart implements OutputQueue.Part {
     static final int MEMORY_SHARE = 512 * 1024;
 
     /// The end of a slice, up to this size, is read and written: `transferTo` takes three system
-    /// calls.
+    /// calls, a mapping and its end two.
     private static final int SMALL_REST = 16 * 1024;
 
     private static final ByteBuffer NONE = ByteBuffer.allocateDirect(0);
@@ -71,8 +75,10 @@ final class FilePart implements OutputQueue.Part {
             taken = write(channel, octets);
         } else if (left <= SMALL_REST) {
             taken = copy(channel, scratch.limit((int) left));
-        } else {
+        } else if (channel instanceof SelectableChannel) {
             taken = transfer(channel, Math.min(left, share));
+        } else {
+            taken = map(channel, Math.min(left, share));
         }
         sent += taken;
         return taken;
@@ -117,5 +123,16 @@ final class FilePart implements OutputQueue.Part {
         }
         cameUpShort = taken < piece;
         return taken;
+    }
+
+    private long map(WritableByteChannel channel, long piece) throws IOException {
+        long position = slice.offset() + sent;
+        if (position + piece > slice.file().size()) {
+            throw new EOFException("the file ended early");
+        }
+        try (var arena = Arena.ofConfined()) {
+            var octets = slice.file().map(MapMode.READ_ONLY, position, piece, arena);
+            return write(channel, octets.asByteBuffer());
+        }
     }
 }

@@ -25,8 +25,13 @@ import webserv.api.io.ListenAddress;
 /// @param address where it listens, with the real port
 /// @param fileKey which file a Unix socket made, so that no other one is deleted; null for TCP and
 ///   where the file system has no such key
-record ListeningSocket(
-        ServerSocketChannel channel, ListenAddress address, @Nullable Object fileKey) {
+record ListeningSocket(ServerSocketChannel channel, ListenAddress address, @Nullable Object fileKey)
+        implements Pollable {
+
+    @Override
+    public int descriptor() {
+        return ChannelDescriptor.of(channel);
+    }
 
     /// @throws IOException with the system's reason; nothing is left open
     static ListeningSocket open(ListenAddress address, int backlog) throws IOException {
@@ -37,8 +42,9 @@ record ListeningSocket(
     }
 
     /// Stops listening and deletes a Unix socket's file, unless it is someone else's by now.
-    void close() {
-        Sockets.close(channel);
+    @Override
+    public void close() {
+        ChannelSocket.close(channel);
         if (address instanceof ListenAddress.Unix(var path)) {
             try {
                 if (Objects.equals(fileKey, fileKeyOf(path))) {
@@ -70,7 +76,7 @@ record ListeningSocket(
             int port = ((InetSocketAddress) channel.getLocalAddress()).getPort();
             return new ListeningSocket(channel, new ListenAddress.Tcp(tcp.host(), port), null);
         } catch (IOException | RuntimeException e) {
-            Sockets.close(channel);
+            ChannelSocket.close(channel);
             throw e;
         }
     }
@@ -93,7 +99,7 @@ record ListeningSocket(
             channel.bind(address, backlog);
             return new ListeningSocket(channel, unix, fileKeyOf(unix.path()));
         } catch (IOException | RuntimeException e) {
-            Sockets.close(channel);
+            ChannelSocket.close(channel);
             throw e;
         }
     }

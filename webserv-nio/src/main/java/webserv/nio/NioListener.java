@@ -1,8 +1,6 @@
 package webserv.nio;
 
 import java.io.IOException;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -40,17 +38,26 @@ final class NioListener implements Listener, EventSource {
     private final Wire.Acceptor acceptor;
     private final List<EventLoop> loops;
     private final EventLoop home;
+    private final Natives natives;
     private final Deadline deadline = new Deadline(this);
-    private @Nullable SelectionKey key;
+    private Accepting accepting;
+    private boolean watched;
+    private int interest = Poller.READ;
     private @Nullable Duration backOff;
     private int next;
 
     /// @param loops the first is the listener's own
-    NioListener(ListeningSocket socket, Wire.Acceptor acceptor, List<EventLoop> loops) {
+    NioListener(
+            ListeningSocket socket,
+            Wire.Acceptor acceptor,
+            List<EventLoop> loops,
+            Natives natives) {
         this.socket = socket;
         this.acceptor = acceptor;
         this.loops = loops;
+        this.natives = natives;
         home = loops.getFirst();
+        accepting = new Accepting.Channels(socket.channel());
     }
 
     /// Begins to accept. On the loop.
@@ -60,7 +67,8 @@ final class NioListener implements Listener, EventSource {
             return;
         }
         try {
-            key = socket.channel().register(home.selector(), SelectionKey.OP_ACCEPT, this);
+            watchWith(home.poller());
+            watched = true;
         } catch (IOException | RuntimeException e) {
             LOG.error("{} cannot be listened on", socket.address(), e);
             socket.close();
@@ -84,26 +92,43 @@ final class NioListener implements Listener, EventSource {
     }
 
     @Override
-    public void ready() {
+    public void watchWith(Poller poller) throws IOException {
+        poller.watch(socket, interest, this);
+    }
+
+    @Override
+    public void ready(int operations) {
         for (int i = 0; i < BATCH && socket.channel().isOpen(); i++) {
-            SocketChannel channel;
             try {
-                channel = socket.channel().accept();
+                if (!accept(loops.get(next))) {
+                    return;
+                }
             } catch (IOException e) {
                 backOff(e);
                 return;
             }
-            if (channel == null) {
-                return;
-            }
-            recover();
-            admit(channel);
         }
+    }
+
+    /// @return false if no connection waits
+    private boolean accept(EventLoop loop) throws IOException {
+        if (natives.isInUse() && accepting instanceof Accepting.Channels) {
+            accepting = new Accepting.Natively(socket.channel());
+        }
+        var accepted = accepting.accept(loop);
+        if (accepted == null) {
+            return false;
+        }
+        recover();
+        natives.count();
+        next = (next + 1) % loops.size();
+        loop.adopt(accepted, acceptor);
+        return true;
     }
 
     @Override
     public void expired() {
-        interestIn(SelectionKey.OP_ACCEPT);
+        interestIn(Poller.READ);
     }
 
     @Override
@@ -116,21 +141,8 @@ final class NioListener implements Listener, EventSource {
     public void loopEnds() {
         if (socket.channel().isOpen()) {
             home.remove(deadline);
-            socket.close();
+            home.poller().close(socket);
         }
-    }
-
-    private void admit(SocketChannel channel) {
-        try {
-            Sockets.prepare(channel);
-        } catch (IOException e) {
-            LOG.debug("A connection was gone before it was taken in", e);
-            Sockets.close(channel);
-            return;
-        }
-        var loop = loops.get(next);
-        next = (next + 1) % loops.size();
-        loop.adopt(channel, acceptor);
     }
 
     private void backOff(IOException e) {
@@ -158,8 +170,13 @@ final class NioListener implements Listener, EventSource {
     }
 
     private void interestIn(int operations) {
-        if (key != null && key.isValid()) {
-            key.interestOps(operations);
+        interest = operations;
+        if (watched && socket.channel().isOpen()) {
+            try {
+                watchWith(home.poller());
+            } catch (IOException e) {
+                LOG.error("{} is not listened on any more", socket.address(), e);
+            }
         }
     }
 
@@ -167,7 +184,7 @@ final class NioListener implements Listener, EventSource {
         try {
             if (socket.channel().isOpen()) {
                 loopEnds();
-                home.reap();
+                home.poller().reap();
             }
         } catch (IOException e) {
             LOG.warn("{} may still be in use", socket.address(), e);

@@ -16,20 +16,23 @@ import webserv.api.spi.TransportSettings;
 final class NioNetwork implements Network {
     private final TransportSettings settings;
     private final List<EventLoop> loops;
+    private final Natives natives;
 
-    private NioNetwork(TransportSettings settings, List<EventLoop> loops) {
+    private NioNetwork(TransportSettings settings, List<EventLoop> loops, Natives natives) {
         this.settings = settings;
         this.loops = loops;
+        this.natives = natives;
     }
 
-    /// Opens every loop's selector, then starts the threads: a failure half-way leaves nothing.
+    /// Opens every loop's poller, then starts the threads: a failure half-way leaves nothing.
     ///
-    /// @param linkAfter how many [LastWrites] of a loop are made as others are
-    static NioNetwork open(TransportSettings settings, int linkAfter) throws IOException {
+    /// @param nativeAfter how many connections it has as [Natives] says; with 0 none, as the
+    ///   functions are linked first
+    static NioNetwork open(TransportSettings settings, int nativeAfter) throws IOException {
         var loops = new ArrayList<EventLoop>();
         try {
             for (int number = 0; number < settings.loops(); number++) {
-                loops.add(EventLoop.open("webserv-loop-" + number, settings, linkAfter));
+                loops.add(new EventLoop("webserv-loop-" + number, settings));
             }
         } catch (IOException e) {
             for (var loop : loops) {
@@ -38,13 +41,17 @@ final class NioNetwork implements Network {
             throw e;
         }
         loops.forEach(EventLoop::start);
-        return new NioNetwork(settings, List.copyOf(loops));
+        var natives = new Natives(loops, nativeAfter);
+        if (nativeAfter == 0) {
+            natives.linkNow();
+        }
+        return new NioNetwork(settings, List.copyOf(loops), natives);
     }
 
     @Override
     public Listener listen(ListenAddress address, Wire.Acceptor acceptor) throws IOException {
         var socket = ListeningSocket.open(address, settings.backlog());
-        var listener = new NioListener(socket, acceptor, loops);
+        var listener = new NioListener(socket, acceptor, loops, natives);
         if (!loops.getFirst().execute(listener::start)) {
             socket.close();
             throw new IOException("the transport is closed");

@@ -5,7 +5,7 @@ import webserv.api.spi.Network;
 import webserv.api.spi.Transport;
 import webserv.api.spi.TransportSettings;
 
-/// The transport `nio`: TCP and Unix sockets, served by selector loops.
+/// The transport `nio`: TCP and Unix sockets, served by event loops.
 public final class NioTransport implements Transport {
 
     @Override
@@ -15,6 +15,6 @@ public final class NioTransport implements Transport {
 
     @Override
     public Network open(TransportSettings settings) throws IOException {
-        return NioNetwork.open(settings, LastWrites.USUAL);
+        return NioNetwork.open(settings, Natives.USUAL);
     }
 }

@@ -1,14 +1,9 @@
 package webserv.nio;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import webserv.api.io.FileSlice;
@@ -36,25 +31,20 @@ final class NioWire extends ReceivingWire implements EventSource {
         CLOSED
     }
 
-    private final SocketAddress local;
-    private final SocketAddress remote;
     private final Output output = new Output(this);
     private final Deadline deadline = new Deadline(this);
 
     private State state = State.OPEN;
     private Cause cause = Cause.ABORTED;
 
-    /// Absent until it has to be waited for.
-    private @Nullable SelectionKey key;
+    /// Operations to wait for, once it has to be waited for at all.
+    private int interest = Poller.READ;
 
-    private int interest = SelectionKey.OP_READ;
+    private boolean watched;
     private boolean prompt;
 
-    /// @param channel connected and non-blocking
-    NioWire(EventLoop loop, SocketChannel channel) throws IOException {
-        super(loop, channel);
-        local = channel.getLocalAddress();
-        remote = channel.getRemoteAddress();
+    NioWire(EventLoop loop, StreamSocket socket) {
+        super(loop, socket);
     }
 
     /// Asks for the reader.
@@ -70,12 +60,12 @@ final class NioWire extends ReceivingWire implements EventSource {
 
     @Override
     public SocketAddress localAddress() {
-        return local;
+        return socket.localAddress();
     }
 
     @Override
     public SocketAddress remoteAddress() {
-        return remote;
+        return socket.remoteAddress();
     }
 
     @Override
@@ -143,7 +133,7 @@ final class NioWire extends ReceivingWire implements EventSource {
     public void finish() {
         requireLoop("finish");
         if (state == State.OPEN) {
-            output.flushLast(isTcp() && !closesAtOnce());
+            output.flushLast(socket.isTcp() && !closesAtOnce());
         }
         if (state == State.OPEN) {
             resume();
@@ -168,17 +158,16 @@ final class NioWire extends ReceivingWire implements EventSource {
     // The loop's side.
 
     @Override
-    public void ready() {
-        int operations = state == State.CLOSED || key == null ? 0 : key.readyOps();
-        if ((operations & SelectionKey.OP_WRITE) != 0) {
+    public void ready(int operations) {
+        if ((operations & Poller.WRITE) != 0 && state != State.CLOSED) {
             afterSending(output.sendOn());
         }
-        if ((operations & SelectionKey.OP_READ) != 0 && state != State.CLOSED) {
+        if ((operations & Poller.READ) != 0 && state != State.CLOSED) {
             receive();
         }
     }
 
-    /// Reads though nobody says that there is something, and has the selector wait for what comes
+    /// Reads though nobody says that there is something, and has the poller wait for what comes
     /// later. Called when it has arrived, and a moment after it said its end without having been
     /// waited for.
     void look() {
@@ -190,13 +179,15 @@ final class NioWire extends ReceivingWire implements EventSource {
         if (state == State.LINGERING && !lingers) {
             loop.parts(this);
         } else if (state != State.CLOSED) {
-            register();
+            watched = true;
+            watchWith(loop.poller());
         }
     }
 
-    private void register() {
+    @Override
+    public void watchWith(Poller poller) {
         try {
-            key = channel.register(loop.selector(), interest, this);
+            poller.watch(socket, interest, this);
         } catch (IOException e) {
             fail(e);
         }
@@ -227,16 +218,12 @@ final class NioWire extends ReceivingWire implements EventSource {
         }
     }
 
-    SocketChannel channel() {
-        return channel;
+    StreamSocket socket() {
+        return socket;
     }
 
     Gatherer gatherer() {
         return loop.gatherer();
-    }
-
-    LastWrites lastWrites() {
-        return loop.lastWrites();
     }
 
     @Override
@@ -250,20 +237,20 @@ final class NioWire extends ReceivingWire implements EventSource {
     void sendPromptly() throws IOException {
         if (!prompt) {
             prompt = true;
-            if (isTcp()) {
-                channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            if (socket.isTcp()) {
+                socket.sendPromptly();
             }
         }
     }
 
     /// Waits, or no longer waits, for the system to take octets.
     void awaitWriting(boolean wanted) {
-        interestIn(wanted ? interest | SelectionKey.OP_WRITE : interest & ~SelectionKey.OP_WRITE);
+        interestIn(wanted ? interest | Poller.WRITE : interest & ~Poller.WRITE);
     }
 
     @Override
     void awaitReading(boolean wanted) {
-        interestIn(wanted ? interest | SelectionKey.OP_READ : interest & ~SelectionKey.OP_READ);
+        interestIn(wanted ? interest | Poller.READ : interest & ~Poller.READ);
     }
 
     @Override
@@ -287,7 +274,7 @@ final class NioWire extends ReceivingWire implements EventSource {
 
     @Override
     public String toString() {
-        return "Connection " + local + " from " + remote;
+        return "Connection " + localAddress() + " from " + remoteAddress();
     }
 
     private void afterSending(boolean all) {
@@ -307,7 +294,7 @@ final class NioWire extends ReceivingWire implements EventSource {
             return;
         }
         try {
-            channel.shutdownOutput();
+            socket.shutdownOutput();
         } catch (IOException e) {
             fail(e);
             return;
@@ -316,14 +303,10 @@ final class NioWire extends ReceivingWire implements EventSource {
         loop.set(deadline, loop.settings().linger());
     }
 
-    /// Whether the peer need not be waited for when all is sent. A channel that is registered is
-    /// closed only behind the next selection.
+    /// Whether the peer need not be waited for when all is sent. What is waited for may be closed
+    /// only behind the next selection.
     private boolean closesAtOnce() {
         return needsNoMore() || loop.settings().linger().isZero();
-    }
-
-    private boolean isTcp() {
-        return remote instanceof InetSocketAddress;
     }
 
     @Override
@@ -338,7 +321,7 @@ final class NioWire extends ReceivingWire implements EventSource {
     /// Closes so that the peer cannot take it for a clean end, if it is not closed yet.
     private void reset(Cause why) {
         if (state != State.CLOSED) {
-            Sockets.resetOnClose(channel, isTcp());
+            socket.resetOnClose();
             close(why);
         }
     }
@@ -351,15 +334,15 @@ final class NioWire extends ReceivingWire implements EventSource {
         cause = why;
         output.discard();
         loop.remove(deadline);
-        loop.close(channel, key);
+        loop.poller().close(socket);
         loop.departs(this);
     }
 
     private void interestIn(int operations) {
         if (operations != interest) {
             interest = operations;
-            if (key != null) {
-                key.interestOps(operations);
+            if (watched) {
+                watchWith(loop.poller());
             }
         }
     }

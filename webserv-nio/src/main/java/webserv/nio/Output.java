@@ -93,8 +93,8 @@ final class Output {
             prepareToSend();
             sent +=
                     last
-                            ? wire.lastWrites().write(wire.channel(), gathered)
-                            : wire.channel().write(gathered);
+                            ? wire.socket().writeLast(gathered)
+                            : wire.socket().output().write(gathered);
         } catch (IOException e) {
             wire.fail(e);
             return;
@@ -108,7 +108,7 @@ final class Output {
     void send(ByteBuffer gathered, ByteBuffer octets) {
         try {
             prepareToSend();
-            sent += wire.channel().write(new ByteBuffer[] {gathered, octets});
+            sent += wire.socket().write(gathered, octets);
         } catch (IOException e) {
             wire.fail(e);
             return;
@@ -207,7 +207,7 @@ final class Output {
     private void send(OutputQueue output, ByteBuffer scratch) {
         try {
             wire.sendPromptly();
-            sent += output.send(wire.channel(), scratch);
+            sent += output.send(wire.socket().output(), scratch);
         } catch (IOException e) {
             output.discard();
             wire.fail(e);

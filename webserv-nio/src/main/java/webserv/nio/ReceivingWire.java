@@ -2,7 +2,6 @@ package webserv.nio;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 import webserv.api.io.Wire;
 
@@ -10,7 +9,7 @@ import webserv.api.io.Wire;
 /// wire is not open any more.
 ///
 /// ```
-///   selector ─► receive ─► read ── open ──► Reader.received, inputEnded
+///   poller ─► receive ─► read ── open ──► Reader.received, inputEnded
 ///                                └─ else ─► drop ── enough, or the end ──► droppedAll
 /// ```
 ///
@@ -23,15 +22,15 @@ import webserv.api.io.Wire;
 /// Belongs to the loop.
 abstract class ReceivingWire implements Wire {
     final EventLoop loop;
-    final SocketChannel channel;
+    final StreamSocket socket;
     @Nullable Reader reader;
     private boolean paused;
     private boolean inputEnded;
     private long dropped;
 
-    ReceivingWire(EventLoop loop, SocketChannel channel) {
+    ReceivingWire(EventLoop loop, StreamSocket socket) {
         this.loop = loop;
-        this.channel = channel;
+        this.socket = socket;
     }
 
     /// Whether the reader is to have what comes.
@@ -96,7 +95,7 @@ abstract class ReceivingWire implements Wire {
         int first = octets.position();
         int count;
         try {
-            count = channel.read(octets);
+            count = socket.read(octets);
         } catch (IOException e) {
             fail(e);
             return;

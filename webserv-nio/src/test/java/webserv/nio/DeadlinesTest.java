@@ -174,7 +174,12 @@ class DeadlinesTest {
         return new Deadline(
                 new EventSource() {
                     @Override
-                    public void ready() {}
+                    public void ready(int operations) {}
+
+                    @Override
+                    public void watchWith(Poller poller) {
+                        throw new AssertionError("not used");
+                    }
 
                     @Override
                     public void expired() {}

@@ -7,9 +7,11 @@ import webserv.api.spi.TransportSettings;
 /// The transports, and the ways of using them, that fulfil one contract.
 enum Kind {
     ONE_LOOP,
-    ONE_LOOP_WHOSE_LAST_OCTETS_LEAVE_WITH_THE_END,
+    ONE_NATIVE_LOOP,
     THREE_LOOPS,
+    THREE_NATIVE_LOOPS,
     UNIX_SOCKET,
+    NATIVE_UNIX_SOCKET,
     MEMORY;
 
     Rig open() throws IOException {
@@ -17,12 +19,13 @@ enum Kind {
     }
 
     Rig open(Duration linger, long lingerOctets) throws IOException {
-        int loops = this == THREE_LOOPS ? 3 : 1;
+        int loops = this == THREE_LOOPS || this == THREE_NATIVE_LOOPS ? 3 : 1;
         var settings = new TransportSettings(loops, 128, linger, lingerOctets);
         return switch (this) {
             case ONE_LOOP, THREE_LOOPS -> new SocketRig(settings, false);
-            case ONE_LOOP_WHOSE_LAST_OCTETS_LEAVE_WITH_THE_END -> new SocketRig(settings, false, 0);
+            case ONE_NATIVE_LOOP, THREE_NATIVE_LOOPS -> new SocketRig(settings, false, 0);
             case UNIX_SOCKET -> new SocketRig(settings, true);
+            case NATIVE_UNIX_SOCKET -> new SocketRig(settings, true, 0);
             case MEMORY -> new MemoryRig(settings);
         };
     }

@@ -34,12 +34,12 @@ final class SocketRig implements Rig {
     private final ArrayDeque<SocketChannel> clients = new ArrayDeque<>();
 
     SocketRig(TransportSettings settings, boolean unix) throws IOException {
-        this(settings, unix, LastWrites.USUAL);
+        this(settings, unix, Natives.USUAL);
     }
 
-    /// @param linkAfter see [LastWrites]
-    SocketRig(TransportSettings settings, boolean unix, int linkAfter) throws IOException {
-        network = NioNetwork.open(settings, linkAfter);
+    /// @param nativeAfter see [NioNetwork#open]
+    SocketRig(TransportSettings settings, boolean unix, int nativeAfter) throws IOException {
+        network = NioNetwork.open(settings, nativeAfter);
         this.unix = unix;
         folder = Files.createTempDirectory("webserv");
     }

@@ -613,7 +613,9 @@ class WireContractTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "THREE_LOOPS")
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"THREE_LOOPS", "THREE_NATIVE_LOOPS"})
     void taskMayWriteToSeveralWiresOfItsLoop(Kind kind) throws IOException {
         try (var rig = kind.open()) {
             var listener = rig.serve(Recorder::new);

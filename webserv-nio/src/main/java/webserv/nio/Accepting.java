@@ -1,0 +1,103 @@
+package webserv.nio;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import org.jspecify.annotations.Nullable;
+
+/// Takes connections from a listening socket, one way or another. Belongs to the listener's loop.
+interface Accepting {
+
+    /// @param loop whose the connection is to be
+    /// @return null if none waits
+    /// @throws IOException if the system has no room for it
+    @Nullable StreamSocket accept(EventLoop loop) throws IOException;
+
+    /// With channels of the JDK.
+    record Channels(ServerSocketChannel listening) implements Accepting {
+        @Override
+        public @Nullable StreamSocket accept(EventLoop loop) throws IOException {
+            var channel = listening.accept();
+            if (channel == null) {
+                return null;
+            }
+            try {
+                return new ChannelSocket(channel);
+            } catch (IOException | RuntimeException | Error e) {
+                ChannelSocket.close(channel);
+                throw e;
+            }
+        }
+    }
+
+    /// With the system's own descriptors.
+    final class Natively implements Accepting {
+        /// The connection was gone before it was taken, or may not be: there may be others.
+        private static final int EPERM = 1;
+
+        private static final int EPROTO = 71;
+        private static final int ECONNABORTED = 103;
+
+        private final int listening;
+        private final byte[] octets = new byte[SocketAddresses.MOST_OCTETS];
+        private final byte[] lastOctets = new byte[SocketAddresses.MOST_OCTETS];
+        private final int[] length = new int[1];
+        private final boolean hasManyAddresses;
+        private SocketAddress lastLocal;
+
+        /// @param socket bound
+        Natively(ServerSocketChannel socket) throws IOException {
+            listening = ChannelDescriptor.of(socket);
+            lastLocal = socket.getLocalAddress();
+            hasManyAddresses =
+                    lastLocal instanceof InetSocketAddress inet
+                            && inet.getAddress().isAnyLocalAddress();
+        }
+
+        @Override
+        public @Nullable StreamSocket accept(EventLoop loop) throws IOException {
+            return accept(loop.memory());
+        }
+
+        /// @param memory of the loop
+        @Nullable StreamSocket accept(NativeMemory memory) throws IOException {
+            while (true) {
+                length[0] = octets.length;
+                int descriptor = SocketCalls.accept(listening, octets, length);
+                if (descriptor >= 0) {
+                    return socket(descriptor, memory);
+                }
+                switch (-descriptor) {
+                    case Libc.EAGAIN -> {
+                        return null;
+                    }
+                    case Libc.EINTR, EPERM, EPROTO, ECONNABORTED -> {}
+                    default -> throw Libc.error(-descriptor);
+                }
+            }
+        }
+
+        private StreamSocket socket(int descriptor, NativeMemory memory) throws IOException {
+            try {
+                var remote = SocketAddresses.read(octets);
+                return new NativeSocket(descriptor, local(descriptor), remote, memory);
+            } catch (IOException | RuntimeException | Error e) {
+                SocketCalls.close(descriptor);
+                throw e;
+            }
+        }
+
+        /// Most connections were made to the same address as the one before, and share it.
+        private SocketAddress local(int descriptor) throws IOException {
+            length[0] = octets.length;
+            if (hasManyAddresses
+                    && SocketCalls.localAddress(descriptor, octets, length)
+                    && !SocketAddresses.isSame(octets, lastOctets)) {
+                lastLocal = SocketAddresses.read(octets);
+                System.arraycopy(octets, 0, lastOctets, 0, octets.length);
+            }
+            return lastLocal;
+        }
+    }
+}

@@ -1,0 +1,211 @@
+package webserv.nio;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// Waits with Linux's `epoll`, for any socket whose descriptor is known.
+///
+/// Sources are in a table by descriptor: that is all that a socket costs here. What is to be waited
+/// for is told the system with the next [#select], as much of it is taken back before; nothing to
+/// wait for is no entry at all, or a socket whose peer has gone would be reported again and again.
+///
+/// An event may be about a descriptor that was closed during the same [#select], and may be another
+/// socket's by now. That one is then looked at in vain, which every source has to bear.
+final class EpollPoller implements Poller {
+    /// Events that one call of the system tells. There is a next one.
+    private static final int MOST_EVENTS = 512;
+
+    /// The layout of an event: the system packs it on x86 alone.
+    private static final boolean PACKED = System.getProperty("os.arch").equals("amd64");
+
+    private static final long EVENT_OCTETS = PACKED ? 12 : 16;
+    private static final long DATA = PACKED ? 4 : 8;
+
+    private final Arena arena = Arena.ofShared();
+    private final MemorySegment events = arena.allocate(MOST_EVENTS * EVENT_OCTETS, 8);
+    private final MemorySegment change = arena.allocate(EVENT_OCTETS, 8);
+    private final NativeMemory memory = new NativeMemory(arena);
+    private final Dispatcher dispatcher;
+    private final int epoll;
+    private final int signal;
+
+    // By descriptor.
+    private @Nullable EventSource[] sources = new EventSource[64];
+    private byte[] wanted = new byte[64];
+    private byte[] watched = new byte[64];
+
+    // Descriptors for which they may differ.
+    private int[] changed = new int[64];
+    private int changes;
+
+    private boolean closed;
+
+    EpollPoller(Dispatcher dispatcher) throws IOException {
+        this.dispatcher = dispatcher;
+        epoll = EpollCalls.create();
+        try {
+            signal = EpollCalls.createSignal();
+        } catch (IOException e) {
+            SocketCalls.close(epoll);
+            arena.close();
+            throw e;
+        }
+        control(EpollCalls.ADD, signal, EpollCalls.IN);
+    }
+
+    /// For the calls of the sockets.
+    NativeMemory memory() {
+        return memory;
+    }
+
+    @Override
+    public void watch(Pollable socket, int operations, EventSource source) {
+        int descriptor = socket.descriptor();
+        if (descriptor >= sources.length) {
+            grow(Math.max(descriptor + 1, 2 * sources.length));
+        }
+        sources[descriptor] = source;
+        wanted[descriptor] = (byte) operations;
+        if (wanted[descriptor] != watched[descriptor]) {
+            note(descriptor);
+        }
+    }
+
+    private void grow(int length) {
+        sources = Arrays.copyOf(sources, length);
+        wanted = Arrays.copyOf(wanted, length);
+        watched = Arrays.copyOf(watched, length);
+    }
+
+    private void note(int descriptor) {
+        if (changes == changed.length) {
+            changed = Arrays.copyOf(changed, 2 * changes);
+        }
+        changed[changes++] = descriptor;
+    }
+
+    /// The system forgets a descriptor that is closed; a channel's is not given back at once while
+    /// a thread uses it.
+    @Override
+    public void close(Pollable socket) {
+        int descriptor = socket.descriptor();
+        if (descriptor >= 0 && descriptor < sources.length && sources[descriptor] != null) {
+            forget(descriptor, socket.channel() != null);
+        }
+        socket.close();
+    }
+
+    private void forget(int descriptor, boolean tell) {
+        if (tell && watched[descriptor] != 0) {
+            try {
+                control(EpollCalls.DELETE, descriptor, 0);
+            } catch (IOException _) {
+                // It has forgotten it already.
+            }
+        }
+        sources[descriptor] = null;
+        wanted[descriptor] = 0;
+        watched[descriptor] = 0;
+    }
+
+    @Override
+    public boolean isPending() {
+        return false;
+    }
+
+    @Override
+    public boolean select(long millis) throws IOException {
+        tellChanges();
+        int most = (int) Math.min(millis, Integer.MAX_VALUE);
+        int count =
+                millis == 0
+                        ? EpollCalls.look(epoll, events, MOST_EVENTS)
+                        : EpollCalls.wait(epoll, events, MOST_EVENTS, most);
+        for (int i = 0; i < count; i++) {
+            long at = i * EVENT_OCTETS;
+            dispatch(events.get(JAVA_INT_UNALIGNED, at + DATA), events.get(JAVA_INT_UNALIGNED, at));
+        }
+        return count > 0;
+    }
+
+    private void tellChanges() {
+        for (int i = 0; i < changes; i++) {
+            int descriptor = changed[i];
+            var source = sources[descriptor];
+            if (source != null && wanted[descriptor] != watched[descriptor]) {
+                tell(descriptor, source);
+            }
+        }
+        changes = 0;
+    }
+
+    private void tell(int descriptor, EventSource source) {
+        int operation =
+                wanted[descriptor] == 0
+                        ? EpollCalls.DELETE
+                        : watched[descriptor] == 0 ? EpollCalls.ADD : EpollCalls.MODIFY;
+        try {
+            control(operation, descriptor, wanted[descriptor]);
+            watched[descriptor] = wanted[descriptor];
+        } catch (IOException e) {
+            source.failed(e);
+        }
+    }
+
+    /// @param operations as those of [Poller], which have the same numbers
+    private void control(int operation, int descriptor, int operations) throws IOException {
+        change.set(JAVA_INT_UNALIGNED, 0, operations);
+        change.set(JAVA_INT_UNALIGNED, DATA, descriptor);
+        EpollCalls.control(epoll, operation, descriptor, change);
+    }
+
+    /// An error or the end of both directions is told to whoever waits for anything.
+    private void dispatch(int descriptor, int told) {
+        if (descriptor == signal) {
+            EpollCalls.reset(signal);
+            return;
+        }
+        var source = sources[descriptor];
+        if (source != null) {
+            int usual = told & (EpollCalls.IN | EpollCalls.OUT);
+            int operations = usual == told ? usual : watched[descriptor];
+            dispatcher.dispatch(source, operations & wanted[descriptor]);
+        }
+    }
+
+    @Override
+    public void wakeup() {
+        synchronized (arena) {
+            if (!closed) {
+                EpollCalls.signal(signal);
+            }
+        }
+    }
+
+    @Override
+    public void reap() {
+        // Nothing waits.
+    }
+
+    @Override
+    public List<EventSource> sources() {
+        return Arrays.stream(sources).filter(Objects::nonNull).toList();
+    }
+
+    @Override
+    public void close() {
+        synchronized (arena) {
+            closed = true;
+            SocketCalls.close(signal);
+        }
+        SocketCalls.close(epoll);
+        arena.close();
+    }
+}

@@ -1,0 +1,82 @@
+package webserv.nio;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.io.IOException;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+
+/// The C library: how its functions are found and called, and what its errors mean. The functions
+/// themselves are in [SocketCalls] and [EpollCalls].
+///
+/// For Linux on 64 bits, where [Natives] has found that it can be called. Numbers are those of the
+/// kernel's interface, the same on every architecture that the JDK runs on.
+final class Libc {
+    static final int EINTR = 4;
+    static final int EAGAIN = 11;
+
+    private static final int MAX_ERROR_OCTETS = 1024;
+    private static final Linker LINKER = Linker.nativeLinker();
+    private static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");
+    private static final Linker.Option AT_ONCE = Linker.Option.critical(true);
+
+    private Libc() {}
+
+    /// A function that may take its time, such as one that waits.
+    static MethodHandle slow(String name, MemoryLayout result, MemoryLayout... arguments) {
+        return function(name, FunctionDescriptor.of(result, arguments));
+    }
+
+    /// One that may have to read a mapped file. First of all it is told where the error number
+    /// goes, which is outside of the heap.
+    static MethodHandle slowWithErrno(String name, MemoryLayout result, MemoryLayout... arguments) {
+        return function(name, FunctionDescriptor.of(result, arguments), ERRNO);
+    }
+
+    /// One that returns within some microseconds: the garbage collector is not told of the call,
+    /// and waits for it. First of all it is told where the error number goes. All memory that it is
+    /// given may be on the heap.
+    static MethodHandle quick(String name, MemoryLayout result, MemoryLayout... arguments) {
+        return function(name, FunctionDescriptor.of(result, arguments), ERRNO, AT_ONCE);
+    }
+
+    @SuppressWarnings("restricted") // the image allows it to this module
+    private static MethodHandle function(
+            String name, FunctionDescriptor types, Linker.Option... options) {
+        return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), types, options);
+    }
+
+    /// Where the number of an error goes that nobody asks for.
+    static MemorySegment noErrno() {
+        return MemorySegment.ofArray(new int[1]);
+    }
+
+    /// @throws IOException if the outcome of a call is an error
+    static int checked(int outcome, int errno) throws IOException {
+        if (outcome < 0) {
+            throw error(errno);
+        }
+        return outcome;
+    }
+
+    /// Linked when something goes wrong for the first time.
+    private static final class Errors {
+        static final MethodHandle STRERROR =
+                function("strerror", FunctionDescriptor.of(ADDRESS, JAVA_INT));
+    }
+
+    /// What the library says about an error number.
+    @SuppressWarnings("restricted") // a text without a length, which ends with an octet 0
+    static IOException error(int number) {
+        try {
+            var text = (MemorySegment) Errors.STRERROR.invokeExact(number);
+            return new IOException(text.reinterpret(MAX_ERROR_OCTETS).getString(0));
+        } catch (Throwable impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+}

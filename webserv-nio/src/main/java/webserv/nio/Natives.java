@@ -1,0 +1,102 @@
+package webserv.nio;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Decides when the loops of a network leave the JDK's channels and selectors for the system's own
+/// descriptors and `epoll`.
+///
+/// ```
+///   COUNTING ── [#USUAL] connections ──► LINKING ── on a thread of its own ──► every loop has
+///                                           └── not possible here ─► stays      changed ─► NATIVE
+/// ```
+///
+/// To link the functions takes longer than a whole start, and memory: so a server does it that has
+/// many connections, and others never do. Connections that are open by then keep their channels.
+///
+/// Belongs to the first loop, but for [#linkNow].
+final class Natives {
+    private static final Logger LOG = LoggerFactory.getLogger(Natives.class);
+
+    /// So many connections are taken in before it is worth it.
+    static final int USUAL = 500;
+
+    private final List<EventLoop> loops;
+    private int left;
+    private volatile boolean inUse;
+
+    /// @param after how many connections the functions are linked; 0 is never, as [#linkNow] may
+    ///   have done it
+    Natives(List<EventLoop> loops, int after) {
+        this.loops = loops;
+        left = after;
+    }
+
+    /// A connection was taken in.
+    void count() {
+        if (left > 0 && --left == 0) {
+            Thread.ofPlatform()
+                    .daemon()
+                    .name("webserv-link")
+                    .start(() -> {
+                        var _ = link();
+                    });
+        }
+    }
+
+    /// Links the functions while the caller waits, with loops that run.
+    void linkNow() {
+        link().join();
+    }
+
+    /// Whether connections are taken in as the system's own.
+    boolean isInUse() {
+        return inUse;
+    }
+
+    private CompletableFuture<Void> link() {
+        var missing = missing();
+        if (!missing.isEmpty()) {
+            LOG.debug("Connections keep the channels of the JDK: {}", missing);
+            return CompletableFuture.completedFuture(null);
+        }
+        try {
+            ChannelDescriptor.link();
+            SocketCalls.link();
+            EpollCalls.link();
+        } catch (LinkageError | RuntimeException e) {
+            LOG.debug("Connections keep the channels of the JDK", e);
+            return CompletableFuture.completedFuture(null);
+        }
+        return changeLoops();
+    }
+
+    private CompletableFuture<Void> changeLoops() {
+        var changes = loops.stream().map(EventLoop::goNative).toArray(CompletableFuture<?>[]::new);
+        return CompletableFuture.allOf(changes)
+                .handle((_, failed) -> {
+                    inUse = failed == null;
+                    LOG.debug("Connections are the system's own from now on: {}", inUse, failed);
+                    return null;
+                });
+    }
+
+    /// Why the functions cannot be called here; empty where they can.
+    static String missing() {
+        var module = Natives.class.getModule();
+        if (!System.getProperty("os.name").equals("Linux") || ADDRESS.byteSize() != 8) {
+            return "not Linux on 64 bits";
+        }
+        if (!module.isNativeAccessEnabled()) {
+            return "native access is not enabled for the module";
+        }
+        if (!Object.class.getModule().isExported("sun.nio.ch", module)) {
+            return "sun.nio.ch is not exported to the module";
+        }
+        return "";
+    }
+}

@@ -1,0 +1,52 @@
+package webserv.nio;
+
+import java.io.IOException;
+import java.nio.channels.SelectionKey;
+import java.util.List;
+
+/// Waits for sockets of one loop to be ready.
+///
+/// Belongs to the loop, but for [#wakeup].
+interface Poller {
+    /// Octets, or a connection, can be taken from a socket.
+    int READ = SelectionKey.OP_READ;
+
+    /// A socket takes octets.
+    int WRITE = SelectionKey.OP_WRITE;
+
+    /// What is done with a socket that is ready.
+    interface Dispatcher {
+        /// @param operations of those it was watched for
+        void dispatch(EventSource source, int operations);
+    }
+
+    /// Waits for a socket from now on, or for other operations than before.
+    ///
+    /// @param operations [#READ] and [#WRITE], or 0 for none
+    /// @throws IOException if the system cannot
+    void watch(Pollable socket, int operations, EventSource source) throws IOException;
+
+    /// Closes a socket, at once or with the next [#select], and waits for it no longer.
+    void close(Pollable socket);
+
+    /// Whether a [#select] is wanted soon.
+    boolean isPending();
+
+    /// Waits until a socket is ready, or somebody calls [#wakeup], and tells which.
+    ///
+    /// @param millis how long at most; 0 is not at all, and less is for ever
+    /// @return whether there was one
+    boolean select(long millis) throws IOException;
+
+    /// Ends the wait under way, or the next one. From any thread, and also behind [#close].
+    void wakeup();
+
+    /// Gives back the descriptors of all sockets that were closed. Not within an event.
+    void reap() throws IOException;
+
+    /// Whom it waits for.
+    List<EventSource> sources();
+
+    /// Waits no longer for any socket; none of them is closed.
+    void close() throws IOException;
+}

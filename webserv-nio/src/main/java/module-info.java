@@ -1,4 +1,4 @@
-/// Non-blocking transport: selector event loops over TCP and Unix sockets.
+/// Non-blocking transport: event loops over TCP and Unix sockets.
 ///
 /// @provides webserv.api.spi.Transport as `nio`
 module webserv.nio {

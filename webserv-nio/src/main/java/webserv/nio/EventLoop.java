@@ -92,7 +92,6 @@ final class EventLoop {
                         done.complete(null);
                     } catch (Throwable e) {
                         done.completeExceptionally(e);
-                        throw new IllegalStateException("the poller cannot be changed", e);
                     }
                 });
         if (!given) {

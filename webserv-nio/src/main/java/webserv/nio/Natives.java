@@ -79,8 +79,12 @@ final class Natives {
         var changes = loops.stream().map(EventLoop::goNative).toArray(CompletableFuture<?>[]::new);
         return CompletableFuture.allOf(changes)
                 .handle((_, failed) -> {
-                    inUse = failed == null;
-                    LOG.debug("Connections are the system's own from now on: {}", inUse, failed);
+                    if (failed == null) {
+                        inUse = true;
+                        LOG.debug("Connections are the system's own from now on");
+                    } else {
+                        LOG.warn("Connections keep the channels of the JDK", failed);
+                    }
                     return null;
                 });
     }

@@ -12,16 +12,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The image allows the transport what it needs to send an answer with the end.
+/// The image allows the transport what it needs to leave the JDK's channels.
 @Timeout(120)
-final class LastWritesTest {
+final class NativeSocketsTest {
     private static final String REQUEST = "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
-    private static final String NOTE = "leave with its end from now on";
+    private static final String NOTE = "Connections are the system's own from now on";
 
     @TempDir private Path folder;
 
     @Test
-    void serverOfManyShortConnectionsSendsTheLastOctetsWithTheEnd() throws Exception {
+    void serverOfManyConnectionsTakesThemAsTheSystemsOwn() throws Exception {
         var address = Address.free();
         var file = folder.resolve("webserv.yaml");
         Files.writeString(

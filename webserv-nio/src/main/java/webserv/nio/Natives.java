@@ -83,7 +83,7 @@ final class Natives {
                         inUse = true;
                         LOG.debug("Connections are the system's own from now on");
                     } else {
-                        LOG.warn("Connections keep the channels of the JDK", failed);
+                        LOG.debug("Connections keep the channels of the JDK", failed);
                     }
                     return null;
                 });

@@ -83,7 +83,8 @@ final class EventLoop {
     /// Waits with `epoll` from now on, for sockets of any kind. To be called when the functions are
     /// linked, from any thread.
     ///
-    /// @return when that is so
+    /// @return when that is so; fails where the loop has ended or the system has no room for it,
+    ///   and is cancelled in the first case
     CompletableFuture<Void> goNative() {
         var done = new CompletableFuture<Void>();
         boolean given =

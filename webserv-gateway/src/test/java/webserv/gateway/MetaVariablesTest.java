@@ -112,25 +112,35 @@ class MetaVariablesTest {
                 .isEqualTo(expected);
     }
 
-    static Stream<Map<String, String>> configured() {
-        return Stream.of(
-                Map.of("MODE", "test"),
-                Map.of("HTTP_X", "c"),
-                Map.of("REQUEST_METHOD", "c"),
-                Map.of("CONTENT_LENGTH", "c"),
-                Map.of("SERVER_SOFTWARE", "c"));
+    private static final ScriptPath WITH_PATH_INFO =
+            new ScriptPath(SCRIPT.file(), SCRIPT.name(), "/c");
+
+    /// One that has all that requests have.
+    private static Request wholeRequest() {
+        return Requests.get("/cgi/a.sh/c?b")
+                .with("Content-Type", "text/plain")
+                .with("X", "r")
+                .encrypted()
+                .make();
+    }
+
+    static Stream<String> names() {
+        var all = variables().of(wholeRequest(), WITH_PATH_INFO, OptionalLong.of(7));
+        assertThat(all).hasSizeGreaterThan(PLAIN.size());
+        return Stream.concat(Stream.of("MODE"), all.keySet().stream());
     }
 
     @ParameterizedTest
-    @MethodSource("configured")
-    void whatIsToldIsTheSameAndEachNameOnce(Map<String, String> configured) {
-        var request = Requests.get("/cgi/a.sh?b").with("X", "r").make();
+    @MethodSource("names")
+    void variableThatIsConfiguredAsWellIsTheSameAndToldOnce(String name) {
+        var configured = Map.of(name, "c");
         for (var variables :
                 List.of(
                         variables(new ConfiguredVariables(Map.of(), configured, false)),
                         variables(new ConfiguredVariables(configured, Map.of(), false)))) {
-            assertThat(told(variables, request))
-                    .isEqualTo(variables.of(request, SCRIPT, OptionalLong.empty()));
+            var length = OptionalLong.of(7);
+            assertThat(told(variables, wholeRequest(), WITH_PATH_INFO, length))
+                    .isEqualTo(variables.of(wholeRequest(), WITH_PATH_INFO, length));
         }
     }
 
@@ -145,12 +155,17 @@ class MetaVariablesTest {
 
     /// What a sink is told, which is to take each name once.
     private static Map<String, String> told(MetaVariables variables, Request request) {
+        return told(variables, request, SCRIPT, OptionalLong.empty());
+    }
+
+    private static Map<String, String> told(
+            MetaVariables variables, Request request, ScriptPath script, OptionalLong length) {
         var told = new HashMap<String, String>();
         variables.tell(
                 (name, value) -> assertThat(told.put(name, value)).as(name).isNull(),
                 request,
-                SCRIPT,
-                OptionalLong.empty());
+                script,
+                length);
         return told;
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
 /// Takes connections from a listening socket, one way or another. Belongs to the listener's loop.
@@ -18,25 +19,25 @@ interface Accepting {
     record Channels(ServerSocketChannel listening) implements Accepting {
         @Override
         public @Nullable StreamSocket accept(EventLoop loop) throws IOException {
-            var channel = listening.accept();
-            if (channel == null) {
-                return null;
+            SocketChannel channel;
+            while ((channel = listening.accept()) != null) {
+                try {
+                    return new ChannelSocket(channel);
+                } catch (IOException _) {
+                    // It was gone before it was taken in: there may be others.
+                    ChannelSocket.close(channel);
+                }
             }
-            try {
-                return new ChannelSocket(channel);
-            } catch (IOException | RuntimeException | Error e) {
-                ChannelSocket.close(channel);
-                throw e;
-            }
+            return null;
         }
     }
 
     /// With the system's own descriptors.
     final class Natively implements Accepting {
-        /// The connection was gone before it was taken, or may not be: there may be others.
-        private static final int EPERM = 1;
-
+        /// The connection was gone before it was taken: there may be others. No other error says
+        /// so; one that may come again and again has the listener back off.
         private static final int EPROTO = 71;
+
         private static final int ECONNABORTED = 103;
 
         private final int listening;
@@ -72,7 +73,7 @@ interface Accepting {
                     case Libc.EAGAIN -> {
                         return null;
                     }
-                    case Libc.EINTR, EPERM, EPROTO, ECONNABORTED -> {}
+                    case Libc.EINTR, EPROTO, ECONNABORTED -> {}
                     default -> throw Libc.error(-descriptor);
                 }
             }

@@ -28,13 +28,18 @@ final class EpollPoller implements Poller {
     private static final long EVENT_OCTETS = PACKED ? 12 : 16;
     private static final long DATA = PACKED ? 4 : 8;
 
-    private final Arena arena = Arena.ofShared();
+    /// Of no descriptor: the system refuses to close it.
+    private static final int NONE = -1;
+
+    private final Arena arena = Arena.ofConfined();
     private final MemorySegment events = arena.allocate(MOST_EVENTS * EVENT_OCTETS, 8);
     private final MemorySegment change = arena.allocate(EVENT_OCTETS, 8);
     private final NativeMemory memory = new NativeMemory(arena);
     private final Dispatcher dispatcher;
-    private final int epoll;
-    private final int signal;
+    private int epoll = NONE;
+
+    /// An `eventfd`, which others make ready.
+    private int signal = NONE;
 
     // By descriptor.
     private @Nullable EventSource[] sources = new EventSource[64];
@@ -45,19 +50,22 @@ final class EpollPoller implements Poller {
     private int[] changed = new int[64];
     private int changes;
 
+    /// Guards the signal against being closed, and its number used again, while others use it.
+    private final Object lock = new Object();
+
     private boolean closed;
 
+    /// @throws IOException if the system has no room for it; nothing is left open
     EpollPoller(Dispatcher dispatcher) throws IOException {
         this.dispatcher = dispatcher;
-        epoll = EpollCalls.create();
         try {
+            epoll = EpollCalls.create();
             signal = EpollCalls.createSignal();
+            control(EpollCalls.ADD, signal, EpollCalls.IN);
         } catch (IOException e) {
-            SocketCalls.close(epoll);
-            arena.close();
+            close();
             throw e;
         }
-        control(EpollCalls.ADD, signal, EpollCalls.IN);
     }
 
     /// For the calls of the sockets.
@@ -122,31 +130,34 @@ final class EpollPoller implements Poller {
 
     @Override
     public boolean select(long millis) throws IOException {
-        tellChanges();
+        boolean told = tellChanges();
         int most = (int) Math.min(millis, Integer.MAX_VALUE);
         int count =
-                millis == 0
-                        ? EpollCalls.look(epoll, events, MOST_EVENTS)
-                        : EpollCalls.wait(epoll, events, MOST_EVENTS, most);
+                millis != 0 && told
+                        ? EpollCalls.wait(epoll, events, MOST_EVENTS, most)
+                        : EpollCalls.look(epoll, events, MOST_EVENTS);
         for (int i = 0; i < count; i++) {
             long at = i * EVENT_OCTETS;
             dispatch(events.get(JAVA_INT_UNALIGNED, at + DATA), events.get(JAVA_INT_UNALIGNED, at));
         }
-        return count > 0;
+        return count > 0 || !told;
     }
 
-    private void tellChanges() {
+    /// @return false if a source has failed with that, which leaves something to be done
+    private boolean tellChanges() {
+        boolean told = true;
         for (int i = 0; i < changes; i++) {
             int descriptor = changed[i];
             var source = sources[descriptor];
             if (source != null && wanted[descriptor] != watched[descriptor]) {
-                tell(descriptor, source);
+                told &= tell(descriptor, source);
             }
         }
         changes = 0;
+        return told;
     }
 
-    private void tell(int descriptor, EventSource source) {
+    private boolean tell(int descriptor, EventSource source) {
         int operation =
                 wanted[descriptor] == 0
                         ? EpollCalls.DELETE
@@ -154,8 +165,10 @@ final class EpollPoller implements Poller {
         try {
             control(operation, descriptor, wanted[descriptor]);
             watched[descriptor] = wanted[descriptor];
+            return true;
         } catch (IOException e) {
             source.failed(e);
+            return false;
         }
     }
 
@@ -182,7 +195,7 @@ final class EpollPoller implements Poller {
 
     @Override
     public void wakeup() {
-        synchronized (arena) {
+        synchronized (lock) {
             if (!closed) {
                 EpollCalls.signal(signal);
             }
@@ -201,7 +214,7 @@ final class EpollPoller implements Poller {
 
     @Override
     public void close() {
-        synchronized (arena) {
+        synchronized (lock) {
             closed = true;
             SocketCalls.close(signal);
         }

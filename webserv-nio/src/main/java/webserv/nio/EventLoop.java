@@ -23,8 +23,9 @@ import webserv.api.spi.TransportSettings;
 ///
 /// Under load it polls for a moment before it waits, see [BusyPolling].
 ///
-/// Everything but [#execute], [#adopt], [#stop] and [#join] is for the loop's own thread. Buffers
-/// are the loop's, lent for one event, so that an idle connection holds none.
+/// Everything is for the loop's own thread, but for [#goNative], [#isCurrent], [#execute],
+/// [#adopt], [#stop] and [#join], and for [#memory] as it says. Buffers are the loop's, lent for
+/// one event, so that an idle connection holds none.
 ///
 /// A connection is read once before it is registered: its request has often come by then, and is
 /// answered without an event.
@@ -82,7 +83,8 @@ final class EventLoop {
     /// Waits with `epoll` from now on, for sockets of any kind. To be called when the functions are
     /// linked, from any thread.
     ///
-    /// @return when that is so
+    /// @return when that is so; fails where the loop has ended or the system has no room for it,
+    ///   and is cancelled in the first case
     CompletableFuture<Void> goNative() {
         var done = new CompletableFuture<Void>();
         boolean given =
@@ -102,8 +104,13 @@ final class EventLoop {
 
     private void change(EpollPoller next) throws IOException {
         var last = poller;
-        for (var source : last.sources()) {
-            source.watchWith(next);
+        try {
+            for (var source : last.sources()) {
+                source.watchWith(next);
+            }
+        } catch (Throwable e) {
+            next.close();
+            throw e;
         }
         memory = next.memory();
         poller = next;
@@ -167,7 +174,8 @@ final class EventLoop {
         return poller;
     }
 
-    /// For the calls of native sockets, which there are behind [#goNative] only.
+    /// For the calls of native sockets, which there are behind [#goNative] only. A listener on
+    /// another loop may pass it on, behind that.
     NativeMemory memory() {
         return Objects.requireNonNull(memory, "the loop has no native sockets");
     }
@@ -235,6 +243,8 @@ final class EventLoop {
             clockIsStale = true;
             select();
             readClock();
+            // A source may have failed without an event.
+            settle();
             run(tasks.take());
             Deadline passed;
             while ((passed = deadlines.poll(now)) != null) {

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.WritableByteChannel;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import webserv.api.io.FileSlice;
@@ -64,7 +65,7 @@ final class FilePart implements OutputQueue.Part {
 
     /// Sends the next octets.
     ///
-    /// @param share how many at most, if they come by the kernel
+    /// @param share how many at most, if they are not in memory
     /// @param scratch clear, and clear again afterwards
     /// @return how many the system has taken
     long send(WritableByteChannel channel, long share, ByteBuffer scratch) throws IOException {
@@ -78,7 +79,7 @@ final class FilePart implements OutputQueue.Part {
         } else if (channel instanceof SelectableChannel) {
             taken = transfer(channel, Math.min(left, share));
         } else {
-            taken = map(channel, Math.min(left, share));
+            taken = map(channel, Math.min(left, share), scratch);
         }
         sent += taken;
         return taken;
@@ -125,14 +126,27 @@ final class FilePart implements OutputQueue.Part {
         return taken;
     }
 
-    private long map(WritableByteChannel channel, long piece) throws IOException {
+    private long map(WritableByteChannel channel, long piece, ByteBuffer scratch)
+            throws IOException {
         long position = slice.offset() + sent;
         if (position + piece > slice.file().size()) {
             throw new EOFException("the file ended early");
         }
         try (var arena = Arena.ofConfined()) {
+            var octets = mapping(position, piece, arena);
+            return octets.isPresent()
+                    ? write(channel, octets.get())
+                    : copy(channel, scratch.limit((int) Math.min(piece, scratch.capacity())));
+        }
+    }
+
+    /// Octets of the file; empty where its file system has no mappings, or the system no room.
+    private Optional<ByteBuffer> mapping(long position, long piece, Arena arena) {
+        try {
             var octets = slice.file().map(MapMode.READ_ONLY, position, piece, arena);
-            return write(channel, octets.asByteBuffer());
+            return Optional.of(octets.asByteBuffer());
+        } catch (IOException | OutOfMemoryError _) {
+            return Optional.empty();
         }
     }
 }

@@ -24,6 +24,10 @@ final class Libc {
     private static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");
     private static final Linker.Option AT_ONCE = Linker.Option.critical(true);
 
+    /// Linked with the others: where descriptors are what there is no room for, a class that is
+    /// loaded only then may need one.
+    private static final MethodHandle STRERROR = slow("strerror", ADDRESS, JAVA_INT);
+
     private Libc() {}
 
     /// A function that may take its time, such as one that waits.
@@ -63,17 +67,11 @@ final class Libc {
         return outcome;
     }
 
-    /// Linked when something goes wrong for the first time.
-    private static final class Errors {
-        static final MethodHandle STRERROR =
-                function("strerror", FunctionDescriptor.of(ADDRESS, JAVA_INT));
-    }
-
     /// What the library says about an error number.
     @SuppressWarnings("restricted") // a text without a length, which ends with an octet 0
     static IOException error(int number) {
         try {
-            var text = (MemorySegment) Errors.STRERROR.invokeExact(number);
+            var text = (MemorySegment) STRERROR.invokeExact(number);
             return new IOException(text.reinterpret(MAX_ERROR_OCTETS).getString(0));
         } catch (Throwable impossible) {
             throw new AssertionError(impossible);

@@ -3,6 +3,7 @@ package webserv.nio;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,6 +76,7 @@ final class Natives {
         return changeLoops();
     }
 
+    /// Where a loop has ended, the network is being closed, and all stays as it is.
     private CompletableFuture<Void> changeLoops() {
         var changes = loops.stream().map(EventLoop::goNative).toArray(CompletableFuture<?>[]::new);
         return CompletableFuture.allOf(changes)
@@ -82,8 +84,8 @@ final class Natives {
                     if (failed == null) {
                         inUse = true;
                         LOG.debug("Connections are the system's own from now on");
-                    } else {
-                        LOG.debug("Connections keep the channels of the JDK", failed);
+                    } else if (!(failed.getCause() instanceof CancellationException)) {
+                        LOG.warn("Connections keep the channels of the JDK", failed);
                     }
                     return null;
                 });

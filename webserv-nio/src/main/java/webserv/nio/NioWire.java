@@ -303,8 +303,8 @@ final class NioWire extends ReceivingWire implements EventSource {
         loop.set(deadline, loop.settings().linger());
     }
 
-    /// Whether the peer need not be waited for when all is sent. What is waited for may be closed
-    /// only behind the next selection.
+    /// Whether the peer need not be waited for when all is sent. No octets are held back for such
+    /// an end: a poller may close a socket only with its next selection.
     private boolean closesAtOnce() {
         return needsNoMore() || loop.settings().linger().isZero();
     }

@@ -11,7 +11,7 @@ interface Pollable {
     /// The number of its descriptor, which holds while it is open. Only where [Libc] can be called.
     int descriptor();
 
-    /// Closes it, come what may: a socket that fails to close leaves nothing to be done. To be
-    /// called by its poller, which has let go of it.
+    /// Closes it, come what may: a socket that fails to close leaves nothing to be done. Where a
+    /// poller waits for it, [Poller#close] is to be called in place of this.
     void close();
 }

@@ -23,7 +23,8 @@ interface Poller {
     /// Waits for a socket from now on, or for other operations than before.
     ///
     /// @param operations [#READ] and [#WRITE], or 0 for none
-    /// @throws IOException if the system cannot
+    /// @throws IOException if the system cannot; a poller that tells it later has the source fail
+    ///   with the next [#select], which does not wait then
     void watch(Pollable socket, int operations, EventSource source) throws IOException;
 
     /// Closes a socket, at once or with the next [#select], and waits for it no longer.
@@ -35,7 +36,7 @@ interface Poller {
     /// Waits until a socket is ready, or somebody calls [#wakeup], and tells which.
     ///
     /// @param millis how long at most; 0 is not at all, and less is for ever
-    /// @return whether there was one
+    /// @return whether something has happened
     boolean select(long millis) throws IOException;
 
     /// Ends the wait under way, or the next one. From any thread, and also behind [#close].

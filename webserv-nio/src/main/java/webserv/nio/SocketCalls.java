@@ -36,6 +36,8 @@ final class SocketCalls {
             Libc.slowWithErrno("writev", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT);
     private static final MethodHandle ACCEPT =
             Libc.quick("accept4", JAVA_INT, JAVA_INT, ADDRESS, ADDRESS, JAVA_INT);
+    private static final MethodHandle GETSOCKNAME =
+            Libc.quick("getsockname", JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
     private static final MethodHandle SETSOCKOPT =
             Libc.quick("setsockopt", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
     private static final MethodHandle SHUTDOWN =
@@ -72,12 +74,6 @@ final class SocketCalls {
         return taken < 0 ? -errno[0] : taken;
     }
 
-    /// Linked when a listening socket has many addresses.
-    private static final class OwnAddress {
-        static final MethodHandle GETSOCKNAME =
-                Libc.quick("getsockname", JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
-    }
-
     /// The socket's own address.
     ///
     /// @param length how long it may be, and then is
@@ -86,7 +82,7 @@ final class SocketCalls {
         try {
             return 0
                     == (int)
-                            OwnAddress.GETSOCKNAME.invokeExact(
+                            GETSOCKNAME.invokeExact(
                                     Libc.noErrno(),
                                     socket,
                                     MemorySegment.ofArray(address),

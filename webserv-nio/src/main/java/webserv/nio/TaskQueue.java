@@ -9,8 +9,8 @@ import java.util.Queue;
 /// without the lock, so a task that gives a task never waits, and one that keeps giving itself
 /// cannot keep the loop from its connections: what is given meanwhile waits for the next turn.
 ///
-/// Waking a selector is a system call. It is spared while the loop is awake: the loop announces
-/// that it goes to sleep, and the first task after that wakes it.
+/// Waking a poller is a system call. It is spared while the loop is awake: the loop announces that
+/// it goes to sleep, and the first task after that wakes it.
 final class TaskQueue {
     private final Runnable wakeup;
     private final Object lock = new Object();

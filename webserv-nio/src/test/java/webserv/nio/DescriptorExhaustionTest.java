@@ -14,15 +14,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// A server that may open few files, in a process of its own, meets more clients than it can have.
 class DescriptorExhaustionTest {
     private static final int MOST_SECONDS = 60;
 
-    @Test
-    void acceptingPausesSaysSoOnceAndRecovers() throws Exception {
-        var server = start();
+    @ParameterizedTest(name = "native after {0}")
+    @ValueSource(ints = {0, Natives.USUAL})
+    void acceptingPausesSaysSoOnceAndRecovers(int nativeAfter) throws Exception {
+        var server = start(nativeAfter);
         var clients = new ArrayList<SocketChannel>();
         try (var output = server.inputReader()) {
             int port = Integer.parseInt(lineAfter("port ", output, new ArrayList<>()));
@@ -55,7 +57,7 @@ class DescriptorExhaustionTest {
         }
     }
 
-    private static Process start() throws IOException {
+    private static Process start(int nativeAfter) throws IOException {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var classes =
                 String.join(
@@ -71,9 +73,13 @@ class DescriptorExhaustionTest {
                         "sh",
                         java,
                         "-XX:-MaxFDLimit",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--add-exports",
+                        "java.base/sun.nio.ch=ALL-UNNAMED",
                         "-cp",
                         classes,
-                        FewDescriptors.class.getName());
+                        FewDescriptors.class.getName(),
+                        Integer.toString(nativeAfter));
         var server = new ProcessBuilder(command).redirectErrorStream(true).start();
         endInTime(server);
         return server;

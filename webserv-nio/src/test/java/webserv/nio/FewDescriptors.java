@@ -10,8 +10,14 @@ import webserv.api.spi.TransportSettings;
 final class FewDescriptors {
     private FewDescriptors() {}
 
+    /// @param arguments how many connections it has before they are the system's own
     public static void main(String[] arguments) throws IOException {
-        try (var network = new NioTransport().open(TransportSettings.DEFAULTS)) {
+        var missing = Natives.missing();
+        if (!missing.isEmpty()) {
+            throw new IllegalStateException(missing);
+        }
+        int nativeAfter = Integer.parseInt(arguments[0]);
+        try (var network = NioNetwork.open(TransportSettings.DEFAULTS, nativeAfter)) {
             var listener = network.listen(new ListenAddress.Tcp("127.0.0.1", 0), Answer::new);
             System.out.println("port " + ((ListenAddress.Tcp) listener.address()).port());
             while (System.in.read() >= 0) {

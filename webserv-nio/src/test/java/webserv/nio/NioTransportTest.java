@@ -395,7 +395,7 @@ class NioTransportTest {
         }
     }
 
-    private static void assertRefused(ListenAddress address, String reason) throws IOException {
+    private void assertRefused(ListenAddress address, String reason) throws IOException {
         try (var rig = rig(1)) {
             assertThatThrownBy(() -> rig.network().listen(address, _ -> new Recorder()))
                     .isInstanceOf(IOException.class)
@@ -423,9 +423,16 @@ class NioTransportTest {
         }
     }
 
-    private static SocketRig rig(int loops) throws IOException {
+    /// How many connections a network has before they are the system's own.
+    int nativeAfter() {
+        return Natives.USUAL;
+    }
+
+    private SocketRig rig(int loops) throws IOException {
         return new SocketRig(
-                new TransportSettings(loops, 128, Duration.ofSeconds(5), 1 << 20), false);
+                new TransportSettings(loops, 128, Duration.ofSeconds(5), 1 << 20),
+                false,
+                nativeAfter());
     }
 
     private static String greeting(InetAddress address, int port) throws IOException {

@@ -11,6 +11,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -87,6 +88,27 @@ class OutputQueueTest {
         }
         assertThat(closes).hasValue(1);
         assertThat(queue.isEmpty()).isTrue();
+    }
+
+    /// Once by mappings, and once where the file system has none.
+    @ParameterizedTest(name = "mapped {0}")
+    @ValueSource(booleans = {true, false})
+    void sliceThatIsNotInMemoryIsSentWhole(boolean mapped) throws IOException {
+        var octets = new byte[2 * Gatherer.CAPACITY + 50_000];
+        new Random(1).nextBytes(octets);
+        var sink = new Trickle(100_000);
+        var real = FileChannel.open(Files.write(folder.resolve("file"), octets));
+        try (var file = mapped ? real : new UnmappedFile(real)) {
+            int length = octets.length - 7;
+            queue.add(new FileSlice(file, 7, length, closes::incrementAndGet));
+            while (!queue.isEmpty()) {
+                assertThat(queue.send(sink, scratch)).isPositive();
+                assertThat(scratch.remaining()).isEqualTo(Gatherer.CAPACITY);
+            }
+        }
+        assertThat(sink.taken.toByteArray())
+                .isEqualTo(Arrays.copyOfRange(octets, 7, octets.length));
+        assertThat(closes).hasValue(1);
     }
 
     @Test

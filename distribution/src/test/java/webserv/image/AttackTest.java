@@ -90,7 +90,11 @@ final class AttackTest {
                         Program.of(Image.BUILT.script(), "run", "-c", configuration)
                                 .with("WEBSERV_JAVA_OPTS", "-Xmx64m"),
                         List.of(ADDRESS));
-        HealthyClient.isAnsweredAt(ADDRESS);
+        while (!server.holds("webserv.nio.EpollPoller")) {
+            for (int i = 0; i < 100; i++) {
+                HealthyClient.isAnsweredAt(ADDRESS);
+            }
+        }
         liveOctets = server.liveOctets() + OCTETS_OF_THE_MACHINE;
         descriptors = server.descriptors() + DESCRIPTORS_OF_THE_MACHINE;
         threads = server.threads() + THREADS_OF_THE_MACHINE;

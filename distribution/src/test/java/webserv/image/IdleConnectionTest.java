@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,7 +22,6 @@ final class IdleConnectionTest {
     /// As many connections as a test has descriptors for, while it waits for one without a channel.
     private static final int MOST_CONNECTIONS = 3 * CONNECTIONS;
 
-    private static final Pattern TOTAL = Pattern.compile("(?m)^Total +\\d+ +(\\d+)");
     private static final Address ADDRESS = Address.free();
 
     @Test
@@ -35,13 +33,13 @@ final class IdleConnectionTest {
                         "servers: [{ listen: \"%s\", root: \"%s\" }]".formatted(ADDRESS, folder));
         var clients = new ArrayList<Socket>();
         try (var server = Image.BUILT.serve(configuration, ADDRESS)) {
-            while (!said(server).contains("webserv.nio.NativeSocket")) {
+            while (!server.holds("webserv.nio.NativeSocket")) {
                 assertThat(clients.size()).isLessThan(MOST_CONNECTIONS);
                 connect(clients, 100);
             }
-            long few = liveOctets(server);
+            long few = server.liveOctets();
             connect(clients, CONNECTIONS);
-            long many = liveOctets(server);
+            long many = server.liveOctets();
             assertThat((many - few) / CONNECTIONS).isBetween(1L, (long) MOST_OCTETS);
         } finally {
             for (var client : clients) {
@@ -54,17 +52,5 @@ final class IdleConnectionTest {
         for (int i = 0; i < more; i++) {
             clients.add(IdleClient.at(ADDRESS));
         }
-    }
-
-    private static long liveOctets(RunningServer server) {
-        var said = said(server);
-        var total = TOTAL.matcher(said);
-        assertThat(total.find()).as("no total in %s", said).isTrue();
-        return Long.parseLong(total.group(1));
-    }
-
-    private static String said(RunningServer server) {
-        var jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
-        return Program.of(jcmd, server.pid(), "GC.class_histogram").run().out();
     }
 }

@@ -93,18 +93,27 @@ final class RunningServer implements AutoCloseable {
         }
     }
 
-    /// How many octets its objects take that a full collection leaves. The histogram of classes
-    /// begins with one, and needs nothing in the image that is looked at.
+    /// How many octets its objects take that a full collection leaves.
     long liveOctets() {
-        var jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
-        var histogram = Program.of(jcmd, process.pid(), "GC.class_histogram").run();
+        var histogram = histogram();
         return histogram
-                .out()
                 .lines()
                 .filter(line -> line.startsWith("Total "))
                 .mapToLong(line -> Long.parseLong(line.substring(line.lastIndexOf(' ') + 1)))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no histogram: " + histogram));
+    }
+
+    /// Whether an object of the class is live.
+    boolean holds(String className) {
+        return histogram().lines().anyMatch(line -> line.contains(" " + className + " "));
+    }
+
+    /// The histogram of classes begins with a full collection, and needs nothing in the image that
+    /// is looked at.
+    private String histogram() {
+        var jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+        return Program.of(jcmd, process.pid(), "GC.class_histogram").run().out();
     }
 
     /// Ends it, and returns when it has ended. The process is ended by its handle: ending it by

@@ -90,7 +90,9 @@ final class EventLoop {
         boolean given =
                 execute(() -> {
                     try {
-                        change(new EpollPoller(this::dispatch));
+                        if (memory == null) {
+                            change(new EpollPoller(this::dispatch));
+                        }
                         done.complete(null);
                     } catch (Throwable e) {
                         done.completeExceptionally(e);

@@ -76,7 +76,8 @@ final class Natives {
         return changeLoops();
     }
 
-    /// Where a loop has ended, the network is being closed, and all stays as it is.
+    /// Where a loop has ended, the network is being closed, and all stays as it is. Where one has
+    /// no descriptors for it, all of them try again when as many connections more were taken in.
     private CompletableFuture<Void> changeLoops() {
         var changes = loops.stream().map(EventLoop::goNative).toArray(CompletableFuture<?>[]::new);
         return CompletableFuture.allOf(changes)
@@ -85,7 +86,8 @@ final class Natives {
                         inUse = true;
                         LOG.debug("Connections are the system's own from now on");
                     } else if (!(failed.getCause() instanceof CancellationException)) {
-                        LOG.warn("Connections keep the channels of the JDK", failed);
+                        LOG.info("Connections keep the channels of the JDK for now", failed);
+                        loops.getFirst().execute(() -> left = USUAL);
                     }
                     return null;
                 });

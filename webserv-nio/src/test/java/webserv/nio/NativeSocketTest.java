@@ -207,6 +207,22 @@ class NativeSocketTest {
         }
     }
 
+    @Test
+    void loopThatIsNativeAlreadyStaysAsItIs() throws Exception {
+        var loop = new EventLoop("loop", SETTINGS);
+        loop.start();
+        try {
+            loop.goNative().join();
+            var poller = loop.poller();
+            loop.goNative().join();
+            assertThat(poller).isInstanceOf(EpollPoller.class).isSameAs(loop.poller());
+        } finally {
+            loop.stop();
+            loop.join();
+        }
+        assertThat(loop.goNative()).as("a loop that has ended").isCancelled();
+    }
+
     /// More than the system takes at once: the rest follows when the client reads.
     @Test
     void lastAnswerThatIsNotTakenWholeArrivesWhole() throws IOException {

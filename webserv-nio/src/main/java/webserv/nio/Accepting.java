@@ -58,16 +58,16 @@ interface Accepting {
 
         @Override
         public @Nullable StreamSocket accept(EventLoop loop) throws IOException {
-            return accept(loop.memory());
+            return accept(loop.tools());
         }
 
-        /// @param memory of the loop
-        @Nullable StreamSocket accept(NativeMemory memory) throws IOException {
+        /// @param tools of the loop
+        @Nullable StreamSocket accept(NativeTools tools) throws IOException {
             while (true) {
                 length[0] = octets.length;
                 int descriptor = SocketCalls.accept(listening, octets, length);
                 if (descriptor >= 0) {
-                    return socket(descriptor, memory);
+                    return socket(descriptor, tools);
                 }
                 switch (-descriptor) {
                     case Libc.EAGAIN -> {
@@ -79,10 +79,10 @@ interface Accepting {
             }
         }
 
-        private StreamSocket socket(int descriptor, NativeMemory memory) throws IOException {
+        private StreamSocket socket(int descriptor, NativeTools tools) throws IOException {
             try {
                 var remote = SocketAddresses.read(octets);
-                return new NativeSocket(descriptor, local(descriptor), remote, memory);
+                return new NativeSocket(descriptor, local(descriptor), remote, tools);
             } catch (IOException | RuntimeException | Error e) {
                 SocketCalls.close(descriptor);
                 throw e;

@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.channels.WritableByteChannel;
 
 /// A socket with a channel of the JDK.
 ///
@@ -51,8 +51,13 @@ final class ChannelSocket implements StreamSocket {
     }
 
     @Override
-    public WritableByteChannel output() {
-        return channel;
+    public int write(ByteBuffer octets) throws IOException {
+        return channel.write(octets);
+    }
+
+    @Override
+    public long transfer(FileChannel file, long position, long count) throws IOException {
+        return file.transferTo(position, count, channel);
     }
 
     @Override

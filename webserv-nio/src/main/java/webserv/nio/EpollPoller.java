@@ -34,7 +34,7 @@ final class EpollPoller implements Poller {
     private final Arena arena = Arena.ofConfined();
     private final MemorySegment events = arena.allocate(MOST_EVENTS * EVENT_OCTETS, 8);
     private final MemorySegment change = arena.allocate(EVENT_OCTETS, 8);
-    private final NativeMemory memory = new NativeMemory(arena);
+    private final NativeTools tools;
     private final Dispatcher dispatcher;
     private int epoll = NONE;
 
@@ -58,6 +58,7 @@ final class EpollPoller implements Poller {
     /// @throws IOException if the system has no room for it; nothing is left open
     EpollPoller(Dispatcher dispatcher) throws IOException {
         this.dispatcher = dispatcher;
+        tools = new NativeTools(arena);
         try {
             epoll = EpollCalls.create();
             signal = EpollCalls.createSignal();
@@ -69,8 +70,8 @@ final class EpollPoller implements Poller {
     }
 
     /// For the calls of the sockets.
-    NativeMemory memory() {
-        return memory;
+    NativeTools tools() {
+        return tools;
     }
 
     @Override
@@ -219,6 +220,7 @@ final class EpollPoller implements Poller {
             SocketCalls.close(signal);
         }
         SocketCalls.close(epoll);
+        tools.close();
         arena.close();
     }
 }

@@ -24,8 +24,8 @@ import webserv.api.spi.TransportSettings;
 /// Under load it polls for a moment before it waits, see [BusyPolling].
 ///
 /// Everything is for the loop's own thread, but for [#goNative], [#isCurrent], [#execute],
-/// [#adopt], [#stop] and [#join], and for [#memory] as it says. Buffers are the loop's, lent for
-/// one event, so that an idle connection holds none.
+/// [#adopt], [#stop] and [#join], and for [#tools] as it says. Buffers are the loop's, lent for one
+/// event, so that an idle connection holds none.
 ///
 /// A connection is read once before it is registered: its request has often come by then, and is
 /// answered without an event.
@@ -52,7 +52,7 @@ final class EventLoop {
     private volatile Poller poller;
 
     /// There when the poller is a native one.
-    private @Nullable NativeMemory memory;
+    private @Nullable NativeTools tools;
 
     /// On the heap, because a codec reads octets fastest from an array: the JDK reads into a direct
     /// buffer of its own and copies what came, and no more than that.
@@ -90,7 +90,7 @@ final class EventLoop {
         boolean given =
                 execute(() -> {
                     try {
-                        if (memory == null) {
+                        if (tools == null) {
                             change(new EpollPoller(this::dispatch));
                         }
                         done.complete(null);
@@ -114,7 +114,7 @@ final class EventLoop {
             next.close();
             throw e;
         }
-        memory = next.memory();
+        tools = next.tools();
         poller = next;
         last.close();
     }
@@ -178,8 +178,8 @@ final class EventLoop {
 
     /// For the calls of native sockets, which there are behind [#goNative] only. A listener on
     /// another loop may pass it on, behind that.
-    NativeMemory memory() {
-        return Objects.requireNonNull(memory, "the loop has no native sockets");
+    NativeTools tools() {
+        return Objects.requireNonNull(tools, "the loop has no native sockets");
     }
 
     TransportSettings settings() {

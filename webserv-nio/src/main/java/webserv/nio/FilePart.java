@@ -2,21 +2,16 @@ package webserv.nio;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel.MapMode;
-import java.nio.channels.SelectableChannel;
-import java.nio.channels.WritableByteChannel;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import webserv.api.io.FileSlice;
 
-/// A slice on its way: from memory as far as the file is there, then by the kernel or, where the
-/// JDK has no channel for the kernel to write to, from a mapping of what one turn sends.
+/// A slice on its way: from memory as far as the file is there, then by the kernel.
 ///
-/// Writing from memory copies the octets once, in one run. The kernel's `sendfile` hands the file's
-/// pages on one by one, which costs the sender nearly as much, and over loopback the receiver more.
+/// Writing from memory copies the octets once, in one run. The kernel's `sendfile` copies nothing
+/// and hands the file's pages on one by one, which takes less of the sender's time; over loopback
+/// more of the receiver's, if the file is a large one.
 ///
 /// Belongs to the wire's loop.
 final class FilePart implements OutputQueue.Part {
@@ -26,8 +21,8 @@ final class FilePart implements OutputQueue.Part {
     /// so that the others wait a tenth of a millisecond.
     static final int MEMORY_SHARE = 512 * 1024;
 
-    /// The end of a slice, up to this size, is read and written: `transferTo` takes three system
-    /// calls, a mapping and its end two.
+    /// The end of a slice, up to this size, is read and written: `transferTo` takes more system
+    /// calls.
     private static final int SMALL_REST = 16 * 1024;
 
     private static final ByteBuffer NONE = ByteBuffer.allocateDirect(0);
@@ -68,18 +63,16 @@ final class FilePart implements OutputQueue.Part {
     /// @param share how many at most, if they are not in memory
     /// @param scratch clear, and clear again afterwards
     /// @return how many the system has taken
-    long send(WritableByteChannel channel, long share, ByteBuffer scratch) throws IOException {
+    long send(SocketOutput socket, long share, ByteBuffer scratch) throws IOException {
         long left = slice.length() - sent;
         var octets = inMemory();
         long taken;
         if (octets.hasRemaining()) {
-            taken = write(channel, octets);
+            taken = write(socket, octets);
         } else if (left <= SMALL_REST) {
-            taken = copy(channel, scratch.limit((int) left));
-        } else if (channel instanceof SelectableChannel) {
-            taken = transfer(channel, Math.min(left, share));
+            taken = copy(socket, scratch.limit((int) left));
         } else {
-            taken = map(channel, Math.min(left, share), scratch);
+            taken = transfer(socket, Math.min(left, share));
         }
         sent += taken;
         return taken;
@@ -95,20 +88,20 @@ final class FilePart implements OutputQueue.Part {
         }
     }
 
-    private long write(WritableByteChannel channel, ByteBuffer octets) throws IOException {
-        int taken = channel.write(octets);
+    private long write(SocketOutput socket, ByteBuffer octets) throws IOException {
+        int taken = socket.write(octets);
         cameUpShort = octets.hasRemaining();
         return taken;
     }
 
-    private long copy(WritableByteChannel channel, ByteBuffer scratch) throws IOException {
+    private long copy(SocketOutput socket, ByteBuffer scratch) throws IOException {
         try {
             int piece = scratch.remaining();
             int count = slice.file().read(scratch, slice.offset() + sent);
             if (count < 0) {
                 throw new EOFException("the file ended early");
             }
-            long taken = write(channel, scratch.flip());
+            long taken = write(socket, scratch.flip());
             cameUpShort = taken < piece;
             return taken;
         } finally {
@@ -116,37 +109,13 @@ final class FilePart implements OutputQueue.Part {
         }
     }
 
-    private long transfer(WritableByteChannel channel, long piece) throws IOException {
+    private long transfer(SocketOutput socket, long piece) throws IOException {
         long position = slice.offset() + sent;
-        long taken = slice.file().transferTo(position, piece, channel);
+        long taken = socket.transfer(slice.file(), position, piece);
         if (taken == 0 && position >= slice.file().size()) {
             throw new EOFException("the file ended early");
         }
         cameUpShort = taken < piece;
         return taken;
-    }
-
-    private long map(WritableByteChannel channel, long piece, ByteBuffer scratch)
-            throws IOException {
-        long position = slice.offset() + sent;
-        if (position + piece > slice.file().size()) {
-            throw new EOFException("the file ended early");
-        }
-        try (var arena = Arena.ofConfined()) {
-            var octets = mapping(position, piece, arena);
-            return octets.isPresent()
-                    ? write(channel, octets.get())
-                    : copy(channel, scratch.limit((int) Math.min(piece, scratch.capacity())));
-        }
-    }
-
-    /// Octets of the file; empty where its file system has no mappings, or the system no room.
-    private Optional<ByteBuffer> mapping(long position, long piece, Arena arena) {
-        try {
-            var octets = slice.file().map(MapMode.READ_ONLY, position, piece, arena);
-            return Optional.of(octets.asByteBuffer());
-        } catch (IOException | OutOfMemoryError _) {
-            return Optional.empty();
-        }
     }
 }

@@ -91,10 +91,7 @@ final class Output {
     void send(ByteBuffer gathered, boolean last) {
         try {
             prepareToSend();
-            sent +=
-                    last
-                            ? wire.socket().writeLast(gathered)
-                            : wire.socket().output().write(gathered);
+            sent += last ? wire.socket().writeLast(gathered) : wire.socket().write(gathered);
         } catch (IOException e) {
             wire.fail(e);
             return;
@@ -207,7 +204,7 @@ final class Output {
     private void send(OutputQueue output, ByteBuffer scratch) {
         try {
             wire.sendPromptly();
-            sent += output.send(wire.socket().output(), scratch);
+            sent += output.send(wire.socket(), scratch);
         } catch (IOException e) {
             output.discard();
             wire.fail(e);

@@ -2,7 +2,6 @@ package webserv.nio;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.WritableByteChannel;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import webserv.api.io.FileSlice;
@@ -73,14 +72,14 @@ final class OutputQueue {
     ///
     /// @param scratch clear, and clear again afterwards
     /// @return the number of octets taken
-    long send(WritableByteChannel channel, ByteBuffer scratch) throws IOException {
+    long send(SocketOutput socket, ByteBuffer scratch) throws IOException {
         long sent = 0;
         cameUpShort = false;
         while (sent < SHARE && !cameUpShort && !parts.isEmpty()) {
             sent +=
                     switch (parts.getFirst()) {
-                        case Octets _ -> sendOctets(channel, scratch);
-                        case FilePart file -> sendFile(channel, file, SHARE - sent, scratch);
+                        case Octets _ -> sendOctets(socket, scratch);
+                        case FilePart file -> sendFile(socket, file, SHARE - sent, scratch);
                     };
         }
         return sent;
@@ -96,7 +95,7 @@ final class OutputQueue {
         parts.clear();
     }
 
-    private long sendOctets(WritableByteChannel channel, ByteBuffer scratch) throws IOException {
+    private long sendOctets(SocketOutput socket, ByteBuffer scratch) throws IOException {
         try {
             for (var part : parts) {
                 if (!(part instanceof Octets run) || !scratch.hasRemaining()) {
@@ -105,7 +104,7 @@ final class OutputQueue {
                 int piece = Math.min(run.unsent(), scratch.remaining());
                 scratch.put(run.octets.array(), run.sent, piece);
             }
-            int taken = channel.write(scratch.flip());
+            int taken = socket.write(scratch.flip());
             cameUpShort = scratch.hasRemaining();
             forget(taken);
             return taken;
@@ -126,10 +125,9 @@ final class OutputQueue {
         }
     }
 
-    private long sendFile(
-            WritableByteChannel channel, FilePart file, long share, ByteBuffer scratch)
+    private long sendFile(SocketOutput socket, FilePart file, long share, ByteBuffer scratch)
             throws IOException {
-        long taken = file.send(channel, share, scratch);
+        long taken = file.send(socket, share, scratch);
         cameUpShort = file.cameUpShort();
         if (file.isSent()) {
             parts.removeFirst();

@@ -20,6 +20,7 @@ final class SocketCalls {
     private static final int MSG_NOSIGNAL = 0x4000;
     private static final int SOCK_NONBLOCK = 0x800;
     private static final int SOCK_CLOEXEC = 0x80000;
+    private static final int O_CLOEXEC = 0x80000;
     private static final int SHUT_WR = 1;
     private static final int SOL_SOCKET = 1;
     private static final int SO_LINGER = 13;
@@ -42,6 +43,8 @@ final class SocketCalls {
             Libc.quick("setsockopt", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
     private static final MethodHandle SHUTDOWN =
             Libc.quick("shutdown", JAVA_INT, JAVA_INT, JAVA_INT);
+    private static final MethodHandle DUP3 =
+            Libc.quick("dup3", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
     private static final MethodHandle CLOSE = Libc.quick("close", JAVA_INT, JAVA_INT);
 
     private SocketCalls() {}
@@ -93,19 +96,19 @@ final class SocketCalls {
     }
 
     /// @return how many octets came; 0 if none have, -1 at the end
-    static int read(int socket, ByteBuffer octets, NativeMemory memory) throws IOException {
+    static int read(int socket, ByteBuffer octets, NativeTools tools) throws IOException {
         long outcome =
                 octets.hasArray()
-                        ? readToHeap(socket, octets, memory)
-                        : receive(socket, octets, memory);
-        return outcome == 0 ? -1 : advance(octets, checked(outcome, memory));
+                        ? readToHeap(socket, octets, tools)
+                        : receive(socket, octets, tools);
+        return outcome == 0 ? -1 : advance(octets, checked(outcome, tools));
     }
 
-    private static long readToHeap(int socket, ByteBuffer octets, NativeMemory memory) {
+    private static long readToHeap(int socket, ByteBuffer octets, NativeTools tools) {
         var target = segment(octets.array(), octets.arrayOffset() + octets.position());
         long room = octets.remaining();
         try {
-            return (long) READ.invokeExact(memory.errno(), socket, target, room);
+            return (long) READ.invokeExact(tools.errno(), socket, target, room);
         } catch (Throwable impossible) {
             throw new AssertionError(impossible);
         }
@@ -116,11 +119,11 @@ final class SocketCalls {
         return from == 0 ? whole : whole.asSlice(from);
     }
 
-    private static long receive(int socket, ByteBuffer octets, NativeMemory memory) {
+    private static long receive(int socket, ByteBuffer octets, NativeTools tools) {
         var target = MemorySegment.ofBuffer(octets);
         long room = octets.remaining();
         try {
-            return (long) RECV.invokeExact(memory.errno(), socket, target, room, MSG_DONTWAIT);
+            return (long) RECV.invokeExact(tools.errno(), socket, target, room, MSG_DONTWAIT);
         } catch (Throwable impossible) {
             throw new AssertionError(impossible);
         }
@@ -130,35 +133,35 @@ final class SocketCalls {
     ///
     /// @param flags 0 or [#MSG_MORE]
     /// @return how many the system has taken
-    static int send(int socket, ByteBuffer octets, int flags, NativeMemory memory)
+    static int send(int socket, ByteBuffer octets, int flags, NativeTools tools)
             throws IOException {
         var source = MemorySegment.ofBuffer(octets);
         long count = octets.remaining();
         int all = flags | MSG_NOSIGNAL | MSG_DONTWAIT;
         long outcome;
         try {
-            outcome = (long) SEND.invokeExact(memory.errno(), socket, source, count, all);
+            outcome = (long) SEND.invokeExact(tools.errno(), socket, source, count, all);
         } catch (Throwable impossible) {
             throw new AssertionError(impossible);
         }
-        return advance(octets, checked(outcome, memory));
+        return advance(octets, checked(outcome, tools));
     }
 
     /// Writes two runs of octets that are outside of the heap.
     ///
     /// @return how many the system has taken
-    static long send(int socket, ByteBuffer first, ByteBuffer second, NativeMemory memory)
+    static long send(int socket, ByteBuffer first, ByteBuffer second, NativeTools tools)
             throws IOException {
         long outcome;
         try {
             outcome =
                     (long)
                             WRITEV.invokeExact(
-                                    memory.errno(), socket, memory.vectors(first, second), 2);
+                                    tools.errno(), socket, tools.vectors(first, second), 2);
         } catch (Throwable impossible) {
             throw new AssertionError(impossible);
         }
-        long taken = checked(outcome, memory);
+        long taken = checked(outcome, tools);
         long ofFirst = advance(first, Math.min(taken, first.remaining()));
         return ofFirst + advance(second, taken - ofFirst);
     }
@@ -170,11 +173,11 @@ final class SocketCalls {
 
     /// @return the outcome, or 0 where the system asks to come later
     /// @throws IOException where it says anything else
-    private static long checked(long outcome, NativeMemory memory) throws IOException {
+    private static long checked(long outcome, NativeTools tools) throws IOException {
         if (outcome >= 0) {
             return outcome;
         }
-        int errno = memory.lastErrno();
+        int errno = tools.lastErrno();
         if (errno != Libc.EAGAIN && errno != Libc.EINTR) {
             throw Libc.error(errno);
         }
@@ -215,6 +218,19 @@ final class SocketCalls {
         int outcome;
         try {
             outcome = (int) SHUTDOWN.invokeExact(MemorySegment.ofArray(errno), socket, SHUT_WR);
+        } catch (Throwable impossible) {
+            throw new AssertionError(impossible);
+        }
+        var _ = Libc.checked(outcome, errno[0]);
+    }
+
+    /// Makes a number that is in use one more of another descriptor's socket.
+    static void duplicate(int socket, int number) throws IOException {
+        var errno = new int[1];
+        int outcome;
+        try {
+            var into = MemorySegment.ofArray(errno);
+            outcome = (int) DUP3.invokeExact(into, socket, number, O_CLOEXEC);
         } catch (Throwable impossible) {
             throw new AssertionError(impossible);
         }

@@ -4,10 +4,9 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.WritableByteChannel;
 
 /// A connected socket that never blocks, TCP or Unix. Belongs to the loop of its wire.
-interface StreamSocket extends Pollable {
+interface StreamSocket extends Pollable, SocketOutput {
 
     SocketAddress localAddress();
 
@@ -19,9 +18,6 @@ interface StreamSocket extends Pollable {
 
     /// @return how many octets came; 0 if there are none yet, -1 if there will be none
     int read(ByteBuffer octets) throws IOException;
-
-    /// What writes to it. A write takes as many octets as the system does, which may be none.
-    WritableByteChannel output();
 
     /// Writes two runs of octets with one system call.
     ///

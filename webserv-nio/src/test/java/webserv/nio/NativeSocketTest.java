@@ -10,8 +10,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Objects;
@@ -20,6 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import webserv.api.spi.TransportSettings;
@@ -31,22 +35,28 @@ class NativeSocketTest {
             new TransportSettings(1, 128, Duration.ofSeconds(60), 1 << 20);
 
     private final Arena arena = Arena.ofConfined();
-    private final NativeMemory memory = new NativeMemory(arena);
+    private NativeTools tools;
     private SocketChannel client;
     private StreamSocket server;
 
     @BeforeEach
-    void connect() throws IOException {
+    void makeTools() throws IOException {
+        tools = new NativeTools(arena);
+        connect();
+    }
+
+    private void connect() throws IOException {
         try (var listening = ServerSocketChannel.open()) {
             listening.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             client = SocketChannel.open(listening.getLocalAddress());
-            server = Objects.requireNonNull(new Accepting.Natively(listening).accept(memory));
+            server = Objects.requireNonNull(new Accepting.Natively(listening).accept(tools));
         }
     }
 
     @AfterEach
     void close() throws IOException {
         disconnect();
+        tools.close();
         arena.close();
     }
 
@@ -80,10 +90,10 @@ class NativeSocketTest {
     @Test
     void whatTheSystemDoesNotTakeIsLeft() throws IOException {
         var octets = ByteBuffer.allocateDirect(64 << 20);
-        int taken = server.output().write(octets);
+        int taken = server.write(octets);
         assertThat(taken).isPositive().isEqualTo(octets.position()).isLessThan(octets.capacity());
         while (taken > 0) {
-            taken = server.output().write(octets);
+            taken = server.write(octets);
         }
         assertThat(octets.hasRemaining()).isTrue();
     }
@@ -118,6 +128,40 @@ class NativeSocketTest {
         assertThat(server.read(octets)).isEqualTo(-1);
     }
 
+    @Test
+    void fileIsSentByTheKernelAndTheEndFollows(@TempDir Path folder) throws IOException {
+        try (var file = FileChannel.open(Files.writeString(folder.resolve("file"), "0123456789"))) {
+            assertThat(server.transfer(file, 2, 5)).isEqualTo(5);
+            assertThat(server.transfer(file, 8, 5)).isEqualTo(2);
+        }
+        server.close();
+        var seen = ByteBuffer.allocate(20);
+        while (client.read(seen) >= 0) {
+            // To the end, which there is once the socket has no descriptor any more.
+        }
+        assertThat(new String(seen.array(), 0, seen.position(), ISO_8859_1)).isEqualTo("2345689");
+    }
+
+    @Test
+    void fileThatIsMadeWhenItIsReadIsSentAsWell() throws IOException {
+        try (var file = FileChannel.open(Path.of("/proc/self/status"))) {
+            assertThat(server.transfer(file, 0, 5)).isEqualTo(5);
+        }
+        var seen = ByteBuffer.allocate(5);
+        assertThat(client.read(seen)).isEqualTo(5);
+        assertThat(new String(seen.array(), ISO_8859_1)).isEqualTo("Name:");
+    }
+
+    @Test
+    void fileIsNotSentToASocketThatIsClosed(@TempDir Path folder) throws IOException {
+        server.close();
+        try (var file = FileChannel.open(Files.writeString(folder.resolve("file"), "0123456789"))) {
+            assertThatThrownBy(() -> server.transfer(file, 0, 5))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage("Bad file descriptor");
+        }
+    }
+
     @ParameterizedTest(name = "direct {0}")
     @ValueSource(booleans = {true, false})
     void connectionThatWasResetIsAnExceptionToTheReader(boolean direct) throws IOException {
@@ -131,7 +175,7 @@ class NativeSocketTest {
     @Test
     void connectionThatWasResetIsAnExceptionToTheWriter() throws IOException {
         reset();
-        assertThatThrownBy(() -> server.output().write(direct("answer")))
+        assertThatThrownBy(() -> server.write(direct("answer")))
                 .isInstanceOf(IOException.class)
                 .hasMessageMatching("Connection reset by peer|Broken pipe");
         assertThatThrownBy(() -> server.write(direct("answer"), direct("more")))
@@ -172,7 +216,7 @@ class NativeSocketTest {
             var accepting = new Accepting.Natively(listening);
             for (var each : new String[] {"127.0.0.1", host, host}) {
                 try (var peer = SocketChannel.open(new InetSocketAddress(each, port))) {
-                    var accepted = Objects.requireNonNull(accepting.accept(memory));
+                    var accepted = Objects.requireNonNull(accepting.accept(tools));
                     assertThat(accepted.localAddress()).isEqualTo(peer.getRemoteAddress());
                     assertThat(accepted.remoteAddress()).isEqualTo(peer.getLocalAddress());
                     accepted.close();

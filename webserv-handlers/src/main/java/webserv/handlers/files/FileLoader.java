@@ -5,10 +5,12 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import webserv.api.http.Reply;
 import webserv.api.http.Request;
 import webserv.handlers.files.FileTree.OpenFile;
+import webserv.handlers.files.FileTree.RegularFile;
 import webserv.handlers.representation.Coding;
 
 /// Opens files that are not in the cache, and answers with them: from memory, from a file that
@@ -18,8 +20,13 @@ import webserv.handlers.representation.Coding;
 /// Used by any thread that may wait.
 final class FileLoader {
 
-    /// A file is copied to memory for as long as it stays open if it is no larger than so many
-    /// times the largest that is cached. A larger one is mapped, and a page of it at its end is
+    /// A file that stays open and is no larger is sent by the kernel, which takes less of
+    /// everybody's time than writing from memory. Of a larger one the receiver's system makes more
+    /// of octets that lie behind each other.
+    private static final long MOST_BY_THE_KERNEL = 128 * 1024;
+
+    /// A larger one is copied to memory for as long as it stays open if it is no larger than so
+    /// many times the largest that is cached. Beyond, it is mapped, and a page of it at its end is
     /// sent by itself.
     private static final long MOST_COPIED = 4;
 
@@ -120,9 +127,7 @@ final class FileLoader {
             throws IOException {
         var now = clock.instant();
         var metadata = options.description().of(ready.variants(), coding, open.state(), now);
-        long wanted = Math.min(options.cacheMaxFile() * MOST_COPIED, LARGEST_COPY);
-        long mostCopied = Math.min(wanted, openFiles.roomForCopies());
-        var memory = FileMemory.of(ready.variants().file(coding), open, tree, mostCopied);
+        var memory = memory(ready.variants().file(coding), open);
         var file = new SharedFile(open, memory.orElse(null), openFiles.copied());
         var octets = Objects.requireNonNull(file.borrow());
         openFiles.keep(file);
@@ -130,6 +135,14 @@ final class FileLoader {
         var variant = new VariantInOpenFile(metadata, replies.fieldsOfWhole(), file, openFiles);
         cache.put(request.path(), ready.with(coding, variant));
         return replies.answer(request, now);
+    }
+
+    private Optional<FileMemory> memory(RegularFile file, OpenFile open) throws IOException {
+        if (open.state().size() <= MOST_BY_THE_KERNEL) {
+            return Optional.empty();
+        }
+        long wanted = Math.min(options.cacheMaxFile() * MOST_COPIED, LARGEST_COPY);
+        return FileMemory.of(file, open, tree, Math.min(wanted, openFiles.roomForCopies()));
     }
 
     /// Reads a small file into the cache; `null`, and the file left open, where it does not stand

@@ -144,6 +144,8 @@ class FilesCacheTest {
     /// A file that is too large for memory, and so stays open.
     private static final String[] OPEN = {"cache_max_file", "1B"};
 
+    private static final int MOST_BY_THE_KERNEL = 128 * 1024;
+
     private Reply.Response response(Handler handler, Requests request) throws Exception {
         return (Reply.Response) Replies.of(handler, request);
     }
@@ -174,10 +176,10 @@ class FilesCacheTest {
 
     @Test
     void fileThatIsNotMuchTooLargeForTheCacheIsCopiedForAsLongAsItIsOpen() throws Exception {
-        folder.file("a.txt", "x".repeat(40));
-        var handler = folder.handler("cache_max_file", "10B");
+        folder.file("a.txt", "x".repeat(MOST_BY_THE_KERNEL + 1));
+        var handler = folder.handler("cache_max_file", "64KiB");
         var memory = memory(handler, "/a.txt");
-        assertThat(memory.byteSize()).isEqualTo(40);
+        assertThat(memory.byteSize()).isEqualTo(MOST_BY_THE_KERNEL + 1);
         assertThat(memory.toArray(ValueLayout.JAVA_BYTE)).containsOnly('x');
         assertThat(memory(handler, "/a.txt")).isEqualTo(memory);
         handler.close();
@@ -185,10 +187,19 @@ class FilesCacheTest {
     }
 
     @Test
+    void smallerFileIsLeftToTheKernel() throws Exception {
+        folder.file("a.txt", "x".repeat(MOST_BY_THE_KERNEL));
+        for (var cached : List.of("64KiB", "1B")) {
+            var handler = folder.handler("cache_max_file", cached);
+            assertThat(memory(handler, "/a.txt")).isEqualTo(MemorySegment.NULL);
+        }
+    }
+
+    @Test
     void copiesCountAsWhatTheCacheTakes() throws Exception {
-        var handler = folder.handler("cache_max_file", "2000B", "cache_size", "10KiB");
-        folder.file("a", "x".repeat(8000));
-        folder.file("b", "x".repeat(8000));
+        var handler = folder.handler("cache_max_file", "40KiB", "cache_size", "200KiB");
+        folder.file("a", "x".repeat(150_000));
+        folder.file("b", "x".repeat(150_000));
         var first = memory(handler, "/a");
         var second = memory(handler, "/b");
         awaitEndOf(first);
@@ -197,9 +208,9 @@ class FilesCacheTest {
 
     @Test
     void copiesThatClientsReadLeaveNoRoomForMoreThanAsMuchAgain() throws Exception {
-        var handler = folder.handler("cache_max_file", "2000B", "cache_size", "10KiB");
+        var handler = folder.handler("cache_max_file", "40KiB", "cache_size", "200KiB");
         for (var name : List.of("a", "b", "c")) {
-            folder.file(name, "x".repeat(8000));
+            folder.file(name, "x".repeat(150_000));
         }
         try (var first = slice(handler, "/a");
                 var second = slice(handler, "/b");
@@ -216,20 +227,20 @@ class FilesCacheTest {
 
     @Test
     void largeFileIsMappedWithoutItsEndForAsLongAsItIsOpen() throws Exception {
-        folder.file("a.txt", "x".repeat(50_000));
+        folder.file("a.txt", "x".repeat(150_000));
         var handler = folder.handler(OPEN);
         var memory = memory(handler, "/a.txt");
         assertThat(memory.isMapped()).isTrue();
-        assertThat(memory.byteSize()).isEqualTo(50_000 - 4096);
+        assertThat(memory.byteSize()).isEqualTo(150_000 - 4096);
         handler.close();
         awaitEndOf(memory);
     }
 
     @Test
     void fileWithoutPlaceInTheCacheIsNotCopied() throws Exception {
-        folder.file("a.txt", "x".repeat(40));
+        folder.file("a.txt", "x".repeat(150_000));
         var handler = folder.handler("cache_max_file", "0");
-        assertThat(memory(handler, "/a.txt")).isEqualTo(MemorySegment.NULL);
+        assertThat(memory(handler, "/a.txt").isMapped()).isTrue();
     }
 
     private MemorySegment memory(Handler handler, String path) throws Exception {

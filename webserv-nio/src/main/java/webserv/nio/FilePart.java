@@ -17,10 +17,6 @@ import webserv.api.io.FileSlice;
 final class FilePart implements OutputQueue.Part {
     private static final Logger LOG = LoggerFactory.getLogger(FilePart.class);
 
-    /// What one wire sends from memory in one turn. It is copied at some five octets a nanosecond,
-    /// so that the others wait a tenth of a millisecond.
-    static final int MEMORY_SHARE = 512 * 1024;
-
     /// The end of a slice, up to this size, is read and written: `transferTo` takes more system
     /// calls.
     private static final int SMALL_REST = 16 * 1024;
@@ -50,7 +46,7 @@ final class FilePart implements OutputQueue.Part {
         long there = Math.min(slice.memory().byteSize() - from, slice.length() - sent);
         return there <= 0
                 ? NONE
-                : slice.memory().asSlice(from, Math.min(there, MEMORY_SHARE)).asByteBuffer();
+                : slice.memory().asSlice(from, Math.min(there, OutputQueue.SHARE)).asByteBuffer();
     }
 
     /// Counts octets that were sent from memory.

@@ -12,7 +12,8 @@ import webserv.api.io.FileSlice;
 /// the wire's loop.
 final class OutputQueue {
     /// What one wire may send in one turn before the others have theirs. Below, system calls per
-    /// octet begin to show; above, one fast download delays everybody.
+    /// octet begin to show; above, one fast download delays everybody, and what is copied leaves
+    /// the processor's nearer caches before the next reads it.
     static final long SHARE = 256 * 1024;
 
     /// Small writes behind each other share a buffer of this size.

@@ -24,7 +24,8 @@ def description():
     model = re.search(r"model name\s*: (.+)", pathlib.Path("/proc/cpuinfo").read_text())
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     release = re.search(r'PRETTY_NAME="(.+)"', pathlib.Path("/etc/os-release").read_text())
-    congestion = pathlib.Path("/proc/sys/net/ipv4/tcp_congestion_control").read_text().strip()
+    control = pathlib.Path("/proc/sys/net/ipv4/tcp_congestion_control")
+    congestion = control.read_text().strip() if control.exists() else "unknown"
     return (f"{model[1] if model else platform.machine()}, {os.cpu_count()} cores, "
             f"{memory:.0f} GiB of memory, Linux {platform.release().split('-')[0]}, "
             f"{release[1] if release else platform.system()}, TCP's congestion control {congestion}")

@@ -12,7 +12,7 @@ import webserv.api.io.FileSlice;
 /// event, what the first one wrote is sent before. Octets are gathered only for a wire that has
 /// nothing queued, so the order is kept. Belongs to the loop.
 final class Gatherer {
-    /// Room for a head and the files of 100 KiB that the web is made of. Beyond that, a second
+    /// Room for a head and some 100 KiB of content that is in memory. Beyond that, a second
     /// system call is small beside the copying.
     static final int CAPACITY = 128 * 1024;
 

@@ -77,11 +77,13 @@ class OutputQueueTest {
         assertThat(closes).hasValue(1);
     }
 
-    @Test
-    void fileThatEndsEarlyIsAnError() throws IOException {
+    /// Once read and written, as its end is small, and once by the kernel.
+    @ParameterizedTest(name = "{0} octets are missing")
+    @ValueSource(ints = {1, 20_000})
+    void fileThatEndsEarlyIsAnError(int missing) throws IOException {
         var sink = new Trickle(Integer.MAX_VALUE);
         try (var file = FileChannel.open(Files.write(folder.resolve("file"), new byte[10]))) {
-            queue.add(new FileSlice(file, 0, 11, closes::incrementAndGet));
+            queue.add(new FileSlice(file, 0, 10 + missing, closes::incrementAndGet));
             assertThat(queue.send(sink, scratch)).isEqualTo(10);
             assertThatThrownBy(() -> queue.send(sink, scratch)).isInstanceOf(EOFException.class);
             queue.discard();

@@ -20,10 +20,10 @@ import webserv.handlers.representation.Coding;
 /// Used by any thread that may wait.
 final class FileLoader {
 
-    /// A file that stays open and is no larger is sent by the kernel, which takes less of
-    /// everybody's time than writing from memory. Of a larger one the receiver's system makes more
-    /// of octets that lie behind each other.
-    private static final long MOST_BY_THE_KERNEL = 128 * 1024;
+    /// A file that stays open and is no larger is sent by the kernel: up to here that took less of
+    /// the server's time and of the client's than writing from memory, whichever way TCP controls
+    /// congestion.
+    static final int MOST_BY_THE_KERNEL = 128 * 1024;
 
     /// A larger one is copied to memory for as long as it stays open if it is no larger than so
     /// many times the largest that is cached. Beyond, it is mapped, and a page of it at its end is

@@ -3,8 +3,6 @@ package webserv.nio;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import webserv.api.io.FileSlice;
 
 /// A slice on its way: from memory as far as the file is there, then by the kernel.
@@ -15,8 +13,6 @@ import webserv.api.io.FileSlice;
 ///
 /// Belongs to the wire's loop.
 final class FilePart implements OutputQueue.Part {
-    private static final Logger LOG = LoggerFactory.getLogger(FilePart.class);
-
     /// What one wire sends from memory in one turn. It is copied at some five octets a nanosecond,
     /// so that the others wait a tenth of a millisecond.
     static final int MEMORY_SHARE = 512 * 1024;
@@ -82,9 +78,9 @@ final class FilePart implements OutputQueue.Part {
     void close() {
         try {
             slice.close();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             // Whoever lent the file is at fault; the connection is not.
-            LOG.error("A file slice could not be given back", e);
+            EventLoop.report("A slice of {} could not be given back", slice.file(), e);
         }
     }
 

@@ -194,7 +194,12 @@ final class Output {
     private void sendOrQueue(FilePart part, ByteBuffer scratch) {
         var attempt = new OutputQueue();
         attempt.add(part);
-        send(attempt, scratch);
+        try {
+            send(attempt, scratch);
+        } catch (RuntimeException | Error e) {
+            attempt.discard();
+            throw e;
+        }
         if (!attempt.isEmpty()) {
             queue = attempt;
             wire.awaitWriting(true);

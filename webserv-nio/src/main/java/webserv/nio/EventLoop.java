@@ -21,16 +21,13 @@ import webserv.api.spi.TransportSettings;
 ///                  each one followed by settle: send what was gathered, tell who closed
 /// ```
 ///
-/// Under load it polls for a moment before it waits, see [BusyPolling].
-///
 /// Everything is for the loop's own thread, but for [#goNative], [#isCurrent], [#execute],
 /// [#adopt], [#stop] and [#join], and for [#tools] as it says. Buffers are the loop's, lent for one
 /// event, so that an idle connection holds none.
 ///
 /// A connection is read once before it is registered: its request has often come by then, and is
-/// answered without an event.
-///
-/// The clock is read once when waiting ends: what happens in one turn happens at one time.
+/// answered without an event. The clock is read once when waiting ends: what happens in one turn
+/// happens at one time. Under load it polls for a moment before it waits, see [BusyPolling].
 final class EventLoop {
     private static final Logger LOG = LoggerFactory.getLogger(EventLoop.class);
 

@@ -12,7 +12,8 @@ interface Accepting {
 
     /// @param loop whose the connection is to be
     /// @return null if none waits
-    /// @throws IOException if the system has no room for it
+    /// @throws IOException if the system has no room for it; whatever it throws, no connection is
+    ///   left open
     @Nullable StreamSocket accept(EventLoop loop) throws IOException;
 
     /// With channels of the JDK.
@@ -26,6 +27,9 @@ interface Accepting {
                 } catch (IOException _) {
                     // It was gone before it was taken in: there may be others.
                     ChannelSocket.close(channel);
+                } catch (RuntimeException | Error e) {
+                    ChannelSocket.close(channel);
+                    throw e;
                 }
             }
             return null;

@@ -19,6 +19,10 @@ final class EpollCalls {
     static final int IN = 1;
     static final int OUT = 4;
 
+    /// What is written to an `eventfd`. Not made for each call: who has given a task to a loop, and
+    /// has to wake it, must not fail.
+    private static final MemorySegment ONE = MemorySegment.ofArray(new long[] {1});
+
     private static final int CLOSE_ON_EXEC = 0x80000;
     private static final int NON_BLOCKING = 0x800;
 
@@ -70,8 +74,7 @@ final class EpollCalls {
     /// Makes an `eventfd` ready, until [#reset].
     static void signal(int eventfd) {
         try {
-            var one = MemorySegment.ofArray(new long[] {1});
-            long _ = (long) WRITE.invokeExact(Libc.noErrno(), eventfd, one, one.byteSize());
+            long _ = (long) WRITE.invokeExact(Libc.noErrno(), eventfd, ONE, ONE.byteSize());
         } catch (Throwable impossible) {
             throw new AssertionError(impossible);
         }

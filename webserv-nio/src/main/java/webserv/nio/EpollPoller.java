@@ -31,9 +31,9 @@ final class EpollPoller implements Poller {
     /// Of no descriptor: the system refuses to close it.
     private static final int NONE = -1;
 
-    private final Arena arena = Arena.ofConfined();
-    private final MemorySegment events = arena.allocate(MOST_EVENTS * EVENT_OCTETS, 8);
-    private final MemorySegment change = arena.allocate(EVENT_OCTETS, 8);
+    private final Arena arena;
+    private final MemorySegment events;
+    private final MemorySegment change;
     private final NativeTools tools;
     private final Dispatcher dispatcher;
     private int epoll = NONE;
@@ -57,13 +57,26 @@ final class EpollPoller implements Poller {
 
     /// @throws IOException if the system has no room for it; nothing is left open
     EpollPoller(Dispatcher dispatcher) throws IOException {
+        this(dispatcher, Arena.ofConfined());
+    }
+
+    /// @param arena the new one's to close
+    EpollPoller(Dispatcher dispatcher, Arena arena) throws IOException {
         this.dispatcher = dispatcher;
-        tools = new NativeTools(arena);
+        this.arena = arena;
+        try {
+            events = arena.allocate(MOST_EVENTS * EVENT_OCTETS, 8);
+            change = arena.allocate(EVENT_OCTETS, 8);
+            tools = new NativeTools(arena);
+        } catch (IOException | RuntimeException | Error e) {
+            arena.close();
+            throw e;
+        }
         try {
             epoll = EpollCalls.create();
             signal = EpollCalls.createSignal();
             control(EpollCalls.ADD, signal, EpollCalls.IN);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
             close();
             throw e;
         }
@@ -106,9 +119,14 @@ final class EpollPoller implements Poller {
     public void close(Pollable socket) {
         int descriptor = socket.descriptor();
         if (descriptor >= 0 && descriptor < sources.length && sources[descriptor] != null) {
-            forget(descriptor, socket.channel() != null);
+            try {
+                forget(descriptor, socket.channel() != null);
+            } finally {
+                socket.close();
+            }
+        } else {
+            socket.close();
         }
-        socket.close();
     }
 
     private void forget(int descriptor, boolean tell) {

@@ -21,16 +21,13 @@ import webserv.api.spi.TransportSettings;
 ///                  each one followed by settle: send what was gathered, tell who closed
 /// ```
 ///
-/// Under load it polls for a moment before it waits, see [BusyPolling].
-///
 /// Everything is for the loop's own thread, but for [#goNative], [#isCurrent], [#execute],
 /// [#adopt], [#stop] and [#join], and for [#tools] as it says. Buffers are the loop's, lent for one
 /// event, so that an idle connection holds none.
 ///
 /// A connection is read once before it is registered: its request has often come by then, and is
-/// answered without an event.
-///
-/// The clock is read once when waiting ends: what happens in one turn happens at one time.
+/// answered without an event. The clock is read once when waiting ends: what happens in one turn
+/// happens at one time. Under load it polls for a moment before it waits, see [BusyPolling].
 final class EventLoop {
     private static final Logger LOG = LoggerFactory.getLogger(EventLoop.class);
 
@@ -153,12 +150,19 @@ final class EventLoop {
     }
 
     /// Makes a connection this loop's own. May be called from any thread; the socket is closed if
-    /// the loop has ended.
+    /// the loop has ended, or this fails.
     void adopt(StreamSocket socket, Wire.Acceptor acceptor) {
         if (isCurrent()) {
             welcome(socket, acceptor);
-        } else if (!execute(() -> welcome(socket, acceptor))) {
-            socket.close();
+            return;
+        }
+        boolean given = false;
+        try {
+            given = execute(() -> welcome(socket, acceptor));
+        } finally {
+            if (!given) {
+                socket.close();
+            }
         }
     }
 
@@ -263,23 +267,15 @@ final class EventLoop {
         boolean awake = wait == 0 || isBusy();
         // Last of all the loop goes to sleep: what wakes it must find it waiting.
         if (awake || !busyPolling.poll()) {
-            select(wait, awake || !tasks.goToSleep());
+            boolean waits = !awake && tasks.goToSleep();
+            long millis = wait == Deadline.NEVER ? -1 : TimeUnit.NANOSECONDS.toMillis(wait) + 1;
+            poller.select(waits ? millis : 0);
         }
     }
 
     /// Whether something is left to be done that no event tells of.
     private boolean isBusy() {
         return poller.isPending() || !arrived.isEmpty();
-    }
-
-    private void select(long wait, boolean awake) throws IOException {
-        if (awake) {
-            poller.select(0);
-        } else if (wait == Deadline.NEVER) {
-            poller.select(-1);
-        } else {
-            poller.select(TimeUnit.NANOSECONDS.toMillis(wait) + 1);
-        }
     }
 
     private void readClock() {
@@ -348,10 +344,20 @@ final class EventLoop {
             socket.close();
             return;
         }
-        var wire = new NioWire(this, socket);
-        arrived.add(wire);
-        wire.welcome(acceptor);
+        arrive(socket).welcome(acceptor);
         settle();
+    }
+
+    /// From now on whatever fails is the wire's failure, which closes the socket.
+    private NioWire arrive(StreamSocket socket) {
+        try {
+            var wire = new NioWire(this, socket);
+            arrived.add(wire);
+            return wire;
+        } catch (RuntimeException | Error e) {
+            socket.close();
+            throw e;
+        }
     }
 
     /// Ends an event: sends what was written during it, and tells the readers of closed wires,
@@ -368,13 +374,11 @@ final class EventLoop {
     private void windUp() {
         stopping = true;
         for (var source : poller.sources()) {
-            source.loopEnds();
-            settle();
+            end(source);
         }
         NioWire wire;
         while ((wire = arrived.poll()) != null || (wire = farewells.poll()) != null) {
-            wire.loopEnds();
-            settle();
+            end(wire);
         }
         run(tasks.close());
         try {
@@ -382,5 +386,14 @@ final class EventLoop {
         } catch (IOException e) {
             LOG.warn("{} could not close its poller", thread.getName(), e);
         }
+    }
+
+    private void end(EventSource source) {
+        try {
+            source.loopEnds();
+        } catch (Throwable e) {
+            report("{} did not end in order", source, e);
+        }
+        settle();
     }
 }

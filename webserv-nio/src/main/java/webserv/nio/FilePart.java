@@ -3,8 +3,6 @@ package webserv.nio;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import webserv.api.io.FileSlice;
 
 /// A slice on its way: from memory as far as the file is there, then by the kernel.
@@ -15,7 +13,6 @@ import webserv.api.io.FileSlice;
 ///
 /// Belongs to the wire's loop.
 final class FilePart implements OutputQueue.Part {
-    private static final Logger LOG = LoggerFactory.getLogger(FilePart.class);
 
     /// The end of a slice, up to this size, is read and written: `transferTo` takes more system
     /// calls.
@@ -40,13 +37,15 @@ final class FilePart implements OutputQueue.Part {
         return cameUpShort;
     }
 
-    /// The next octets that are in memory, for one turn. Not to be read, see [FileSlice].
-    ByteBuffer inMemory() {
+    /// The next octets that are in memory. Not to be read, see [FileSlice].
+    ///
+    /// @param share how many at most
+    ByteBuffer inMemory(long share) {
         long from = slice.offset() + sent;
         long there = Math.min(slice.memory().byteSize() - from, slice.length() - sent);
         return there <= 0
                 ? NONE
-                : slice.memory().asSlice(from, Math.min(there, OutputQueue.SHARE)).asByteBuffer();
+                : slice.memory().asSlice(from, Math.min(there, share)).asByteBuffer();
     }
 
     /// Counts octets that were sent from memory.
@@ -56,12 +55,12 @@ final class FilePart implements OutputQueue.Part {
 
     /// Sends the next octets.
     ///
-    /// @param share how many at most, if they are not in memory
+    /// @param share how many at most
     /// @param scratch clear, and clear again afterwards
     /// @return how many the system has taken
     long send(SocketOutput socket, long share, ByteBuffer scratch) throws IOException {
         long left = slice.length() - sent;
-        var octets = inMemory();
+        var octets = inMemory(share);
         long taken;
         if (octets.hasRemaining()) {
             taken = write(socket, octets);
@@ -78,9 +77,9 @@ final class FilePart implements OutputQueue.Part {
     void close() {
         try {
             slice.close();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             // Whoever lent the file is at fault; the connection is not.
-            LOG.error("A file slice could not be given back", e);
+            EventLoop.report("A slice of {} could not be given back", slice.file(), e);
         }
     }
 

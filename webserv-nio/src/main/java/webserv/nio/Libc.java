@@ -20,6 +20,7 @@ final class Libc {
     static final int EAGAIN = 11;
 
     private static final int MAX_ERROR_OCTETS = 1024;
+    private static final MemorySegment UNREAD = MemorySegment.ofArray(new int[1]);
     private static final Linker LINKER = Linker.nativeLinker();
     private static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");
     private static final Linker.Option AT_ONCE = Linker.Option.critical(true);
@@ -54,9 +55,11 @@ final class Libc {
         return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), types, options);
     }
 
-    /// Where the number of an error goes that nobody asks for.
+    /// Where the number of an error goes that nobody asks for. Every thread writes to it and none
+    /// reads: a call such as `close`, which gives something back when memory has run out, needs
+    /// none.
     static MemorySegment noErrno() {
-        return MemorySegment.ofArray(new int[1]);
+        return UNREAD;
     }
 
     /// @throws IOException if the outcome of a call is an error

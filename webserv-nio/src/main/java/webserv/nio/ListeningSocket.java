@@ -75,7 +75,7 @@ record ListeningSocket(ServerSocketChannel channel, ListenAddress address, @Null
             channel.bind(address, backlog);
             int port = ((InetSocketAddress) channel.getLocalAddress()).getPort();
             return new ListeningSocket(channel, new ListenAddress.Tcp(tcp.host(), port), null);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             ChannelSocket.close(channel);
             throw e;
         }
@@ -98,7 +98,7 @@ record ListeningSocket(ServerSocketChannel channel, ListenAddress address, @Null
             channel.configureBlocking(false);
             channel.bind(address, backlog);
             return new ListeningSocket(channel, unix, fileKeyOf(unix.path()));
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             ChannelSocket.close(channel);
             throw e;
         }

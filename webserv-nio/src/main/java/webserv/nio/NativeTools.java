@@ -16,13 +16,14 @@ final class NativeTools implements AutoCloseable {
 
     private final MemorySegment errno;
     private final MemorySegment vectors;
-    private final StandIn standIn = new StandIn();
+    private final StandIn standIn;
 
     /// @param arena as long as it is open, the memory is there
-    /// @throws IOException if the system has no room for them
+    /// @throws IOException if the system has no room for them; no descriptor is left open
     NativeTools(Arena arena) throws IOException {
         errno = arena.allocate(JAVA_INT);
         vectors = arena.allocate(2 * VECTOR_OCTETS, ADDRESS.byteAlignment());
+        standIn = new StandIn(errno);
     }
 
     /// Where the error number goes.

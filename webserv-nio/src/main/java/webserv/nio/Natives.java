@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,25 +28,30 @@ final class Natives {
     static final int USUAL = 500;
 
     private final List<EventLoop> loops;
+    private final ThreadFactory threads;
     private int left;
     private volatile boolean inUse;
 
     /// @param after how many connections the functions are linked; 0 is never, as [#linkNow] may
     ///   have done it
     Natives(List<EventLoop> loops, int after) {
+        this(loops, after, Thread.ofPlatform().daemon().name("webserv-link").factory());
+    }
+
+    /// @param threads makes the one that links
+    Natives(List<EventLoop> loops, int after, ThreadFactory threads) {
         this.loops = loops;
+        this.threads = threads;
         left = after;
     }
 
-    /// A connection was taken in.
+    /// A connection was taken in. Where the system has no thread for what follows, it is tried
+    /// again when as many connections more were.
     void count() {
         if (left > 0 && --left == 0) {
-            Thread.ofPlatform()
-                    .daemon()
-                    .name("webserv-link")
-                    .start(() -> {
-                        var _ = link();
-                    });
+            left = USUAL;
+            threads.newThread(this::linkNow).start();
+            left = 0;
         }
     }
 

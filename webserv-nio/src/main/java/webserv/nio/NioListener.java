@@ -69,9 +69,9 @@ final class NioListener implements Listener, EventSource {
         try {
             watchWith(home.poller());
             watched = true;
-        } catch (IOException | RuntimeException e) {
-            LOG.error("{} cannot be listened on", socket.address(), e);
+        } catch (IOException | RuntimeException | Error e) {
             socket.close();
+            EventLoop.report("{} cannot be listened on", socket.address(), e);
         }
     }
 
@@ -119,10 +119,11 @@ final class NioListener implements Listener, EventSource {
         if (accepted == null) {
             return false;
         }
+        // First of all it is the loop's to close, whatever fails behind that.
+        loop.adopt(accepted, acceptor);
+        next = (next + 1) % loops.size();
         recover();
         natives.count();
-        next = (next + 1) % loops.size();
-        loop.adopt(accepted, acceptor);
         return true;
     }
 

@@ -34,7 +34,7 @@ final class NioNetwork implements Network {
             for (int number = 0; number < settings.loops(); number++) {
                 loops.add(new EventLoop("webserv-loop-" + number, settings));
             }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
             for (var loop : loops) {
                 loop.discard();
             }

@@ -321,8 +321,11 @@ final class NioWire extends ReceivingWire implements EventSource {
     /// Closes so that the peer cannot take it for a clean end, if it is not closed yet.
     private void reset(Cause why) {
         if (state != State.CLOSED) {
-            socket.resetOnClose();
-            close(why);
+            try {
+                socket.resetOnClose();
+            } finally {
+                close(why);
+            }
         }
     }
 
@@ -332,10 +335,13 @@ final class NioWire extends ReceivingWire implements EventSource {
         }
         state = State.CLOSED;
         cause = why;
-        output.discard();
-        loop.remove(deadline);
-        loop.poller().close(socket);
-        loop.departs(this);
+        try {
+            output.discard();
+            loop.remove(deadline);
+        } finally {
+            loop.poller().close(socket);
+            loop.departs(this);
+        }
     }
 
     private void interestIn(int operations) {

@@ -176,7 +176,7 @@ final class Output {
 
     private void sendOrQueue(FileSlice slice) {
         var part = new FilePart(slice);
-        var inMemory = part.inMemory();
+        var inMemory = part.inMemory(OutputQueue.SHARE);
         if (inMemory.hasRemaining()) {
             wire.gatherer().flush(this, inMemory);
             part.advance(inMemory.position());
@@ -184,7 +184,7 @@ final class Output {
         var scratch = wire.gatherer().scratch();
         if (!wire.isOpen() || part.isSent()) {
             part.close();
-        } else if (queue != null || part.inMemory().hasRemaining()) {
+        } else if (queue != null || part.inMemory(1).hasRemaining()) {
             queue().add(part);
         } else {
             sendOrQueue(part, scratch);
@@ -194,7 +194,12 @@ final class Output {
     private void sendOrQueue(FilePart part, ByteBuffer scratch) {
         var attempt = new OutputQueue();
         attempt.add(part);
-        send(attempt, scratch);
+        try {
+            send(attempt, scratch);
+        } catch (RuntimeException | Error e) {
+            attempt.discard();
+            throw e;
+        }
         if (!attempt.isEmpty()) {
             queue = attempt;
             wire.awaitWriting(true);

@@ -62,8 +62,17 @@ final class SelectorPoller implements Poller {
         if (key == null) {
             socket.close();
         } else {
+            cancel(key, socket);
+        }
+    }
+
+    private void cancel(SelectionKey key, Pollable socket) {
+        try {
             key.cancel();
             cancelled.add(socket);
+        } catch (RuntimeException | Error e) {
+            socket.close();
+            throw e;
         }
     }
 

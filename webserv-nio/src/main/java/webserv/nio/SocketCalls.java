@@ -27,6 +27,11 @@ final class SocketCalls {
     private static final int IPPROTO_TCP = 6;
     private static final int TCP_NODELAY = 1;
 
+    // Values of options. Not made for each call, as a connection may be reset when memory has run
+    // out.
+    private static final MemorySegment ON = MemorySegment.ofArray(new int[] {1});
+    private static final MemorySegment FOR_NO_TIME = MemorySegment.ofArray(new int[] {1, 0});
+
     private static final MethodHandle READ =
             Libc.quick("read", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
     private static final MethodHandle RECV =
@@ -185,16 +190,16 @@ final class SocketCalls {
     }
 
     static void sendPromptly(int socket) {
-        setOption(socket, IPPROTO_TCP, TCP_NODELAY, new int[] {1});
+        setOption(socket, IPPROTO_TCP, TCP_NODELAY, ON);
     }
 
     /// Makes the close that follows a reset.
     static void resetOnClose(int socket) {
-        setOption(socket, SOL_SOCKET, SO_LINGER, new int[] {1, 0});
+        setOption(socket, SOL_SOCKET, SO_LINGER, FOR_NO_TIME);
     }
 
     /// What fails here fails because the connection is gone, and the next call says so.
-    private static void setOption(int socket, int level, int name, int[] value) {
+    private static void setOption(int socket, int level, int name, MemorySegment value) {
         try {
             int _ =
                     (int)
@@ -203,8 +208,8 @@ final class SocketCalls {
                                     socket,
                                     level,
                                     name,
-                                    MemorySegment.ofArray(value),
-                                    value.length * Integer.BYTES);
+                                    value,
+                                    (int) value.byteSize());
         } catch (Throwable impossible) {
             throw new AssertionError(impossible);
         }
@@ -225,16 +230,19 @@ final class SocketCalls {
     }
 
     /// Makes a number that is in use one more of another descriptor's socket.
-    static void duplicate(int socket, int number) throws IOException {
-        var errno = new int[1];
+    ///
+    /// @param errno where the error number goes; no memory is asked for, as what is lent has to be
+    ///   taken back come what may
+    static void duplicate(int socket, int number, MemorySegment errno) throws IOException {
         int outcome;
         try {
-            var into = MemorySegment.ofArray(errno);
-            outcome = (int) DUP3.invokeExact(into, socket, number, O_CLOEXEC);
+            outcome = (int) DUP3.invokeExact(errno, socket, number, O_CLOEXEC);
         } catch (Throwable impossible) {
             throw new AssertionError(impossible);
         }
-        var _ = Libc.checked(outcome, errno[0]);
+        if (outcome < 0) {
+            throw Libc.error(errno.get(JAVA_INT, 0));
+        }
     }
 
     /// The descriptor is given back whatever happens.

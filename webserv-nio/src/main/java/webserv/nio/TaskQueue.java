@@ -24,7 +24,7 @@ final class TaskQueue {
         this.wakeup = wakeup;
     }
 
-    /// Gives a task.
+    /// Gives a task. It will not run if this fails.
     ///
     /// @return false if the loop has ended: the task will not run
     boolean offer(Runnable task) {
@@ -33,7 +33,7 @@ final class TaskQueue {
             if (closed) {
                 return false;
             }
-            waiting.add(task);
+            add(task);
             wake = asleep;
             asleep = false;
         }
@@ -41,6 +41,17 @@ final class TaskQueue {
             wakeup.run();
         }
         return true;
+    }
+
+    /// A queue that has no memory to grow has the task in it all the same, and would put the next
+    /// one in place of its first.
+    private void add(Runnable task) {
+        try {
+            waiting.add(task);
+        } catch (OutOfMemoryError e) {
+            waiting.pollLast();
+            throw e;
+        }
     }
 
     /// Announces that the loop is about to wait.

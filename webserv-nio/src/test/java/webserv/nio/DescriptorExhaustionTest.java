@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -24,7 +25,7 @@ class DescriptorExhaustionTest {
     @ParameterizedTest(name = "native after {0}")
     @ValueSource(ints = {0, Natives.USUAL})
     void acceptingPausesSaysSoOnceAndRecovers(int nativeAfter) throws Exception {
-        var server = start(nativeAfter);
+        var server = start(FewDescriptors.class, Integer.toString(nativeAfter));
         var clients = new ArrayList<SocketChannel>();
         try (var output = server.inputReader()) {
             int port = Integer.parseInt(lineAfter("port ", output, new ArrayList<>()));
@@ -57,7 +58,21 @@ class DescriptorExhaustionTest {
         }
     }
 
-    private static Process start(int nativeAfter) throws IOException {
+    /// With none of them left, with one, and so on.
+    @Test
+    void loopThatCannotGoNativeLeavesNothingOpenAndTriesAgain() throws Exception {
+        var process = start(ScarcePoller.class);
+        try (var output = process.inputReader()) {
+            var lines = output.readAllLines();
+            assertThat(process.waitFor()).as("%s", lines).isZero();
+            assertThat(lines).hasSizeGreaterThan(3).last().asString().startsWith("native: ");
+            assertThat(lines.subList(0, lines.size() - 1)).containsOnly("refused: 0 more are open");
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private static Process start(Class<?> program, String... arguments) throws IOException {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var classes =
                 String.join(
@@ -65,7 +80,8 @@ class DescriptorExhaustionTest {
                         System.getProperty("jdk.module.path", ""),
                         System.getProperty("java.class.path"),
                         Path.of("target", "test-classes").toString());
-        var command =
+        var command = new ArrayList<String>();
+        command.addAll(
                 List.of(
                         "sh",
                         "-c",
@@ -78,8 +94,8 @@ class DescriptorExhaustionTest {
                         "java.base/sun.nio.ch=ALL-UNNAMED",
                         "-cp",
                         classes,
-                        FewDescriptors.class.getName(),
-                        Integer.toString(nativeAfter));
+                        program.getName()));
+        command.addAll(List.of(arguments));
         var server = new ProcessBuilder(command).redirectErrorStream(true).start();
         endInTime(server);
         return server;

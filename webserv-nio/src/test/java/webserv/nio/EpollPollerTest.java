@@ -3,15 +3,20 @@ package webserv.nio;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -113,6 +118,130 @@ class EpollPollerTest {
         other.close();
         other.wakeup();
         assertThat(poller.select(0)).isFalse();
+    }
+
+    @Test
+    void whatIsReadyBeyondOneCallIsToldInTheNextTurns() throws IOException {
+        int most = 512;
+        var sockets = new ArrayList<DatagramChannel>();
+        try {
+            for (int i = 0; i < 2 * most + 100; i++) {
+                sockets.add(DatagramChannel.open());
+                poller.watch(new Free(sockets.getLast()), Poller.WRITE, new Named("socket " + i));
+            }
+            var counts = new ArrayList<Integer>();
+            for (int i = 0; i < 3; i++) {
+                assertThat(poller.select(FOR_EVER)).isTrue();
+                counts.add(told.size());
+            }
+            assertThat(counts).startsWith(most, 2 * most);
+            assertThat(new HashSet<>(told)).as("every one").hasSize(sockets.size());
+        } finally {
+            for (var socket : sockets) {
+                socket.close();
+            }
+        }
+    }
+
+    /// The event is the old socket's, and the system tells it with the number.
+    @Test
+    void socketWithTheNumberOfOneThatWasClosedInTheSameTurnIsLookedAtInVain() throws IOException {
+        try (var arena = Arena.ofConfined();
+                var tools = new NativeTools(arena);
+                var first = NativePair.connect(tools);
+                var second = NativePair.connect(tools);
+                var third = NativePair.connect(tools)) {
+            var next = new ArrayList<StreamSocket>();
+            poller.close();
+            poller =
+                    new EpollPoller((source, operations) -> {
+                        told.add(source + " " + operations);
+                        if (next.isEmpty()) {
+                            var other = source.toString().equals("first") ? second : first;
+                            next.add(replace(other.server(), third.server(), tools));
+                            poller.watch(next.getFirst(), Poller.READ, new Named("third"));
+                        }
+                    });
+            poller.watch(first.server(), Poller.READ, new Named("first"));
+            poller.watch(second.server(), Poller.READ, new Named("second"));
+            first.client().write(ByteBuffer.allocate(1));
+            second.client().write(ByteBuffer.allocate(1));
+            poller.select(FOR_EVER);
+            assertThat(told).hasSize(2).element(1).isEqualTo("third " + Poller.READ);
+            assertThat(next.getFirst().read(ByteBuffer.allocate(1))).isZero();
+
+            third.client().write(ByteBuffer.allocate(1));
+            told.clear();
+            poller.select(FOR_EVER);
+            assertThat(told).contains("third " + Poller.READ);
+            assertThat(next.getFirst().read(ByteBuffer.allocate(1))).isEqualTo(1);
+            poller.close(next.getFirst());
+        }
+    }
+
+    /// Closes a socket, and gives its number to another one.
+    private StreamSocket replace(StreamSocket closed, StreamSocket other, NativeTools tools) {
+        int number = closed.descriptor();
+        poller.close(closed);
+        try {
+            SocketCalls.duplicate(other.descriptor(), number, tools.errno());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+        return new NativeSocket(number, other.localAddress(), other.remoteAddress(), tools);
+    }
+
+    /// Memory as the first allocations need it, and no more.
+    private record Scarce(Arena arena, AtomicInteger left) implements Arena {
+        @Override
+        public MemorySegment allocate(long octets, long alignment) {
+            if (left.getAndDecrement() == 0) {
+                throw new OutOfMemoryError("on purpose");
+            }
+            return arena.allocate(octets, alignment);
+        }
+
+        @Override
+        public MemorySegment.Scope scope() {
+            return arena.scope();
+        }
+
+        @Override
+        public void close() {
+            arena.close();
+        }
+    }
+
+    @Test
+    void pollerThatThereIsNoMemoryForLeavesNothingOpen() throws IOException {
+        var before = Descriptors.open();
+        int failures = 0;
+        for (boolean made = false; !made; ) {
+            var arena = Arena.ofConfined();
+            try {
+                new EpollPoller((_, _) -> {}, new Scarce(arena, new AtomicInteger(failures)))
+                        .close();
+                made = true;
+            } catch (OutOfMemoryError _) {
+                failures++;
+            }
+            assertThat(arena.scope().isAlive()).isFalse();
+            assertThat(Descriptors.open()).hasSameSizeAs(before);
+        }
+        assertThat(failures).isEqualTo(4);
+    }
+
+    /// A socket that is ready to be written to though it is not connected.
+    private record Free(DatagramChannel channel) implements Pollable {
+        @Override
+        public int descriptor() {
+            return ChannelDescriptor.of(channel);
+        }
+
+        @Override
+        public void close() {
+            ChannelSocket.close(channel);
+        }
     }
 
     /// A descriptor that no process has, see `RLIMIT_NOFILE`; the table of sources grows up to it.

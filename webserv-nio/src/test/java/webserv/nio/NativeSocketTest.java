@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -46,11 +45,9 @@ class NativeSocketTest {
     }
 
     private void connect() throws IOException {
-        try (var listening = ServerSocketChannel.open()) {
-            listening.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-            client = SocketChannel.open(listening.getLocalAddress());
-            server = Objects.requireNonNull(new Accepting.Natively(listening).accept(tools));
-        }
+        var pair = NativePair.connect(tools);
+        client = pair.client();
+        server = pair.server();
     }
 
     @AfterEach

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
@@ -23,10 +24,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -119,35 +118,77 @@ class NioTransportTest {
     @ValueSource(ints = {0, 4096, LARGE / 2 + 100, LARGE - 4096, LARGE - 1})
     void mappedFileThatShrinksWhileItIsSentIsAResetToThePeer(int octets) throws IOException {
         var path = Files.write(folder.resolve("file"), new byte[LARGE]);
-        var closes = new AtomicInteger();
-        try (var rig = rig(1);
-                var arena = Arena.ofShared();
+        try (var arena = Arena.ofShared();
                 var file = FileChannel.open(path)) {
             var memory = file.map(FileChannel.MapMode.READ_ONLY, 0, LARGE - 4096, arena);
+            assertResetIfSpoilt(file, memory, () -> truncate(path, octets));
+        }
+    }
+
+    @ParameterizedTest(name = "to {0}")
+    @ValueSource(ints = {0, LARGE / 2 + 100, LARGE - 1})
+    void fileThatShrinksWhileTheKernelSendsItIsAResetToThePeer(int octets) throws IOException {
+        var path = Files.write(folder.resolve("file"), new byte[LARGE]);
+        try (var file = FileChannel.open(path)) {
+            assertResetIfSpoilt(file, MemorySegment.NULL, () -> truncate(path, octets));
+        }
+    }
+
+    @Test
+    void fileThatItsOwnerClosesWhileItIsSentIsAResetToThePeer() throws IOException {
+        var path = Files.write(folder.resolve("file"), new byte[LARGE]);
+        try (var file = FileChannel.open(path)) {
+            assertResetIfSpoilt(file, MemorySegment.NULL, file::close);
+        }
+    }
+
+    private interface Mishap {
+        void happen() throws IOException;
+    }
+
+    private static void truncate(Path path, int octets) throws IOException {
+        try (var writing = FileChannel.open(path, StandardOpenOption.WRITE)) {
+            writing.truncate(octets);
+        }
+    }
+
+    private void assertResetIfSpoilt(FileChannel file, MemorySegment memory, Mishap mishap)
+            throws IOException {
+        var closes = new AtomicInteger();
+        var slice = new FileSlice(file, memory, 0, LARGE, closes::incrementAndGet);
+        try (var rig = rig(1)) {
             var listener = rig.serve(Echo::new);
             var peer = rig.connect(listener);
             var other = rig.connect(listener);
-            rig.on(
-                    peer,
-                    () ->
-                            peer.server()
-                                    .wire()
-                                    .write(
-                                            new FileSlice(
-                                                    file,
-                                                    memory,
-                                                    0,
-                                                    LARGE,
-                                                    closes::incrementAndGet)));
-            try (var writing = FileChannel.open(path, StandardOpenOption.WRITE)) {
-                writing.truncate(octets);
-            }
+            rig.on(peer, () -> peer.server().wire().write(slice));
+            mishap.happen();
             assertReset(peer);
             rig.await(peer.server()::isClosed);
             assertThat(peer.server().wire().octetsSent()).isLessThan(LARGE);
             assertThat(closes).hasValue(1);
             other.send("ping");
             assertThat(other.read(4)).isEqualTo("ping");
+        }
+    }
+
+    @Test
+    void resetByThePeerWhileTheKernelSendsAFileFailsTheWire() throws IOException {
+        var path = Files.write(folder.resolve("file"), new byte[LARGE]);
+        var closes = new AtomicInteger();
+        try (var rig = rig(1);
+                var file = FileChannel.open(path)) {
+            var slice = new FileSlice(file, 0, LARGE, closes::incrementAndGet);
+            var peer = rig.connect(rig.serve(Recorder::new));
+            rig.on(
+                    peer,
+                    () -> {
+                        peer.server().wire().pause();
+                        peer.server().wire().write(slice);
+                    });
+            peer.reset();
+            rig.await(peer.server()::isClosed);
+            assertThat(peer.server().events()).containsExactly("closed FAILED");
+            assertThat(closes).hasValue(1);
         }
     }
 
@@ -361,11 +402,11 @@ class NioTransportTest {
     @Test
     void closeLeavesNeitherDescriptorsNorThreads() throws IOException {
         useAndClose();
-        var before = descriptors();
+        var before = Descriptors.open();
         for (int i = 0; i < 5; i++) {
             useAndClose();
         }
-        assertThat(descriptors()).hasSameSizeAs(before);
+        assertThat(Descriptors.open()).hasSameSizeAs(before);
         assertThat(Thread.getAllStackTraces().keySet())
                 .extracting(Thread::getName)
                 .noneMatch(name -> name.startsWith("webserv-loop"));
@@ -375,12 +416,12 @@ class NioTransportTest {
     void refusedAddressLeavesNoDescriptors() throws IOException {
         try (var rig = rig(1)) {
             var taken = rig.serve(Recorder::new).address();
-            var before = descriptors();
+            var before = Descriptors.open();
             for (int i = 0; i < 5; i++) {
                 assertThatThrownBy(() -> rig.network().listen(taken, _ -> new Recorder()))
                         .isInstanceOf(IOException.class);
             }
-            assertThat(descriptors()).hasSameSizeAs(before);
+            assertThat(Descriptors.open()).hasSameSizeAs(before);
         }
     }
 
@@ -463,22 +504,6 @@ class NioTransportTest {
     }
 
     /// Sockets, selectors and the like; files come and go with the classes that are loaded.
-    private static List<String> descriptors() throws IOException {
-        try (var links = Files.list(Path.of("/proc/self/fd"))) {
-            return links.map(NioTransportTest::target)
-                    .filter(name -> name.matches("(socket|anon_inode|pipe):.*"))
-                    .collect(Collectors.toList());
-        }
-    }
-
-    private static String target(Path link) {
-        try {
-            return Objects.toString(Files.readSymbolicLink(link));
-        } catch (IOException _) {
-            return "gone";
-        }
-    }
-
     private static String sha256(byte[] octets) throws Exception {
         return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(octets));
     }

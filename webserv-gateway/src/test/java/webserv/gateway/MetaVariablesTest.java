@@ -74,6 +74,13 @@ class MetaVariablesTest {
                         Map.of("CONTENT_TYPE", "a/b"),
                         "Content-Type",
                         "a/b"),
+                row(
+                        "the first of several Content-Type lines counts",
+                        Map.of("CONTENT_TYPE", "a/b"),
+                        "Content-Type",
+                        "a/b",
+                        "content-type",
+                        "c/d"),
                 row("Content-Length is counted, not copied", Map.of(), "Content-Length", "5"),
                 row("Transfer-Encoding is undone", Map.of(), "Transfer-Encoding", "chunked"),
                 row("Proxy is never passed (httpoxy)", Map.of(), "Proxy", "evil.example:80"),

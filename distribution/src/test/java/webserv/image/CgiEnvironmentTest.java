@@ -15,6 +15,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +38,18 @@ final class CgiEnvironmentTest {
                             "a form",
                             "a=b",
                             "Content-Type: application/x-www-form-urlencoded"),
+                    send(
+                            "POST",
+                            "two Content-Type lines",
+                            "a=b",
+                            "Content-Type: text/plain",
+                            "Content-Type: text/html"),
+                    send(
+                            "POST",
+                            "two Content-Type lines that are the same",
+                            "a=b",
+                            "Content-Type: text/plain",
+                            "content-type: text/plain"),
                     send("POST", "content of length 0", "", "Content-Length: 0"),
                     send("POST", "no content at all", ""),
                     send("PUT", "PUT", "abc"),
@@ -82,6 +95,13 @@ final class CgiEnvironmentTest {
                     get("empty value", "", "X-A:"),
                     get("white space around a value", "", "X-A: \t b \t"),
                     get("octets beyond ASCII", "", "X-A: \u00c3\u00bc"),
+                    get("octets that are not UTF-8", "", "X-A: a\u00e9b"),
+                    get("octets of which some are UTF-8", "", "X-A: \u00c3\u00bc\u00e9"),
+                    get(
+                            "octets that are not UTF-8 in one of two lines",
+                            "",
+                            "X-A: \u00c3\u00bc",
+                            "X-A: \u00e9"),
                     get("underscore in a name", "", "X-User: me", "X_User: you"),
                     get("dot in a name", "", "X.User: you"),
                     get("digit in a name", "", "X-9: nine"),
@@ -216,7 +236,15 @@ final class CgiEnvironmentTest {
                                 .replaceAll("^Apache/.*", "Apache/2.4")
                                 .replaceAll("^webserv/[0-9][0-9A-Za-z.-]*$", "webserv/0.1")
                                 .replaceAll("^[0-9]+-[0-9a-f]+-[0-9a-f]+[.].*", "RUN")
+                                .chars()
+                                .mapToObj(CgiEnvironmentTest::octet)
+                                .collect(Collectors.joining())
                         + "`";
+    }
+
+    /// One beyond ASCII by its number.
+    private static String octet(int octet) {
+        return octet < 0x80 ? Character.toString(octet) : "\\x%02X".formatted(octet);
     }
 
     /// @param name as the page calls it

@@ -52,19 +52,20 @@ final class Child {
         if (descriptor >= 0) {
             poller.once(descriptor, Poller.READABLE, this::look);
         } else if (!exit.isDone()) {
-            LOG.warn("process {} is watched by the JDK: {}", pid, Libc.error(-descriptor));
-            lookByTheJdk();
+            LOG.warn(
+                    "process {} is waited for by a thread of its own: {}",
+                    pid,
+                    Libc.error(-descriptor));
+            Thread.ofPlatform().daemon().name("cgi-wait-" + pid).start(this::awaitEnd);
         }
     }
 
-    /// The JDK waits for the end of any process without a descriptor, though by asking again and
-    /// again.
-    private void lookByTheJdk() {
-        var end =
-                ProcessHandle.of(pid)
-                        .map(ProcessHandle::onExit)
-                        .orElseGet(() -> CompletableFuture.completedFuture(null));
-        var _ = end.thenRun(this::hasEnded);
+    /// Where there is no descriptor left for it, and none to read in `/proc` with either, as the
+    /// JDK would.
+    private void awaitEnd() {
+        while (!hasEnded()) {
+            Processes.awaitEnd(pid);
+        }
     }
 
     /// A descriptor that becomes readable when it ends, or the negative number of an error.

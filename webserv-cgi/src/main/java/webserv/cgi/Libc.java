@@ -4,12 +4,15 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.util.List;
+import java.util.Optional;
 
 /// The C library, for what the JDK has no way to say: how its functions are found and called, and
 /// what their errors mean. Beside it are [Descriptors], [Readiness], [Processes] and [Spawn].
@@ -46,12 +49,32 @@ final class Libc {
         if (!Libc.class.getModule().isNativeAccessEnabled()) {
             return "native access is not enabled for the module";
         }
+        if (Library.FOUND.isEmpty()) {
+            return "there is no " + Library.NAME;
+        }
         for (var name : NEEDED) {
-            if (LINKER.defaultLookup().find(name).isEmpty()) {
+            if (Library.FOUND.get().find(name).isEmpty()) {
                 return "the C library has no " + name;
             }
         }
         return "";
+    }
+
+    /// glibc under its own name. The process has it open already, so that to find it takes no
+    /// descriptor. [Linker#defaultLookup] has to open a library of the JDK's when it is first
+    /// asked: where no descriptor is left then, it knows no function, and stays so for good.
+    private static final class Library {
+        static final String NAME = "libc.so.6";
+        static final Optional<SymbolLookup> FOUND = find();
+
+        @SuppressWarnings("restricted") // the start script allows it to this module
+        private static Optional<SymbolLookup> find() {
+            try {
+                return Optional.of(SymbolLookup.libraryLookup(NAME, Arena.global()));
+            } catch (IllegalArgumentException _) {
+                return Optional.empty();
+            }
+        }
     }
 
     /// Made when it is asked for, which is after [#missing] was.
@@ -63,7 +86,8 @@ final class Libc {
     /// A function of the library that is known to be there.
     @SuppressWarnings("restricted") // the start script allows it to this module
     static MethodHandle handle(String name, FunctionDescriptor types, Linker.Option... options) {
-        return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), types, options);
+        var function = Library.FOUND.orElseThrow().findOrThrow(name);
+        return LINKER.downcallHandle(function, types, options);
     }
 
     /// One that returns at once. It is called without telling the garbage collector, which waits

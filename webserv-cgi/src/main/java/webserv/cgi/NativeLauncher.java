@@ -25,13 +25,25 @@ final class NativeLauncher implements Launcher {
     /// @throws IOException if there are no descriptors left, or no process can be started
     NativeLauncher(String markPrefix) throws IOException {
         Processes.keepEndedChildren();
-        poller = new Poller();
-        watchdog = new Watchdog(markPrefix, poller);
-        nothing = Descriptors.open(Spawn.octets("/dev/null"));
-        if (nothing < 0) {
-            watchdog.close();
+        nothing = Libc.check("/dev/null", Descriptors.open(Spawn.octets("/dev/null")));
+        boolean made = false;
+        try {
+            poller = new Poller();
+            watchdog = watchdog(markPrefix, poller);
+            made = true;
+        } finally {
+            if (!made) {
+                Descriptors.close(nothing);
+            }
+        }
+    }
+
+    private static Watchdog watchdog(String markPrefix, Poller poller) throws IOException {
+        try {
+            return new Watchdog(markPrefix, poller);
+        } catch (IOException failed) {
             poller.close();
-            Libc.check("/dev/null", nothing);
+            throw failed;
         }
     }
 

@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
@@ -68,6 +69,14 @@ final class Processes {
                         Linker.Option.firstVariadicArg(1));
     }
 
+    /// One that blocks, for a child that there is no descriptor for.
+    private static final class Awaited {
+        static final MethodHandle WAITID =
+                Libc.handle(
+                        "waitid",
+                        FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
+    }
+
     /// Keeps children that have ended until they are asked for, also where webserv was started with
     /// SIGCHLD ignored. The JDK does the same before it starts its first process.
     static void keepEndedChildren() {
@@ -118,6 +127,17 @@ final class Processes {
             return STILL_RUNNING;
         }
         return info[SI_CODE] == CLD_EXITED ? info[SI_STATUS] : 128 + info[SI_STATUS];
+    }
+
+    /// Waits in the kernel until a child has ended, or a signal comes. Takes no descriptor. The
+    /// child stays in the list of processes.
+    static void awaitEnd(int process) {
+        try (var arena = Arena.ofConfined()) {
+            var info = arena.allocate(JAVA_INT, SIGINFO_INTS);
+            int _ = (int) Awaited.WAITID.invokeExact(P_PID, process, info, WEXITED | WNOWAIT);
+        } catch (Throwable impossible) {
+            throw new AssertionError(impossible);
+        }
     }
 
     /// Takes a child that has ended from the list of processes. Its number may be used again.

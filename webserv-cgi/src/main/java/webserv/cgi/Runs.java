@@ -28,8 +28,9 @@ import webserv.gateway.RecentHead;
 ///
 /// Safe for any thread.
 ///
-/// What each run in its turn needs are objects of named classes: as long as code is interpreted or
-/// the simple compiler's, a lambda that captures something is made by a call into the JVM.
+/// What each run in its turn needs are objects of named classes, such as [Turn]: as long as code is
+/// interpreted or the simple compiler's, a lambda that captures something is made by a call into
+/// the JVM.
 final class Runs {
     private static final Logger LOG = LoggerFactory.getLogger(Runs.class);
 
@@ -54,6 +55,16 @@ final class Runs {
         this.orphans = orphans;
         this.timer = timer;
         this.habits = habits;
+    }
+
+    /// What counts the location's runs.
+    Supervisor supervisor() {
+        return supervisor;
+    }
+
+    /// What is known of the location's programs.
+    Habits habits() {
+        return habits;
     }
 
     /// Whether runs of a script take turns, where there is no content to wait for.
@@ -91,111 +102,15 @@ final class Runs {
         }
         try {
             var turns = host.turns(habit);
-            turns.take(new Turn(habit, launch, notes, reply, turns));
+            turns.take(new Turn(this, turns, habit, launch, notes, reply));
             return true;
         } catch (IOException | RejectedExecutionException _) {
             return false;
         }
     }
 
-    /// One turn.
-    private final class Turn implements Runnable {
-        private final Habit habit;
-        private final Callable<Launch> launch;
-        private final RunNotes notes;
-        private final PromisedReply reply;
-        private final Turns turns;
-
-        Turn(
-                Habit habit,
-                Callable<Launch> launch,
-                RunNotes notes,
-                PromisedReply reply,
-                Turns turns) {
-            this.habit = habit;
-            this.launch = launch;
-            this.notes = notes;
-            this.reply = reply;
-            this.turns = turns;
-        }
-
-        @Override
-        public void run() {
-            turn(habit, launch, notes, reply, turns);
-        }
-    }
-
-    private void turn(
-            Habit habit,
-            Callable<Launch> launch,
-            RunNotes notes,
-            PromisedReply reply,
-            Turns turns) {
-        boolean hasSlot = true;
-        try {
-            notes.waited();
-            if (reply.isAbandoned()) {
-                reply.cancel(false);
-                return;
-            }
-            var made = launch.call();
-            hasSlot = false;
-            // A short run that was long for once has cost little, and others need not pay for it.
-            if (habit == Habit.SHORT || habits.of(made.script().file()) != Habit.UNKNOWN) {
-                runInTurn(habit, made, notes, reply, turns);
-            } else {
-                // Who was before it in the queue has shown that the program has another habit now.
-                reply.workApart(() -> attended(made, notes));
-            }
-        } catch (Throwable failure) {
-            reply.completeExceptionally(failure);
-        } finally {
-            if (hasSlot) {
-                supervisor.release();
-            }
-        }
-    }
-
-    private void runInTurn(
-            Habit habit, Launch launch, RunNotes notes, PromisedReply reply, Turns turns) {
-        ProgramRun run;
-        try {
-            run = started(launch, notes);
-        } catch (IOException failed) {
-            reply.complete(notStarted(launch, failed));
-            return;
-        }
-        int others = supervisor.running();
-        if (isOver(run, habit, others)) {
-            long age = run.ageNanos();
-            try {
-                answerNow(run, launch, notes, reply);
-                turns.giveWay();
-            } finally {
-                run.release();
-                ended(run, launch, age, others);
-            }
-        } else {
-            if (habit == Habit.STEADY && !run.isHeldUp()) {
-                // At once, as others may wait for the same turn.
-                habits.forget(launch.script().file());
-            }
-            attend(run, launch);
-            reply.workApart(() -> answer(run, launch, notes));
-        }
-    }
-
-    /// Waits for the end of a run, see [ProgramRun#isOverAfter].
-    private boolean isOver(ProgramRun run, Habit habit, int others) {
-        supervisor.countInTurn(1);
-        try {
-            return run.isOverAfter(habit, others);
-        } finally {
-            supervisor.countInTurn(-1);
-        }
-    }
-
-    private Reply attended(Launch launch, RunNotes notes) throws InterruptedException {
+    /// Runs a program as one that may take long, and waits for the head of its answer.
+    Reply attended(Launch launch, RunNotes notes) throws InterruptedException {
         ProgramRun run;
         try {
             run = started(launch, notes);
@@ -206,7 +121,8 @@ final class Runs {
         return answer(run, launch, notes);
     }
 
-    private static Reply notStarted(Launch launch, IOException failed) {
+    /// What answers where [#started] fails.
+    static Reply notStarted(Launch launch, IOException failed) {
         return new Reply.Refusal(
                 500,
                 new Cause(
@@ -214,7 +130,8 @@ final class Runs {
                         "cannot start " + launch.command() + ": " + failed.getMessage()));
     }
 
-    private ProgramRun started(Launch launch, RunNotes notes) throws IOException {
+    /// Starts a program. Its slot is given back where that fails.
+    ProgramRun started(Launch launch, RunNotes notes) throws IOException {
         boolean running = false;
         orphans.expect(launch.mark());
         try {
@@ -230,7 +147,7 @@ final class Runs {
     }
 
     /// Has a run ended at its limits, and waited for by nobody.
-    private void attend(ProgramRun run, Launch launch) {
+    void attend(ProgramRun run, Launch launch) {
         boolean attended = false;
         try {
             run.attend(launch);
@@ -244,8 +161,8 @@ final class Runs {
         }
     }
 
-    private Reply answer(ProgramRun run, Launch launch, RunNotes notes)
-            throws InterruptedException {
+    /// Waits for the head of the answer.
+    Reply answer(ProgramRun run, Launch launch, RunNotes notes) throws InterruptedException {
         try {
             return new GatewayReply(
                             new RunAnswer(run, notes),
@@ -259,16 +176,10 @@ final class Runs {
         }
     }
 
-    /// Answers on the calling thread.
-    private void answerNow(ProgramRun run, Launch launch, RunNotes notes, PromisedReply reply) {
-        try {
-            reply.complete(answer(run, launch, notes));
-        } catch (Throwable failure) {
-            reply.completeExceptionally(failure);
-        }
-    }
-
-    private void ended(ProgramRun run, Launch launch, long ageNanos, int others) {
+    /// Gives back the slot of a run of which nothing is left, and learns from it.
+    ///
+    /// @param others that ran beside it
+    void ended(ProgramRun run, Launch launch, long ageNanos, int others) {
         if (ageNanos <= Habit.shortRunNanos(others)) {
             habits.endedSoon(launch.script().file());
         } else {

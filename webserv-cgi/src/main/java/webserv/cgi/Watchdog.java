@@ -82,15 +82,23 @@ final class Watchdog implements AutoCloseable {
                         "memfd",
                         Descriptors.memoryFile(
                                 "webserv-programs\0".getBytes(StandardCharsets.US_ASCII)));
+        try {
+            table = mapped(memory);
+        } catch (IOException failed) {
+            Descriptors.close(memory);
+            throw failed;
+        }
+    }
+
+    private static IntBuffer mapped(int memory) throws IOException {
         try (var file =
                 FileChannel.open(
                         Path.of("/proc/self/fd/" + memory),
                         StandardOpenOption.READ,
                         StandardOpenOption.WRITE)) {
-            table =
-                    file.map(MapMode.READ_WRITE, 0, (long) MAX_PROGRAMS * Integer.BYTES)
-                            .order(ByteOrder.nativeOrder())
-                            .asIntBuffer();
+            return file.map(MapMode.READ_WRITE, 0, (long) MAX_PROGRAMS * Integer.BYTES)
+                    .order(ByteOrder.nativeOrder())
+                    .asIntBuffer();
         }
     }
 

@@ -1,7 +1,6 @@
 package webserv.gateway;
 
 import java.lang.module.ModuleDescriptor;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
@@ -16,7 +15,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 import webserv.api.http.Fields;
 import webserv.api.http.Request;
 
@@ -278,28 +276,6 @@ public final class MetaVariables {
             }
         }
         return true;
-    }
-
-    /// An address without a name, a zone or brackets; `unix:` for a client of a Unix socket.
-    ///
-    /// @param address absent where it is of a Unix socket
-    private record AddressText(@Nullable InetAddress address, String text) {
-        static final AddressText NONE = new AddressText(null, "unix:");
-
-        /// This one, where it is that of the address.
-        AddressText of(SocketAddress socket) {
-            if (socket instanceof InetSocketAddress inet && inet.getAddress() != null) {
-                var other = inet.getAddress();
-                return other.equals(address) ? this : new AddressText(other, textOf(other));
-            }
-            return NONE;
-        }
-
-        private static String textOf(InetAddress address) {
-            var text = address.getHostAddress();
-            int zone = text.indexOf('%');
-            return zone < 0 ? text : text.substring(0, zone);
-        }
     }
 
     private static String bracketed(String address) {

@@ -1,0 +1,112 @@
+package webserv.cgi;
+
+import java.io.IOException;
+import java.util.concurrent.Callable;
+
+/// One turn: a program that is known to end soon is started, its end is waited for in the kernel,
+/// and its request is answered. What has not ended in time is attended like any other run.
+///
+/// Belongs to the thread of [Turns] that runs it.
+final class Turn implements Runnable {
+    private final Runs runs;
+    private final Turns turns;
+    private final Habit habit;
+    private final Callable<Launch> launch;
+    private final RunNotes notes;
+    private final PromisedReply reply;
+
+    /// @param turns where it is taken
+    /// @param launch is asked for when it runs
+    Turn(
+            Runs runs,
+            Turns turns,
+            Habit habit,
+            Callable<Launch> launch,
+            RunNotes notes,
+            PromisedReply reply) {
+        this.runs = runs;
+        this.turns = turns;
+        this.habit = habit;
+        this.launch = launch;
+        this.notes = notes;
+        this.reply = reply;
+    }
+
+    @Override
+    public void run() {
+        boolean hasSlot = true;
+        try {
+            notes.waited();
+            if (reply.isAbandoned()) {
+                reply.cancel(false);
+                return;
+            }
+            var made = launch.call();
+            hasSlot = false;
+            // A short run that was long for once has cost little, and others need not pay for it.
+            if (habit == Habit.SHORT || runs.takeTurns(made.script())) {
+                start(made);
+            } else {
+                // Who was before it in the queue has shown that the program has another habit now.
+                reply.workApart(() -> runs.attended(made, notes));
+            }
+        } catch (Throwable failure) {
+            reply.completeExceptionally(failure);
+        } finally {
+            if (hasSlot) {
+                runs.supervisor().release();
+            }
+        }
+    }
+
+    private void start(Launch made) {
+        ProgramRun run;
+        try {
+            run = runs.started(made, notes);
+        } catch (IOException failed) {
+            reply.complete(Runs.notStarted(made, failed));
+            return;
+        }
+        int others = runs.supervisor().running();
+        if (isOver(run, others)) {
+            answerAndRelease(run, made, others);
+        } else {
+            if (habit == Habit.STEADY && !run.isHeldUp()) {
+                // At once, as others may wait for the same turn.
+                runs.habits().forget(made.script().file());
+            }
+            runs.attend(run, made);
+            reply.workApart(() -> runs.answer(run, made, notes));
+        }
+    }
+
+    /// Waits for the end of the run, see [ProgramRun#isOverAfter].
+    private boolean isOver(ProgramRun run, int others) {
+        var supervisor = runs.supervisor();
+        supervisor.countInTurn(1);
+        try {
+            return run.isOverAfter(habit, others);
+        } finally {
+            supervisor.countInTurn(-1);
+        }
+    }
+
+    private void answerAndRelease(ProgramRun run, Launch made, int others) {
+        long age = run.ageNanos();
+        try {
+            answer(run, made);
+            turns.giveWay();
+        } finally {
+            run.release();
+            runs.ended(run, made, age, others);
+        }
+    }
+
+    private void answer(ProgramRun run, Launch made) {
+        try {
+            reply.complete(runs.answer(run, made, notes));
+        } catch (Throwable failure) {
+            reply.completeExceptionally(failure);
+        }
+    }
+}

@@ -12,8 +12,8 @@ import webserv.api.io.FileSlice;
 /// event, what the first one wrote is sent before. Octets are gathered only for a wire that has
 /// nothing queued, so the order is kept. Belongs to the loop.
 final class Gatherer {
-    /// Room for a head and some 100 KiB of content that is in memory. Beyond that, a second
-    /// system call is small beside the copying.
+    /// Room for a head and some 100 KiB of content that is in memory. Beyond that, a second system
+    /// call is small beside the copying.
     static final int CAPACITY = 128 * 1024;
 
     /// Once so much is gathered, it is sent before the next write is taken. What the system does

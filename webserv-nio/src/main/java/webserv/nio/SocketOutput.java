@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
-/// What takes octets and never blocks: as many as the system has room for, which may be none. Belongs
-/// to the loop.
+/// What takes octets and never blocks: as many as the system has room for, which may be none.
+/// Belongs to the loop.
 interface SocketOutput {
     /// @param octets outside of the heap
     /// @return how many the system has taken

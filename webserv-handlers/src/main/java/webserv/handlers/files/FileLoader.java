@@ -20,8 +20,8 @@ import webserv.handlers.representation.Coding;
 /// Used by any thread that may wait.
 final class FileLoader {
 
-    /// A file that stays open and is no larger is sent by the kernel: up to here that took less of
-    /// the server's time and of the client's than writing from memory, whichever way TCP controls
+    /// A copy that is no larger is one that the kernel sends from: up to here that took less of the
+    /// server's time and of the client's than writing from memory, whichever way TCP controls
     /// congestion.
     static final int MOST_BY_THE_KERNEL = 128 * 1024;
 
@@ -127,8 +127,7 @@ final class FileLoader {
             throws IOException {
         var now = clock.instant();
         var metadata = options.description().of(ready.variants(), coding, open.state(), now);
-        var memory = memory(ready.variants().file(coding), open);
-        var file = new SharedFile(open, memory.orElse(null), openFiles.copied());
+        var file = shared(ready.variants().file(coding), open);
         var octets = Objects.requireNonNull(file.borrow());
         openFiles.keep(file);
         var replies = new FileReplies(new Representation(metadata, octets));
@@ -137,12 +136,29 @@ final class FileLoader {
         return replies.answer(request, now);
     }
 
-    private Optional<FileMemory> memory(RegularFile file, OpenFile open) throws IOException {
-        if (open.state().size() <= MOST_BY_THE_KERNEL) {
-            return Optional.empty();
-        }
+    private SharedFile shared(RegularFile file, OpenFile open) throws IOException {
         long wanted = Math.min(options.cacheMaxFile() * MOST_COPIED, LARGEST_COPY);
-        return FileMemory.of(file, open, tree, Math.min(wanted, openFiles.roomForCopies()));
+        long mostCopied = Math.min(wanted, openFiles.roomForCopies());
+        if (open.state().size() <= Math.min(mostCopied, MOST_BY_THE_KERNEL)) {
+            var copy = privateCopy(file, open);
+            if (copy.isPresent()) {
+                return SharedFile.ofCopy(copy.get(), openFiles.copied());
+            }
+        }
+        var memory = FileMemory.of(file, open, tree, mostCopied);
+        return new SharedFile(open, memory.orElse(null), openFiles.copied());
+    }
+
+    /// In place of the file itself, which is closed then; empty where that does not stand still.
+    private Optional<OpenFile> privateCopy(RegularFile file, OpenFile open) throws IOException {
+        var copy = PrivateCopy.of(open);
+        boolean good = false;
+        try {
+            good = copy.isPresent() && tree.isStill(file, open);
+        } finally {
+            (good ? Optional.of(open) : copy).ifPresent(OpenFile::close);
+        }
+        return good ? copy : Optional.empty();
     }
 
     /// Reads a small file into the cache; `null`, and the file left open, where it does not stand

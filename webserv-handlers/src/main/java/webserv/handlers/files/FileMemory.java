@@ -27,7 +27,6 @@ final class FileMemory implements AutoCloseable {
     /// Of a file that was found and opened; empty where it does not stand still, or cannot be had
     /// in memory. Blocking.
     ///
-    /// @param file larger than a few pages
     /// @param mostCopied the largest file that is copied; others are mapped
     static Optional<FileMemory> of(RegularFile file, OpenFile open, FileTree tree, long mostCopied)
             throws Refused {
@@ -61,6 +60,9 @@ final class FileMemory implements AutoCloseable {
     /// A mapping of a file up to shortly before its end; empty where the file system has none.
     private static Optional<FileMemory> mappingOf(FileChannel file, long size) {
         long mapped = size - UNMAPPED_OCTETS;
+        if (mapped <= 0) {
+            return Optional.empty();
+        }
         return make(arena ->
                 Optional.of(
                         new FileMemory(

@@ -17,9 +17,8 @@ import webserv.handlers.representation.GzipCoding;
 /// Handler `files`: GET and HEAD of the files in a folder.
 ///
 /// At the top of the configuration, for all locations together, see [CacheLimits]: `cache_size`,
-/// `cache_entries` and `open_file_cache`. A file that stays open is sent by the kernel up to 128
-/// KiB; a larger one is copied to memory if it is no larger than four times `cache_max_file`, else
-/// mapped.
+/// `cache_entries` and `open_file_cache`. A file that stays open is copied to memory as well if it
+/// is no larger than four times `cache_max_file`, else mapped.
 public final class FilesFactory implements HandlerFactory {
     /// That of the configuration; absent from the service, which knows none.
     private final Optional<Shared> shared;

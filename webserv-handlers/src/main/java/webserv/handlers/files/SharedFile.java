@@ -16,6 +16,7 @@ final class SharedFile {
     private final FileTree.OpenFile open;
     private final @Nullable FileMemory memory;
     private final AtomicLong copied;
+    private final long weight;
     private final AtomicInteger holders = new AtomicInteger(1);
     private final Runnable giveBack = this::giveBack;
     private volatile boolean recentlyUsed;
@@ -24,15 +25,26 @@ final class SharedFile {
     /// @param memory its octets in memory, closed with it
     /// @param copied counts its weight until then
     SharedFile(FileTree.OpenFile open, @Nullable FileMemory memory, AtomicLong copied) {
+        this(open, memory, memory == null ? 0 : memory.weight(), copied);
+    }
+
+    /// @param copy as `open`, of which all octets are in memory
+    static SharedFile ofCopy(FileTree.OpenFile copy, AtomicLong copied) {
+        return new SharedFile(copy, null, copy.state().size(), copied);
+    }
+
+    private SharedFile(
+            FileTree.OpenFile open, @Nullable FileMemory memory, long weight, AtomicLong copied) {
         this.open = open;
         this.memory = memory;
+        this.weight = weight;
         this.copied = copied;
-        copied.addAndGet(weight());
+        copied.addAndGet(weight);
     }
 
     /// How many octets of memory it takes.
     long weight() {
-        return memory == null ? 0 : memory.weight();
+        return weight;
     }
 
     /// Its octets for one response, which gives them back; `null` where it is closed already.
@@ -55,7 +67,9 @@ final class SharedFile {
     void giveBack() {
         if (holders.decrementAndGet() == 0) {
             open.close();
-            if (memory != null) {
+            if (memory == null) {
+                copied.addAndGet(-weight);
+            } else {
                 // Not here: a loop may be the last to give it back.
                 Thread.ofVirtual().name("unmap").start(this::closeMemory);
             }
@@ -65,7 +79,7 @@ final class SharedFile {
     private void closeMemory() {
         if (memory != null) {
             memory.close();
-            copied.addAndGet(-memory.weight());
+            copied.addAndGet(-weight);
         }
     }
 

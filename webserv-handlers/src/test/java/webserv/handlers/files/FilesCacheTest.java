@@ -1,11 +1,13 @@
 package webserv.handlers.files;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +20,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import webserv.api.config.Settings;
 import webserv.api.http.Content;
 import webserv.api.http.Handler;
@@ -187,12 +191,44 @@ class FilesCacheTest {
     }
 
     @Test
-    void fileThatIsNoLargerIsLeftToTheKernel() throws Exception {
-        folder.file("a.txt", "x".repeat(MOST_BY_THE_KERNEL));
-        for (var cached : List.of("64KiB", "1B")) {
-            var handler = folder.handler("cache_max_file", cached);
-            assertThat(memory(handler, "/a.txt")).isEqualTo(MemorySegment.NULL);
+    void smallerCopyIsOneThatTheKernelSendsAndNobodyElseChanges() throws Exception {
+        var path = folder.file("a.txt", "x".repeat(MOST_BY_THE_KERNEL));
+        var handler = folder.handler("cache_max_file", "64KiB");
+        try (var slice = slice(handler, "/a.txt")) {
+            Files.writeString(path, "changed");
+            assertThat(slice.memory()).isEqualTo(MemorySegment.NULL);
+            assertThat(text(slice)).isEqualTo("x".repeat(MOST_BY_THE_KERNEL));
+            handler.close();
+            assertThat(slice.file().isOpen()).isTrue();
         }
+    }
+
+    @Test
+    void smallerCopiesCountAsWhatTheCacheTakes() throws Exception {
+        var handler = folder.handler("cache_max_file", "2000B", "cache_size", "10KiB");
+        folder.file("a", "x".repeat(8000));
+        folder.file("b", "x".repeat(8000));
+        var first = channel(handler, "/a");
+        var second = channel(handler, "/b");
+        assertThat(first.isOpen()).isFalse();
+        assertThat(second.isOpen()).isTrue();
+    }
+
+    @Test
+    void copiesThatNobodyReadsAnyMoreLeaveRoomForOthers() throws Exception {
+        var handler = folder.handler("cache_max_file", "2000B", "cache_size", "10KiB");
+        for (int i = 0; i < 10; i++) {
+            folder.file("a" + i, "x".repeat(8000));
+            try (var slice = slice(handler, "/a" + i)) {
+                assertThat(slice.memory().isMapped()).isFalse();
+            }
+        }
+    }
+
+    private static String text(FileSlice slice) throws IOException {
+        var octets = ByteBuffer.allocate((int) slice.length());
+        slice.file().read(octets, slice.offset());
+        return ISO_8859_1.decode(octets.flip()).toString();
     }
 
     @Test
@@ -206,11 +242,13 @@ class FilesCacheTest {
         assertThat(second.scope().isAlive()).isTrue();
     }
 
-    @Test
-    void copiesThatClientsReadLeaveNoRoomForMoreThanAsMuchAgain() throws Exception {
-        var handler = folder.handler("cache_max_file", "40KiB", "cache_size", "200KiB");
+    /// Such as the kernel sends from, and others.
+    @ParameterizedTest(name = "{0} octets")
+    @ValueSource(ints = {100_000, 150_000})
+    void copiesThatClientsReadLeaveNoRoomForMoreThanAsMuchAgain(int size) throws Exception {
+        var handler = folder.handler("cache_max_file", "40KiB", "cache_size", size * 5 / 4 + "B");
         for (var name : List.of("a", "b", "c")) {
-            folder.file(name, "x".repeat(150_000));
+            folder.file(name, "x".repeat(size));
         }
         try (var first = slice(handler, "/a");
                 var second = slice(handler, "/b");
@@ -227,13 +265,20 @@ class FilesCacheTest {
 
     @Test
     void largeFileIsMappedWithoutItsEndForAsLongAsItIsOpen() throws Exception {
-        folder.file("a.txt", "x".repeat(150_000));
+        folder.file("a.txt", "x".repeat(50_000));
         var handler = folder.handler(OPEN);
         var memory = memory(handler, "/a.txt");
         assertThat(memory.isMapped()).isTrue();
-        assertThat(memory.byteSize()).isEqualTo(150_000 - 4096);
+        assertThat(memory.byteSize()).isEqualTo(50_000 - 4096);
         handler.close();
         awaitEndOf(memory);
+    }
+
+    @Test
+    void fileWithoutPlaceInTheCacheIsNotCopied() throws Exception {
+        folder.file("a.txt", "x".repeat(40));
+        var handler = folder.handler("cache_max_file", "0");
+        assertThat(memory(handler, "/a.txt")).isEqualTo(MemorySegment.NULL);
     }
 
     private MemorySegment memory(Handler handler, String path) throws Exception {

@@ -53,7 +53,11 @@ final class ChangingFilesTest {
     }
 
     private static byte[] write(String name) throws IOException {
-        var octets = new byte[OCTETS];
+        return write(name, OCTETS);
+    }
+
+    private static byte[] write(String name, int length) throws IOException {
+        var octets = new byte[length];
         ThreadLocalRandom.current().nextBytes(octets);
         Files.write(folder.resolve(name), octets);
         // What has stood still for a while stays open and is shared by all who ask for it.
@@ -115,6 +119,19 @@ final class ChangingFilesTest {
             assertThat(reader.head).contains("Content-Length: " + OCTETS + "\r\n");
             truncate(name, left);
             assertThat(reader.rest(OCTETS).length).isLessThan(OCTETS);
+        }
+    }
+
+    /// Of a size that is copied when it is opened; the kernel sends the smaller one.
+    @ParameterizedTest(name = "{0} octets")
+    @ValueSource(ints = {100_000, 200_000})
+    void fileOfMiddleSizeThatShrinksWhileItWaitsForTheClientIsSentAsItWas(int length)
+            throws IOException {
+        var name = "shrinks-of-" + length + ".bin";
+        var octets = write(name, length);
+        try (var reader = new SlowReader("/" + name, "")) {
+            truncate(name, length / 2);
+            assertThat(reader.rest(length)).isEqualTo(octets);
         }
     }
 

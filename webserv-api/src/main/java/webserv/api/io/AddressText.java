@@ -53,7 +53,7 @@ public final class AddressText {
         }
         var text = spelled(six);
         if (six.getScopeId() != 0) {
-            text.append('%').append(Integer.toUnsignedString(six.getScopeId()));
+            text.append('%').append(six.getScopeId());
         }
         return text.toString();
     }

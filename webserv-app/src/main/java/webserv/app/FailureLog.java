@@ -8,6 +8,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 import webserv.api.http.RequestHead;
 import webserv.api.http.Syntax;
+import webserv.api.io.AddressText;
 import webserv.api.spi.Decision;
 import webserv.api.spi.Decision.Outcome;
 import webserv.api.spi.DecisionLog;
@@ -82,10 +83,7 @@ final class FailureLog implements DecisionLog {
 
     private static String text(SocketAddress address) {
         return switch (address) {
-            case InetSocketAddress inet -> {
-                var host = inet.getHostString();
-                yield (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + inet.getPort();
-            }
+            case InetSocketAddress inet -> AddressText.withPort(inet);
             case SocketAddress other ->
                     other.toString().isEmpty() ? "a local client" : other.toString();
         };

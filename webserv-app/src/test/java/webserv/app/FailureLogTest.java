@@ -124,6 +124,17 @@ class FailureLogTest {
                                 + " file [some-code]");
     }
 
+    @ParameterizedTest
+    @CsvSource({"0:0:0:0:0:0:0:1, [::1]:4711", "2001:db8:0:0:0:0:0:1, [2001:db8::1]:4711"})
+    void ipv6AddressIsSpelledAsInTheAccessLog(String address, String text)
+            throws UnknownHostException {
+        var client = new InetSocketAddress(InetAddress.getByName(address), 4711);
+        var decided =
+                new Decided(
+                        client, Optional.empty(), 0, Optional.empty(), Decision.Outcome.ABORTED);
+        assertThat(FailureLog.line(decided)).startsWith("request 7 from " + text + " at ");
+    }
+
     @Test
     void brokenOffResponseSaysSo() throws UnknownHostException {
         assertThat(FailureLog.line(get("/a", 200, "send stalled", Decision.Outcome.ABORTED)))

@@ -86,8 +86,8 @@ public final class MetaVariables {
 
     // The last addresses as texts: a server has few of its own. Threads that do not see each
     // other's make one more.
-    private AddressText lastServer = AddressText.NONE;
-    private AddressText lastClient = AddressText.NONE;
+    private LastAddress lastServer = LastAddress.NONE;
+    private LastAddress lastClient = LastAddress.NONE;
 
     /// Takes the variables one by one.
     ///

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import java.net.InetAddress;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import webserv.api.config.ConfigException;
@@ -119,6 +121,18 @@ class RedirectFactoryTest {
     void valuesAreNoMoreThanValues(String to, String target, String location) throws Exception {
         var request = Requests.get(target).with("X-Y", "a b&\"");
         var reply = (Reply.Response) Replies.of(handler("to", to), request);
+        assertThat(reply.fields().first("Location")).contains(location);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "192.0.2.1, /for/192.0.2.1",
+        "0:0:0:0:0:0:0:1, /for/::1",
+        "2001:DB8:0:0:1:0:0:1, /for/2001:db8::1:0:0:1",
+    })
+    void clientsAddressIsSpelledAsEverywhere(String client, String location) throws Exception {
+        var request = Requests.get("/").from(InetAddress.ofLiteral(client));
+        var reply = (Reply.Response) Replies.of(handler("to", "/for/$remote_addr"), request);
         assertThat(reply.fields().first("Location")).contains(location);
     }
 

@@ -4,10 +4,12 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 
 /// The C library: how its functions are found and called, and what its errors mean. The functions
@@ -22,6 +24,14 @@ final class Libc {
     private static final int MAX_ERROR_OCTETS = 1024;
     private static final MemorySegment UNREAD = MemorySegment.ofArray(new int[1]);
     private static final Linker LINKER = Linker.nativeLinker();
+
+    /// The C library by the name under which the process has loaded it: nothing is opened to look a
+    /// function up. For [Linker#defaultLookup] the JDK opens a file once, when the first function
+    /// is looked up. If there was no descriptor for that, it has no function from then on, however
+    /// many descriptors are free later. Where no library has the name, this class cannot be loaded,
+    /// and connections keep the channels of the JDK.
+    private static final SymbolLookup LIBRARY = library();
+
     private static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");
     private static final Linker.Option AT_ONCE = Linker.Option.critical(true);
 
@@ -52,7 +62,12 @@ final class Libc {
     @SuppressWarnings("restricted") // the image allows it to this module
     private static MethodHandle function(
             String name, FunctionDescriptor types, Linker.Option... options) {
-        return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), types, options);
+        return LINKER.downcallHandle(LIBRARY.findOrThrow(name), types, options);
+    }
+
+    @SuppressWarnings("restricted") // as above
+    private static SymbolLookup library() {
+        return SymbolLookup.libraryLookup("libc.so.6", Arena.global());
     }
 
     /// Where the number of an error goes that nobody asks for. Every thread writes to it and none

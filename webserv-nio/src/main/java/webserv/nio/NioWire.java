@@ -1,11 +1,13 @@
 package webserv.nio;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import webserv.api.io.AddressText;
 import webserv.api.io.FileSlice;
 
 /// One connection of a loop: its states, and what it waits for.
@@ -274,7 +276,13 @@ final class NioWire extends ReceivingWire implements EventSource {
 
     @Override
     public String toString() {
-        return "Connection " + localAddress() + " from " + remoteAddress();
+        return "Connection " + text(localAddress()) + " from " + text(remoteAddress());
+    }
+
+    private static String text(SocketAddress address) {
+        return address instanceof InetSocketAddress inet
+                ? AddressText.withPort(inet)
+                : address.toString();
     }
 
     private void afterSending(boolean all) {

@@ -8,13 +8,15 @@ import java.util.List;
 import java.util.concurrent.CompletionException;
 import webserv.api.spi.TransportSettings;
 
-/// The process that [DescriptorExhaustionTest] starts to have a loop go native with ever more
-/// descriptors left, until there are enough. For each try it prints what came of it.
+/// The process that [DescriptorExhaustionTest] starts to link the functions with no descriptor
+/// left, and to have a loop go native with ever more of them, until there are enough. For each try
+/// it prints what came of it.
 final class ScarcePoller {
     private ScarcePoller() {}
 
     public static void main(String[] arguments) throws IOException {
-        // What is loaded and linked needs descriptors itself.
+        linkWithNoneLeft();
+        // What is loaded needs descriptors itself.
         new EpollPoller((_, _) -> {}).close();
         var loop = new EventLoop("loop", TransportSettings.DEFAULTS);
         loop.start();
@@ -31,6 +33,25 @@ final class ScarcePoller {
             loop.stop();
             loop.join();
         }
+    }
+
+    /// The classes are loaded before, as those of an image are in a file that is open; nothing of
+    /// them has run by then.
+    private static void linkWithNoneLeft() throws IOException {
+        // To name a class loads it.
+        var _ = List.of(ChannelDescriptor.class, EpollCalls.class, Libc.class, SocketCalls.class);
+        var files = new ArrayList<FileChannel>();
+        try {
+            fill(files);
+            ChannelDescriptor.link();
+            SocketCalls.link();
+            EpollCalls.link();
+        } finally {
+            for (var file : files) {
+                file.close();
+            }
+        }
+        System.out.println("linked with no descriptor left");
     }
 
     private static boolean goesNative(EventLoop loop, int left) throws IOException {

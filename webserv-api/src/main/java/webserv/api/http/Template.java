@@ -26,7 +26,7 @@ import webserv.api.config.Settings;
 /// | `$host` | the host asked for, else the server's name |
 /// | `$server_name` | the first name of the server |
 /// | `$server_port`, `$scheme`, `$request_method` | as they are |
-/// | `$remote_addr` | the client's address |
+/// | `$remote_addr` | the client's address as [webserv.api.io.AddressText] spells it, without a zone |
 /// | `$http_NAME` | a field of the request, its hyphens written as underscores |
 /// | `$cookie_NAME` | a cookie |
 /// | `$request_id` | what the log calls the request |

@@ -2,7 +2,6 @@ package webserv.api.http;
 
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -11,6 +10,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import webserv.api.io.AddressText;
 
 /// A variable of a [Template]: what it stands for, and how it was written where it comes from,
 /// which says how it has to be escaped.
@@ -47,7 +47,7 @@ record Variable(Kind kind, Function<Request, String> value) {
                     Map.entry("scheme", new Variable(Kind.SAFE, Request::scheme)),
                     Map.entry(
                             "remote_addr",
-                            new Variable(Kind.SAFE, r -> address(r.remoteAddress()))),
+                            new Variable(Kind.SAFE, r -> AddressText.of(r.remoteAddress()))),
                     Map.entry("request_method", new Variable(Kind.SAFE, Request::method)),
                     Map.entry("request_id", new Variable(Kind.SAFE, r -> Long.toString(r.id()))));
 
@@ -139,15 +139,5 @@ record Variable(Kind kind, Function<Request, String> value) {
 
     private static String port(SocketAddress address) {
         return address instanceof InetSocketAddress tcp ? Integer.toString(tcp.getPort()) : "";
-    }
-
-    /// Without the scope of a link-local address.
-    private static String address(SocketAddress address) {
-        if (!(address instanceof InetSocketAddress tcp)) {
-            return "unix:";
-        }
-        var text = String.valueOf(tcp.getAddress().getHostAddress()).toLowerCase(Locale.ROOT);
-        int scope = text.indexOf('%');
-        return scope < 0 ? text : text.substring(0, scope);
     }
 }

@@ -11,6 +11,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import webserv.api.io.AddressText;
 
 /// What one event loop writes its lines with: the line, and texts that are the same for many lines.
 ///
@@ -78,12 +79,13 @@ final class Pen {
         line.octets(iso.of(at));
     }
 
-    /// The client's address without its port. Many connections come from one address.
+    /// The client's address without its port, with its zone. Many connections come from one
+    /// address.
     void address(SocketAddress address) {
         if (address instanceof InetSocketAddress inet && inet.getAddress() != null) {
             line.octets(textOf(inet.getAddress()));
         } else {
-            line.ascii("unix:");
+            line.ascii(AddressText.UNIX);
         }
     }
 
@@ -91,7 +93,7 @@ final class Pen {
         int slot = address.hashCode() & (ADDRESSES - 1);
         if (!isSame(address, addresses[slot])) {
             addresses[slot] = address;
-            addressTexts[slot] = address.getHostAddress().getBytes(StandardCharsets.UTF_8);
+            addressTexts[slot] = AddressText.withZone(address).getBytes(StandardCharsets.US_ASCII);
         }
         return addressTexts[slot];
     }

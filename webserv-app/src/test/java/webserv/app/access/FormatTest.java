@@ -179,7 +179,7 @@ FF20 | \\xFF\\x20 | \\uFF20
         for (int round = 0; round < 2; round++) {
             for (int zone = 1; zone <= 3; zone++) {
                 assertThat(addressOf(Inet6Address.getByAddress("", linkLocal, zone), pen))
-                        .isEqualTo("fe80:0:0:0:0:0:0:1%" + zone);
+                        .isEqualTo("fe80::1%" + zone);
             }
             for (int last = 0; last < 256; last++) {
                 var text = "192.0.2." + last;
@@ -187,6 +187,17 @@ FF20 | \\xFF\\x20 | \\uFF20
                 assertThat(addressOf(InetAddress.getByName(text), pen)).isEqualTo(text);
             }
         }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "0:0:0:0:0:0:0:1, ::1",
+        "2001:db8:0:0:1:0:0:1, 2001:db8::1:0:0:1",
+        "::ffff:192.0.2.1, 192.0.2.1",
+    })
+    void addressIsSpelledAsToolsExpectIt(String address, String text) throws UnknownHostException {
+        var client = InetAddress.getByName(address);
+        assertThat(addressOf(client, new Pen(ZoneOffset.UTC))).isEqualTo(text);
     }
 
     private static String addressOf(InetAddress client, Pen pen) {

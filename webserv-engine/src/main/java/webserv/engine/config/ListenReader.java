@@ -18,6 +18,7 @@ import webserv.api.config.Node;
 import webserv.api.config.Origin;
 import webserv.api.config.Scalar;
 import webserv.api.config.Settings;
+import webserv.api.io.AddressText;
 import webserv.api.io.ListenAddress;
 
 /// Reads where the servers listen, and sees to it that the system will let them.
@@ -120,14 +121,10 @@ final class ListenReader {
     private List<ListenAddress> resolved(Node.Text value, String host, int port) {
         try {
             var found = InetAddress.getAllByName(host);
-            boolean isName = !isLiteral(host);
             var addresses = new ArrayList<ListenAddress>();
             for (var ip : found) {
-                var written =
-                        isName
-                                ? new ListenAddress.Tcp(ip.getHostAddress(), port)
-                                : new ListenAddress.Tcp(host, port);
-                addresses.add(known(value, written, new Socket(ip, port)));
+                var address = new ListenAddress.Tcp(hostOf(host, ip), port);
+                addresses.add(known(value, address, new Socket(ip, port)));
             }
             return addresses.stream().distinct().toList();
         } catch (UnknownHostException _) {
@@ -136,6 +133,12 @@ final class ListenReader {
     }
 
     private record Socket(InetAddress address, int port) {}
+
+    /// What a listener says of its host: the address that a name stands for, or the one that was
+    /// written, as it was written.
+    static String hostOf(String written, InetAddress found) {
+        return isLiteral(written) ? written : AddressText.withZone(found);
+    }
 
     private static boolean isLiteral(String host) {
         return host.indexOf(':') >= 0 || host.matches("[0-9.]+");

@@ -8,7 +8,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.UUID;
 import webserv.handlers.files.FileTree.OpenFile;
 
 /// Copies files into memory where the kernel sends them from: files of the system's that have no
@@ -24,8 +24,6 @@ final class PrivateCopy {
                     StandardOpenOption.READ,
                     StandardOpenOption.WRITE,
                     StandardOpenOption.DELETE_ON_CLOSE);
-    private static final String PREFIX = "webserv-" + ProcessHandle.current().pid() + "-";
-    private static final AtomicLong COUNT = new AtomicLong();
 
     private PrivateCopy() {}
 
@@ -54,6 +52,6 @@ final class PrivateCopy {
         FileAttribute<?> forNobodyElse =
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
         return FileChannel.open(
-                MEMORY.resolve(PREFIX + COUNT.incrementAndGet()), NAMELESS, forNobodyElse);
+                MEMORY.resolve("webserv-" + UUID.randomUUID()), NAMELESS, forNobodyElse);
     }
 }

@@ -25,9 +25,9 @@ final class FileLoader {
     /// congestion.
     static final int MOST_BY_THE_KERNEL = 128 * 1024;
 
-    /// A larger one is copied to memory for as long as it stays open if it is no larger than so
-    /// many times the largest that is cached. Beyond, it is mapped, and a page of it at its end is
-    /// sent by itself.
+    /// A file is copied for as long as it stays open if it is no larger than so many times the
+    /// largest that is cached. A larger one is mapped, and a page of it at its end is sent by
+    /// itself.
     private static final long MOST_COPIED = 4;
 
     /// Several who ask at once may make a copy each.

@@ -16,18 +16,37 @@ import java.util.function.Consumer;
 /// two system calls. So closed sockets wait for that.
 final class SelectorPoller implements Poller {
     private final Selector selector;
+    private final WakeupPipe wakeup;
     private final Consumer<SelectionKey> dispatcher;
     private ArrayDeque<Pollable> cancelled = new ArrayDeque<>();
     private ArrayDeque<Pollable> released = new ArrayDeque<>();
 
     SelectorPoller(Dispatcher dispatcher) throws IOException {
         this.selector = Selector.open();
-        this.dispatcher =
-                key -> {
-                    if (key.isValid()) {
-                        dispatcher.dispatch((EventSource) key.attachment(), told(key.readyOps()));
-                    }
-                };
+        this.wakeup = wakeup(selector);
+        this.dispatcher = key -> told(key, dispatcher);
+    }
+
+    private void told(SelectionKey key, Dispatcher dispatcher) {
+        if (!(key.attachment() instanceof EventSource source)) {
+            wakeup.reset();
+        } else if (key.isValid()) {
+            dispatcher.dispatch(source, told(key.readyOps()));
+        }
+    }
+
+    /// Closes the selector where that fails.
+    private static WakeupPipe wakeup(Selector selector) throws IOException {
+        boolean made = false;
+        try {
+            var wakeup = new WakeupPipe(selector);
+            made = true;
+            return wakeup;
+        } finally {
+            if (!made) {
+                selector.close();
+            }
+        }
     }
 
     @Override
@@ -99,7 +118,7 @@ final class SelectorPoller implements Poller {
 
     @Override
     public void wakeup() {
-        selector.wakeup();
+        wakeup.wakeup();
     }
 
     @Override
@@ -114,7 +133,9 @@ final class SelectorPoller implements Poller {
     public List<EventSource> sources() {
         return selector.keys().stream()
                 .filter(SelectionKey::isValid)
-                .map(key -> (EventSource) key.attachment())
+                .map(SelectionKey::attachment)
+                .filter(EventSource.class::isInstance)
+                .map(EventSource.class::cast)
                 .toList();
     }
 
@@ -123,6 +144,7 @@ final class SelectorPoller implements Poller {
         selecting();
         try {
             selector.close();
+            wakeup.close();
         } finally {
             selected();
         }

@@ -104,23 +104,6 @@ class EpollPollerTest {
     }
 
     @Test
-    void wakeupEndsTheNextWaitAndOneAlone() throws IOException {
-        poller.wakeup();
-        poller.wakeup();
-        assertThat(poller.select(FOR_EVER)).isTrue();
-        assertThat(poller.select(0)).isFalse();
-        assertThat(told).isEmpty();
-    }
-
-    @Test
-    void wakeupOfAPollerThatIsClosedDoesNothing() throws IOException {
-        var other = new EpollPoller((_, _) -> {});
-        other.close();
-        other.wakeup();
-        assertThat(poller.select(0)).isFalse();
-    }
-
-    @Test
     void whatIsReadyBeyondOneCallIsToldInTheNextTurns() throws IOException {
         int most = 512;
         var sockets = new ArrayList<DatagramChannel>();

@@ -19,7 +19,7 @@ final class Child {
     private final Runnable onReap;
     private final CompletableFuture<Integer> exit = new CompletableFuture<>();
 
-    /// Had when its end has to be waited for. Most have ended before.
+    /// Had when its end has to be waited for.
     private int pidfd = NONE;
 
     private boolean watched;
@@ -87,16 +87,11 @@ final class Child {
         return status != Processes.STILL_RUNNING && (exit.complete(status) || exit.isDone());
     }
 
-    /// Waits for its end in the kernel, with the calling thread and its carrier. Who has just
-    /// closed all that it had open is about to end, perhaps on this processor: to give way spares a
-    /// descriptor and a wait.
-    @SuppressWarnings("ThreadPriorityCheck") // nothing but speed depends on it
+    /// Waits for its end in the kernel, with the calling thread and its carrier. Where there is no
+    /// descriptor left for that, it takes the whole time.
     boolean endsWithin(int millis) {
-        if (hasEnded()) {
-            return true;
-        }
-        Thread.yield();
-        return hasEnded() || (Readiness.await(pidfd(), millis) && hasEnded());
+        boolean _ = Readiness.await(pidfd(), millis);
+        return hasEnded();
     }
 
     /// The number of the process.

@@ -25,11 +25,11 @@ record NativeProgram(Child child, Optional<PipeEnd> stdin, PipeOutput output, Pi
         return stderr.awaitOutputOf(output, millis);
     }
 
-    /// Nearly every program closes its outputs by ending, so that to wait for both to be closed is
-    /// to wait for its end; one that closes them before is waited for as long again.
+    /// Its outputs are looked at when it has ended: each one that it closes would wake the thread,
+    /// which takes the processor from it, if they share one, before the rest of its end.
     @Override
     public boolean isOverWithin(int millis) {
-        return stderr.awaitOverWith(output, millis) && child.endsWithin(millis);
+        return child.endsWithin(millis) && isOver();
     }
 
     @Override

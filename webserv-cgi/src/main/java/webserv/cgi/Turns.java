@@ -1,8 +1,6 @@
 package webserv.cgi;
 
 import java.util.Locale;
-import java.util.Optional;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,18 +18,12 @@ import org.slf4j.LoggerFactory;
 final class Turns implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Turns.class);
 
-    private final int threads = Runtime.getRuntime().availableProcessors();
-
-    /// Nothing stands for the end of a thread.
-    private final LinkedBlockingQueue<Optional<Runnable>> waiting = new LinkedBlockingQueue<>();
-
-    // Guarded by this, so that nothing is taken behind the last.
-    private boolean closed;
+    private final TurnQueue waiting = new TurnQueue();
 
     /// @param habit of the programs
     Turns(Habit habit) {
         var name = "cgi-" + habit.name().toLowerCase(Locale.ROOT) + "-";
-        for (int number = 1; number <= threads; number++) {
+        for (int number = 1; number <= Runtime.getRuntime().availableProcessors(); number++) {
             Thread.ofPlatform().daemon().name(name + number).start(this::run);
         }
     }
@@ -39,11 +31,8 @@ final class Turns implements AutoCloseable {
     /// Has code run when its turn has come.
     ///
     /// @throws RejectedExecutionException if this is closed
-    synchronized void take(Runnable code) {
-        if (closed) {
-            throw new RejectedExecutionException("the server stops");
-        }
-        waiting.add(Optional.of(code));
+    void take(Runnable code) {
+        waiting.add(code);
     }
 
     /// Lets the client's loop, which has its answer by now, send it before what is left of a run is
@@ -64,11 +53,9 @@ final class Turns implements AutoCloseable {
     /// @return whether there may be more
     private boolean runNext() {
         try {
-            var next = waiting.take();
+            var next = waiting.next();
             next.ifPresent(Runnable::run);
             return next.isPresent();
-        } catch (InterruptedException stray) {
-            LOG.warn("a turn was interrupted, and nobody should do that", stray);
         } catch (RuntimeException | Error failed) {
             LOG.error("a turn failed", failed);
         }
@@ -77,12 +64,7 @@ final class Turns implements AutoCloseable {
 
     /// Ends the threads when all turns were taken.
     @Override
-    public synchronized void close() {
-        if (!closed) {
-            closed = true;
-            for (int thread = 0; thread < threads; thread++) {
-                waiting.add(Optional.empty());
-            }
-        }
+    public void close() {
+        waiting.close();
     }
 }

@@ -87,10 +87,13 @@ final class Child {
         return status != Processes.STILL_RUNNING && (exit.complete(status) || exit.isDone());
     }
 
-    /// Waits for its end in the kernel, with the calling thread and its carrier. Where there is no
-    /// descriptor left for that, it takes the whole time.
+    /// Waits for its end in the kernel, with the calling thread and its carrier. Where a descriptor
+    /// for that cannot be had, it only looks.
     boolean endsWithin(int millis) {
-        boolean _ = Readiness.await(pidfd(), millis);
+        int descriptor = pidfd();
+        if (descriptor >= 0) {
+            boolean _ = Readiness.await(descriptor, millis);
+        }
         return hasEnded();
     }
 

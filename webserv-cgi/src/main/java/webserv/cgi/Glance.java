@@ -6,17 +6,17 @@ import java.util.function.LongSupplier;
 
 /// A look for something that may come within a moment, before a thread waits for it.
 ///
-/// A client that has its answer mostly asks for the next within that moment. A processor that fell
-/// asleep meanwhile takes long to wake: on a virtual machine a twentieth of a small program's run.
-/// Where looking was in vain, it is left out the next time, then the next three times, seven, and
-/// so on up to [#MOST_SKIPPED].
+/// A client on the same machine may ask for the next thing as soon as it has its answer, and a
+/// processor that fell asleep meanwhile takes a while to wake. Where looking was in vain, it is
+/// left out the next time, then the next three times, seven, and so on up to [#MOST_SKIPPED].
 ///
-/// Whoever looks has it alone.
+/// For one thread at a time, which the caller sees to.
 final class Glance {
-    /// From an answer to the next question of a client on the same machine, with what is left to be
-    /// done for the answer.
+    /// Longer than such a client takes, and a sixth of what the smallest program takes.
     static final long MOMENT = TimeUnit.MICROSECONDS.toNanos(100);
 
+    /// So rarely that looking in vain costs next to nothing, and often enough to find out within a
+    /// second of load that it is not.
     static final int MOST_SKIPPED = 255;
 
     private final BooleanSupplier isThere;
@@ -41,13 +41,11 @@ final class Glance {
         }
         skipped = 0;
         long end = clock.getAsLong() + MOMENT;
-        do {
-            if (isThere.getAsBoolean()) {
-                toSkip = 0;
-                return;
-            }
+        boolean found = isThere.getAsBoolean();
+        while (!found && clock.getAsLong() - end < 0) {
             Thread.yield();
-        } while (clock.getAsLong() - end < 0);
-        toSkip = Math.min(2 * toSkip + 1, MOST_SKIPPED);
+            found = isThere.getAsBoolean();
+        }
+        toSkip = found ? 0 : Math.min(2 * toSkip + 1, MOST_SKIPPED);
     }
 }

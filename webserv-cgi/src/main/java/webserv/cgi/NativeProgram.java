@@ -25,11 +25,12 @@ record NativeProgram(Child child, Optional<PipeEnd> stdin, PipeOutput output, Pi
         return stderr.awaitOutputOf(output, millis);
     }
 
-    /// Its outputs are looked at when it has ended: each one that it closes would wake the thread,
-    /// which takes the processor from it, if they share one, before the rest of its end.
+    /// For its end first: each output that it closes would wake the thread, which may take the
+    /// processor from it before the rest of its end. Its outputs may be open for a moment longer,
+    /// as a process that is started meanwhile has them until it is loaded.
     @Override
     public boolean isOverWithin(int millis) {
-        return child.endsWithin(millis) && isOver();
+        return child.endsWithin(millis) && stderr.awaitOverWith(output, millis);
     }
 
     @Override

@@ -155,12 +155,7 @@ final class PipeEnd implements AutoCloseable {
     /// Of two that were entered; leaves the second.
     private static boolean bothOver(PipeEnd hungUp, PipeEnd atEnd) {
         try {
-            boolean over = Readiness.areOver(hungUp.descriptor, atEnd.descriptor);
-            if (over) {
-                hungUp.mayBlock = false;
-                atEnd.mayBlock = false;
-            }
-            return over;
+            return Readiness.areOver(hungUp.descriptor, atEnd.descriptor);
         } finally {
             atEnd.leave();
         }
@@ -185,6 +180,33 @@ final class PipeEnd implements AutoCloseable {
             return Readiness.awaitReadable(first.descriptor, second.descriptor, atMostMillis);
         } finally {
             second.leave();
+        }
+    }
+
+    /// Waits as [Readiness#awaitOver], with the calling thread; false where one of the two is
+    /// closed.
+    static boolean awaitOver(PipeEnd hungUp, PipeEnd atEnd, int atMostMillis) {
+        if (!hungUp.enter()) {
+            return false;
+        }
+        try {
+            return atEnd.enter() && enteredAwaitOver(hungUp, atEnd, atMostMillis);
+        } finally {
+            hungUp.leave();
+        }
+    }
+
+    /// For two that were entered; leaves the second.
+    private static boolean enteredAwaitOver(PipeEnd hungUp, PipeEnd atEnd, int atMostMillis) {
+        try {
+            boolean over = Readiness.awaitOver(hungUp.descriptor, atEnd.descriptor, atMostMillis);
+            if (over) {
+                hungUp.mayBlock = false;
+                atEnd.mayBlock = false;
+            }
+            return over;
+        } finally {
+            atEnd.leave();
         }
     }
 

@@ -68,6 +68,12 @@ final class PipeErrors {
         return output.awaitOctetsBeside(pipe, atMostMillis);
     }
 
+    /// Waits for that in the kernel, with the calling thread; false where it has not come in time,
+    /// or there are errors to be passed on.
+    boolean awaitOverWith(PipeOutput output, int atMostMillis) {
+        return output.awaitHangUpBeside(pipe, atMostMillis);
+    }
+
     /// Waits until they were passed on to the end; false where it has not come in time.
     boolean awaitEnd(Duration atMost) throws InterruptedException {
         return end.await(atMost.toNanos(), TimeUnit.NANOSECONDS);

@@ -86,6 +86,12 @@ final class PipeOutput implements ProgramOutput {
         return PipeEnd.awaitReadable(pipe, other, atMostMillis);
     }
 
+    /// Waits in the kernel, with the calling thread, until [#isHungUpBeside]; false where it has
+    /// not come in time, or there is something to read from the other.
+    boolean awaitHangUpBeside(PipeEnd other, int atMostMillis) {
+        return PipeEnd.awaitOver(pipe, other, atMostMillis);
+    }
+
     @Override
     public boolean awaitEnd(Duration atMost) throws InterruptedException {
         return isHungUp() || end.await(atMost.toNanos(), TimeUnit.NANOSECONDS) || isHungUp();

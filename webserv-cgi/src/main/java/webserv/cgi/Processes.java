@@ -10,6 +10,8 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /// Ends children, and learns how they ended.
@@ -58,15 +60,20 @@ final class Processes {
         static final MethodHandle SIGNAL = Libc.atOnce("signal", JAVA_LONG, JAVA_INT, JAVA_LONG);
     }
 
-    /// One that is called by the runs alone that are attended.
-    private static final class Attended {
-        static final MethodHandle SYSCALL =
-                Libc.handle(
-                        "syscall",
-                        FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT),
-                        Libc.ERRNO,
-                        Libc.AT_ONCE,
-                        Linker.Option.firstVariadicArg(1));
+    /// Calls that the library has no function for.
+    private static final class Syscalls {
+        static final MethodHandle SYSCALL = handle();
+        static final MethodHandle WITH_ERRNO = handle(Libc.ERRNO);
+
+        private static MethodHandle handle(Linker.Option... options) {
+            var all = new ArrayList<>(List.of(options));
+            all.add(Libc.AT_ONCE);
+            all.add(Linker.Option.firstVariadicArg(1));
+            return Libc.handle(
+                    "syscall",
+                    FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT),
+                    all.toArray(Linker.Option[]::new));
+        }
     }
 
     /// One that blocks, for a child that there is no descriptor for.
@@ -96,18 +103,23 @@ final class Processes {
         }
     }
 
-    /// A descriptor that becomes readable when a child ends.
+    /// A descriptor that becomes readable when a child ends, or the negative number of an error.
     static int pidfd(int process) {
-        var errno = new int[1];
         try {
-            return Libc.outcome(
-                    (long)
-                            Attended.SYSCALL.invokeExact(
-                                    Libc.heap(errno), (long) PIDFD_OPEN, process, 0),
-                    errno);
+            int pidfd = (int) (long) Syscalls.SYSCALL.invokeExact((long) PIDFD_OPEN, process, 0);
+            return pidfd < 0 ? pidfdOrError(process) : pidfd;
         } catch (Throwable impossible) {
             throw new AssertionError(impossible);
         }
+    }
+
+    private static int pidfdOrError(int process) throws Throwable {
+        var errno = new int[1];
+        long pidfd =
+                (long)
+                        Syscalls.WITH_ERRNO.invokeExact(
+                                Libc.heap(errno), (long) PIDFD_OPEN, process, 0);
+        return Libc.outcome(pidfd, errno);
     }
 
     /// The exit status of a child, as a shell counts: 128 and the number for a signal;

@@ -13,8 +13,8 @@ import java.nio.LongBuffer;
 
 /// Asks and waits for what descriptors are ready for.
 ///
-/// What waits tells the garbage collector that it does: [#epollWait], [#await], [#awaitReadable].
-/// See [Libc] for where these may be called.
+/// What waits tells the garbage collector that it does: [#epollWait], [#await], [#awaitReadable],
+/// [#awaitOver]. See [Libc] for where these may be called.
 final class Readiness {
     static final int EEXIST = 17;
 
@@ -121,6 +121,32 @@ final class Readiness {
             ready = asked.await(2, atMostMillis);
         }
         return ready > 0 && (others & POLLIN) == 0;
+    }
+
+    /// Waits in the kernel until [#isHungUp] is true of the first and [#isAtEnd] of the second, for
+    /// each of the two as long as that.
+    ///
+    /// @return as [#awaitReadable]
+    static boolean awaitOver(int hungUp, int atEnd, int atMostMillis) {
+        var asked = Asked.OF_THREAD.get();
+        // Nothing is asked of the first: what there is to read in it wakes nobody.
+        asked.put(0, hungUp, 0);
+        asked.put(1, atEnd, POLLIN);
+        boolean isHungUp = false;
+        boolean isAtEnd = false;
+        while (true) {
+            int ready = asked.await(2, atMostMillis);
+            int others = asked.told(1);
+            if (ready < 1 || (others & POLLIN) != 0) {
+                return false;
+            }
+            isHungUp |= asked.told(0) != 0;
+            isAtEnd |= others != 0;
+            if (isHungUp && isAtEnd) {
+                return true;
+            }
+            asked.put(isHungUp ? 0 : 1, NOT_ASKED, 0);
+        }
     }
 
     private static int poll(int descriptor) {

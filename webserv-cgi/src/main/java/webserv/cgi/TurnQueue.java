@@ -1,8 +1,8 @@
 package webserv.cgi;
 
-import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
@@ -10,21 +10,22 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /// What waits for its turn, first come, first served. Safe for any thread.
 ///
-/// Of the threads that find nothing, one looks for a moment before it waits, see [Glance].
+/// Of the threads that find nothing, one looks for a moment before it waits, see [Glance]; it need
+/// not be woken then.
 final class TurnQueue {
     private final Lock lock = new ReentrantLock();
     private final Condition added = lock.newCondition();
 
-    // Guarded by the lock.
-    private final Queue<Runnable> waiting = new ArrayDeque<>();
-    private boolean looking;
-    private boolean closed;
-
-    /// Written under the lock, read without.
-    private volatile boolean isEmpty = true;
+    /// Changed under the lock, and asked without. It takes memory before it changes: where there is
+    /// none, no turn is lost.
+    private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
 
     /// Of the one who looks.
-    private final Glance glance = new Glance(() -> !isEmpty, System::nanoTime);
+    private final Glance glance = new Glance(() -> !waiting.isEmpty(), System::nanoTime);
+
+    // Guarded by the lock.
+    private boolean looking;
+    private boolean closed;
 
     /// @throws RejectedExecutionException if this is closed
     void add(Runnable turn) {
@@ -34,11 +35,7 @@ final class TurnQueue {
                 throw new RejectedExecutionException("the server stops");
             }
             waiting.add(turn);
-            isEmpty = false;
-            // Who looks finds the first one without being woken.
-            if (!looking || waiting.size() > 1) {
-                added.signal();
-            }
+            added.signal();
         } finally {
             lock.unlock();
         }
@@ -46,7 +43,7 @@ final class TurnQueue {
 
     /// Whether nothing waits.
     boolean isEmpty() {
-        return isEmpty;
+        return waiting.isEmpty();
     }
 
     /// Waits for the next one.
@@ -61,8 +58,8 @@ final class TurnQueue {
             while (waiting.isEmpty() && !closed) {
                 added.awaitUninterruptibly();
             }
-            var next = Optional.ofNullable(waiting.poll());
-            isEmpty = waiting.isEmpty();
+            var next = Optional.ofNullable(waiting.peek());
+            waiting.poll();
             return next;
         } finally {
             lock.unlock();

@@ -53,6 +53,8 @@ final class Turns implements AutoCloseable {
     /// @return whether there may be more
     private boolean runNext() {
         try {
+            // No turn is for one of the turns before it.
+            Thread.interrupted();
             var next = waiting.next();
             next.ifPresent(Runnable::run);
             return next.isPresent();

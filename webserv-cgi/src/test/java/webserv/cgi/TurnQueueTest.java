@@ -3,6 +3,7 @@ package webserv.cgi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -21,7 +22,7 @@ class TurnQueueTest {
     void allTakersEnd() throws InterruptedException {
         queue.close();
         for (var taker : takers) {
-            taker.join();
+            assertThat(taker.join(Duration.ofSeconds(30))).isTrue();
         }
     }
 
@@ -82,7 +83,7 @@ class TurnQueueTest {
             for (int turn = 0; turn < 2; turn++) {
                 queue.add(() -> {
                     both.countDown();
-                    awaitUninterruptibly(go);
+                    await(go);
                 });
             }
             both.await();
@@ -105,7 +106,7 @@ class TurnQueueTest {
         }
     }
 
-    private static void awaitUninterruptibly(CountDownLatch latch) {
+    private static void await(CountDownLatch latch) {
         try {
             latch.await();
         } catch (InterruptedException impossible) {

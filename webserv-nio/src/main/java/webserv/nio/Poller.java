@@ -36,7 +36,7 @@ interface Poller {
     /// Waits until a socket is ready, or somebody calls [#wakeup], and tells which.
     ///
     /// @param millis how long at most; 0 is not at all, and less is for ever
-    /// @return whether something has happened
+    /// @return whether something has happened, be it a [#wakeup]
     boolean select(long millis) throws IOException;
 
     /// Ends the wait under way, or the next one. From any thread, and also behind [#close].

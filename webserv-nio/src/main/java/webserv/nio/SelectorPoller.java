@@ -23,11 +23,11 @@ final class SelectorPoller implements Poller {
 
     SelectorPoller(Dispatcher dispatcher) throws IOException {
         this.selector = Selector.open();
-        this.wakeup = wakeup(selector);
-        this.dispatcher = key -> told(key, dispatcher);
+        this.wakeup = pipeFor(selector);
+        this.dispatcher = key -> tell(key, dispatcher);
     }
 
-    private void told(SelectionKey key, Dispatcher dispatcher) {
+    private void tell(SelectionKey key, Dispatcher dispatcher) {
         if (!(key.attachment() instanceof EventSource source)) {
             wakeup.reset();
         } else if (key.isValid()) {
@@ -36,7 +36,7 @@ final class SelectorPoller implements Poller {
     }
 
     /// Closes the selector where that fails.
-    private static WakeupPipe wakeup(Selector selector) throws IOException {
+    private static WakeupPipe pipeFor(Selector selector) throws IOException {
         boolean made = false;
         try {
             var wakeup = new WakeupPipe(selector);
@@ -142,9 +142,8 @@ final class SelectorPoller implements Poller {
     @Override
     public void close() throws IOException {
         selecting();
-        try {
+        try (var _ = wakeup) {
             selector.close();
-            wakeup.close();
         } finally {
             selected();
         }

@@ -9,17 +9,18 @@ import java.nio.channels.Selector;
 
 /// Ends the wait of a selector, in place of its own `wakeup`.
 ///
-/// A selector writes to a descriptor of its own for that, and holds a lock meanwhile, which it also
-/// needs when it comes back from its wait. Where both threads share a processor, the system mostly
-/// lets the one that waited run before the other is out of the lock: it has to wait a second time,
-/// for the lock, and to be woken again. A pipe needs no such lock.
-final class WakeupPipe {
+/// The JDK's on Linux writes to a descriptor of its own for that, and holds a lock meanwhile, which
+/// it also needs when it comes back from its wait. Where both threads share a processor, the one
+/// that waited may run before the other is out of the lock: it has to wait a second time, for the
+/// lock, and to be woken again. A pipe needs no such lock.
+final class WakeupPipe implements AutoCloseable {
+    /// More than are written between two waits, but in a rush.
     private static final int MOST_OCTETS = 64;
 
     private final Pipe pipe;
 
-    /// There at once, so that a loop is woken where no memory is left. Guarded by itself; no loop
-    /// needs it.
+    /// There from the beginning, so that a loop is woken where no memory is left. Guarded by
+    /// itself; who comes back from a wait does not need it.
     private final ByteBuffer octet = ByteBuffer.allocateDirect(1);
 
     // Confined to the loop.
@@ -64,7 +65,8 @@ final class WakeupPipe {
     }
 
     /// Behind the selector's end: the pipe is given back at once then.
-    void close() throws IOException {
+    @Override
+    public void close() throws IOException {
         try (var _ = pipe.sink();
                 var _ = pipe.source()) {
             // Both are closed.

@@ -12,11 +12,11 @@ import java.util.function.LongSupplier;
 ///
 /// For one thread at a time, which the caller sees to.
 final class Glance {
-    /// Longer than such a client takes, and a sixth of what the smallest program takes.
+    /// Longer than such a client takes, and a sixth of what a small program in C takes.
     static final long MOMENT = TimeUnit.MICROSECONDS.toNanos(100);
 
-    /// So rarely that looking in vain costs next to nothing, and often enough to find out within a
-    /// second of load that it is not.
+    /// So rarely that looking in vain costs next to nothing, and often enough to find out within
+    /// some hundred turns that it is not.
     static final int MOST_SKIPPED = 255;
 
     private final BooleanSupplier isThere;

@@ -126,7 +126,7 @@ final class Conversation implements ProgramAnswer {
 
     private void open() {
         try {
-            connection.write(question.opening());
+            connection.write(RecordWriter.numbered(question.opening(), connection.requestId()));
         } catch (IOException _) {
             // What the application said before it closed is read all the same, and then the end.
         }

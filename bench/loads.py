@@ -69,6 +69,19 @@ def wrk(server, path, seconds, connections, script=None, fields=(), in_mib=False
         p50=_percentile(said, 50), p99=_percentile(said, 99))
 
 
+def awake(client, server, path, seconds):
+    """Asks for one path over one connection, with a client that never sleeps."""
+    before = server.cpu_seconds()
+    command = [client, str(server.port), path, str(seconds)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=seconds * 2 + 60)
+    server.check()
+    cpu = server.cpu_seconds() - before
+    if done.returncode != 0:
+        raise servers.Failure(f"{server.name} failed under load:\n{done.stderr}")
+    requests, time_taken = (float(number) for number in done.stdout.split())
+    return Result(rate=requests / time_taken, cpu=cpu / requests * 1e6)
+
+
 def _broken(said):
     """Whether connections broke. wrk counts as read errors those that end in time, too."""
     errors = re.search(r"connect (\d+), read (\d+), write (\d+), timeout (\d+)", said)

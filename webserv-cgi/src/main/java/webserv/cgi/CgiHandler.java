@@ -10,6 +10,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +49,7 @@ final class CgiHandler implements Handler.NonBlocking {
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Host host;
     private final String markPrefix;
+    private final AtomicLong lastMark = new AtomicLong();
 
     /// @param host shared with the server's other locations
     CgiHandler(CgiSettings settings, Host host) {
@@ -181,7 +183,7 @@ final class CgiHandler implements Handler.NonBlocking {
                     settings.resources().around(script.command()),
                     new Variables(variables, request, script, input),
                     input,
-                    new RunMark(markPrefix.concat(Long.toString(request.id()))),
+                    mark(request),
                     this);
         }
 
@@ -190,6 +192,12 @@ final class CgiHandler implements Handler.NonBlocking {
         public void accept(String line) {
             LOG.warn("request {}: {}: {}", request.id(), script.file(), line);
         }
+    }
+
+    /// A request may have several runs, at the same time even: of a program that redirects to
+    /// another one and works on, and of that one.
+    private RunMark mark(Request request) {
+        return new RunMark(markPrefix + request.id() + "." + lastMark.incrementAndGet());
     }
 
     /// The variables of one request.

@@ -42,15 +42,12 @@ final class Scripts {
         };
     }
 
-    /// The location itself is the script, and all that follows its prefix is PATH_INFO.
-    private Script fixedProgram(String path, String pathInLocation) {
-        var prefix = path.substring(0, path.length() - pathInLocation.length());
-        var name = prefix.endsWith("/") ? prefix.substring(0, prefix.length() - 1) : prefix;
+    private Found fixedProgram(String path, String pathInLocation) {
         var program = Path.of(commands.program().getFirst());
-        return new Script(
-                commands.program(),
-                folder.path(),
-                new ScriptPath(program, name, path.substring(name.length())));
+        return switch (ScriptResolver.ofLocation(program, path, pathInLocation)) {
+            case Resolution.Refused(var status, var cause) -> new Found.Refused(status, cause);
+            case ScriptPath script -> new Script(commands.program(), folder.path(), script);
+        };
     }
 
     private Found runnable(ScriptPath script) {

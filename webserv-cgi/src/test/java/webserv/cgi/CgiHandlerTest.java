@@ -274,6 +274,25 @@ class CgiHandlerTest {
         }
     }
 
+    /// A program that redirects may work on beside the one that it redirects to.
+    @Test
+    void eachRunOfOneRequestHasAMarkOfItsOwn() throws Exception {
+        try (var programs = Programs.in(folder)) {
+            var request = TestRequest.get("/environment.sh");
+            var first = markIn(programs.answer(request));
+            assertThat(first).startsWith("WEBSERV_RUN=" + programs.handler().markPrefix());
+            assertThat(markIn(programs.answer(request))).isNotEqualTo(first);
+        }
+    }
+
+    private static String markIn(String environment) {
+        return environment
+                .lines()
+                .filter(line -> line.startsWith("WEBSERV_RUN="))
+                .findFirst()
+                .orElseThrow();
+    }
+
     @Test
     void clientRedirectIs302() throws Exception {
         try (var programs = Programs.in(folder)) {

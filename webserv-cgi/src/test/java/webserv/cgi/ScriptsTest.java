@@ -111,6 +111,21 @@ class ScriptsTest {
                         script(List.of("/bin/git-web"), Path.of("/bin/git-web"), "/git", "/a/b"));
     }
 
+    @Test
+    void pathThatOnlyBeginsLikeTheLocationOfOneProgramIsNotFound() {
+        var scripts = scripts(false, commands(Map.of(), List.of("/bin/git-web"), false));
+        assertThat(scripts.find("/git", "")).isInstanceOf(Script.class);
+        for (var behind : List.of("ignore", "-old/a", ";a")) {
+            assertThat(scripts.find("/git" + behind, behind))
+                    .isEqualTo(
+                            new Found.Refused(
+                                    404,
+                                    new Cause(
+                                            "gateway-no-script",
+                                            "no slash behind the location's /git")));
+        }
+    }
+
     private Found find(Map<String, List<String>> interpreters, String path) {
         var scripts = scripts(false, commands(interpreters, List.of(), true));
         return scripts.find(path, path.substring(1));

@@ -14,6 +14,7 @@ final class Connection {
     private final ByteBuffer input = ByteBuffer.allocate(INPUT_OCTETS).flip();
     private final RecordReader records = new RecordReader();
     private volatile boolean accepted;
+    private int requestId = RecordWriter.FIRST_REQUEST;
     private boolean reused;
     private long idleSince;
 
@@ -63,12 +64,20 @@ final class Connection {
                 && records.isBetweenRecords();
     }
 
+    /// The number of the request that it serves. The next one has another: what an application says
+    /// too late of one is never taken for an answer to the next.
+    int requestId() {
+        return requestId;
+    }
+
     /// Puts it aside.
     ///
     /// @param now as [System#nanoTime] counts
     void rest(long now) {
         idleSince = now;
         reused = true;
+        requestId = requestId % RecordWriter.MAX_REQUEST + 1;
+        records.expect(requestId);
     }
 
     /// Since when it is put aside.

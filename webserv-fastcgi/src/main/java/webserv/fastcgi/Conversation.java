@@ -47,6 +47,10 @@ final class Conversation implements ProgramAnswer {
     private Part ahead = Part.Wait.NEED_INPUT;
     private boolean received;
     private boolean complete;
+
+    /// Whether the application says that nothing of the request is left there.
+    private boolean isSettled;
+
     private long outputOctets;
     private long appStatus;
 
@@ -122,7 +126,7 @@ final class Conversation implements ProgramAnswer {
 
     private void open() {
         try {
-            connection.write(question.opening());
+            connection.write(RecordWriter.numbered(question.opening(), connection.requestId()));
         } catch (IOException _) {
             // What the application said before it closed is read all the same, and then the end.
         }
@@ -192,6 +196,9 @@ final class Conversation implements ProgramAnswer {
     private void complete(Part.End end) throws Failed {
         complete = true;
         appStatus = end.appStatus();
+        isSettled =
+                end.protocolStatus() == Part.End.REQUEST_COMPLETE
+                        || end.protocolStatus() == Part.End.OVERLOADED;
         question.notes().exit(appStatus);
         finish(Optional.empty());
         switch (end.protocolStatus()) {
@@ -283,7 +290,7 @@ final class Conversation implements ProgramAnswer {
         totalTimer.cancel(false);
         firstOctetTimer.cancel(false);
         boolean inputIsRead = pumping.map(Pumping::pump).map(StdinPump::isComplete).orElse(true);
-        if (reason.isEmpty() && inputIsRead && upstream.keeps()) {
+        if (reason.isEmpty() && isSettled && inputIsRead && upstream.keeps()) {
             upstream.giveBack(connection);
         } else {
             upstream.drop(connection);

@@ -32,8 +32,8 @@ import webserv.gateway.ScriptPath;
 
 /// Asks a FastCGI application for each request of its location.
 ///
-/// The request's content is spooled before a slot is taken, so that a slow client holds no worker
-/// of the application; the slot is held until the application has ended its answer.
+/// Content of unknown length is spooled before a slot is taken. The slot is held until the
+/// application has ended its answer, and where the length is known also while the client sends.
 final class FastCgiHandler implements Handler.Blocking {
     private static final Logger LOG = LoggerFactory.getLogger(FastCgiHandler.class);
 

@@ -13,17 +13,20 @@ import java.nio.ByteBuffer;
 /// ends it, says nothing that END_REQUEST does not; applications that leave it out are understood.
 /// Confined to one thread.
 final class RecordReader {
-    /// The one request of a connection at a time.
-    static final int REQUEST_ID = 1;
-
     static final int HEADER_OCTETS = 8;
     private static final int VERSION = 1;
     private static final int END_OCTETS = 8;
 
     private final ByteBuffer header = ByteBuffer.allocate(HEADER_OCTETS);
     private final ByteBuffer end = ByteBuffer.allocate(END_OCTETS);
+    private int requestId = RecordWriter.FIRST_REQUEST;
     private int contentLeft;
     private int paddingLeft;
+
+    /// Takes records for that request from now on, and no others. To be called between records.
+    void expect(int request) {
+        requestId = request;
+    }
 
     /// Reads on, up to something that there is to say.
     ///
@@ -61,7 +64,7 @@ final class RecordReader {
         if (header.get(0) != VERSION) {
             return "a record of version " + (header.get(0) & 0xFF);
         }
-        if (id != 0 && id != REQUEST_ID) {
+        if (id != 0 && id != requestId) {
             return "a record for request " + id;
         }
         var wrong = id == 0 ? "" : wrongContent();

@@ -12,12 +12,19 @@ final class RecordWriter {
     /// The most that a record's content may have; a multiple of eight.
     static final int MAX_CONTENT = 65_528;
 
+    /// The number of a connection's first request.
+    static final int FIRST_REQUEST = 1;
+
+    /// A request's number has two octets; 0 is the connection itself.
+    static final int MAX_REQUEST = 0xFFFF;
+
     private static final int RESPONDER = 1;
     private static final int KEEP_CONNECTION = 1;
 
     private RecordWriter() {}
 
-    /// All that comes before the content: who is asked for what, and with which variables.
+    /// All that comes before the content: who is asked for what, and with which variables; as a
+    /// connection's first request, see [#numbered].
     ///
     /// @param keepConnection whether the application leaves the connection open at the end
     /// @param variables names and values, sent as UTF-8
@@ -29,40 +36,60 @@ final class RecordWriter {
                 new byte[] {
                     0, RESPONDER, (byte) (keepConnection ? KEEP_CONNECTION : 0), 0, 0, 0, 0, 0
                 };
-        append(out, RecordType.BEGIN_REQUEST, begin, 0, begin.length);
+        append(out, FIRST_REQUEST, RecordType.BEGIN_REQUEST, begin, 0, begin.length);
         var pairs = pairs(variables);
         for (int start = 0; start < pairs.length; start += MAX_CONTENT) {
             append(
                     out,
+                    FIRST_REQUEST,
                     RecordType.PARAMS,
                     pairs,
                     start,
                     Math.min(MAX_CONTENT, pairs.length - start));
         }
-        append(out, RecordType.PARAMS, pairs, 0, 0);
+        append(out, FIRST_REQUEST, RecordType.PARAMS, pairs, 0, 0);
         if (!hasContent) {
-            append(out, RecordType.STDIN, pairs, 0, 0);
+            append(out, FIRST_REQUEST, RecordType.STDIN, pairs, 0, 0);
         }
         return ByteBuffer.wrap(out.toByteArray());
     }
 
+    /// The same records, for another request of a connection.
+    static ByteBuffer numbered(ByteBuffer records, int request) {
+        var numbered = ByteBuffer.allocate(records.remaining()).put(records.duplicate()).flip();
+        int header = 0;
+        while (header < numbered.limit()) {
+            numbered.putShort(header + 2, (short) request);
+            int content = numbered.getShort(header + 4) & 0xFFFF;
+            int padding = numbered.get(header + 6) & 0xFF;
+            header += RecordReader.HEADER_OCTETS + content + padding;
+        }
+        return numbered;
+    }
+
     /// Some of the content, or its end.
     ///
+    /// @param request the number of the request
     /// @param octets the record's content; 0 octets end the stream
     /// @param count at most [#MAX_CONTENT]
-    static ByteBuffer stdin(byte[] octets, int count) {
+    static ByteBuffer stdin(int request, byte[] octets, int count) {
         var out = new ByteArrayOutputStream(count + 16);
-        append(out, RecordType.STDIN, octets, 0, count);
+        append(out, request, RecordType.STDIN, octets, 0, count);
         return ByteBuffer.wrap(out.toByteArray());
     }
 
     private static void append(
-            ByteArrayOutputStream out, int type, byte[] content, int start, int count) {
+            ByteArrayOutputStream out,
+            int request,
+            int type,
+            byte[] content,
+            int start,
+            int count) {
         int padding = -count & 7;
         out.write(1);
         out.write(type);
-        out.write(RecordReader.REQUEST_ID >> 8);
-        out.write(RecordReader.REQUEST_ID);
+        out.write(request >> 8);
+        out.write(request);
         out.write(count >> 8);
         out.write(count);
         out.write(padding);

@@ -112,7 +112,7 @@ final class Scripts {
     /// @param pathInLocation see [webserv.api.http.Request#pathInLocation]
     Resolution find(String path, String pathInLocation) {
         if (extensions.isEmpty()) {
-            return location(path, pathInLocation);
+            return ScriptResolver.ofLocation(folder.path(), path, pathInLocation);
         }
         if (path.endsWith("/")) {
             var found = indexIn(path, pathInLocation);
@@ -147,13 +147,6 @@ final class Scripts {
             }
         }
         return Optional.empty();
-    }
-
-    /// The location itself is the script, and all that follows its prefix is PATH_INFO.
-    private ScriptPath location(String path, String pathInLocation) {
-        var prefix = path.substring(0, path.length() - pathInLocation.length());
-        var name = prefix.endsWith("/") ? prefix.substring(0, prefix.length() - 1) : prefix;
-        return new ScriptPath(folder.path(), name, path.substring(name.length()));
     }
 
     private boolean isScript(String segment) {

@@ -25,14 +25,15 @@ final class StdinPump implements Runnable {
     @Override
     public void run() {
         try (content) {
+            int request = connection.requestId();
             var octets = new byte[CHUNK_OCTETS];
             int count = read(octets);
             while (count > 0) {
-                connection.write(RecordWriter.stdin(octets, count));
+                connection.write(RecordWriter.stdin(request, octets, count));
                 count = read(octets);
             }
             if (count < 0) {
-                connection.write(RecordWriter.stdin(octets, 0));
+                connection.write(RecordWriter.stdin(request, octets, 0));
                 complete.set(true);
             }
         } catch (IOException _) {

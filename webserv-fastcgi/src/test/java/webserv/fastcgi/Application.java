@@ -38,8 +38,8 @@ final class Application implements AutoCloseable {
     /// Answers each request of a connection with the same records.
     static Application answering(Records records) throws IOException {
         return running((_, in, out) -> {
-            while (readRequest(in)) {
-                out.write(records.toArray());
+            for (int id = readId(in); id > 0; id = readId(in)) {
+                out.write(records.toArray(id));
             }
         });
     }
@@ -69,19 +69,26 @@ final class Application implements AutoCloseable {
     ///
     /// @return false at the end of the connection
     static boolean readRequest(InputStream in) throws IOException {
+        return readId(in) > 0;
+    }
+
+    /// The same.
+    ///
+    /// @return the request's number; 0 at the end of the connection
+    static int readId(InputStream in) throws IOException {
         var data = new DataInputStream(in);
         while (true) {
             int version = data.read();
             if (version < 0) {
-                return false;
+                return 0;
             }
             int type = data.readUnsignedByte();
-            data.readUnsignedShort();
+            int id = data.readUnsignedShort();
             int length = data.readUnsignedShort();
             int padding = data.readUnsignedByte();
             data.skipNBytes(1 + length + padding);
             if (type == RecordType.STDIN && length == 0) {
-                return true;
+                return id;
             }
         }
     }

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import webserv.api.http.Cause;
 import webserv.api.http.Content;
 import webserv.api.http.Fields;
@@ -140,6 +141,38 @@ class FastCgiHandlerTest {
                 var rig = Rig.to(folder, application.address())) {
             assertThat(rig.answer(Requests.get("/a.php"))).isEqualTo("200 ");
             assertThat(rig.answer(Requests.get("/a.php"))).isEqualTo("200 ");
+            assertThat(application.connections()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void whatIsSaidTooLateOfOneRequestIsNoAnswerToTheNext() throws Exception {
+        try (var application =
+                        Application.running((number, in, out) -> {
+                            int id = Application.readId(in);
+                            out.write(output(HEAD + number).end().toArray(id));
+                            Application.readId(in);
+                            out.write(output(HEAD + "of somebody else").end().toArray(id));
+                            in.transferTo(nowhere());
+                        });
+                var rig = Rig.to(folder, application.address())) {
+            assertThat(rig.answer(Requests.get("/a.php"))).isEqualTo("200 1");
+            assertThat(rig.answer(Requests.get("/a.php")))
+                    .startsWith("502 ")
+                    .contains("sent a record for request 1 [fastcgi-record-invalid]");
+            assertThat(rig.answer(Requests.get("/a.php"))).isEqualTo("200 2");
+        }
+    }
+
+    /// It has a request of somebody's under way there, or another one than was asked.
+    @ParameterizedTest
+    @ValueSource(ints = {Part.End.CANNOT_MULTIPLEX, Part.End.UNKNOWN_ROLE, 9})
+    void connectionOnWhichNothingWasAnsweredIsNotKept(int protocolStatus) throws Exception {
+        var end = Records.of().record(3, 1, "\0\0\0\0" + (char) protocolStatus + "\0\0\0", 0);
+        try (var application = Application.answering(end);
+                var rig = Rig.to(folder, application.address())) {
+            assertThat(rig.answer(Requests.get("/a.php"))).startsWith("502 ");
+            assertThat(rig.answer(Requests.get("/a.php"))).startsWith("502 ");
             assertThat(application.connections()).isEqualTo(2);
         }
     }
@@ -467,10 +500,12 @@ class FastCgiHandlerTest {
                         Application.running((number, in, out) -> {
                             worker.acquire();
                             try {
-                                while (Application.readRequest(in)) {
+                                int id = Application.readId(in);
+                                while (id > 0) {
                                     serving.countDown();
                                     hold.await();
-                                    out.write(output(HEAD + number).end().toArray());
+                                    out.write(output(HEAD + number).end().toArray(id));
+                                    id = Application.readId(in);
                                 }
                             } finally {
                                 worker.release();

@@ -122,6 +122,17 @@ class RecordReaderTest {
     }
 
     @Test
+    void onlyTheRequestThatIsExpectedIsHeard() {
+        var reader = new RecordReader();
+        reader.expect(0xFFFF);
+        var late = ByteBuffer.wrap(Records.of().end().toArray(0xFFFF));
+        assertThat(reader.next(late)).isEqualTo(new Part.End(0, 0));
+        reader.expect(1);
+        late = ByteBuffer.wrap(Records.of().output("late").toArray(0xFFFF));
+        assertThat(reader.next(late)).isEqualTo(new Part.Malformed("a record for request 65535"));
+    }
+
+    @Test
     void connectionIsBetweenRecordsOnlyAfterTheLastPadding() {
         var reader = new RecordReader();
         assertThat(reader.isBetweenRecords()).isTrue();

@@ -53,6 +53,20 @@ class RecordWriterTest {
     }
 
     @Test
+    void eachRecordCanHaveTheNumberOfAnotherRequest() {
+        var opening = RecordWriter.opening(true, Map.of("AB", "é"), false);
+        assertThat(RecordWriter.numbered(opening, 0xFFFE))
+                .isEqualTo(
+                        octets(
+                                "01 01 ff fe 00 08 00 00  00 01 01 00 00 00 00 00 "
+                                        + "01 04 ff fe 00 06 02 00  02 02 41 42 c3 a9 00 00 "
+                                        + "01 04 ff fe 00 00 00 00 01 05 ff fe 00 00 00 00"));
+        assertThat(opening.position()).isZero();
+        assertThat(RecordWriter.stdin(0x0203, new byte[] {'a'}, 1))
+                .isEqualTo(octets("01 05 02 03 00 01 07 00 61 00 00 00 00 00 00 00"));
+    }
+
+    @Test
     void variablesThatFillMoreThanARecordGoOnInTheNext() {
         var opening = RecordWriter.opening(true, Map.of("A", "x".repeat(65_528)), true);
         assertThat(slice(opening, 16, 8)).isEqualTo(octets("01 04 00 01 ff f8 00 00"));
@@ -62,11 +76,11 @@ class RecordWriterTest {
 
     @Test
     void contentIsPaddedToEightOctets() {
-        assertThat(RecordWriter.stdin(new byte[] {'a', 'b', 'c'}, 2))
+        assertThat(RecordWriter.stdin(1, new byte[] {'a', 'b', 'c'}, 2))
                 .isEqualTo(octets("01 05 00 01 00 02 06 00  61 62 00 00 00 00 00 00"));
-        assertThat(RecordWriter.stdin(new byte[8], 8))
+        assertThat(RecordWriter.stdin(1, new byte[8], 8))
                 .isEqualTo(octets("01 05 00 01 00 08 00 00  00 00 00 00 00 00 00 00"));
-        assertThat(RecordWriter.stdin(new byte[8], 0)).isEqualTo(octets(END_OF_STDIN));
+        assertThat(RecordWriter.stdin(1, new byte[8], 0)).isEqualTo(octets(END_OF_STDIN));
     }
 
     private static ByteBuffer slice(ByteBuffer octets, int start, int count) {

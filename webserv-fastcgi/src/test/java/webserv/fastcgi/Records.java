@@ -1,11 +1,17 @@
 package webserv.fastcgi;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /// Records as an application writes them, octet for octet.
 final class Records {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+    /// Where the headers for request 1 begin.
+    private final List<Integer> ofTheFirst = new ArrayList<>();
 
     static Records of() {
         return new Records();
@@ -37,6 +43,9 @@ final class Records {
     }
 
     Records record(int type, int id, String content, int padding) {
+        if (id == 1) {
+            ofTheFirst.add(out.size());
+        }
         return raw(1, type, id >> 8, id, content.length() >> 8, content.length(), padding, 0)
                 .octets(content)
                 .octets("p".repeat(padding));
@@ -52,6 +61,13 @@ final class Records {
     Records octets(String text) {
         out.writeBytes(text.getBytes(StandardCharsets.ISO_8859_1));
         return this;
+    }
+
+    /// The same, with the number of another request in place of 1.
+    byte[] toArray(int request) {
+        var octets = ByteBuffer.wrap(toArray());
+        ofTheFirst.forEach(header -> octets.putShort(header + 2, (short) request));
+        return octets.array();
     }
 
     byte[] toArray() {

@@ -108,6 +108,7 @@ class ScriptsTest {
         var scripts = scripts(List.of(), false);
         assertThat(scripts.find("/app/a/b", "a/b")).isEqualTo(new ScriptPath(root, "/app", "/a/b"));
         assertThat(scripts.find("/a/b", "a/b")).isEqualTo(new ScriptPath(root, "", "/a/b"));
+        assertThat(scripts.find("/application", "lication")).isInstanceOf(Resolution.Refused.class);
     }
 
     private Resolution find(String path) {

@@ -19,7 +19,9 @@ public sealed interface CgiHead {
     ///
     /// @param path beginning with `/`, still encoded
     /// @param query what followed the `?`
-    record LocalRedirect(String path, Optional<String> query) implements CgiHead {}
+    /// @param dropped the names of other fields, which no response takes along
+    record LocalRedirect(String path, Optional<String> query, List<String> dropped)
+            implements CgiHead {}
 
     /// No head at all.
     ///

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import webserv.api.http.Content;
+import webserv.api.http.FieldLine;
 import webserv.api.http.Fields;
 import webserv.api.http.ServerFields;
 import webserv.api.http.Syntax;
@@ -105,18 +106,27 @@ final class CgiHeadReader {
 
     /// `local-Location = "Location:" local-pathquery NL` (§6.3.2). A fragment has no place in it:
     /// the client would never see it.
-    private static CgiHead localRedirect(Line location) throws MalformedLine {
+    private CgiHead localRedirect(Line location) throws MalformedLine {
         var value = location.value();
         if (!value.chars().allMatch(c -> c > ' ' && c < 0x7F && c != '#')) {
             throw new MalformedLine(
                     location.number(),
                     "Location is no path with an optional query: " + Syntax.quoted(value));
         }
+        var dropped = others();
         int mark = value.indexOf('?');
         return mark < 0
-                ? new CgiHead.LocalRedirect(value, Optional.empty())
+                ? new CgiHead.LocalRedirect(value, Optional.empty(), dropped)
                 : new CgiHead.LocalRedirect(
-                        value.substring(0, mark), Optional.of(value.substring(mark + 1)));
+                        value.substring(0, mark), Optional.of(value.substring(mark + 1)), dropped);
+    }
+
+    /// The names of fields that a program may send beside a document alone (§6.2.2).
+    private List<String> others() {
+        return fields.build().lines().stream()
+                .map(FieldLine::name)
+                .filter(name -> !SINGLE.contains(name.toLowerCase(Locale.ROOT)))
+                .toList();
     }
 
     private long contentLength() throws MalformedLine {

@@ -91,7 +91,10 @@ public final class GatewayReply {
             throws ProgramAnswer.Failed, InterruptedException {
         return switch (head) {
             case CgiHead.Document document -> document(document, firstOctets);
-            case CgiHead.LocalRedirect(var path, var query) -> {
+            case CgiHead.LocalRedirect(var path, var query, var dropped) -> {
+                if (!dropped.isEmpty()) {
+                    LOG.warn("{} redirects to {} and loses {} by that", program, path, dropped);
+                }
                 answer.discard();
                 yield new Reply.Forward(path, query);
             }

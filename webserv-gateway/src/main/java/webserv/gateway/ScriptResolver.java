@@ -67,6 +67,22 @@ public final class ScriptResolver {
         return new ScriptPath(file, path.substring(0, path.length() - pathInfo.length()), pathInfo);
     }
 
+    /// What a path leads to where the location itself is the script, and all that follows its
+    /// prefix is PATH_INFO. That has a slash in front (RFC 3875 §4.1.5), or the path is another one
+    /// that only begins like the location's.
+    ///
+    /// @param file what is to be SCRIPT_FILENAME
+    /// @param path see [webserv.api.http.Request#path]
+    /// @param pathInLocation see [webserv.api.http.Request#pathInLocation]
+    public static Resolution ofLocation(Path file, String path, String pathInLocation) {
+        var prefix = path.substring(0, path.length() - pathInLocation.length());
+        var name = prefix.endsWith("/") ? prefix.substring(0, prefix.length() - 1) : prefix;
+        var pathInfo = path.substring(name.length());
+        return pathInfo.isEmpty() || pathInfo.startsWith("/")
+                ? new ScriptPath(file, name, pathInfo)
+                : notFound("gateway-no-script", "no slash behind the location's " + name);
+    }
+
     private static Resolution notFound(String code, String detail) {
         return new Resolution.Refused(404, new Cause(code, detail));
     }

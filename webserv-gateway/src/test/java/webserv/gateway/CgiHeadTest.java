@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -109,15 +110,20 @@ class CgiHeadTest {
                 new Case(
                         "path",
                         "Location: /a/b%20c\n\n",
-                        new CgiHead.LocalRedirect("/a/b%20c", Optional.empty())),
+                        new CgiHead.LocalRedirect("/a/b%20c", Optional.empty(), List.of())),
                 new Case(
                         "path and query",
                         "Location: /a?b=/c?d\n\n",
-                        new CgiHead.LocalRedirect("/a", Optional.of("b=/c?d"))),
+                        new CgiHead.LocalRedirect("/a", Optional.of("b=/c?d"), List.of())),
                 new Case(
                         "path beside a type, as Apache httpd takes it",
                         "Content-Type: text/html\nLocation: /a\n\n",
-                        new CgiHead.LocalRedirect("/a", Optional.empty())));
+                        new CgiHead.LocalRedirect("/a", Optional.empty(), List.of())),
+                new Case(
+                        "path beside fields that have no place there",
+                        "Set-Cookie: a=b\nLocation: /a\nX: c\n\n",
+                        new CgiHead.LocalRedirect(
+                                "/a", Optional.empty(), List.of("Set-Cookie", "X"))));
     }
 
     static Stream<Case> malformed() {

@@ -1,6 +1,8 @@
 package webserv.api.http;
 
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import webserv.api.io.Wire;
 
 /// What a handler answers.
@@ -132,8 +134,8 @@ public sealed interface Reply {
     }
 
     /// Another path's answer in place of one of its own. The engine routes a request for the new
-    /// path at the same server, with the fields that the client sent. It bounds how often one
-    /// request may be forwarded.
+    /// path at the same server, with the fields that the client sent, but for those of content that
+    /// is left behind. It bounds how often one request may be forwarded.
     ///
     /// @param path as in a request target: beginning with `/`, percent-encoded, not yet normalised
     /// @param query what would follow the `?`; absent where there is none
@@ -149,6 +151,21 @@ public sealed interface Reply {
             /// for yet.
             SAME_REQUEST
         }
+
+        /// What describes content, and a request without any does not have (RFC 9110 §8, §10.1.1;
+        /// RFC 9112 §6).
+        private static final Set<String> OF_CONTENT =
+                Set.of(
+                        "content-type",
+                        "content-length",
+                        "content-encoding",
+                        "content-language",
+                        "content-location",
+                        "content-range",
+                        "content-md5",
+                        "transfer-encoding",
+                        "trailer",
+                        "expect");
 
         /// @throws IllegalArgumentException if the path does not begin with `/`, or path or query
         ///   holds what a request target may not: blanks, controls, anything beyond ASCII
@@ -201,9 +218,19 @@ public sealed interface Reply {
                     new RequestTarget(RequestTarget.Form.ORIGIN, raw, path, query),
                     first.authority(),
                     first.version(),
-                    first.fields(),
+                    withoutContent(first.fields()),
                     0,
                     false);
+        }
+
+        private static Fields withoutContent(Fields fields) {
+            var left = new Fields.Builder();
+            for (var line : fields.lines()) {
+                if (!OF_CONTENT.contains(line.name().toLowerCase(Locale.ROOT))) {
+                    left.add(line);
+                }
+            }
+            return left.build();
         }
     }
 }

@@ -3,6 +3,7 @@ package webserv.engine;
 import java.util.List;
 import java.util.Optional;
 import webserv.api.http.NormalPath;
+import webserv.api.http.PercentEncoding;
 import webserv.api.http.RequestHead;
 import webserv.api.http.RequestTarget;
 import webserv.api.http.Template.Use;
@@ -47,7 +48,13 @@ final class Rewriting {
             }
             var written =
                     rule.to().expand(view.of(match, nowHead, nowPath, captures), Use.URI_REFERENCE);
-            var target = withQuery(written, nowHead.target().query());
+            var query = nowHead.target().query();
+            var target =
+                    withQuery(
+                            written,
+                            rule.then() == Rewrite.Then.REDIRECT
+                                    ? query.map(PercentEncoding::ofQuery)
+                                    : query);
             view.asked(rule, nowPath, Optional.of(target));
             if (rule.then() == Rewrite.Then.REDIRECT) {
                 return new Sent(rule.status(), target);

@@ -227,6 +227,9 @@ class SitesTest {
             assertThat(site.get("a", "/gone/a%0Ab").status()).isEqualTo(400);
             assertThat(site.get("a", "/gone/a%3Fb?y=2").summary())
                     .isEqualTo("301 to https://b.example/a%3Fb?x=1&y=2");
+            assertThat(site.get("a", "/gone/x?a={b}^[c]|`%zz%41\\").summary())
+                    .isEqualTo(
+                            "301 to https://b.example/x?x=1&a=%7Bb%7D%5E%5Bc%5D%7C%60%25zz%41%5C");
             assertThat(site.get("a", "/cut?q").summary()).isEqualTo("200 /new/cut  /cut?q");
             assertThat(site.get("a", "/stay/x").summary()).isEqualTo("200 stayed at /new/x");
             assertThat(site.get("a", "/round/x").status()).isEqualTo(500);

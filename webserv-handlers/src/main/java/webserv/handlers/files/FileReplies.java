@@ -35,7 +35,7 @@ final class FileReplies {
                         Optional.of(metadata.validators()),
                         now);
         return switch (outcome) {
-            case PROCEED -> selected(request, now);
+            case PROCEED -> selected(request);
             case NOT_MODIFIED -> notModified();
             case FAILED -> {
                 octets.release();
@@ -64,17 +64,13 @@ final class FileReplies {
         return new Reply.Response(304, versioned(new Fields.Builder()).build(), octets.all());
     }
 
-    private Reply selected(Request request, Instant now) {
+    private Reply selected(Request request) {
         if (metadata.made()) {
             return whole();
         }
         var chosen =
                 ByteRanges.of(
-                        request.method(),
-                        request.fields(),
-                        metadata.validators(),
-                        octets.length(),
-                        now);
+                        request.method(), request.fields(), metadata.validators(), octets.length());
         return switch (chosen) {
             case ByteRanges.Whole _ -> whole();
             case ByteRanges.Parts(var ranges) when ranges.size() == 1 -> part(ranges.getFirst());

@@ -141,7 +141,7 @@ final class FilesHandler implements Handler.NonBlocking {
     private boolean asksForRanges(Request request, Variants variants) {
         var now = clock.instant();
         var plain = variants.original().state().validators(now);
-        return ByteRanges.areAskedFor(request.method(), request.fields(), plain, now);
+        return ByteRanges.areAskedFor(request.method(), request.fields(), plain);
     }
 
     private void answer(

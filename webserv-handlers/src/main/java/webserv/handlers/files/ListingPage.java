@@ -77,9 +77,9 @@ record ListingPage(String path, String pathInLocation, Listing listing, ListingO
     }
 
     /// The way from the location's own folder down to this one; what lies above is not the
-    /// location's to show.
+    /// location's to show. The slash behind a prefix is the folder's.
     private void appendBreadcrumb(StringBuilder text) {
-        int from = path.length() - pathInLocation.length();
+        int from = endOfTop();
         text.append("<nav aria-label=\"Breadcrumb\"><ol>").append(crumb(0, from));
         while (from < path.length()) {
             int end = path.indexOf('/', from) + 1;
@@ -87,6 +87,11 @@ record ListingPage(String path, String pathInLocation, Listing listing, ListingO
             from = end;
         }
         text.append("</ol></nav>\n");
+    }
+
+    private int endOfTop() {
+        int prefix = path.length() - pathInLocation.length();
+        return path.indexOf('/', Math.max(prefix - 1, 0)) + 1;
     }
 
     private String crumb(int from, int end) {
@@ -123,7 +128,7 @@ record ListingPage(String path, String pathInLocation, Listing listing, ListingO
 
     private void writeRows(TextOut page) throws IOException {
         var text = page.text();
-        if (!pathInLocation.isEmpty()) {
+        if (endOfTop() < path.length()) {
             var parent = path.substring(0, path.lastIndexOf('/', path.length() - 2) + 1);
             text.append("<tr><th scope=\"row\" class=\"d\">")
                     .append(link(parent, shape("u") + "Parent folder"))

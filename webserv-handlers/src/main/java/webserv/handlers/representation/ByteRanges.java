@@ -1,6 +1,5 @@
 package webserv.handlers.representation;
 
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -38,10 +37,8 @@ public sealed interface ByteRanges {
     /// mistake.
     ///
     /// @param length of the whole representation
-    /// @param now for the strength of a date in `If-Range`
-    static ByteRanges of(
-            String method, Fields fields, Validators validators, long length, Instant now) {
-        return specs(method, fields, validators, now)
+    static ByteRanges of(String method, Fields fields, Validators validators, long length) {
+        return specs(method, fields, validators)
                 .map(specs -> chosen(specs, length))
                 .orElseGet(Whole::new);
     }
@@ -51,18 +48,18 @@ public sealed interface ByteRanges {
     /// 9110 §13.1.5, §14.2).
     ///
     /// @param validators of the representation that has ranges
-    static boolean areAskedFor(String method, Fields fields, Validators validators, Instant now) {
-        return specs(method, fields, validators, now).isPresent();
+    static boolean areAskedFor(String method, Fields fields, Validators validators) {
+        return specs(method, fields, validators).isPresent();
     }
 
     private static Optional<List<RangeSyntax.Spec>> specs(
-            String method, Fields fields, Validators validators, Instant now) {
+            String method, Fields fields, Validators validators) {
         return method.equals(Methods.GET)
                 ? fields.combined("Range")
                         .filter(_ ->
                                 fields.combined("If-Range")
                                         .map(condition ->
-                                                RangeSyntax.isCurrent(condition, validators, now))
+                                                RangeSyntax.isCurrent(condition, validators))
                                         .orElse(true))
                         .flatMap(RangeSyntax::specs)
                 : Optional.empty();

@@ -72,7 +72,7 @@ final class Download {
                 Conditions.evaluate(
                         request.method(), request.fields(), Optional.of(validators), now);
         return switch (outcome) {
-            case PROCEED -> selected(request, store, file, validators, now);
+            case PROCEED -> selected(request, store, file, validators);
             case NOT_MODIFIED ->
                     Optional.of(new Reply.Response(304, fields(validators).build(), Content.EMPTY));
             case FAILED -> throw NotStored.preconditionFalse();
@@ -80,10 +80,10 @@ final class Download {
     }
 
     private Optional<Reply> selected(
-            Request request, Store store, StoredFile file, Validators validators, Instant now)
+            Request request, Store store, StoredFile file, Validators validators)
             throws IOException {
         long length = file.size();
-        var ranges = ByteRanges.of(request.method(), request.fields(), validators, length, now);
+        var ranges = ByteRanges.of(request.method(), request.fields(), validators, length);
         if (ranges instanceof ByteRanges.Unsatisfiable) {
             throw new NotStored(
                     416,

@@ -171,6 +171,21 @@ class ListingTest {
     }
 
     @Test
+    void slashBehindTheLocationsPathBelongsToItsFolder() throws Exception {
+        folder.file("list/a/b.txt", "x");
+        var handler = folder.handler("autoindex", "true");
+        var top = Folder.reply(handler, Requests.get("/list/").inLocation("/list"));
+        assertThat(top)
+                .contains("<ol><li><span aria-current=\"page\"><bdi>/list/</bdi></span></li></ol>");
+        assertThat(rows(top)).containsExactly("/list/a/ | a/ | ");
+        var below = Folder.reply(handler, Requests.get("/list/a/").inLocation("/list"));
+        assertThat(below)
+                .contains(
+                        "<ol><li><a href=\"/list/\"><bdi>/list/</bdi></a></li>"
+                                + "<li><span aria-current=\"page\"><bdi>a/</bdi></span></li></ol>");
+    }
+
+    @Test
     void nothingAboveTheLocationIsLinkedTo() throws Exception {
         folder.file("a/b/c.txt", "x");
         var handler =

@@ -3,7 +3,13 @@ package webserv.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,6 +17,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +30,9 @@ final class CgiDepartureTest {
     private static final String STUBBORN = "trap '' TERM\n";
     private static final String SLEEP = "exec sleep 600\n";
     private static final String CHUNK = "begun\n\r\n";
+    private static final int MANY_CONNECTIONS = 600;
+    private static final String UPLOAD =
+            "POST /silent.sh HTTP/1.1\r\nHost: a\r\nContent-Length: 100000000\r\n\r\n";
 
     private static final Map<String, String> PROGRAMS =
             Map.of(
@@ -109,6 +119,42 @@ final class CgiDepartureTest {
         var program = programOfAClientThatLeaves(row);
         assertThat(program).isNotEmpty().allSatisfy(process -> assertEndsWithin(1, process));
         server.transcript().await(row.file() + " ended after", "CLIENT_GONE");
+    }
+
+    /// More has come than the program and the server have room for, so that nobody reads what is
+    /// left. The system's own sockets tell of a reset all the same; a server has them that has
+    /// taken in many connections.
+    @Test
+    void programThatDoesNotReadEndsWithinASecondOfAReset() throws IOException {
+        for (int i = 0; i < MANY_CONNECTIONS; i++) {
+            site.address().connect().close();
+        }
+        server.transcript().await("Connections are the system's own from now on");
+        var program = programOfAnUploadThatIsReset();
+        assertThat(program).isNotEmpty().allSatisfy(process -> assertEndsWithin(1, process));
+        server.transcript().await("silent.sh ended after", "CLIENT_GONE");
+    }
+
+    private static List<ProcessHandle> programOfAnUploadThatIsReset() throws IOException {
+        var address = new InetSocketAddress(site.address().host(), site.address().port());
+        try (var client = SocketChannel.open(address)) {
+            client.write(ByteBuffer.wrap(UPLOAD.getBytes(StandardCharsets.US_ASCII)));
+            client.configureBlocking(false);
+            fill(client);
+            client.setOption(StandardSocketOptions.SO_LINGER, 0);
+            return programThatRuns();
+        }
+    }
+
+    /// Sends until the system takes no more for a while.
+    private static void fill(SocketChannel client) throws IOException {
+        try (var selector = Selector.open()) {
+            client.register(selector, SelectionKey.OP_WRITE);
+            while (selector.select(200) > 0) {
+                selector.selectedKeys().clear();
+                client.write(ByteBuffer.allocate(1 << 16));
+            }
+        }
     }
 
     private static List<ProcessHandle> programOfAClientThatLeaves(Leaving row) throws IOException {

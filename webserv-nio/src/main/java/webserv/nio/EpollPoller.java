@@ -13,11 +13,13 @@ import org.jspecify.annotations.Nullable;
 /// Waits with Linux's `epoll`, for any socket whose descriptor is known.
 ///
 /// Sources are in a table by descriptor: that is all that a socket costs here. What is to be waited
-/// for is told the system with the next [#select], as much of it is taken back before; nothing to
-/// wait for is no entry at all, or a socket whose peer has gone would be reported again and again.
+/// for is told the system with the next [#select], as much of it is taken back before.
+///
+/// The system tells of errors whether they are waited for or not: so whoever waits for nothing
+/// still hears of a reset. It is asked to tell that once, or it would again and again.
 ///
 /// An event may be about a descriptor that was closed during the same [#select], and may be another
-/// socket's by now. That one is then looked at in vain, which every source has to bear.
+/// socket's by now: it has the number of uses of the descriptor with it, and is dropped.
 final class EpollPoller implements Poller {
     /// Events that one call of the system tells. There is a next one.
     private static final int MOST_EVENTS = 512;
@@ -27,6 +29,13 @@ final class EpollPoller implements Poller {
 
     private static final long EVENT_OCTETS = PACKED ? 12 : 16;
     private static final long DATA = PACKED ? 4 : 8;
+
+    /// Behind the descriptor, in what an event gives back.
+    private static final long USE = DATA + 4;
+
+    /// In what is wanted of a descriptor and watched of it: there is an entry for it, be it for
+    /// nothing but errors.
+    private static final int ENTERED = 0x40;
 
     /// Of no descriptor: the system refuses to close it.
     private static final int NONE = -1;
@@ -45,6 +54,7 @@ final class EpollPoller implements Poller {
     private @Nullable EventSource[] sources = new EventSource[64];
     private byte[] wanted = new byte[64];
     private byte[] watched = new byte[64];
+    private byte[] uses = new byte[64];
 
     // Descriptors for which they may differ.
     private int[] changed = new int[64];
@@ -75,7 +85,7 @@ final class EpollPoller implements Poller {
         try {
             epoll = EpollCalls.create();
             signal = EpollCalls.createSignal();
-            control(EpollCalls.ADD, signal, EpollCalls.IN);
+            control(EpollCalls.ADD, signal, 0, EpollCalls.IN);
         } catch (IOException | RuntimeException | Error e) {
             close();
             throw e;
@@ -94,7 +104,7 @@ final class EpollPoller implements Poller {
             grow(Math.max(descriptor + 1, 2 * sources.length));
         }
         sources[descriptor] = source;
-        wanted[descriptor] = (byte) operations;
+        wanted[descriptor] = (byte) (operations | ENTERED);
         if (wanted[descriptor] != watched[descriptor]) {
             note(descriptor);
         }
@@ -104,6 +114,7 @@ final class EpollPoller implements Poller {
         sources = Arrays.copyOf(sources, length);
         wanted = Arrays.copyOf(wanted, length);
         watched = Arrays.copyOf(watched, length);
+        uses = Arrays.copyOf(uses, length);
     }
 
     private void note(int descriptor) {
@@ -132,7 +143,7 @@ final class EpollPoller implements Poller {
     private void forget(int descriptor, boolean tell) {
         if (tell && watched[descriptor] != 0) {
             try {
-                control(EpollCalls.DELETE, descriptor, 0);
+                control(EpollCalls.DELETE, descriptor, 0, 0);
             } catch (IOException _) {
                 // It has forgotten it already.
             }
@@ -140,6 +151,7 @@ final class EpollPoller implements Poller {
         sources[descriptor] = null;
         wanted[descriptor] = 0;
         watched[descriptor] = 0;
+        uses[descriptor]++;
     }
 
     @Override
@@ -157,7 +169,12 @@ final class EpollPoller implements Poller {
                         : EpollCalls.look(epoll, events, MOST_EVENTS);
         for (int i = 0; i < count; i++) {
             long at = i * EVENT_OCTETS;
-            dispatch(events.get(JAVA_INT_UNALIGNED, at + DATA), events.get(JAVA_INT_UNALIGNED, at));
+            int descriptor = events.get(JAVA_INT_UNALIGNED, at + DATA);
+            if (descriptor == signal) {
+                EpollCalls.reset(signal);
+            } else if (uses[descriptor] == events.get(JAVA_INT_UNALIGNED, at + USE)) {
+                dispatch(descriptor, events.get(JAVA_INT_UNALIGNED, at));
+            }
         }
         return count > 0 || !told;
     }
@@ -177,12 +194,11 @@ final class EpollPoller implements Poller {
     }
 
     private boolean tell(int descriptor, EventSource source) {
-        int operation =
-                wanted[descriptor] == 0
-                        ? EpollCalls.DELETE
-                        : watched[descriptor] == 0 ? EpollCalls.ADD : EpollCalls.MODIFY;
+        int operation = watched[descriptor] == 0 ? EpollCalls.ADD : EpollCalls.MODIFY;
+        int operations = wanted[descriptor] & ~ENTERED;
         try {
-            control(operation, descriptor, wanted[descriptor]);
+            int events = operations == 0 ? EpollCalls.ONCE : operations;
+            control(operation, descriptor, uses[descriptor], events);
             watched[descriptor] = wanted[descriptor];
             return true;
         } catch (IOException e) {
@@ -191,24 +207,28 @@ final class EpollPoller implements Poller {
         }
     }
 
-    /// @param operations as those of [Poller], which have the same numbers
-    private void control(int operation, int descriptor, int operations) throws IOException {
-        change.set(JAVA_INT_UNALIGNED, 0, operations);
+    /// @param events those of [Poller] have the same numbers
+    private void control(int operation, int descriptor, int use, int events) throws IOException {
+        change.set(JAVA_INT_UNALIGNED, 0, events);
         change.set(JAVA_INT_UNALIGNED, DATA, descriptor);
+        change.set(JAVA_INT_UNALIGNED, USE, use);
         EpollCalls.control(epoll, operation, descriptor, change);
     }
 
-    /// An error or the end of both directions is told to whoever waits for anything.
+    /// An error or the end of both directions is told to whoever waits for anything; an error alone
+    /// to who waits for nothing.
     private void dispatch(int descriptor, int told) {
-        if (descriptor == signal) {
-            EpollCalls.reset(signal);
+        var source = sources[descriptor];
+        if (source == null) {
             return;
         }
-        var source = sources[descriptor];
-        if (source != null) {
-            int usual = told & (EpollCalls.IN | EpollCalls.OUT);
-            int operations = usual == told ? usual : watched[descriptor];
-            dispatcher.dispatch(source, operations & wanted[descriptor]);
+        int operations = wanted[descriptor] & ~ENTERED;
+        int usual = told & (EpollCalls.IN | EpollCalls.OUT);
+        if (operations != 0) {
+            int met = usual == told ? usual : watched[descriptor];
+            dispatcher.dispatch(source, met & operations);
+        } else if ((told & EpollCalls.ERROR) != 0) {
+            dispatcher.dispatch(source, RESET);
         }
     }
 

@@ -161,6 +161,9 @@ final class NioWire extends ReceivingWire implements EventSource {
 
     @Override
     public void ready(int operations) {
+        if ((operations & Poller.RESET) != 0 && state != State.CLOSED) {
+            fail(new IOException("the peer has reset the connection"));
+        }
         if ((operations & Poller.WRITE) != 0 && state != State.CLOSED) {
             afterSending(output.sendOn());
         }

@@ -469,7 +469,7 @@ class NioTransportTest {
         return Natives.USUAL;
     }
 
-    private SocketRig rig(int loops) throws IOException {
+    SocketRig rig(int loops) throws IOException {
         return new SocketRig(
                 new TransportSettings(loops, 128, Duration.ofSeconds(5), 1 << 20),
                 false,

@@ -103,8 +103,8 @@ public interface Wire extends Outbox {
     long octetsSent();
 
     /// Stops reading. Idempotent. Events other than [Reader#received] and [Reader#inputEnded] go
-    /// on. A reset by the peer may go unnoticed until something is written or reading goes on: a
-    /// system tells of it behind the octets that wait.
+    /// on. A reset by the peer may be told at once, and may go unnoticed until something is written
+    /// or reading goes on: many systems tell of it behind the octets that wait.
     void pause();
 
     /// Reads again after [#pause]. Idempotent. Never calls the reader from within.

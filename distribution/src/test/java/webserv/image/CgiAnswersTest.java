@@ -79,6 +79,18 @@ final class CgiAnswersTest {
                         "Location: http://a.example/",
                         ""),
                 get(
+                        "client redirect to another host, with the same scheme",
+                        "Location: ^^a.example^x~~",
+                        302,
+                        "Location: //a.example/x",
+                        ""),
+                get(
+                        "client redirect with octets beyond ASCII",
+                        "Status: 302~Location: ^\u00E4~~",
+                        302,
+                        "Location: /%C3%A4",
+                        ""),
+                get(
                         "client redirect with document",
                         "Status: 301~Location: /x~Content-Type: a/b~~gone",
                         301,
@@ -129,6 +141,8 @@ final class CgiAnswersTest {
                 refusal("negative length", "Status: 200~Content-Length: -1~~", 502),
                 refusal("line that continues another", "Status: 200~ more~~", 502),
                 refusal("head that is too large", "X: " + "y".repeat(1100) + "~~", 502),
+                refusal("location that is no reference", "Location: a b~~", 502),
+                refusal("local redirect that nobody could ask for", "Location: ^a<b~~", 502),
                 refusal("local redirect without end", "/cgi/round.sh", 500),
                 refusal("program that writes the whole response", "/cgi/nph-raw.sh", 403));
     }
@@ -183,6 +197,8 @@ final class CgiAnswersTest {
                 .replace(" ", "%20")
                 .replace("\"", "%22")
                 .replace("^", "%5E")
+                .replace("<", "%3C")
+                .replace("\u00E4", "%C3%A4")
                 .replace("?", "%3F");
     }
 

@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -35,6 +37,9 @@ final class CgiAnswersTest {
                 Files.writeString(
                         folder.resolve("webserv.yaml"),
                         """
+                        request_line_size: 256KiB
+                        field_line_size: 256KiB
+                        field_section_size: 512KiB
                         servers:
                           - listen: "%s"
                             root: .
@@ -157,6 +162,13 @@ final class CgiAnswersTest {
         assertThat(answer("GET", target).status()).isEqualTo(row.status());
     }
 
+    @Test
+    void requestThatTheSystemTellsNoProgramIsTooLong() throws IOException {
+        var tooLong = "x".repeat(150_000);
+        assertThat(answer("GET", "/cgi/answer.sh?" + tooLong).status()).isEqualTo(414);
+        assertThat(answer("GET", "/cgi/answer.sh", "X-A: " + tooLong).status()).isEqualTo(431);
+    }
+
     @ParameterizedTest
     @MethodSource("localRedirects")
     void localRedirectIsAnsweredByTheOtherPage(Case row) throws IOException {
@@ -172,10 +184,14 @@ final class CgiAnswersTest {
                 new Case("of HEAD", "HEAD", "Location: /page.html~~", 200, "", ""));
     }
 
-    private static RawAnswer answer(String method, String target) throws IOException {
+    private static RawAnswer answer(String method, String target, String... lines)
+            throws IOException {
         try (var socket = ADDRESS.connect()) {
+            var fields = new ArrayList<>(List.of("Host: a", "Connection: close"));
+            fields.addAll(List.of(lines));
             var request =
-                    method + " " + target + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+                    "%s %s HTTP/1.1\r\n%s\r\n\r\n"
+                            .formatted(method, target, String.join("\r\n", fields));
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             var octets = socket.getInputStream().readAllBytes();
             var text = new String(octets, StandardCharsets.ISO_8859_1);

@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -35,6 +37,9 @@ final class CgiAnswersTest {
                 Files.writeString(
                         folder.resolve("webserv.yaml"),
                         """
+                        request_line_size: 256KiB
+                        field_line_size: 256KiB
+                        field_section_size: 512KiB
                         servers:
                           - listen: "%s"
                             root: .
@@ -77,6 +82,18 @@ final class CgiAnswersTest {
                         "Location: http:^^a.example^~~",
                         302,
                         "Location: http://a.example/",
+                        ""),
+                get(
+                        "client redirect to another host, with the same scheme",
+                        "Location: ^^a.example^x~~",
+                        302,
+                        "Location: //a.example/x",
+                        ""),
+                get(
+                        "client redirect with octets beyond ASCII",
+                        "Status: 302~Location: ^\u00E4~~",
+                        302,
+                        "Location: /%C3%A4",
                         ""),
                 get(
                         "client redirect with document",
@@ -129,6 +146,8 @@ final class CgiAnswersTest {
                 refusal("negative length", "Status: 200~Content-Length: -1~~", 502),
                 refusal("line that continues another", "Status: 200~ more~~", 502),
                 refusal("head that is too large", "X: " + "y".repeat(1100) + "~~", 502),
+                refusal("location that is no reference", "Location: a b~~", 502),
+                refusal("local redirect that nobody could ask for", "Location: ^a<b~~", 502),
                 refusal("local redirect without end", "/cgi/round.sh", 500),
                 refusal("program that writes the whole response", "/cgi/nph-raw.sh", 403));
     }
@@ -141,6 +160,13 @@ final class CgiAnswersTest {
                         ? row.written()
                         : "/cgi/answer.sh/" + encoded(row.written());
         assertThat(answer("GET", target).status()).isEqualTo(row.status());
+    }
+
+    @Test
+    void requestThatTheSystemTellsNoProgramIsTooLong() throws IOException {
+        var tooLong = "x".repeat(150_000);
+        assertThat(answer("GET", "/cgi/answer.sh?" + tooLong).status()).isEqualTo(414);
+        assertThat(answer("GET", "/cgi/answer.sh", "X-A: " + tooLong).status()).isEqualTo(431);
     }
 
     @ParameterizedTest
@@ -158,10 +184,14 @@ final class CgiAnswersTest {
                 new Case("of HEAD", "HEAD", "Location: /page.html~~", 200, "", ""));
     }
 
-    private static RawAnswer answer(String method, String target) throws IOException {
+    private static RawAnswer answer(String method, String target, String... lines)
+            throws IOException {
         try (var socket = ADDRESS.connect()) {
+            var fields = new ArrayList<>(List.of("Host: a", "Connection: close"));
+            fields.addAll(List.of(lines));
             var request =
-                    method + " " + target + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+                    "%s %s HTTP/1.1\r\n%s\r\n\r\n"
+                            .formatted(method, target, String.join("\r\n", fields));
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             var octets = socket.getInputStream().readAllBytes();
             var text = new String(octets, StandardCharsets.ISO_8859_1);
@@ -183,6 +213,8 @@ final class CgiAnswersTest {
                 .replace(" ", "%20")
                 .replace("\"", "%22")
                 .replace("^", "%5E")
+                .replace("<", "%3C")
+                .replace("\u00E4", "%C3%A4")
                 .replace("?", "%3F");
     }
 

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Programs that do what programs should not: each has its status, its line in the log, and its end
@@ -124,7 +125,8 @@ final class CgiProgramsTest {
                 row(
                         "crashes while it answers",
                         "half.sh",
-                        HEAD + "kill -SEGV $$\n",
+                        // More than a pipe holds: the first of it is on its way by then.
+                        HEAD + "head -c 500000 /dev/zero\nkill -SEGV $$\n",
                         BROKEN_OFF,
                         "/half.sh",
                         "200, ",
@@ -158,6 +160,28 @@ final class CgiProgramsTest {
         assertThat(answer).startsWith(row.answer());
         assertThat(answer.endsWith("!")).isEqualTo(row.answer().equals(BROKEN_OFF));
         server.transcript().await(row.log().toArray(String[]::new));
+        assertNothingRuns();
+    }
+
+    /// It is found out before anything is sent where the program has ended before its answer is
+    /// looked at: so it is with one that is known to be short, or soon will be.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    Status: 200             | kill -SEGV $$ | , exit status 139 (SIGSEGV)
+                    Content-Length: 9       | exit 0        | after 6 of 9 octets, exit status 0
+                    """)
+    void shortAnswerThatBreaksOffIs502(String field, String end, String log) throws Exception {
+        var source = "printf 'Content-Type: a/b\\n%s\\n\\nabcdef'\n%s\n".formatted(field, end);
+        site.with("cut.sh", source);
+        String answer;
+        do {
+            answer = site.answer(CgiSite.get("/cut.sh"));
+        } while (!answer.startsWith("HTTP/1.1 502 "));
+        assertThat(answer).contains("gateway-content-cut").doesNotContain("abcdef");
+        server.transcript().await("502, ", "cut.sh gave content that breaks off", log);
         assertNothingRuns();
     }
 

@@ -12,12 +12,16 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import webserv.gateway.ProgramInput;
 
 /// Starts programs as the JDK does, where [Libc] is of no use: without a process group, at half the
 /// rate, and with two or three threads for each program that runs.
 final class JdkLauncher implements Launcher {
     private static final Redirect NOTHING = Redirect.from(Path.of("/dev/null").toFile());
+
+    /// The JDK tells a number of the system in its message alone.
+    private static final Pattern E2BIG = Pattern.compile("error: 7\\b");
 
     /// A read from a pipe of the JDK's holds the carrier of a virtual thread, and the JDK adds no
     /// more than 256 of them: that many silent programs would stop every virtual thread.
@@ -35,10 +39,21 @@ final class JdkLauncher implements Launcher {
             builder.environment().clear();
             launch.environment().tell(builder.environment()::put);
             builder.environment().put(RunMark.VARIABLE, launch.mark().value());
-            var process = builder.start();
+            var process = started(builder);
             var output = new PumpedOutput(process.getInputStream());
             pumps.execute(output);
             return new Started(process, output, new CountDownLatch(1), pumps);
+        }
+    }
+
+    private static Process started(ProcessBuilder builder) throws IOException {
+        try {
+            return builder.start();
+        } catch (IOException failed) {
+            if (E2BIG.matcher(String.valueOf(failed.getMessage())).find()) {
+                throw new TooLong("Argument list too long");
+            }
+            throw failed;
         }
     }
 

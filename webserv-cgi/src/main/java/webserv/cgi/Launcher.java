@@ -8,6 +8,7 @@ interface Launcher extends AutoCloseable {
     /// Starts a program. The launch's input is closed: what is left of it is a stream to be pumped,
     /// or a file that the program has open.
     ///
+    /// @throws TooLong if the system takes no such environment; nothing is left then
     /// @throws IOException if the system cannot run the command; nothing is left then
     Program start(Launch launch) throws IOException;
 

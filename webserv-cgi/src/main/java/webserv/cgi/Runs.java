@@ -123,6 +123,9 @@ final class Runs {
 
     /// What answers where [#started] fails.
     static Reply notStarted(Launch launch, IOException failed) {
+        if (failed instanceof TooLong tooLong) {
+            return Oversize.refusal(launch, tooLong);
+        }
         return new Reply.Refusal(
                 500,
                 new Cause(

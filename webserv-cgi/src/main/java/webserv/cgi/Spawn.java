@@ -44,6 +44,8 @@ final class Spawn implements MetaVariables.Sink<IOException> {
 
     private static final int SIGNALS_OCTETS = 256;
 
+    private static final int E2BIG = 7;
+
     private static final short SETPGROUP = 0x02;
     private static final short SETSIGDEF = 0x04;
     private static final short SETSIGMASK = 0x08;
@@ -272,6 +274,7 @@ final class Spawn implements MetaVariables.Sink<IOException> {
     ///
     /// @param actions what it does before it becomes the program
     /// @return its number, which is that of its group
+    /// @throws TooLong if the system does not take so much
     /// @throws IOException if the system cannot run the command
     int start(FileActions actions) throws IOException {
         entry(NULL, "");
@@ -286,6 +289,9 @@ final class Spawn implements MetaVariables.Sink<IOException> {
                                     apart.attributes().address(),
                                     addressOf(0),
                                     addressOf(environment));
+            if (failed == E2BIG) {
+                throw new TooLong(Libc.error(failed));
+            }
             Libc.checkError(failed);
             return memory.get(JAVA_INT, 0);
         } catch (RuntimeException | IOException refused) {

@@ -71,6 +71,15 @@ class FastCgiHandlerTest {
                         output("Status: 200\nContent-Length: 2\n\nbody").end(),
                         "200 bo"),
                 row(
+                        "output short of the declared length",
+                        output("Status: 200\nContent-Length: 9\n\nbody").end(),
+                        "502 @ gave content that breaks off after 4 of 9 octets, exit status 0"
+                                + " [gateway-content-cut]"),
+                row(
+                        "record that is none behind the content",
+                        output(HEAD + "body").octets("HTTP/1.1 400 Bad Request\r\n\r\n"),
+                        "502 @ sent a record of version 72 [fastcgi-record-invalid]"),
+                row(
                         "local redirect",
                         output("Location: /b?c\n\n").end(),
                         new Reply.Forward("/b", Optional.of("c")).toString()),

@@ -10,8 +10,10 @@ import java.util.Set;
 import webserv.api.http.Content;
 import webserv.api.http.FieldLine;
 import webserv.api.http.Fields;
+import webserv.api.http.PercentEncoding;
 import webserv.api.http.ServerFields;
 import webserv.api.http.Syntax;
+import webserv.api.http.UriSyntax;
 
 /// Reads the lines of one head:
 ///
@@ -47,8 +49,11 @@ final class CgiHeadReader {
         if (status.isEmpty() && location.isEmpty() && !single.containsKey("content-type")) {
             throw new MalformedLine("none of Content-Type, Location and Status is there");
         }
-        if (status.isEmpty() && location.isPresent() && location.get().value().startsWith("/")) {
+        if (status.isEmpty() && location.isPresent() && isLocal(location.get().value())) {
             return localRedirect(location.get());
+        }
+        if (location.isPresent()) {
+            checkReference(location.get());
         }
         int code = location.isPresent() ? 302 : 200;
         if (status.isPresent()) {
@@ -85,11 +90,15 @@ final class CgiHeadReader {
                         number, name + " was already given in line " + before.number());
             }
         }
-        boolean sent = key.equals("location") || key.equals("content-type");
-        if (sent
-                || !(SINGLE.contains(key) || DROPPED.contains(key) || ServerFields.include(name))) {
+        if (key.equals("location")) {
+            fields.add(name, PercentEncoding.ofObsText(value));
+        } else if (key.equals("content-type") || isPassed(name, key)) {
             fields.add(name, value);
         }
+    }
+
+    private static boolean isPassed(String name, String key) {
+        return !(SINGLE.contains(key) || DROPPED.contains(key) || ServerFields.include(name));
     }
 
     /// `Status: 404` or `Status: 404 Not Found` (§6.3.3); the reason phrase is not used.
@@ -104,21 +113,35 @@ final class CgiHeadReader {
         return Integer.parseInt(value.substring(0, 3));
     }
 
-    /// `local-Location = "Location:" local-pathquery NL` (§6.3.2). A fragment has no place in it:
-    /// the client would never see it.
+    /// A path of this server. With two slashes it begins with a host (RFC 3986 §4.2).
+    private static boolean isLocal(String location) {
+        return location.startsWith("/") && !location.startsWith("//");
+    }
+
+    /// `client-Location = "Location:" fragment-URI NL` (§6.3.2) has an absolute URI. Programs write
+    /// relative ones as well, which RFC 9110 §10.2.2 permits by now. Octets beyond ASCII are
+    /// encoded where it is sent, as browsers would.
+    private static void checkReference(Line location) throws MalformedLine {
+        var value = location.value();
+        if (!UriSyntax.isReference(PercentEncoding.ofObsText(value))) {
+            throw new MalformedLine(
+                    location.number(), "Location is no URI reference: " + Syntax.quoted(value));
+        }
+    }
+
+    /// `local-Location = "Location:" local-pathquery NL` (§6.3.2): what a client might have asked
+    /// for. A fragment has no place in it: the client would never see it.
     private CgiHead localRedirect(Line location) throws MalformedLine {
         var value = location.value();
-        if (!value.chars().allMatch(c -> c > ' ' && c < 0x7F && c != '#')) {
+        int mark = value.indexOf('?');
+        var path = mark < 0 ? value : value.substring(0, mark);
+        var query = mark < 0 ? Optional.<String>empty() : Optional.of(value.substring(mark + 1));
+        if (!UriSyntax.isPath(path) || !UriSyntax.isQuery(query.orElse(""))) {
             throw new MalformedLine(
                     location.number(),
                     "Location is no path with an optional query: " + Syntax.quoted(value));
         }
-        var dropped = others();
-        int mark = value.indexOf('?');
-        return mark < 0
-                ? new CgiHead.LocalRedirect(value, Optional.empty(), dropped)
-                : new CgiHead.LocalRedirect(
-                        value.substring(0, mark), Optional.of(value.substring(mark + 1)), dropped);
+        return new CgiHead.LocalRedirect(path, query, others());
     }
 
     /// The names of fields that a program may send beside a document alone (§6.2.2).

@@ -2,8 +2,6 @@ package webserv.gateway;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -106,23 +104,37 @@ public final class GatewayReply {
     /// The engine does not send, and so never writes, content in answer to HEAD, with a status that
     /// forbids it and with length 0: the program then runs on without a reader, as it may have work
     /// to do behind its answer.
+    ///
+    /// Other content that is all there and known to be wrong is refused, as nothing of it was sent.
+    /// What is not all there is on its way from here on, as a program that streams is not to be
+    /// held back for what it may do later.
     private Reply document(CgiHead.Document document, ByteBuffer firstOctets)
             throws ProgramAnswer.Failed, InterruptedException {
         long length = document.contentLength();
         if (toHead || length == 0 || StatusCodes.forbidsContent(document.status())) {
             answer.discard();
-            return new Reply.Response(
-                    document.status(), document.fields(), new Content.Written(_ -> {}, length));
+            return response(document, new Content.Written(_ -> {}, length));
         }
         var begun = gather(firstOctets);
         var octets = begun.octets().toByteArray();
-        return new Reply.Response(
-                document.status(),
-                document.fields(),
-                begun.isWhole() && mayPassForWhole(octets.length, length)
-                        ? Content.of(octets)
-                        : new Content.Written(
-                                new Passing(ByteBuffer.wrap(octets), length), length));
+        if (!begun.isWhole()) {
+            return response(document, passing(octets, length));
+        }
+        var breach = breach(octets.length, length);
+        if (breach.isPresent()) {
+            return broken("gateway-content-cut", "content that breaks off" + breach.get());
+        }
+        boolean isAll = length == Content.UNKNOWN_LENGTH || length == octets.length;
+        return response(document, isAll ? Content.of(octets) : passing(octets, length));
+    }
+
+    private static Reply response(CgiHead.Document document, Content content) {
+        return new Reply.Response(document.status(), document.fields(), content);
+    }
+
+    private Content passing(byte[] octets, long length) {
+        return new Content.Written(
+                new Passing(answer, program, ByteBuffer.wrap(octets), length), length);
     }
 
     /// What has come of an answer, and whether that is all.
@@ -145,101 +157,23 @@ public final class GatewayReply {
         return new Gathered(gathered, true);
     }
 
-    /// Whether an answer that has come to its end is as long as was declared, or, where nothing
-    /// was, none that was cut short.
-    private boolean mayPassForWhole(long octets, long declared) {
-        if (declared != Content.UNKNOWN_LENGTH) {
-            return octets == declared;
+    /// How content that has come to its end breaks off, for a sentence; empty where it may pass for
+    /// whole. What is longer than declared does no harm, as the rest is not sent.
+    private Optional<String> breach(int octets, long declared) {
+        if (declared == Content.UNKNOWN_LENGTH) {
+            return isWhole() ? Optional.empty() : Optional.of(answer.ending());
         }
+        return octets >= declared
+                ? Optional.empty()
+                : Optional.of(" after " + octets + " of " + declared + " octets" + answer.ending());
+    }
+
+    private boolean isWhole() {
         try {
             answer.checkWhole();
             return true;
         } catch (IOException _) {
             return false;
-        }
-    }
-
-    /// Passes the program's output on, or ends the program where there is nobody left to take it.
-    private final class Passing implements Content.Writer {
-        private final ByteBuffer firstOctets;
-        private final long length;
-
-        Passing(ByteBuffer firstOctets, long length) {
-            this.firstOctets = firstOctets;
-            this.length = length;
-        }
-
-        @Override
-        public void writeTo(OutputStream out) throws IOException {
-            write(firstOctets, length, out);
-        }
-
-        @Override
-        public void discard() {
-            answer.abort(ProgramAnswer.Reason.CLIENT_GONE);
-        }
-    }
-
-    private void write(ByteBuffer firstOctets, long length, OutputStream out) throws IOException {
-        boolean whole = false;
-        try {
-            if (length == Content.UNKNOWN_LENGTH) {
-                writeToEnd(firstOctets, out);
-            } else {
-                writeDeclared(firstOctets, length, out);
-            }
-            whole = true;
-        } finally {
-            if (!whole) {
-                answer.abort(ProgramAnswer.Reason.CLIENT_GONE);
-            }
-        }
-    }
-
-    /// Passes the output on as it comes. What was cut short must not pass for a whole document.
-    private void writeToEnd(ByteBuffer firstOctets, OutputStream out) throws IOException {
-        for (var octets = Optional.of(firstOctets); octets.isPresent(); octets = next()) {
-            pass(octets.get(), octets.get().remaining(), out);
-        }
-        answer.checkWhole();
-    }
-
-    /// The response is whole with its last octet, whatever the program does from there on.
-    private void writeDeclared(ByteBuffer firstOctets, long length, OutputStream out)
-            throws IOException {
-        var octets = firstOctets;
-        long left = length;
-        while (left > octets.remaining()) {
-            left -= octets.remaining();
-            pass(octets, octets.remaining(), out);
-            octets = nextOf(left);
-        }
-        if (left < octets.remaining()) {
-            LOG.warn("{} wrote more than its Content-Length of {}", program, length);
-        }
-        pass(octets, (int) left, out);
-        answer.discard();
-    }
-
-    private ByteBuffer nextOf(long left) throws IOException {
-        return next().orElseThrow(() ->
-                new IOException("the program wrote " + left + " octets less than it declared"));
-    }
-
-    private Optional<ByteBuffer> next() throws IOException {
-        try {
-            return answer.next();
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while the program was awaited");
-        }
-    }
-
-    /// Writes, and flushes when nothing more is there.
-    private void pass(ByteBuffer octets, int count, OutputStream out) throws IOException {
-        out.write(octets.array(), octets.arrayOffset() + octets.position(), count);
-        if (answer.isDry()) {
-            out.flush();
         }
     }
 

@@ -64,6 +64,30 @@ class CgiHeadTest {
                         -1,
                         Fields.of("Location", "other.html")),
                 document(
+                        "location in the folder above",
+                        "Location: ../x?a[]=b#c\n\n",
+                        302,
+                        -1,
+                        Fields.of("Location", "../x?a[]=b#c")),
+                document(
+                        "location that begins with a host is no path",
+                        "Location: //a.example/x\n\n",
+                        302,
+                        -1,
+                        Fields.of("Location", "//a.example/x")),
+                document(
+                        "octets of UTF-8 in a location are encoded",
+                        "Status: 302\nLocation: /\u00C3\u00A4?\u00C3\u00BC\n\n",
+                        302,
+                        -1,
+                        Fields.of("Location", "/%C3%A4?%C3%BC")),
+                document(
+                        "octets of ISO-8859-1 in a location are encoded as they are",
+                        "Status: 201\nLocation: http://a.example/\u00E4%20\n\n",
+                        201,
+                        -1,
+                        Fields.of("Location", "http://a.example/%E4%20")),
+                document(
                         "redirect with document",
                         "Status: 303 See Other\nLocation: /b\nContent-Type: text/html\n\n",
                         303,
@@ -115,6 +139,11 @@ class CgiHeadTest {
                         "path and query",
                         "Location: /a?b=/c?d\n\n",
                         new CgiHead.LocalRedirect("/a", Optional.of("b=/c?d"), List.of())),
+                new Case(
+                        "what browsers send as it is",
+                        "Location: /a[1]|b?c[]={d}|^`\\%\n\n",
+                        new CgiHead.LocalRedirect(
+                                "/a[1]|b", Optional.of("c[]={d}|^`\\%"), List.of())),
                 new Case(
                         "path beside a type, as Apache httpd takes it",
                         "Content-Type: text/html\nLocation: /a\n\n",
@@ -190,10 +219,44 @@ class CgiHeadTest {
                         "fragment in a local redirect",
                         "Location: /a#b\n\n",
                         "line 1: Location is no path with an optional query: '/a#b'"),
+                notLocal("space in a local redirect", "/a b"),
+                notLocal("angle bracket in the path of a local redirect", "/a<b"),
+                notLocal("quote in the path of a local redirect", "/a\"b"),
+                notLocal("backslash in the path of a local redirect", "/a\\b"),
+                notLocal("braces in the path of a local redirect", "/{a}"),
+                notLocal("caret in the path of a local redirect", "/a^b"),
+                notLocal("backtick in the path of a local redirect", "/a`b"),
+                notLocal("percent without digits in a local redirect", "/a%2"),
+                notLocal("angle bracket in the query of a local redirect", "/a?b>c"),
+                notLocal("quote in the query of a local redirect", "/a?b\"c"),
                 malformed(
-                        "space in a local redirect",
-                        "Location: /a b\n\n",
-                        "line 1: Location is no path with an optional query: '/a b'"));
+                        "octet beyond ASCII in a local redirect",
+                        "Location: /\u00E4\n\n",
+                        "line 1: Location is no path with an optional query: '/\\u00e4'"),
+                notReference("space in a location", "http://a.example/b c"),
+                notReference("angle brackets around a location", "<http://a.example/>"),
+                notReference("quote in the query of a location", "?a=\"b\""),
+                notReference("two fragments in a location", "a#b#c"),
+                notReference("location with a port that is none", "http://a.example:b/"),
+                notReference("location with a scheme that is none", "a_b:c"),
+                malformed(
+                        "space in a location beside a status",
+                        "Status: 303\nLocation: /a b\n\n",
+                        "line 2: Location is no URI reference: '/a b'"));
+    }
+
+    private static Case notLocal(String name, String location) {
+        return malformed(
+                name,
+                "Location: " + location + "\n\n",
+                "line 1: Location is no path with an optional query: '" + location + "'");
+    }
+
+    private static Case notReference(String name, String location) {
+        return malformed(
+                name,
+                "Location: " + location + "\n\n",
+                "line 1: Location is no URI reference: '" + location + "'");
     }
 
     static Stream<Case> all() {

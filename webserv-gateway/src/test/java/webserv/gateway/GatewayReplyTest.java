@@ -1,13 +1,22 @@
 package webserv.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Named.named;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import webserv.api.http.Cause;
 import webserv.api.http.Content;
 import webserv.api.http.Reply;
 
@@ -50,9 +59,102 @@ class GatewayReplyTest {
         assertThat(content(reply(HEAD + "one"))).isEqualTo("one");
     }
 
+    @Test
+    void contentShortOfItsDeclaredLengthIsRefusedWhereAllOfItHasCome() throws Exception {
+        assertThat(reply("Content-Length: 9\n" + HEAD + "abc", "def"))
+                .isEqualTo(cut("content that breaks off after 6 of 9 octets, exit status 3"));
+        assertThat(reply("Content-Length: 9\n" + HEAD))
+                .isEqualTo(cut("content that breaks off after 0 of 9 octets, exit status 3"));
+    }
+
+    @Test
+    void contentOfItsDeclaredLengthIsWholeHoweverTheProgramEnded() throws Exception {
+        var reply = replyTo(false, Answer.of("Content-Length: 3\n" + HEAD + "abc").crashed());
+        assertThat(content(reply)).isEqualTo("abc");
+    }
+
+    @Test
+    void contentLongerThanDeclaredIsCut() throws Exception {
+        var reply = reply("Content-Length: 3\n" + HEAD + "abcdef");
+        assertThat(written(reply)).isEqualTo("abc");
+    }
+
+    @Test
+    void crashBehindTheContentIsRefusedWhereAllOfItHasCome() throws Exception {
+        assertThat(replyTo(false, Answer.of(HEAD + "half").crashed()))
+                .isEqualTo(cut("content that breaks off, exit status 3"));
+    }
+
+    @Test
+    void answerThatIsNotUsableEndsTheProgram() throws Exception {
+        var answer = Answer.of(HEAD + "half").crashed();
+        replyTo(false, answer);
+        assertThat(answer.aborted).isEqualTo(ProgramAnswer.Reason.UNUSABLE);
+    }
+
+    @Test
+    void programThatIsLostBehindItsContentIsRefusedWhereNothingWasSent() throws Exception {
+        assertThat(replyTo(false, Answer.of(HEAD + "half").lost()))
+                .isEqualTo(new Reply.Refusal(504, new Cause("a-code", "a program was lost")));
+    }
+
+    @Test
+    void lengthWithoutContentIsRightForHead() throws Exception {
+        var reply = replyTo(true, Answer.of("Content-Length: 9\n" + HEAD).crashed());
+        assertThat(response(reply).status()).isEqualTo(200);
+        assertThat(response(reply).content().length()).isEqualTo(9);
+    }
+
+    @Test
+    void lengthWithoutContentIsRightForStatusesThatForbidIt() throws Exception {
+        var reply = replyTo(false, Answer.of("Content-Length: 9\nStatus: 304\n\n").crashed());
+        assertThat(response(reply).status()).isEqualTo(304);
+    }
+
+    @Test
+    void localRedirectCountsHoweverTheProgramEnded() throws Exception {
+        var reply = replyTo(false, Answer.of("Content-Length: 9\nLocation: /a\n\n").crashed());
+        assertThat(reply).isEqualTo(new Reply.Forward("/a", Optional.empty()));
+    }
+
+    static Stream<Named<Answer>> answersThatBreakOffOnTheirWay() {
+        return Stream.of(
+                named(
+                        "short of its length",
+                        Answer.of("Content-Length: 9\n" + HEAD + "ab", "cd").dryBeforePart(1)),
+                named("crashed", Answer.of(HEAD + "ab", "cd").dryBeforePart(1).crashed()),
+                named("lost", Answer.of(HEAD + "ab", "cd").dryBeforePart(1).lost()),
+                named(
+                        "long, and short of its length",
+                        Answer.of("Content-Length: 90000\n" + HEAD, "x".repeat(70_000))),
+                named("long, and crashed", Answer.of(HEAD, "x".repeat(70_000)).crashed()));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("answersThatBreakOffOnTheirWay")
+    void answerThatIsOnItsWayIsAborted(Answer answer) throws Exception {
+        var reply = replyTo(false, answer);
+        assertThat(response(reply).status()).isEqualTo(200);
+        assertThatThrownBy(() -> written(reply)).isInstanceOf(IOException.class);
+        assertThat(answer.aborted).isEqualTo(ProgramAnswer.Reason.CLIENT_GONE);
+    }
+
     private Reply reply(String... parts) throws InterruptedException {
-        return new GatewayReply(new Answer(List.of(parts)), "a program", false, recentHead)
-                .await(1000);
+        return replyTo(false, Answer.of(parts));
+    }
+
+    private Reply replyTo(boolean toHead, Answer answer) throws InterruptedException {
+        return new GatewayReply(answer, "a program", toHead, recentHead).await(1000);
+    }
+
+    private static Reply cut(String what) {
+        return new Reply.Refusal(502, new Cause("gateway-content-cut", "a program gave " + what));
+    }
+
+    private static String written(Reply reply) throws IOException {
+        var out = new ByteArrayOutputStream();
+        ((Content.Written) response(reply).content()).writer().writeTo(out);
+        return out.toString(StandardCharsets.ISO_8859_1);
     }
 
     private static Reply.Response response(Reply reply) {
@@ -66,38 +168,77 @@ class GatewayReplyTest {
         return StandardCharsets.ISO_8859_1.decode(((Content.Bytes) content).octets()).toString();
     }
 
-    /// An answer that is all there, in so many parts.
-    private static final class Answer implements ProgramAnswer {
-        private final ArrayDeque<String> parts;
+    /// An answer in so many parts, all of them there if it is not told to be dry.
+    static final class Answer implements ProgramAnswer {
+        private final List<String> parts;
+        private int taken;
+        private int dryBefore = -1;
+        private boolean isCrashed;
+        private boolean isLost;
+        private @Nullable Reason aborted;
 
-        Answer(List<String> parts) {
-            this.parts = new ArrayDeque<>(parts);
+        private Answer(List<String> parts) {
+            this.parts = parts;
+        }
+
+        static Answer of(String... parts) {
+            return new Answer(List.of(parts));
+        }
+
+        /// One whose reader would have to wait for a part, once.
+        Answer dryBeforePart(int number) {
+            dryBefore = number;
+            return this;
+        }
+
+        Answer crashed() {
+            isCrashed = true;
+            return this;
+        }
+
+        /// One that fails where it would end.
+        Answer lost() {
+            isLost = true;
+            return this;
         }
 
         @Override
-        public Optional<ByteBuffer> next() {
-            return Optional.ofNullable(parts.poll())
-                    .map(part -> ByteBuffer.wrap(part.getBytes(StandardCharsets.ISO_8859_1)));
+        public Optional<ByteBuffer> next() throws Failed {
+            if (taken < parts.size()) {
+                var part = parts.get(taken++).getBytes(StandardCharsets.ISO_8859_1);
+                return Optional.of(ByteBuffer.wrap(part));
+            }
+            if (isLost) {
+                throw new Failed(504, "a-code", "was lost");
+            }
+            return Optional.empty();
         }
 
         @Override
         public boolean isDry() {
-            return false;
+            return taken == dryBefore;
         }
 
         @Override
         public void discard() {
-            throw new AssertionError("the answer is wanted");
+            taken = parts.size();
         }
 
         @Override
         public void abort(Reason reason) {
-            parts.clear();
+            aborted = reason;
         }
 
         @Override
         public String ending() {
-            return "";
+            return ", exit status 3";
+        }
+
+        @Override
+        public void checkWhole() throws IOException {
+            if (isCrashed) {
+                throw new IOException("crashed");
+            }
         }
     }
 }

@@ -4,19 +4,18 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.function.IntPredicate;
+import webserv.api.http.UriSyntax;
 
 /// The kinds of octets that messages are made of, and the searches that are done on every octet.
 final class Octets {
     /// What a `token` is made of: `tchar` (RFC 9110 §5.6.2).
     static final int TOKEN = 1;
 
-    /// What a path is made of, `%` and its two digits excepted: `pchar` and `/` (RFC 3986 §3.3),
-    /// and `[`, `]` and `|`, which browsers send as they are.
+    /// What a path is made of, see [UriSyntax#isPathCharacter].
     static final int PATH = 1 << 1;
 
-    /// What a query is made of (RFC 3986 §3.4), and what browsers send in it as it is: `[`, `]`,
-    /// `{`, `}`, `|`, `^`, a backtick, a backslash, and `%` before anything (WHATWG URL, query
-    /// percent-encode set).
+    /// What a query is made of, see [UriSyntax#isQueryCharacter].
     static final int QUERY = 1 << 2;
 
     /// What a `reg-name` is made of (RFC 3986 §3.2.2), `%` and its two digits excepted, and the
@@ -169,12 +168,20 @@ final class Octets {
         var letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
         var digits = "0123456789";
         mark(kinds, TOKEN, letters + digits + "!#$%&'*+-.^_`|~");
-        mark(kinds, PATH, letters + digits + "-._~!$&'()*+,;=:@/[]|");
-        mark(kinds, QUERY, letters + digits + "-._~!$&'()*+,;=:@/?[]|{}^`\\%");
+        mark(kinds, PATH, UriSyntax::isPathCharacter);
+        mark(kinds, QUERY, UriSyntax::isQueryCharacter);
         mark(kinds, REG_NAME, letters + digits + "-._~!$&'()*+;=");
         mark(kinds, DIGIT, digits);
         mark(kinds, HEX, digits + "abcdefABCDEF");
         return kinds;
+    }
+
+    private static void mark(byte[] kinds, int kind, IntPredicate isOfKind) {
+        for (int octet = 0; octet < kinds.length; octet++) {
+            if (isOfKind.test(octet)) {
+                kinds[octet] |= (byte) kind;
+            }
+        }
     }
 
     private static void mark(byte[] kinds, int kind, String characters) {

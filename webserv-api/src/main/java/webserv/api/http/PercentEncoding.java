@@ -36,6 +36,23 @@ public final class PercentEncoding {
         return encoded(text, UNRESERVED);
     }
 
+    /// What a field's value holds, a character for each octet: those beyond ASCII are encoded, the
+    /// rest is left alone. So an IRI in UTF-8 becomes the URI for it (RFC 3987 §3.1).
+    public static String ofObsText(String octets) {
+        if (octets.chars().allMatch(c -> c < 0x80)) {
+            return octets;
+        }
+        var encoded = new StringBuilder(octets.length() + 16);
+        for (byte octet : octets.getBytes(StandardCharsets.ISO_8859_1)) {
+            if (octet >= 0) {
+                encoded.append((char) octet);
+            } else {
+                encoded.append('%').append(HEX.toHexDigits(octet));
+            }
+        }
+        return encoded.toString();
+    }
+
     /// One parameter of a query as it was sent: what would end it is encoded, as is what no URI may
     /// hold.
     static String ofSentComponent(String text) {

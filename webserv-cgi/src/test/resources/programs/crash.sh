@@ -1,2 +1,0 @@
-printf 'Content-Type: text/plain\n\nhalf'
-kill -SEGV $$

@@ -1,0 +1,99 @@
+package webserv.gateway;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import webserv.api.http.Content;
+
+/// Passes the content of a program's answer on as it comes, or ends the program where there is
+/// nobody left to take it. Its response is on its way by then: what breaks off is aborted.
+final class Passing implements Content.Writer {
+    private static final Logger LOG = LoggerFactory.getLogger(Passing.class);
+
+    private final ProgramAnswer answer;
+    private final String program;
+    private final ByteBuffer firstOctets;
+    private final long length;
+
+    /// @param program what log lines call it
+    /// @param firstOctets of the content, taken from the answer already
+    /// @param length as the program declared it, or [Content#UNKNOWN_LENGTH]
+    Passing(ProgramAnswer answer, String program, ByteBuffer firstOctets, long length) {
+        this.answer = answer;
+        this.program = program;
+        this.firstOctets = firstOctets;
+        this.length = length;
+    }
+
+    @Override
+    public void writeTo(OutputStream out) throws IOException {
+        boolean whole = false;
+        try {
+            if (length == Content.UNKNOWN_LENGTH) {
+                writeToEnd(out);
+            } else {
+                writeDeclared(out);
+            }
+            whole = true;
+        } finally {
+            if (!whole) {
+                answer.abort(ProgramAnswer.Reason.CLIENT_GONE);
+            }
+        }
+    }
+
+    @Override
+    public void discard() {
+        answer.abort(ProgramAnswer.Reason.CLIENT_GONE);
+    }
+
+    /// Passes the output on as it comes. What was cut short must not pass for a whole document.
+    private void writeToEnd(OutputStream out) throws IOException {
+        for (var octets = Optional.of(firstOctets); octets.isPresent(); octets = next()) {
+            pass(octets.get(), octets.get().remaining(), out);
+        }
+        answer.checkWhole();
+    }
+
+    /// The response is whole with its last octet, whatever the program does from there on.
+    private void writeDeclared(OutputStream out) throws IOException {
+        var octets = firstOctets;
+        long left = length;
+        while (left > octets.remaining()) {
+            left -= octets.remaining();
+            pass(octets, octets.remaining(), out);
+            octets = nextOf(left);
+        }
+        if (left < octets.remaining()) {
+            LOG.warn("{} wrote more than its Content-Length of {}", program, length);
+        }
+        pass(octets, (int) left, out);
+        answer.discard();
+    }
+
+    private ByteBuffer nextOf(long left) throws IOException {
+        return next().orElseThrow(() ->
+                new IOException("the program wrote " + left + " octets less than it declared"));
+    }
+
+    private Optional<ByteBuffer> next() throws IOException {
+        try {
+            return answer.next();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while the program was awaited");
+        }
+    }
+
+    /// Writes, and flushes when nothing more is there.
+    private void pass(ByteBuffer octets, int count, OutputStream out) throws IOException {
+        out.write(octets.array(), octets.arrayOffset() + octets.position(), count);
+        if (answer.isDry()) {
+            out.flush();
+        }
+    }
+}

@@ -99,7 +99,7 @@ final class Conversation implements ProgramAnswer {
             Runnable onEnd)
             throws IOException {
         long asked = System.nanoTime();
-        var connection = upstream.lend();
+        var connection = upstream.lend(question.isRepeatable());
         question.notes().connected(since(asked));
         var content = contentOf(question.input(), () -> upstream.drop(connection));
         var conversation = new Conversation(upstream, connection, question, limits, clock, onEnd);

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import webserv.api.http.Cause;
@@ -51,6 +52,11 @@ final class FastCgiHandler implements Handler.Blocking {
     private final RecentHead recentHead = new RecentHead();
 
     FastCgiHandler(FastCgiSettings settings) {
+        this(settings, System::nanoTime);
+    }
+
+    /// @param nanoTime by which the age of connections is told
+    FastCgiHandler(FastCgiSettings settings, LongSupplier nanoTime) {
         this.settings = settings;
         this.variables = new MetaVariables(settings.documentRoot(), settings.variables());
         this.admission = new Admission(settings.bounds(), WORDS, Admission.Shared.NONE);
@@ -59,7 +65,12 @@ final class FastCgiHandler implements Handler.Blocking {
                         1, Thread.ofPlatform().daemon().name("fastcgi-clock").factory());
         this.clock.setRemoveOnCancelPolicy(true);
         this.upstream =
-                new Upstream(settings.pass(), settings.keeping(), settings.connectTimeout(), clock);
+                new Upstream(
+                        settings.pass(),
+                        settings.keeping(),
+                        settings.connectTimeout(),
+                        clock,
+                        nanoTime);
     }
 
     @Override

@@ -55,7 +55,7 @@ final class FastCgiHandler implements Handler.Blocking {
         this(settings, System::nanoTime);
     }
 
-    /// @param nanoTime by which the age of connections is told
+    /// @param nanoTime by which is told how long a connection has rested and a request is under way
     FastCgiHandler(FastCgiSettings settings, LongSupplier nanoTime) {
         this.settings = settings;
         this.variables = new MetaVariables(settings.documentRoot(), settings.variables());

@@ -98,6 +98,11 @@ final class Upstream {
         return keeping.connections() > 0;
     }
 
+    /// The time, as [System#nanoTime] counts.
+    long now() {
+        return nanoTime.getAsLong();
+    }
+
     /// How many connections are kept that nobody uses.
     int resting() {
         synchronized (lock) {
@@ -185,7 +190,7 @@ final class Upstream {
     /// The one used last of those that have rested long enough.
     private Optional<Connection> takeIdle(long leastNanos) {
         synchronized (lock) {
-            long now = nanoTime.getAsLong();
+            long now = now();
             var kept = idle.stream().filter(it -> now - it.idleSince() >= leastNanos).findFirst();
             kept.ifPresent(idle::remove);
             kept.ifPresent(lent::add);
@@ -202,7 +207,7 @@ final class Upstream {
                     && idle.size() < keeping.connections()
                     && connection.isClean()
                     && lent.remove(connection)) {
-                connection.rest(nanoTime.getAsLong());
+                connection.rest(now());
                 idle.addFirst(connection);
                 sweepLater(keeping.idle().toNanos());
                 return;
@@ -249,7 +254,7 @@ final class Upstream {
     private void sweep() {
         synchronized (lock) {
             sweeping = false;
-            long now = nanoTime.getAsLong();
+            long now = now();
             for (var last = idle.peekLast(); last != null && !closed; last = idle.peekLast()) {
                 long left = keeping.idle().toNanos() - (now - last.idleSince());
                 if (left > 0) {

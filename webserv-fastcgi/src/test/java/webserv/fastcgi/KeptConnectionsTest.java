@@ -12,11 +12,13 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import webserv.api.http.Reply;
 import webserv.testkit.Requests;
@@ -146,6 +148,40 @@ class KeptConnectionsTest {
             assertThat(rig.answer(Requests.get("/a.php"))).isEqualTo("200 1");
             assertThat(rig.answer(Requests.get("/a.php"))).isEqualTo("200 2");
             assertThat(closed.availablePermits()).isEqualTo(1);
+        }
+    }
+
+    record Break(String name, Duration after, Records before, String answer) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    /// `@` stands for the application and its script.
+    static Stream<Break> breaks() {
+        var lost = "502 @ closed the connection before the end of its answer [fastcgi-lost]";
+        return Stream.of(
+                new Break("in the moment", Duration.ofMillis(250), Records.of(), "200 2"),
+                new Break("later", Duration.ofMillis(251), Records.of(), lost),
+                new Break("after errors", Duration.ZERO, Records.of().errors("busy\n"), lost));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("breaks")
+    void requestIsMadeOnceMoreOnlyIfTheApplicationCannotHaveWorkedOnIt(Break row) throws Exception {
+        try (var application =
+                        Application.running((number, in, out) -> {
+                            Application.readRequest(in);
+                            out.write(output(HEAD + number).end().toArray());
+                            int second = Application.readId(in);
+                            pass(row.after());
+                            out.write(row.before().toArray(second));
+                        });
+                var rig = Rig.to(folder, application.address(), nanos::get)) {
+            assertThat(rig.answer(Requests.get("/a.php"))).isEqualTo("200 1");
+            assertThat(rig.answer(Requests.get("/a.php")))
+                    .isEqualTo(row.answer().replace("@", nameOf(application)));
         }
     }
 

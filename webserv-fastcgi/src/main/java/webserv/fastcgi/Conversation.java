@@ -178,7 +178,7 @@ final class Conversation implements ProgramAnswer {
         outputOctets += octets;
         if (outputOctets > limits.outputOctets()) {
             end(Ending.TOO_MUCH_OUTPUT);
-            throw failed(Ending.TOO_MUCH_OUTPUT);
+            throw Ending.TOO_MUCH_OUTPUT.failed();
         }
     }
 
@@ -232,28 +232,30 @@ final class Conversation implements ProgramAnswer {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
-        throw failed(Ending.CLIENT_GONE);
+        throw Ending.CLIENT_GONE.failed();
     }
 
     /// The connection is no more, by whose doing ever. One that was kept may have been closed by
     /// the application just before it was used again: then a request that does no harm twice is
     /// made once more, on a new one.
-    private void lost() throws Failed {
+    private void lost() throws Failed, InterruptedException {
         var ending = ended.get();
         if (ending.isPresent()) {
-            throw failed(ending.get().orElse(Ending.LOST));
+            throw ending.get().orElse(Ending.LOST).failed();
         }
         if (!mayBeRepeated()) {
             var reason = upstream.isClosed() ? Ending.STOPPED : Ending.LOST;
             end(reason);
-            throw failed(reason);
+            throw reason.failed();
         }
         try {
             upstream.drop(connection);
             connection = upstream.connect();
+        } catch (ClosedByInterruptException _) {
+            abandon();
         } catch (IOException unreachable) {
             end(Ending.LOST);
-            throw Unreachable.failed(unreachable);
+            throw Unreachable.failed(unreachable, upstream);
         }
         if (ended.get().isPresent()) {
             upstream.drop(connection);
@@ -266,10 +268,6 @@ final class Conversation implements ProgramAnswer {
                 && !received
                 && question.isRepeatable()
                 && upstream.now() - sentAt <= MOMENT_NANOS;
-    }
-
-    private static Failed failed(Ending ending) {
-        return new Failed(ending.status(), ending.code(), ending.clause());
     }
 
     /// Ends it early; the first reason stands. Any thread; does not wait.

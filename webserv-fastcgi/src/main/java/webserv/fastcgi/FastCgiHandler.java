@@ -3,6 +3,7 @@ package webserv.fastcgi;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,9 +67,8 @@ final class FastCgiHandler implements Handler.Blocking {
         this.clock.setRemoveOnCancelPolicy(true);
         this.upstream =
                 new Upstream(
-                        settings.pass(),
+                        new Dialer(settings.pass(), settings.connectTimeout(), clock),
                         settings.keeping(),
-                        settings.connectTimeout(),
                         clock,
                         nanoTime);
     }
@@ -155,8 +155,11 @@ final class FastCgiHandler implements Handler.Blocking {
             return new GatewayReply(
                             conversation, name, request.method().equals(Methods.HEAD), recentHead)
                     .await(settings.limits().headOctets());
+        } catch (ClosedByInterruptException _) {
+            Thread.interrupted();
+            throw new InterruptedException();
         } catch (IOException unreachable) {
-            return GatewayReply.refusal(name, Unreachable.failed(unreachable));
+            return GatewayReply.refusal(name, Unreachable.failed(unreachable, upstream));
         }
     }
 

@@ -2,10 +2,7 @@ package webserv.fastcgi;
 
 import java.io.IOException;
 import java.net.SocketTimeoutException;
-import java.net.StandardSocketOptions;
-import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedByInterruptException;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -36,9 +33,8 @@ final class Upstream {
     /// a millisecond, and in a few where other processes want its processor.
     private static final long SETTLED_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
-    private final Address address;
+    private final Dialer dialer;
     private final Keeping keeping;
-    private final Duration connectTimeout;
     private final ScheduledExecutorService clock;
     private final LongSupplier nanoTime;
 
@@ -78,17 +74,13 @@ final class Upstream {
         }
     }
 
+    /// @param dialer closed with this
     /// @param clock runs what is due; its tasks do not wait
     /// @param nanoTime counts as [System#nanoTime]
     Upstream(
-            Address address,
-            Keeping keeping,
-            Duration connectTimeout,
-            ScheduledExecutorService clock,
-            LongSupplier nanoTime) {
-        this.address = address;
+            Dialer dialer, Keeping keeping, ScheduledExecutorService clock, LongSupplier nanoTime) {
+        this.dialer = dialer;
         this.keeping = keeping;
-        this.connectTimeout = connectTimeout;
         this.clock = clock;
         this.nanoTime = nanoTime;
     }
@@ -117,8 +109,9 @@ final class Upstream {
     /// One of those is closed then in place of being lent: no more workers are held than before.
     ///
     /// @param isRepeatable whether the request can be made again where the connection breaks
-    /// @throws IOException if the application cannot be reached; [SocketTimeoutException] if not in
-    ///   time
+    /// @throws SocketTimeoutException if the application cannot be reached in time
+    /// @throws ClosedByInterruptException if the thread was interrupted; it is so still
+    /// @throws IOException if it cannot be reached, or none is to be any more
     Connection lend(boolean isRepeatable) throws IOException {
         long least = isRepeatable ? 0 : SETTLED_NANOS;
         for (var kept = takeIdle(least); kept.isPresent(); kept = takeIdle(least)) {
@@ -133,7 +126,7 @@ final class Upstream {
 
     /// A new connection, as [#lend].
     Connection connect() throws IOException {
-        var connection = new Connection(connected());
+        var connection = new Connection(dialer.dial());
         boolean tooLate;
         synchronized (lock) {
             tooLate = closed;
@@ -151,40 +144,6 @@ final class Upstream {
                             TimeUnit.MILLISECONDS);
         }
         return connection;
-    }
-
-    private SocketChannel connected() throws IOException {
-        var remote = address.resolve();
-        var channel = address.open();
-        var timer =
-                clock.schedule(
-                        () -> {
-                            channel.close();
-                            return channel;
-                        },
-                        connectTimeout.toNanos(),
-                        TimeUnit.NANOSECONDS);
-        boolean done = false;
-        try {
-            channel.connect(remote);
-            if (address.isTcp()) {
-                channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            }
-            done = timer.cancel(false);
-        } catch (ClosedByInterruptException interrupted) {
-            throw interrupted;
-        } catch (AsynchronousCloseException _) {
-            // The timer did it: it was too late.
-        } finally {
-            timer.cancel(false);
-            if (!done) {
-                channel.close();
-            }
-        }
-        if (!done) {
-            throw new SocketTimeoutException("not connected within " + connectTimeout);
-        }
-        return channel;
     }
 
     /// The one used last of those that have rested long enough.
@@ -275,6 +234,7 @@ final class Upstream {
             idle.clear();
             lent.forEach(Connection::close);
         }
+        dialer.close();
     }
 
     /// Whether [#close] was called.

@@ -34,8 +34,8 @@ import webserv.gateway.ScriptPath;
 
 /// Asks a FastCGI application for each request of its location.
 ///
-/// Content of unknown length is spooled before a slot is taken. The slot is held until the
-/// application has ended its answer, and where the length is known also while the client sends.
+/// Content is taken in before a slot is, unless it is passed on as it comes. The slot is held until
+/// the application has ended its answer.
 final class FastCgiHandler implements Handler.Blocking {
     private static final Logger LOG = LoggerFactory.getLogger(FastCgiHandler.class);
 
@@ -50,6 +50,7 @@ final class FastCgiHandler implements Handler.Blocking {
     private final Admission admission;
     private final ScheduledThreadPoolExecutor clock;
     private final Upstream upstream;
+    private final Intake intake;
     private final RecentHead recentHead = new RecentHead();
 
     FastCgiHandler(FastCgiSettings settings) {
@@ -60,6 +61,7 @@ final class FastCgiHandler implements Handler.Blocking {
     FastCgiHandler(FastCgiSettings settings, LongSupplier nanoTime) {
         this.settings = settings;
         this.variables = new MetaVariables(settings.documentRoot(), settings.variables());
+        this.intake = new Intake(settings.spooling());
         this.admission = new Admission(settings.bounds(), WORDS, Admission.Shared.NONE);
         this.clock =
                 new ScheduledThreadPoolExecutor(
@@ -119,8 +121,8 @@ final class FastCgiHandler implements Handler.Blocking {
 
     private Reply handle(Request request, ScriptPath script)
             throws IOException, InterruptedException {
-        try (var input = settings.spooling().inputFor(request)) {
-            var question = question(request, script, input);
+        try (var content = intake.of(request)) {
+            var question = question(request, script, content.input());
             long asked = System.nanoTime();
             var refused = admission.admit();
             question.notes().waited(Duration.ofNanos(System.nanoTime() - asked));

@@ -6,48 +6,58 @@ import java.nio.file.Files;
 import java.util.Optional;
 import webserv.gateway.ProgramInput;
 
-/// Brings one request's content to the application, on a thread of its own.
+/// Brings one request's content to the application: on a thread of its own, or at once where it is
+/// there and so little that the connection takes it without waiting for the application.
 ///
 /// Begun by one thread; any thread may ask and stop.
 final class Feed {
     private final Optional<InputStream> content;
-    private volatile Optional<Pumping> pumping = Optional.empty();
+    private final boolean atOnce;
+    private volatile Optional<StdinPump> pump = Optional.empty();
+    private volatile Optional<Thread> pumping = Optional.empty();
 
-    /// The pump and its thread.
-    private record Pumping(StdinPump pump, Thread thread) {}
-
-    private Feed(Optional<InputStream> content) {
+    private Feed(Optional<InputStream> content, boolean atOnce) {
         this.content = content;
+        this.atOnce = atOnce;
     }
 
     /// @throws IOException if the content cannot be read
     static Feed of(ProgramInput input) throws IOException {
-        return new Feed(
-                switch (input) {
-                    case ProgramInput.Nothing _ -> Optional.empty();
-                    case ProgramInput.Pumped(var octets, _) -> Optional.of(octets);
-                    case ProgramInput.TemporaryFile(var file, _) ->
-                            Optional.of(Files.newInputStream(file));
-                });
+        return switch (input) {
+            case ProgramInput.Nothing _ -> new Feed(Optional.empty(), true);
+            case ProgramInput.Pumped(var octets, var length, var isHere) ->
+                    new Feed(
+                            Optional.of(octets),
+                            isHere && length.orElseThrow() <= StdinPump.CHUNK_OCTETS);
+            case ProgramInput.TemporaryFile(var file, _) ->
+                    new Feed(Optional.of(Files.newInputStream(file)), false);
+        };
     }
 
     /// @param onBrokenContent told that the content ended before its end
     void begin(Connection connection, Runnable onBrokenContent) {
-        content.ifPresent(octets -> {
-            var pump = new StdinPump(octets, connection, onBrokenContent);
-            var thread = Thread.ofVirtual().unstarted(pump);
-            pumping = Optional.of(new Pumping(pump, thread));
+        content.map(octets -> new StdinPump(octets, connection, onBrokenContent))
+                .ifPresent(this::begin);
+    }
+
+    private void begin(StdinPump begun) {
+        pump = Optional.of(begun);
+        if (atOnce) {
+            begun.run();
+        } else {
+            var thread = Thread.ofVirtual().unstarted(begun);
+            pumping = Optional.of(thread);
             thread.start();
-        });
+        }
     }
 
     /// Whether all of it has been written.
     boolean isComplete() {
-        return pumping.map(Pumping::pump).map(StdinPump::isComplete).orElse(true);
+        return pump.map(StdinPump::isComplete).orElse(true);
     }
 
-    /// Ends the pump, which may wait for the client.
+    /// Ends the thread, which may wait for the client.
     void stop() {
-        pumping.ifPresent(it -> it.thread().interrupt());
+        pumping.ifPresent(Thread::interrupt);
     }
 }

@@ -235,7 +235,7 @@ class FastCgiHandlerTest {
                             in.transferTo(nowhere());
                             left.countDown();
                         });
-                var rig = Rig.to(folder, application.address())) {
+                var rig = Rig.to(folder, application.address(), "stream_content", "true")) {
             var request = Requests.of("POST", "/a.php").content(brokenContent(), 100);
             assertThat(rig.answer(request)).endsWith("lost its client [fastcgi-client-gone]");
             left.await();

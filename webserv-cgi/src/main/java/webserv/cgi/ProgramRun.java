@@ -142,7 +142,7 @@ final class ProgramRun {
 
     private void startPumps(Launch launch) {
         program.attend(limits.logOctets(), launch.log());
-        if (launch.input() instanceof ProgramInput.Pumped(var content, _)) {
+        if (launch.input() instanceof ProgramInput.Pumped(var content, _, _)) {
             program.pump(new InputPump(content, program.input(), () -> abort(Ending.CLIENT_GONE)));
         }
     }

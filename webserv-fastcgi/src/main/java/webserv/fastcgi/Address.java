@@ -7,6 +7,7 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
 import webserv.api.config.Key;
 import webserv.api.config.Settings;
 import webserv.api.io.ListenAddress;
@@ -32,6 +33,11 @@ record Address(ListenAddress at) {
 
     boolean isTcp() {
         return at instanceof ListenAddress.Tcp;
+    }
+
+    /// Whether it is a file of this machine that this server may write to.
+    boolean isWritableFile() {
+        return at instanceof ListenAddress.Unix(var path) && Files.isWritable(path);
     }
 
     /// A channel that can be connected to it.

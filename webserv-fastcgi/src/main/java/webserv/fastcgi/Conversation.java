@@ -1,10 +1,8 @@
 package webserv.fastcgi;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Future;
@@ -13,7 +11,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import webserv.gateway.ErrorLines;
 import webserv.gateway.ProgramAnswer;
-import webserv.gateway.ProgramInput;
 
 /// One request on one connection, from its opening to END_REQUEST.
 ///
@@ -28,8 +25,13 @@ import webserv.gateway.ProgramInput;
 ///
 /// Read by one thread at a time; any thread may end it.
 final class Conversation implements ProgramAnswer {
+    /// For how long a kept connection that breaks may have been closed before the request reached
+    /// it. Beyond, the application had the request, and may have worked on it.
+    private static final long MOMENT_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
     private final Upstream upstream;
     private final Question question;
+    private final Feed feed;
     private final ConversationLimits limits;
     private final Runnable onEnd;
     private final ErrorLines errors;
@@ -43,7 +45,7 @@ final class Conversation implements ProgramAnswer {
     private final long startedAt = System.nanoTime();
     private volatile Connection connection;
     private volatile boolean heard;
-    private volatile Optional<Pumping> pumping = Optional.empty();
+    private long sentAt;
     private Part ahead = Part.Wait.NEED_INPUT;
     private boolean received;
     private boolean complete;
@@ -54,19 +56,18 @@ final class Conversation implements ProgramAnswer {
     private long outputOctets;
     private long appStatus;
 
-    /// The pump and its thread.
-    private record Pumping(StdinPump pump, Thread thread) {}
-
     private Conversation(
             Upstream upstream,
             Connection connection,
             Question question,
+            Feed feed,
             ConversationLimits limits,
             ScheduledExecutorService clock,
             Runnable onEnd) {
         this.upstream = upstream;
         this.connection = connection;
         this.question = question;
+        this.feed = feed;
         this.limits = limits;
         this.onEnd = onEnd;
         this.errors = new ErrorLines(limits.logOctets(), question.log());
@@ -99,25 +100,19 @@ final class Conversation implements ProgramAnswer {
             Runnable onEnd)
             throws IOException {
         long asked = System.nanoTime();
-        var connection = upstream.lend();
+        var connection = upstream.lend(question.isRepeatable());
         question.notes().connected(since(asked));
-        var content = contentOf(question.input(), () -> upstream.drop(connection));
-        var conversation = new Conversation(upstream, connection, question, limits, clock, onEnd);
+        var feed = feed(question, () -> upstream.drop(connection));
+        var conversation =
+                new Conversation(upstream, connection, question, feed, limits, clock, onEnd);
         conversation.open();
-        content.ifPresent(conversation::pump);
+        feed.begin(connection, () -> conversation.end(Ending.CLIENT_GONE));
         return conversation;
     }
 
-    /// What is to be pumped, to be closed by the pump.
-    private static Optional<InputStream> contentOf(ProgramInput input, Runnable onFailure)
-            throws IOException {
+    private static Feed feed(Question question, Runnable onFailure) throws IOException {
         try {
-            return switch (input) {
-                case ProgramInput.Nothing _ -> Optional.empty();
-                case ProgramInput.Pumped(var octets, _) -> Optional.of(octets);
-                case ProgramInput.TemporaryFile(var file, _) ->
-                        Optional.of(Files.newInputStream(file));
-            };
+            return Feed.of(question.input());
         } catch (IOException unreadable) {
             onFailure.run();
             throw unreadable;
@@ -125,18 +120,12 @@ final class Conversation implements ProgramAnswer {
     }
 
     private void open() {
+        sentAt = upstream.now();
         try {
             connection.write(RecordWriter.numbered(question.opening(), connection.requestId()));
         } catch (IOException _) {
             // What the application said before it closed is read all the same, and then the end.
         }
-    }
-
-    private void pump(InputStream content) {
-        var pump = new StdinPump(content, connection, () -> end(Ending.CLIENT_GONE));
-        var thread = Thread.ofVirtual().unstarted(pump);
-        pumping = Optional.of(new Pumping(pump, thread));
-        thread.start();
     }
 
     @Override
@@ -189,7 +178,7 @@ final class Conversation implements ProgramAnswer {
         outputOctets += octets;
         if (outputOctets > limits.outputOctets()) {
             end(Ending.TOO_MUCH_OUTPUT);
-            throw failed(Ending.TOO_MUCH_OUTPUT);
+            throw Ending.TOO_MUCH_OUTPUT.failed();
         }
     }
 
@@ -243,28 +232,30 @@ final class Conversation implements ProgramAnswer {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
-        throw failed(Ending.CLIENT_GONE);
+        throw Ending.CLIENT_GONE.failed();
     }
 
     /// The connection is no more, by whose doing ever. One that was kept may have been closed by
     /// the application just before it was used again: then a request that does no harm twice is
     /// made once more, on a new one.
-    private void lost() throws Failed {
+    private void lost() throws Failed, InterruptedException {
         var ending = ended.get();
         if (ending.isPresent()) {
-            throw failed(ending.get().orElse(Ending.LOST));
+            throw ending.get().orElse(Ending.LOST).failed();
         }
-        if (received || !connection.isReused() || !question.isRepeatable()) {
+        if (!mayBeRepeated()) {
             var reason = upstream.isClosed() ? Ending.STOPPED : Ending.LOST;
             end(reason);
-            throw failed(reason);
+            throw reason.failed();
         }
         try {
             upstream.drop(connection);
             connection = upstream.connect();
+        } catch (ClosedByInterruptException _) {
+            abandon();
         } catch (IOException unreachable) {
             end(Ending.LOST);
-            throw Unreachable.failed(unreachable);
+            throw Unreachable.failed(unreachable, upstream);
         }
         if (ended.get().isPresent()) {
             upstream.drop(connection);
@@ -272,8 +263,11 @@ final class Conversation implements ProgramAnswer {
         open();
     }
 
-    private static Failed failed(Ending ending) {
-        return new Failed(ending.status(), ending.code(), ending.clause());
+    private boolean mayBeRepeated() {
+        return connection.isReused()
+                && !received
+                && question.isRepeatable()
+                && upstream.now() - sentAt <= MOMENT_NANOS;
     }
 
     /// Ends it early; the first reason stands. Any thread; does not wait.
@@ -289,14 +283,14 @@ final class Conversation implements ProgramAnswer {
         reason.ifPresent(question.notes()::ending);
         totalTimer.cancel(false);
         firstOctetTimer.cancel(false);
-        boolean inputIsRead = pumping.map(Pumping::pump).map(StdinPump::isComplete).orElse(true);
+        boolean inputIsRead = feed.isComplete();
         if (reason.isEmpty() && isSettled && inputIsRead && upstream.keeps()) {
             upstream.giveBack(connection);
         } else {
             upstream.drop(connection);
         }
         if (!inputIsRead) {
-            pumping.ifPresent(it -> it.thread().interrupt());
+            feed.stop();
         }
         synchronized (errors) {
             errors.end();

@@ -1,5 +1,7 @@
 package webserv.fastcgi;
 
+import webserv.gateway.ProgramAnswer.Failed;
+
 /// Why a conversation was ended before the application had.
 enum Ending {
     /// The time for all of it was up.
@@ -22,24 +24,17 @@ enum Ending {
     private final String code;
     private final String clause;
 
+    /// @param status of the answer, where none has begun
+    /// @param code of the cause
+    /// @param clause what the application did, for a sentence that it is the subject of
     Ending(int status, String code, String clause) {
         this.status = status;
         this.code = code;
         this.clause = clause;
     }
 
-    /// Of the answer, where none has begun.
-    int status() {
-        return status;
-    }
-
-    /// Of the cause.
-    String code() {
-        return code;
-    }
-
-    /// What the application did, for a sentence that it is the subject of.
-    String clause() {
-        return clause;
+    /// For the reader of the answer.
+    Failed failed() {
+        return new Failed(status, code, clause);
     }
 }

@@ -3,6 +3,7 @@ package webserv.fastcgi;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import webserv.api.http.Cause;
@@ -32,8 +34,8 @@ import webserv.gateway.ScriptPath;
 
 /// Asks a FastCGI application for each request of its location.
 ///
-/// Content of unknown length is spooled before a slot is taken. The slot is held until the
-/// application has ended its answer, and where the length is known also while the client sends.
+/// Content is taken in before a slot is, unless it is passed on as it comes. The slot is held until
+/// the application has ended its answer.
 final class FastCgiHandler implements Handler.Blocking {
     private static final Logger LOG = LoggerFactory.getLogger(FastCgiHandler.class);
 
@@ -48,18 +50,29 @@ final class FastCgiHandler implements Handler.Blocking {
     private final Admission admission;
     private final ScheduledThreadPoolExecutor clock;
     private final Upstream upstream;
+    private final Intake intake;
     private final RecentHead recentHead = new RecentHead();
 
     FastCgiHandler(FastCgiSettings settings) {
+        this(settings, System::nanoTime);
+    }
+
+    /// @param nanoTime by which is told how long a connection has rested and a request is under way
+    FastCgiHandler(FastCgiSettings settings, LongSupplier nanoTime) {
         this.settings = settings;
         this.variables = new MetaVariables(settings.documentRoot(), settings.variables());
+        this.intake = new Intake(settings.spooling());
         this.admission = new Admission(settings.bounds(), WORDS, Admission.Shared.NONE);
         this.clock =
                 new ScheduledThreadPoolExecutor(
                         1, Thread.ofPlatform().daemon().name("fastcgi-clock").factory());
         this.clock.setRemoveOnCancelPolicy(true);
         this.upstream =
-                new Upstream(settings.pass(), settings.keeping(), settings.connectTimeout(), clock);
+                new Upstream(
+                        new Dialer(settings.pass(), settings.connectTimeout(), clock),
+                        settings.keeping(),
+                        clock,
+                        nanoTime);
     }
 
     @Override
@@ -108,8 +121,8 @@ final class FastCgiHandler implements Handler.Blocking {
 
     private Reply handle(Request request, ScriptPath script)
             throws IOException, InterruptedException {
-        try (var input = settings.spooling().inputFor(request)) {
-            var question = question(request, script, input);
+        try (var content = intake.of(request)) {
+            var question = question(request, script, content.input());
             long asked = System.nanoTime();
             var refused = admission.admit();
             question.notes().waited(Duration.ofNanos(System.nanoTime() - asked));
@@ -144,8 +157,11 @@ final class FastCgiHandler implements Handler.Blocking {
             return new GatewayReply(
                             conversation, name, request.method().equals(Methods.HEAD), recentHead)
                     .await(settings.limits().headOctets());
+        } catch (ClosedByInterruptException _) {
+            Thread.interrupted();
+            throw new InterruptedException();
         } catch (IOException unreachable) {
-            return GatewayReply.refusal(name, Unreachable.failed(unreachable));
+            return GatewayReply.refusal(name, Unreachable.failed(unreachable, upstream));
         }
     }
 

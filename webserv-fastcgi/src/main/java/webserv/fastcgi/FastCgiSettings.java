@@ -23,7 +23,7 @@ import webserv.gateway.Spooling;
 /// @param variables what the application is told beside the meta-variables
 /// @param bounds how many requests are made and wait
 /// @param limits what one request may take
-/// @param spooling what becomes of content whose length is unknown
+/// @param spooling where content is kept until it is whole
 record FastCgiSettings(
         Address pass,
         Duration connectTimeout,

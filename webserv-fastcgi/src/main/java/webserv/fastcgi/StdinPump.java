@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// Carries a request's content to the application, as records, and then ends the stream. It waits
 /// where the application does not read, so the client waits too.
 final class StdinPump implements Runnable {
-    private static final int CHUNK_OCTETS = 16 << 10;
+    static final int CHUNK_OCTETS = 16 << 10;
 
     private final InputStream content;
     private final Connection connection;

@@ -8,9 +8,12 @@ import webserv.gateway.ProgramAnswer.Failed;
 final class Unreachable {
     private Unreachable() {}
 
-    /// 504 where it did not take the connection in time, else 502: whether it is down or never was
-    /// there, nobody can tell.
-    static Failed failed(IOException cause) {
+    /// 503 where the server stops, 504 where the application did not take the connection in time,
+    /// else 502: whether it is down or never was there, nobody can tell.
+    static Failed failed(IOException cause, Upstream upstream) {
+        if (upstream.isClosed()) {
+            return Ending.STOPPED.failed();
+        }
         var clause = "cannot be reached: " + cause.getMessage();
         return cause instanceof SocketTimeoutException
                 ? new Failed(504, "fastcgi-connect-timeout", clause)

@@ -2,10 +2,7 @@ package webserv.fastcgi;
 
 import java.io.IOException;
 import java.net.SocketTimeoutException;
-import java.net.StandardSocketOptions;
-import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedByInterruptException;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -14,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import webserv.api.config.Key;
 import webserv.api.config.Keys;
 import webserv.api.config.Kind;
@@ -30,10 +28,15 @@ final class Upstream {
     /// neighbour one more connect.
     private static final Duration PATIENCE = Duration.ofMillis(100);
 
-    private final Address address;
+    /// How long a connection has to rest before it is lent for a request that can be made but once.
+    /// An application that closes one behind its answer does so at once: php-fpm does in a tenth of
+    /// a millisecond, and in a few where other processes want its processor.
+    private static final long SETTLED_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+    private final Dialer dialer;
     private final Keeping keeping;
-    private final Duration connectTimeout;
     private final ScheduledExecutorService clock;
+    private final LongSupplier nanoTime;
 
     private final Object lock = new Object(); // guards what follows; nothing waits under it
     private final Deque<Connection> idle = new ArrayDeque<>();
@@ -71,21 +74,25 @@ final class Upstream {
         }
     }
 
+    /// @param dialer closed with this
     /// @param clock runs what is due; its tasks do not wait
+    /// @param nanoTime counts as [System#nanoTime]
     Upstream(
-            Address address,
-            Keeping keeping,
-            Duration connectTimeout,
-            ScheduledExecutorService clock) {
-        this.address = address;
+            Dialer dialer, Keeping keeping, ScheduledExecutorService clock, LongSupplier nanoTime) {
+        this.dialer = dialer;
         this.keeping = keeping;
-        this.connectTimeout = connectTimeout;
         this.clock = clock;
+        this.nanoTime = nanoTime;
     }
 
     /// Whether connections are kept at all.
     boolean keeps() {
         return keeping.connections() > 0;
+    }
+
+    /// The time, as [System#nanoTime] counts.
+    long now() {
+        return nanoTime.getAsLong();
     }
 
     /// How many connections are kept that nobody uses.
@@ -98,21 +105,28 @@ final class Upstream {
     /// A connection for one conversation, to be given back or dropped: one that was kept, or a new
     /// one.
     ///
-    /// @throws IOException if the application cannot be reached; [SocketTimeoutException] if not in
-    ///   time
-    Connection lend() throws IOException {
-        for (var kept = takeIdle(); kept.isPresent(); kept = takeIdle()) {
+    /// A request that can be made but once gets none that the application may be about to close.
+    /// One of those is closed then in place of being lent: no more workers are held than before.
+    ///
+    /// @param isRepeatable whether the request can be made again where the connection breaks
+    /// @throws SocketTimeoutException if the application cannot be reached in time
+    /// @throws ClosedByInterruptException if the thread was interrupted; it is so still
+    /// @throws IOException if it cannot be reached, or none is to be any more
+    Connection lend(boolean isRepeatable) throws IOException {
+        long least = isRepeatable ? 0 : SETTLED_NANOS;
+        for (var kept = takeIdle(least); kept.isPresent(); kept = takeIdle(least)) {
             if (kept.get().isAlive()) {
                 return kept.get();
             }
             drop(kept.get());
         }
+        takeIdle(0).ifPresent(this::drop);
         return connect();
     }
 
     /// A new connection, as [#lend].
     Connection connect() throws IOException {
-        var connection = new Connection(connected());
+        var connection = new Connection(dialer.dial());
         boolean tooLate;
         synchronized (lock) {
             tooLate = closed;
@@ -132,43 +146,12 @@ final class Upstream {
         return connection;
     }
 
-    private SocketChannel connected() throws IOException {
-        var remote = address.resolve();
-        var channel = address.open();
-        var timer =
-                clock.schedule(
-                        () -> {
-                            channel.close();
-                            return channel;
-                        },
-                        connectTimeout.toNanos(),
-                        TimeUnit.NANOSECONDS);
-        boolean done = false;
-        try {
-            channel.connect(remote);
-            if (address.isTcp()) {
-                channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            }
-            done = timer.cancel(false);
-        } catch (ClosedByInterruptException interrupted) {
-            throw interrupted;
-        } catch (AsynchronousCloseException _) {
-            // The timer did it: it was too late.
-        } finally {
-            timer.cancel(false);
-            if (!done) {
-                channel.close();
-            }
-        }
-        if (!done) {
-            throw new SocketTimeoutException("not connected within " + connectTimeout);
-        }
-        return channel;
-    }
-
-    private Optional<Connection> takeIdle() {
+    /// The one used last of those that have rested long enough.
+    private Optional<Connection> takeIdle(long leastNanos) {
         synchronized (lock) {
-            var kept = Optional.ofNullable(idle.pollFirst());
+            long now = now();
+            var kept = idle.stream().filter(it -> now - it.idleSince() >= leastNanos).findFirst();
+            kept.ifPresent(idle::remove);
             kept.ifPresent(lent::add);
             return kept;
         }
@@ -183,7 +166,7 @@ final class Upstream {
                     && idle.size() < keeping.connections()
                     && connection.isClean()
                     && lent.remove(connection)) {
-                connection.rest(System.nanoTime());
+                connection.rest(now());
                 idle.addFirst(connection);
                 sweepLater(keeping.idle().toNanos());
                 return;
@@ -230,7 +213,7 @@ final class Upstream {
     private void sweep() {
         synchronized (lock) {
             sweeping = false;
-            long now = System.nanoTime();
+            long now = now();
             for (var last = idle.peekLast(); last != null && !closed; last = idle.peekLast()) {
                 long left = keeping.idle().toNanos() - (now - last.idleSince());
                 if (left > 0) {
@@ -251,6 +234,7 @@ final class Upstream {
             idle.clear();
             lent.forEach(Connection::close);
         }
+        dialer.close();
     }
 
     /// Whether [#close] was called.

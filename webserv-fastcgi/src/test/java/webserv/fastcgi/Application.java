@@ -76,6 +76,13 @@ final class Application implements AutoCloseable {
     ///
     /// @return the request's number; 0 at the end of the connection
     static int readId(InputStream in) throws IOException {
+        return read(in, OutputStream.nullOutputStream());
+    }
+
+    /// The same.
+    ///
+    /// @param content is given the content
+    static int read(InputStream in, OutputStream content) throws IOException {
         var data = new DataInputStream(in);
         while (true) {
             int version = data.read();
@@ -86,7 +93,12 @@ final class Application implements AutoCloseable {
             int id = data.readUnsignedShort();
             int length = data.readUnsignedShort();
             int padding = data.readUnsignedByte();
-            data.skipNBytes(1 + length + padding);
+            data.skipNBytes(1);
+            var octets = data.readNBytes(length);
+            data.skipNBytes(padding);
+            if (type == RecordType.STDIN) {
+                content.write(octets);
+            }
             if (type == RecordType.STDIN && length == 0) {
                 return id;
             }
@@ -95,6 +107,13 @@ final class Application implements AutoCloseable {
 
     String address() {
         return "127.0.0.1:" + listening.getLocalPort();
+    }
+
+    /// Waits until so many connections were made.
+    void awaitConnections(int count) {
+        while (connections() < count) {
+            Thread.onSpinWait();
+        }
     }
 
     /// How many connections were made.

@@ -22,7 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,7 +30,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import webserv.api.http.Cause;
 import webserv.api.http.Content;
 import webserv.api.http.Fields;
@@ -129,142 +127,6 @@ class FastCgiHandlerTest {
                 var rig = Rig.to(folder, application.address(), "max_head", "1KiB")) {
             assertThat(rig.answer(Requests.get("/a.php")))
                     .isEqualTo(row.answer().replace("@", nameOf(application)));
-        }
-    }
-
-    @Test
-    void connectionServesOneRequestAfterTheOther() throws Exception {
-        try (var application = Application.answering(output(HEAD + "a").end());
-                var rig = Rig.to(folder, application.address())) {
-            for (int i = 0; i < 20; i++) {
-                assertThat(rig.answer(Requests.get("/a.php"))).isEqualTo("200 a");
-            }
-            assertThat(application.connections()).isEqualTo(1);
-        }
-    }
-
-    @Test
-    void paddingThatFollowsTheEndMakesTheConnectionUnfit() throws Exception {
-        var late = output(HEAD).record(3, 1, "\0\0\0\0\0\0\0\0", 0).raw(1);
-        try (var application = Application.answering(late);
-                var rig = Rig.to(folder, application.address())) {
-            assertThat(rig.answer(Requests.get("/a.php"))).isEqualTo("200 ");
-            assertThat(rig.answer(Requests.get("/a.php"))).isEqualTo("200 ");
-            assertThat(application.connections()).isEqualTo(2);
-        }
-    }
-
-    @Test
-    void whatIsSaidTooLateOfOneRequestIsNoAnswerToTheNext() throws Exception {
-        try (var application =
-                        Application.running((number, in, out) -> {
-                            int id = Application.readId(in);
-                            out.write(output(HEAD + number).end().toArray(id));
-                            Application.readId(in);
-                            out.write(output(HEAD + "of somebody else").end().toArray(id));
-                            in.transferTo(nowhere());
-                        });
-                var rig = Rig.to(folder, application.address())) {
-            assertThat(rig.answer(Requests.get("/a.php"))).isEqualTo("200 1");
-            assertThat(rig.answer(Requests.get("/a.php")))
-                    .startsWith("502 ")
-                    .contains("sent a record for request 1 [fastcgi-record-invalid]");
-            assertThat(rig.answer(Requests.get("/a.php"))).isEqualTo("200 2");
-        }
-    }
-
-    /// It has a request of somebody's under way there, or another one than was asked.
-    @ParameterizedTest
-    @ValueSource(ints = {Part.End.CANNOT_MULTIPLEX, Part.End.UNKNOWN_ROLE, 9})
-    void connectionOnWhichNothingWasAnsweredIsNotKept(int protocolStatus) throws Exception {
-        var end = Records.of().record(3, 1, "\0\0\0\0" + (char) protocolStatus + "\0\0\0", 0);
-        try (var application = Application.answering(end);
-                var rig = Rig.to(folder, application.address())) {
-            assertThat(rig.answer(Requests.get("/a.php"))).startsWith("502 ");
-            assertThat(rig.answer(Requests.get("/a.php"))).startsWith("502 ");
-            assertThat(application.connections()).isEqualTo(2);
-        }
-    }
-
-    @Test
-    void connectionsAreClosedWhereNoneAreKept() throws Exception {
-        var ends = new Semaphore(0);
-        try (var application =
-                        Application.running((_, in, out) -> {
-                            Application.readRequest(in);
-                            out.write(output(HEAD).end().toArray());
-                            if (in.read() < 0) {
-                                ends.release();
-                            }
-                        });
-                var rig = Rig.to(folder, application.address(), "keep_conn", "false")) {
-            assertThat(rig.answer(Requests.get("/a.php"))).isEqualTo("200 ");
-            assertThat(rig.answer(Requests.get("/a.php"))).isEqualTo("200 ");
-            ends.acquire(2);
-            assertThat(application.connections()).isEqualTo(2);
-        }
-    }
-
-    @Test
-    void connectionThatNobodyNeedsIsClosed() throws Exception {
-        var end = new CountDownLatch(1);
-        try (var application =
-                        Application.running((_, in, out) -> {
-                            Application.readRequest(in);
-                            out.write(output(HEAD).end().toArray());
-                            if (in.read() < 0) {
-                                end.countDown();
-                            }
-                        });
-                var rig = Rig.to(folder, application.address(), "idle_timeout", "20ms")) {
-            assertThat(rig.answer(Requests.get("/a.php"))).isEqualTo("200 ");
-            end.await();
-        }
-    }
-
-    /// Answers the first request of a connection and closes it when the second has come.
-    private static Application fickle(Semaphore closed) throws IOException {
-        return Application.running((number, in, out) -> {
-            Application.readRequest(in);
-            out.write(output(HEAD + number).end().toArray());
-            if (Application.readRequest(in)) {
-                closed.release();
-            }
-        });
-    }
-
-    @Test
-    void requestThatMayBeMadeTwiceGoesToANewConnectionWhenTheKeptOneBreaks() throws Exception {
-        var closed = new Semaphore(0);
-        try (var application = fickle(closed);
-                var rig = Rig.to(folder, application.address())) {
-            assertThat(rig.answer(Requests.get("/a.php"))).isEqualTo("200 1");
-            assertThat(rig.answer(Requests.get("/a.php"))).isEqualTo("200 2");
-            assertThat(closed.availablePermits()).isEqualTo(1);
-        }
-    }
-
-    @Test
-    void requestThatMayNotBeMadeTwiceIsRefusedWhenTheKeptConnectionBreaks() throws Exception {
-        try (var application = fickle(new Semaphore(0));
-                var rig = Rig.to(folder, application.address())) {
-            assertThat(rig.answer(Requests.get("/a.php"))).isEqualTo("200 1");
-            assertThat(rig.answer(Requests.of("POST", "/a.php")))
-                    .isEqualTo(
-                            "502 "
-                                    + nameOf(application)
-                                    + " closed the connection before the end of its answer"
-                                    + " [fastcgi-lost]");
-            assertThat(application.connections()).isEqualTo(1);
-        }
-    }
-
-    @Test
-    void newConnectionThatBreaksIsNotTriedAgain() throws Exception {
-        try (var application = Application.running((_, in, _) -> Application.readRequest(in));
-                var rig = Rig.to(folder, application.address())) {
-            assertThat(rig.answer(Requests.get("/a.php"))).startsWith("502 ");
-            assertThat(application.connections()).isEqualTo(1);
         }
     }
 
@@ -382,7 +244,7 @@ class FastCgiHandlerTest {
                             in.transferTo(nowhere());
                             left.countDown();
                         });
-                var rig = Rig.to(folder, application.address())) {
+                var rig = Rig.to(folder, application.address(), "stream_content", "true")) {
             var request = Requests.of("POST", "/a.php").content(brokenContent(), 100);
             assertThat(rig.answer(request)).endsWith("lost its client [fastcgi-client-gone]");
             left.await();
@@ -496,39 +358,6 @@ class FastCgiHandlerTest {
             go.countDown();
             assertThat(Rig.text((Reply.Response) first.get(30, TimeUnit.SECONDS)))
                     .isEqualTo("first");
-        }
-    }
-
-    /// One worker, which serves a connection until it is closed, as php-fpm does.
-    @Test
-    void keptConnectionsStarveNoNewOne() throws Exception {
-        var worker = new Semaphore(1);
-        var hold = new CountDownLatch(1);
-        var serving = new CountDownLatch(1);
-        try (var application =
-                        Application.running((number, in, out) -> {
-                            worker.acquire();
-                            try {
-                                int id = Application.readId(in);
-                                while (id > 0) {
-                                    serving.countDown();
-                                    hold.await();
-                                    out.write(output(HEAD + number).end().toArray(id));
-                                    id = Application.readId(in);
-                                }
-                            } finally {
-                                worker.release();
-                            }
-                        });
-                var rig = Rig.to(folder, application.address(), "idle_timeout", "1h")) {
-            var first = new CompletableFuture<Reply>();
-            Thread.ofVirtual().start(() -> ask(rig, first));
-            serving.await();
-            var second = new CompletableFuture<Reply>();
-            Thread.ofVirtual().start(() -> ask(rig, second));
-            hold.countDown();
-            assertThat(Rig.text((Reply.Response) first.get(30, TimeUnit.SECONDS))).isEqualTo("1");
-            assertThat(Rig.text((Reply.Response) second.get(30, TimeUnit.SECONDS))).isIn("1", "2");
         }
     }
 

@@ -23,7 +23,9 @@ final class PhpFpm implements AutoCloseable {
     /// @param folder for its configuration, sessions and uploads
     /// @param tcp whether it listens on a port rather than on a Unix socket
     /// @param workers how many requests it serves at once
-    static PhpFpm start(Path folder, boolean tcp, int workers) throws IOException {
+    /// @param directives further lines of the pool
+    static PhpFpm start(Path folder, boolean tcp, int workers, String... directives)
+            throws IOException {
         var address = tcp ? "127.0.0.1:" + freePort() : folder.resolve("fpm.sock").toString();
         var configuration =
                 Files.writeString(
@@ -42,9 +44,14 @@ final class PhpFpm implements AutoCloseable {
                         php_admin_value[upload_tmp_dir] = %4$s
                         php_admin_value[upload_max_filesize] = 64M
                         php_admin_value[post_max_size] = 64M
+                        %5$s
                         """
                                 .formatted(
-                                        System.getProperty("user.name"), address, workers, folder));
+                                        System.getProperty("user.name"),
+                                        address,
+                                        workers,
+                                        folder,
+                                        String.join("\n", directives)));
         var process =
                 new ProcessBuilder(
                                 program().toString(),

@@ -244,6 +244,26 @@ class PhpFpmTest {
         assertThat(workers()).isEqualTo(workers);
     }
 
+    /// A worker closes its connection behind the answer and ends.
+    @Test
+    void postsAreAnsweredWhileWorkersEndBehindEachRequest() throws Exception {
+        php.close();
+        Files.deleteIfExists(folder.resolve("fpm.sock"));
+        try (var fickle = PhpFpm.start(folder, tcp, 2, "pm.max_requests = 1");
+                var other = Rig.to(SITE, fickle.address())) {
+            for (int i = 0; i < 400; i++) {
+                assertThat(
+                                other.answer(
+                                        Requests.of("POST", "/form.php")
+                                                .with(
+                                                        "Content-Type",
+                                                        "application/x-www-form-urlencoded")
+                                                .content("name=" + i)))
+                        .isEqualTo("200 Hello " + i);
+            }
+        }
+    }
+
     private Set<Long> workers() {
         return php.workers().stream().map(ProcessHandle::pid).collect(Collectors.toSet());
     }

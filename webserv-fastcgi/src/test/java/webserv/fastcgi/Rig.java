@@ -9,6 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
 import webserv.api.config.Node;
 import webserv.api.config.Origin;
 import webserv.api.config.Settings;
@@ -25,18 +28,36 @@ record Rig(FastCgiHandler handler) implements AutoCloseable {
     /// @param pass where the application listens
     /// @param keysAndValues further settings
     static Rig to(Path folder, String pass, String... keysAndValues) {
+        return of(folder, nodes(folder, pass, keysAndValues));
+    }
+
+    /// @param nanoTime by which connections age
+    static Rig to(Path folder, String pass, LongSupplier nanoTime, String... keysAndValues) {
+        return of(
+                folder,
+                nodes(folder, pass, keysAndValues),
+                settings -> new FastCgiHandler(FastCgiSettings.of(settings), nanoTime));
+    }
+
+    private static Map<String, Node> nodes(Path folder, String pass, String... keysAndValues) {
         var nodes = new LinkedHashMap<String, Node>();
         nodes.put("root", text(folder.toString()));
         nodes.put("pass", text(pass));
         for (int i = 0; i < keysAndValues.length; i += 2) {
             nodes.put(keysAndValues[i], text(keysAndValues[i + 1]));
         }
-        return of(folder, nodes);
+        return nodes;
     }
 
     static Rig of(Path folder, Map<String, Node> nodes) {
+        return of(
+                folder, nodes, settings -> (FastCgiHandler) new FastCgiFactory().create(settings));
+    }
+
+    private static Rig of(
+            Path folder, Map<String, Node> nodes, Function<Settings, FastCgiHandler> making) {
         var settings = new Settings(mapping(nodes), folder);
-        var handler = (FastCgiHandler) new FastCgiFactory().create(settings);
+        var handler = making.apply(settings);
         assertThat(settings.unusedKeys()).isEmpty();
         return new Rig(handler);
     }
@@ -58,6 +79,20 @@ record Rig(FastCgiHandler handler) implements AutoCloseable {
 
     Reply.Response response(Requests request) throws Exception {
         return (Reply.Response) reply(request);
+    }
+
+    /// Asks on a thread of its own.
+    CompletableFuture<Reply> begin(Requests request) {
+        var outcome = new CompletableFuture<Reply>();
+        Thread.ofVirtual()
+                .start(() -> {
+                    try {
+                        outcome.complete(reply(request));
+                    } catch (Exception failed) {
+                        outcome.completeExceptionally(failed);
+                    }
+                });
+        return outcome;
     }
 
     /// Status and content of the answer, or status and cause of the refusal, with its code.

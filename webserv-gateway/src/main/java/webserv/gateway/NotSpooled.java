@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import webserv.api.http.Cause;
 import webserv.api.http.Reply;
 
-/// A request's content that could not be kept until its length is known: the disk is full, or a
-/// limit of the system is reached. No program has been started for it.
+/// A request's content that could not be kept until it is whole: the disk is full, or a limit of
+/// the system is reached. No program has been started for it.
 public final class NotSpooled extends IOException {
     private static final long serialVersionUID = 1L;
 

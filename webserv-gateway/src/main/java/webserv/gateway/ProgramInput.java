@@ -22,11 +22,19 @@ public sealed interface ProgramInput extends AutoCloseable {
     /// @param length 0 where the client said so, else empty
     record Nothing(OptionalLong length) implements ProgramInput {}
 
-    /// Octets that are pumped through a pipe.
-    record Pumped(InputStream octets, OptionalLong length) implements ProgramInput {
+    /// Octets that are carried to the program.
+    ///
+    /// @param isHere whether all of them are in memory, so that reading them never waits
+    record Pumped(InputStream octets, OptionalLong length, boolean isHere) implements ProgramInput {
         /// Octets in memory.
         public static Pumped of(byte[] octets) {
-            return new Pumped(new ByteArrayInputStream(octets), OptionalLong.of(octets.length));
+            return new Pumped(
+                    new ByteArrayInputStream(octets), OptionalLong.of(octets.length), true);
+        }
+
+        /// Octets that come from the client.
+        public static Pumped of(InputStream octets, OptionalLong length) {
+            return new Pumped(octets, length, false);
         }
     }
 

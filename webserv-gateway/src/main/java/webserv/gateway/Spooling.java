@@ -16,9 +16,10 @@ import webserv.api.http.RequestHead;
 ///
 /// A program knows how much to read from CONTENT_LENGTH. Content that comes in chunks is therefore
 /// read to its end first, unless the configuration says that its programs read to the end of file.
+/// Whoever has few programs that stay may have other content read to its end first as well.
 ///
-/// @param stream whether content of unknown length is passed on as it comes, without CONTENT_LENGTH
-/// @param memoryOctets how much of it is kept in memory; what is larger goes to a file
+/// @param stream whether content is passed on as it comes, in chunks without CONTENT_LENGTH
+/// @param memoryOctets how much of what is read first is kept in memory; more goes to a file
 /// @param directory where the file is made
 public record Spooling(boolean stream, int memoryOctets, Path directory) {
 
@@ -27,7 +28,7 @@ public record Spooling(boolean stream, int memoryOctets, Path directory) {
                     "spool_memory",
                     Kind.octets(0, 64L << 20),
                     64L << 10,
-                    "chunked content that is kept in memory; more goes to a file");
+                    "of collected content that is kept in memory; more goes to a file");
     private static final Key<Path> SPOOL_DIRECTORY =
             Key.optional(
                     "spool_directory",
@@ -38,7 +39,7 @@ public record Spooling(boolean stream, int memoryOctets, Path directory) {
                     "stream_content",
                     Kind.FLAG,
                     false,
-                    "pass on chunked content as it comes, without CONTENT_LENGTH");
+                    "pass on all content as it comes; in chunks: without CONTENT_LENGTH");
 
     /// What is read of a location.
     public static final Keys KEYS = Keys.of(STREAM_CONTENT, SPOOL_MEMORY, SPOOL_DIRECTORY);
@@ -66,16 +67,36 @@ public record Spooling(boolean stream, int memoryOctets, Path directory) {
             return new ProgramInput.Nothing(declared ? OptionalLong.of(0) : OptionalLong.empty());
         }
         if (length != RequestHead.UNKNOWN_LENGTH) {
-            return new ProgramInput.Pumped(request.content().stream(), OptionalLong.of(length));
+            return ProgramInput.Pumped.of(request.content().stream(), OptionalLong.of(length));
         }
         return stream
-                ? new ProgramInput.Pumped(request.content().stream(), OptionalLong.empty())
-                : spooled(request.content().stream());
+                ? ProgramInput.Pumped.of(request.content().stream(), OptionalLong.empty())
+                : spooled(request.content().stream(), memoryOctets);
     }
 
-    private ProgramInput spooled(InputStream content) throws IOException {
-        var first = content.readNBytes(memoryOctets);
-        int next = first.length < memoryOctets ? -1 : content.read();
+    /// The same, but all of it is there, unless the configuration says to pass it on as it comes.
+    ///
+    /// @throws NotSpooled if the file cannot be written
+    /// @throws IOException if the client goes away meanwhile
+    public ProgramInput collectedFor(Request request) throws IOException {
+        return stream || request.content().length() == 0
+                ? inputFor(request)
+                : spooled(request.content().stream(), memoryFor(request));
+    }
+
+    /// How many octets of memory [#collectedFor] takes at most: none where the content is known to
+    /// go to a file.
+    public int memoryFor(Request request) {
+        long length = request.content().length();
+        if (length == RequestHead.UNKNOWN_LENGTH) {
+            return memoryOctets;
+        }
+        return length <= memoryOctets ? (int) length : 0;
+    }
+
+    private ProgramInput spooled(InputStream content, int most) throws IOException {
+        var first = content.readNBytes(most);
+        int next = first.length < most ? -1 : content.read();
         if (next < 0) {
             return ProgramInput.Pumped.of(first);
         }

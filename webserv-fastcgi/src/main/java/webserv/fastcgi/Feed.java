@@ -1,0 +1,63 @@
+package webserv.fastcgi;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.util.Optional;
+import webserv.gateway.ProgramInput;
+
+/// Brings one request's content to the application: on a thread of its own, or at once where it is
+/// there and so little that the connection takes it without waiting for the application.
+///
+/// Begun by one thread; any thread may ask and stop.
+final class Feed {
+    private final Optional<InputStream> content;
+    private final boolean atOnce;
+    private volatile Optional<StdinPump> pump = Optional.empty();
+    private volatile Optional<Thread> pumping = Optional.empty();
+
+    private Feed(Optional<InputStream> content, boolean atOnce) {
+        this.content = content;
+        this.atOnce = atOnce;
+    }
+
+    /// @throws IOException if the content cannot be read
+    static Feed of(ProgramInput input) throws IOException {
+        return switch (input) {
+            case ProgramInput.Nothing _ -> new Feed(Optional.empty(), true);
+            case ProgramInput.Pumped(var octets, var length, var isHere) ->
+                    new Feed(
+                            Optional.of(octets),
+                            isHere && length.orElseThrow() <= StdinPump.CHUNK_OCTETS);
+            case ProgramInput.TemporaryFile(var file, _) ->
+                    new Feed(Optional.of(Files.newInputStream(file)), false);
+        };
+    }
+
+    /// @param onBrokenContent told that the content ended before its end
+    void begin(Connection connection, Runnable onBrokenContent) {
+        content.map(octets -> new StdinPump(octets, connection, onBrokenContent))
+                .ifPresent(this::begin);
+    }
+
+    private void begin(StdinPump begun) {
+        pump = Optional.of(begun);
+        if (atOnce) {
+            begun.run();
+        } else {
+            var thread = Thread.ofVirtual().unstarted(begun);
+            pumping = Optional.of(thread);
+            thread.start();
+        }
+    }
+
+    /// Whether all of it has been written.
+    boolean isComplete() {
+        return pump.map(StdinPump::isComplete).orElse(true);
+    }
+
+    /// Ends the thread, which may wait for the client.
+    void stop() {
+        pumping.ifPresent(Thread::interrupt);
+    }
+}

@@ -271,7 +271,7 @@ final class Exchange
     @Override
     public void askForPage(RequestHead wanted) {
         handling.abandon();
-        reading.drop();
+        reading.giveUp();
         handling.ask(wanted, NoContent.INSTANCE);
     }
 

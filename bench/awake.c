@@ -3,30 +3,14 @@
 
    usage: awake PORT PATH SECONDS
    prints: requests, and the seconds that they took */
-#define _GNU_SOURCE
+#include "measure.h"
+
 #include <arpa/inet.h>
-#include <errno.h>
 #include <netinet/tcp.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <time.h>
 
 enum { OCTETS = 65536, MOST_SECONDS = 10 };
-
-static double now(void) {
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return time.tv_sec + time.tv_nsec / 1e9;
-}
-
-static void check(int failed, const char *what) {
-    if (failed) {
-        fprintf(stderr, "awake: %s failed\n", what);
-        exit(1);
-    }
-}
 
 static int connected(int port) {
     struct sockaddr_in address = {

@@ -3,26 +3,14 @@
    wrote. It checks nothing and survives no error. What is not in /cgi-bin/ is empty.
 
    usage: bare_server PORT FOLDER */
-#define _GNU_SOURCE
+#include "bare.h"
+
 #include <arpa/inet.h>
-#include <fcntl.h>
-#include <spawn.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 enum { OCTETS = 65536, EVENTS = 16 };
-
-static void check(int failed, const char *what) {
-    if (failed) {
-        fprintf(stderr, "bare_server: %s failed\n", what);
-        exit(1);
-    }
-}
 
 static int listening(int port) {
     struct sockaddr_in address = {
@@ -36,25 +24,12 @@ static int listening(int port) {
 
 /* The program's output, all of it, and its length. */
 static size_t run(char *program, char *octets, pid_t *process) {
-    char *arguments[] = {program, NULL};
-    char *environment[] = {"PATH=/usr/bin:/bin", "REQUEST_METHOD=GET", NULL};
-    int output[2];
-    posix_spawn_file_actions_t actions;
-    posix_spawnattr_t attributes;
-    check(pipe2(output, O_CLOEXEC), "pipe2");
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_adddup2(&actions, output[1], 1);
-    posix_spawnattr_init(&attributes);
-    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSID);
-    check(posix_spawn(process, program, &actions, &attributes, arguments, environment), "posix_spawn");
-    posix_spawn_file_actions_destroy(&actions);
-    posix_spawnattr_destroy(&attributes);
-    close(output[1]);
+    int output = started(program, process);
     size_t length = 0;
-    for (ssize_t n; (n = read(output[0], octets + length, OCTETS - length)) > 0;) {
+    for (ssize_t n; (n = read(output, octets + length, OCTETS - length)) > 0;) {
         length += n;
     }
-    close(output[0]);
+    close(output);
     return length;
 }
 
@@ -62,7 +37,6 @@ static size_t run(char *program, char *octets, pid_t *process) {
 static void answer_with(char *program, int client) {
     static char octets[OCTETS], response[OCTETS + 256];
     pid_t process;
-    int status;
     size_t length = run(program, octets, &process);
     char *end = memmem(octets, length, "\n\r\n", 3);
     int gap = 3;
@@ -76,7 +50,7 @@ static void answer_with(char *program, int client) {
         response, "HTTP/1.1 200 OK\r\nContent-Length: %zu\r\n%.*s\n\r\n", left, (int)(end - octets), octets);
     memcpy(response + n, content, left);
     check(write(client, response, n + left) < 0, "write");
-    check(waitpid(process, &status, 0) != process || status != 0, "the program");
+    await_end(process);
 }
 
 static void answer(int client, char *folder) {

@@ -1,19 +1,9 @@
-/* What programs need that measure between two cores: the time, and a thread that stays where it is put.
-   It comes before every other header, as it asks for what only Linux has. */
-#define _GNU_SOURCE
-#include <errno.h>
+/* What programs need besides that measure between two cores: a thread that stays where it is put. It
+   comes before every other header, as measure.h does. */
+#include "measure.h"
+
 #include <pthread.h>
 #include <sched.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <time.h>
-
-/* Seconds since some point in the past. */
-static double now(void) {
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return time.tv_sec + time.tv_nsec / 1e9;
-}
 
 /* Has the calling thread run on one core from now on; ends the program where there is none such. */
 static void move_to(int core) {

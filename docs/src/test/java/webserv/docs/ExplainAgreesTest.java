@@ -39,6 +39,18 @@ class ExplainAgreesTest {
     private static final int CONFIGURATIONS = 80;
     private static final int REQUESTS = 80;
 
+    /// As many more as it may take until every status was there, which mostly is none.
+    private static final int MOST_CONFIGURATIONS = 10 * CONFIGURATIONS;
+
+    private static final Set<Integer> STATUSES =
+            Set.of(
+                    200, 201, 204, 206, 301, 302, 303, 304, 308, 400, 403, 404, 405, 409, 410, 412,
+                    413, 415, 416, 417, 421, 500, 501, 507);
+
+    /// The tag of a file is weak for some milliseconds behind its last change, and the end of that
+    /// is not to lie between what is told and what is sent.
+    private static final Instant LONG_AGO = Instant.parse("2001-01-01T00:00:00Z");
+
     /// What the engine adds, and what a codec says of the length.
     private static final String FRAMING =
             "(?i)(?:Date|Content-Length|Transfer-Encoding|Connection|Keep-Alive):.*";
@@ -66,6 +78,7 @@ class ExplainAgreesTest {
                 var path = folder.resolve(site, file);
                 Files.createDirectories(path.getParent());
                 Files.writeString(path, file);
+                Files.setLastModifiedTime(path, FileTime.from(LONG_AGO));
             }
         }
     }
@@ -76,17 +89,15 @@ class ExplainAgreesTest {
         var inventions = new Inventions(new Random(seed));
         var statuses = new TreeMap<Integer, Integer>();
         int compared = 0;
-        while (compared < CONFIGURATIONS) {
+        while (compared < CONFIGURATIONS
+                || (compared < MOST_CONFIGURATIONS && !statuses.keySet().containsAll(STATUSES))) {
             var text = inventions.configuration();
             var file = Files.writeString(folder.resolve("site.yaml"), text);
             compared += compare(seed, text, file, inventions, statuses) ? 1 : 0;
         }
         assertThat(statuses.values().stream().mapToInt(n -> n).sum())
-                .isGreaterThan(CONFIGURATIONS * REQUESTS * 9 / 10);
-        assertThat(statuses.keySet())
-                .contains(
-                        200, 201, 204, 206, 301, 302, 303, 304, 308, 400, 403, 404, 405, 409, 410,
-                        412, 413, 415, 416, 417, 421, 500, 501, 507);
+                .isGreaterThan(compared * REQUESTS * 9 / 10);
+        assertThat(statuses.keySet()).containsAll(STATUSES);
     }
 
     /// Sends what is explained, unless the rules lead in a circle, which no server starts with.

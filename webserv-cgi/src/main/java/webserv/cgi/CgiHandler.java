@@ -150,7 +150,7 @@ final class CgiHandler implements Handler.NonBlocking {
         try (var input = settings.spooling().inputFor(request)) {
             var launch = new Asked(request, script).launch(input);
             var notes = RunNotes.of(request);
-            var refused = supervisor.admit();
+            var refused = admit(request);
             if (refused.isPresent()) {
                 notes.waited();
                 return unavailable(refused.get());
@@ -159,6 +159,15 @@ final class CgiHandler implements Handler.NonBlocking {
         } catch (NotSpooled full) {
             return full.reply();
         }
+    }
+
+    /// Waits for a slot. One that a program holds which led this very request here comes free when
+    /// it ends, and that the queue's time is over before is no reason to refuse.
+    private Optional<Cause> admit(Request request) throws InterruptedException {
+        var refused = supervisor.admit();
+        return refused.isPresent() && host.runningOn().awaitEnd(request.id())
+                ? supervisor.admit()
+                : refused;
     }
 
     /// What was asked for, and makes the launch for it when its turn has come. One object in place

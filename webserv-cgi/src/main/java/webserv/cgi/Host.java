@@ -27,6 +27,7 @@ final class Host {
 
     private final AtomicInteger locations = new AtomicInteger();
     private final Slots slots = new Slots();
+    private final RunningOn runningOn = new RunningOn();
     private final boolean byTheJdk;
     private Optional<Launcher> launcher = Optional.empty();
 
@@ -76,6 +77,11 @@ final class Host {
     /// The programs of all locations.
     Slots slots() {
         return slots;
+    }
+
+    /// The programs whose requests went on without them.
+    RunningOn runningOn() {
+        return runningOn;
     }
 
     /// Starts a program, see [Launcher#start].

@@ -36,6 +36,7 @@ final class ProgramRun {
     private final RunLimits limits;
     private final ProcessTree tree;
     private final CompletableFuture<Ending> aborted = new CompletableFuture<>();
+    private final CompletableFuture<?> settled = new CompletableFuture<>();
     private final AtomicBoolean ending = new AtomicBoolean();
     private final long startedAt;
     private final long spawnNanos;
@@ -243,6 +244,16 @@ final class ProgramRun {
         if (aborted.complete(reason)) {
             program.output().end();
         }
+    }
+
+    /// Nothing is left of it, and its slot is free.
+    void settle() {
+        settled.complete(null);
+    }
+
+    /// Completed by [#settle].
+    CompletableFuture<?> settled() {
+        return settled;
     }
 
     /// Why the run was ended early; empty where it was not.

@@ -166,13 +166,19 @@ final class Runs {
 
     /// Waits for the head of the answer.
     Reply answer(ProgramRun run, Launch launch, RunNotes notes) throws InterruptedException {
+        var request = notes.request();
         try {
-            return new GatewayReply(
-                            new RunAnswer(run, notes),
-                            launch.script().file().toString(),
-                            notes.request().method().equals(Methods.HEAD),
-                            recentHead)
-                    .await(limits.headOctets());
+            var reply =
+                    new GatewayReply(
+                                    new RunAnswer(run, notes),
+                                    launch.script().file().toString(),
+                                    request.method().equals(Methods.HEAD),
+                                    recentHead)
+                            .await(limits.headOctets());
+            if (reply instanceof Reply.Forward) {
+                host.runningOn().add(request.id(), run);
+            }
+            return reply;
         } catch (InterruptedException interrupted) {
             run.abort(Ending.CLIENT_GONE);
             throw interrupted;
@@ -190,6 +196,7 @@ final class Runs {
         }
         supervisor.forget(run);
         settle(launch);
+        run.settle();
         LOG.debug("run {}", new Told(run, launch, ageNanos));
     }
 

@@ -93,6 +93,12 @@ record TestRequest(
                 head, path, path.substring(prefix.length()), content, scheme, id, notes);
     }
 
+    /// What becomes of it when it is led to another path.
+    TestRequest ledTo(String target) {
+        var to = get(target);
+        return new TestRequest(to.head, to.path, to.pathInLocation, to.content, scheme, id, notes);
+    }
+
     /// The same over TLS.
     TestRequest encrypted() {
         return new TestRequest(head, path, pathInLocation, content, "https", id, notes);

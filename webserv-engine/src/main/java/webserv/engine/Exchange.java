@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 import webserv.api.http.Cause;
 import webserv.api.http.Fields;
 import webserv.api.http.Reply;
@@ -271,7 +270,7 @@ final class Exchange
     @Override
     public void askForPage(RequestHead wanted) {
         handling.abandon();
-        reading.drop();
+        reading.giveUp();
         handling.ask(wanted, NoContent.INSTANCE);
     }
 
@@ -338,11 +337,7 @@ final class Exchange
 
     @Override
     public void broken(Throwable cause) {
-        // A handler that lost its input did nothing wrong, and whoever can send half a request
-        // should not fill the log.
-        LOG.atLevel(inputBroke ? Level.DEBUG : Level.ERROR)
-                .setCause(cause)
-                .log("request {}: the response broke off", record.id());
+        BrokenResponse.tell(record.id(), inputBroke, cause);
         record.caused(new Cause("response-broken", "the response broke off: " + cause));
         listener.responseBroken();
     }

@@ -112,7 +112,7 @@ final class Handling extends Answering
     /// @throws IllegalStateException if no handler was asked, so that none can have forwarded
     private void forward(Reply.Forward forward) {
         if (forward.kind() == Reply.Forward.Kind.GET) {
-            reading.drop();
+            reading.giveUp();
         }
         var last = asked;
         if (last == null) {

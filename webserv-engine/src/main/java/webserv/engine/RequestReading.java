@@ -33,6 +33,7 @@ final class RequestReading implements IncomingContent.Supply {
     private long received;
     private boolean complete;
     private boolean dropped;
+    private boolean givenUp;
     private boolean answered;
 
     /// Whether the client, if it waited for 100, has got it or sends without.
@@ -96,9 +97,17 @@ final class RequestReading implements IncomingContent.Supply {
         }
     }
 
-    /// Whether the request is answered and nobody reads the rest of it.
+    /// Something else answers that has no content: an error page, or another location with GET.
+    /// What still comes is nobody's from now on, and more of it than [#DRAINED_OCTETS] waits until
+    /// the request is answered.
+    void giveUp() {
+        givenUp = true;
+        drop();
+    }
+
+    /// Whether nobody reads the rest of the content, and no limit of a location is about it.
     boolean isLeftOver() {
-        return dropped && answered;
+        return givenUp || (dropped && answered);
     }
 
     /// The final response is on its way, so 100 comes too late.
@@ -128,7 +137,11 @@ final class RequestReading implements IncomingContent.Supply {
 
     /// Whether the loop should read no more content for now.
     boolean isFull() {
-        return content != null && content.isFull();
+        return content != null && (content.isFull() || isTooMuchToDrop());
+    }
+
+    private boolean isTooMuchToDrop() {
+        return givenUp && !answered && !complete && received >= DRAINED_OCTETS;
     }
 
     /// The most octets that the next read should bring. Content of a known length has larger reads,

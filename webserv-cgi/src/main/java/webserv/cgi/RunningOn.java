@@ -1,0 +1,42 @@
+package webserv.cgi;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+
+/// Programs that have led their requests to another path of the server and have not ended.
+///
+/// They hold their slots as all that run do. A request that needs one more may find the last one
+/// held by its own first program, and then it is the end of that one which it has to wait for,
+/// whatever the time is for which the others wait.
+///
+/// Safe for any thread.
+final class RunningOn {
+    private final Map<Long, ProgramRun> byRequest = new ConcurrentHashMap<>();
+
+    /// A program has led its request elsewhere. Of several of one request the last one counts: each
+    /// gives a slot back.
+    ///
+    /// @param request its number
+    void add(long request, ProgramRun run) {
+        byRequest.put(request, run);
+        var _ = run.settled().thenRun(() -> byRequest.remove(request, run));
+    }
+
+    /// Waits until the program that led a request on has ended and its slot is given back. How long
+    /// that may take is the program's limit.
+    ///
+    /// @return whether there was one
+    boolean awaitEnd(long request) throws InterruptedException {
+        var run = byRequest.get(request);
+        if (run == null) {
+            return false;
+        }
+        try {
+            run.settled().get();
+            return true;
+        } catch (ExecutionException impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+}

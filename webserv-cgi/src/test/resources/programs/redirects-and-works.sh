@@ -1,0 +1,2 @@
+printf 'Location: /hello.pl\n\n'
+exec sleep 600

@@ -219,13 +219,27 @@ final class Store implements AutoCloseable {
     }
 
     /// An open file and what it is.
-    record OpenFile(FileChannel channel, StoredFile file) {}
+    record OpenFile(FileChannel channel, StoredFile file) {
+        void close() {
+            try {
+                channel.close();
+            } catch (IOException _) {
+                // Nothing was written to it, so nothing can be lost by a failed close.
+            }
+        }
+    }
 
     /// Opens what was found to be a regular file; empty where it has been replaced or removed
     /// meanwhile.
     Optional<OpenFile> open(StoredFile found) throws IOException {
-        var channel =
-                FileChannel.open(found.path(), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+        FileChannel channel;
+        try {
+            channel =
+                    FileChannel.open(
+                            found.path(), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+        } catch (NoSuchFileException _) {
+            return Optional.empty();
+        }
         try {
             if (StoredFile.at(found.path()).filter(found::isSameVersionAs).isPresent()
                     && channel.size() == found.size()) {

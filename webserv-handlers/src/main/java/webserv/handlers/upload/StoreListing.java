@@ -3,6 +3,8 @@ package webserv.handlers.upload;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Optional;
@@ -12,6 +14,7 @@ import webserv.handlers.files.Listing;
 final class StoreListing {
     private StoreListing() {}
 
+    /// @throws NotStored with 404 if the folder has been removed meanwhile
     static Listing of(Path folder) throws IOException {
         var entries = new ArrayList<Listing.Entry>();
         try (var files = Files.newDirectoryStream(folder)) {
@@ -23,6 +26,8 @@ final class StoreListing {
                 entry.ifPresent(entries::add);
             }
             return new Listing(entries, true);
+        } catch (NoSuchFileException | NotDirectoryException _) {
+            throw new NotStored(404, "not-found", "no such folder in the store");
         } catch (DirectoryIteratorException failure) {
             throw failure.getCause();
         }

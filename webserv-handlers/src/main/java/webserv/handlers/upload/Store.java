@@ -263,6 +263,8 @@ final class Store implements AutoCloseable {
                             found.path(), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
         } catch (NoSuchFileException _) {
             return Optional.empty();
+        } catch (IOException failure) {
+            throw NotStored.byOpening(failure);
         }
         try {
             if (StoredFile.at(found.path()).filter(found::isSameVersionAs).isPresent()

@@ -46,6 +46,31 @@ class RefusedTest {
                         refusal(404, "files-not-found", "no such file: /a: File name too long")));
     }
 
+    static Stream<Row> failuresToOpen() {
+        return Stream.of(
+                new Row(
+                        new AccessDeniedException("/a"),
+                        refusal(403, "files-forbidden", "not permitted: /a")),
+                new Row(
+                        new NoSuchFileException("/a"),
+                        refusal(404, "files-not-found", "no such file: /a")),
+                new Row(
+                        new NotDirectoryException("/a"),
+                        refusal(404, "files-not-found", "no such file: /a")),
+                new Row(
+                        new FileSystemException("/a", null, "Too many open files"),
+                        refusal(
+                                503,
+                                "files-busy",
+                                "cannot be opened for now: /a: Too many open files")));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("failuresToOpen")
+    void failureToOpenWhatWasFoundHasItsStatus(Row row) {
+        assertThat(Refused.byOpening(row.failure()).reply()).isEqualTo(row.reply());
+    }
+
     @ParameterizedTest(name = "{0}")
     @MethodSource("failures")
     void failureOfTheFileSystemHasItsStatus(Row row) {

@@ -68,23 +68,13 @@ final class Resumption {
     // What a location offers.
 
     /// `Upload-Limit` of an upload that is yet to be created.
-    String limits() {
-        return limits(settings.lifetime());
-    }
-
-    private String limits(Duration left) {
-        var limits = new StringBuilder();
-        if (store.quota().limit() < Long.MAX_VALUE) {
-            limits.append("max-size=").append(store.quota().limit()).append(", ");
-        }
-        if (settings.appendOctets() < Long.MAX_VALUE) {
-            limits.append("max-append-size=").append(settings.appendOctets()).append(", ");
-        }
-        return limits.append("max-age=").append(Math.max(left.toSeconds(), 0)).toString();
+    private String limits() {
+        return settings.limits(store.quota().limit(), settings.lifetime());
     }
 
     private String limits(UploadState state) {
-        return limits(Duration.between(clock.instant(), state.expires()));
+        return settings.limits(
+                store.quota().limit(), Duration.between(clock.instant(), state.expires()));
     }
 
     // The request that creates an upload.

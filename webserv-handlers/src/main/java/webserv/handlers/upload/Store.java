@@ -91,8 +91,8 @@ final class Store implements AutoCloseable {
     }
 
     /// What has a name now; empty also where what should be a folder on the way is none, and for a
-    /// name that makes too long a path. Symbolic links are not followed: this server makes none, and
-    /// nobody else writes to the store.
+    /// name that makes too long a path. Symbolic links are not followed: this server makes none,
+    /// and nobody else writes to the store.
     ///
     /// @param name without an objection, see [StoredName]
     Optional<StoredFile> find(String name) throws IOException {

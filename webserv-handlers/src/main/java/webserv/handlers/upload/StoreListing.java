@@ -15,8 +15,8 @@ import webserv.handlers.files.Listing;
 final class StoreListing {
     private StoreListing() {}
 
-    /// @throws NotStored with 404 if the folder has been removed meanwhile, with 503 if it cannot be
-    ///   opened for now
+    /// @throws NotStored with 404 if the folder has been removed meanwhile, with 503 if it cannot
+    ///   be opened for now
     static Listing of(Path folder) throws IOException {
         var entries = new ArrayList<Listing.Entry>();
         try (var files = Files.newDirectoryStream(folder)) {

@@ -105,8 +105,7 @@ class StoreFoldersTest {
         var folder = name.substring(0, 15 * 256);
         var post = request("POST", folder).with("Slug", "s".repeat(255)).content("x");
         assertThat(rig.status(post)).isEqualTo(403);
-        var form =
-                "--b\r\nContent-Disposition: form-data; name=f; filename=" + "f".repeat(255);
+        var form = "--b\r\nContent-Disposition: form-data; name=f; filename=" + "f".repeat(255);
         assertThat(
                         rig.status(
                                 request("POST", folder)

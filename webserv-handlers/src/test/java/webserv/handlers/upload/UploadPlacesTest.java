@@ -156,7 +156,12 @@ class UploadPlacesTest {
         var faster =
                 new InputStream() {
                     @Override
-                    public int read() throws IOException {
+                    public int read() {
+                        throw new UnsupportedOperationException("octets are read in runs");
+                    }
+
+                    @Override
+                    public int read(byte[] target, int offset, int count) throws IOException {
                         try {
                             assertThat(rig.status(patch(upload, 5, true, ""))).isEqualTo(201);
                         } catch (Exception failure) {
@@ -174,7 +179,12 @@ class UploadPlacesTest {
     /// Content whose client is gone.
     private static final class Broken extends InputStream {
         @Override
-        public int read() throws IOException {
+        public int read() {
+            throw new UnsupportedOperationException("octets are read in runs");
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int count) throws IOException {
             throw new IOException("the client is gone");
         }
     }

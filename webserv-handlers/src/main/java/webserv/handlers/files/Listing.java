@@ -38,7 +38,7 @@ public record Listing(List<Entry> entries, boolean complete) {
     ///
     /// @param folder found in the tree
     /// @param most entries beyond are left out
-    /// @throws Refused if the folder may not be read
+    /// @throws Refused if the folder may not be read, or not for now
     static Listing of(FileTree.Folder folder, FileTree tree, PathMapping mapping, int most)
             throws IOException {
         var entries = new ArrayList<Entry>();
@@ -52,7 +52,7 @@ public record Listing(List<Entry> entries, boolean complete) {
             }
             return new Listing(entries, true);
         } catch (FileSystemException failure) {
-            throw Refused.byFileSystem(failure);
+            throw Refused.byOpening(failure);
         } catch (DirectoryIteratorException failure) {
             throw failure.getCause();
         }

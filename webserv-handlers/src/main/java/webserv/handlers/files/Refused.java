@@ -3,6 +3,8 @@ package webserv.handlers.files;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import webserv.api.http.Cause;
 import webserv.api.http.Reply;
 
@@ -81,5 +83,16 @@ final class Refused extends IOException {
         return failure instanceof AccessDeniedException
                 ? new Refused(Why.FORBIDDEN, "not permitted: " + failure.getMessage())
                 : new Refused(Why.NOT_FOUND, "no such file: " + failure.getMessage());
+    }
+
+    /// What a failure to open means of what was found on the way. That it is not there any more is
+    /// said by the failure's type; all else, such as a lack of descriptors, may be otherwise in a
+    /// moment, and 404 would be remembered.
+    static Refused byOpening(FileSystemException failure) {
+        return failure instanceof NoSuchFileException
+                        || failure instanceof NotDirectoryException
+                        || failure instanceof AccessDeniedException
+                ? byFileSystem(failure)
+                : new Refused(Why.BUSY, "cannot be opened for now: " + failure.getMessage());
     }
 }

@@ -3,7 +3,6 @@ package webserv.handlers.upload;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -12,9 +11,7 @@ import webserv.api.http.Fields;
 import webserv.api.http.Reply;
 import webserv.api.http.Request;
 import webserv.api.io.FileSlice;
-import webserv.handlers.files.FileWriter;
 import webserv.handlers.files.Multipart;
-import webserv.handlers.representation.ByteRange;
 import webserv.handlers.representation.ByteRanges;
 import webserv.handlers.representation.Conditions;
 import webserv.handlers.representation.MediaTypes;
@@ -93,46 +90,29 @@ final class Download {
         }
         var type = types.of(file.path().getFileName().toString());
         var fields = fields(validators);
-        if (ranges instanceof ByteRanges.Parts(var parts) && parts.size() > 1) {
-            fields.add("Accept-Ranges", "bytes");
-            return Optional.of(several(store, file, fields, new Parts(parts, type)));
-        }
-        fields.addAll("Content-Type", type, "Accept-Ranges", "bytes");
-        return store.open(file)
-                .map(open -> {
-                    if (ranges instanceof ByteRanges.Parts(var parts)) {
-                        var range = parts.getFirst();
-                        fields.add("Content-Range", range.contentRange(length));
-                        return response(206, fields, open, range.first(), range.length());
-                    }
-                    return response(200, fields, open, 0, length);
-                });
+        return store.open(file).map(open -> response(fields, open, ranges, type));
     }
 
-    /// @param type of the whole
-    private record Parts(List<ByteRange> ranges, String type) {}
-
-    /// The file is opened when the parts are written: a writer that is never called, as the client
-    /// has gone, could close nothing.
-    private static Reply several(Store store, StoredFile file, Fields.Builder fields, Parts parts) {
-        var multipart = new Multipart(UUID.randomUUID().toString(), parts.type(), file.size());
+    private static Reply response(
+            Fields.Builder fields, Store.OpenFile open, ByteRanges ranges, String type) {
+        long length = open.file().size();
+        if (!(ranges instanceof ByteRanges.Parts(var parts))) {
+            fields.addAll("Content-Type", type, "Accept-Ranges", "bytes");
+            return response(200, fields, open, 0, length);
+        }
+        if (parts.size() == 1) {
+            var range = parts.getFirst();
+            fields.addAll("Content-Type", type, "Accept-Ranges", "bytes");
+            fields.add("Content-Range", range.contentRange(length));
+            return response(206, fields, open, range.first(), range.length());
+        }
+        var multipart = new Multipart(UUID.randomUUID().toString(), type, length);
         return new Reply.Response(
                 206,
-                fields.add("Content-Type", multipart.fieldValue()).build(),
+                fields.addAll("Accept-Ranges", "bytes", "Content-Type", multipart.fieldValue())
+                        .build(),
                 new Content.Written(
-                        out -> {
-                            var open =
-                                    store.open(file)
-                                            .orElseThrow(
-                                                    () -> new IOException("the file has changed"));
-                            try (var channel = open.channel()) {
-                                multipart.write(
-                                        parts.ranges(),
-                                        out,
-                                        range -> FileWriter.copy(channel, range, out));
-                            }
-                        },
-                        multipart.length(parts.ranges())));
+                        new StoredParts(open, parts, multipart), multipart.length(parts)));
     }
 
     private static Reply response(

@@ -2,9 +2,13 @@ package webserv.handlers.upload;
 
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import webserv.api.http.Cause;
 import webserv.api.http.Content;
@@ -93,10 +97,23 @@ final class NotStored extends IOException {
                 : failure;
     }
 
+    /// What a failure to open means of what was found: 403 for a lack of permission, and 503 for
+    /// what may be otherwise in a moment, such as a lack of descriptors.
+    static IOException byOpening(IOException failure) {
+        return failure instanceof FileSystemException && !(failure instanceof AccessDeniedException)
+                ? busy(failure)
+                : byFileSystem(failure);
+    }
+
+    private static NotStored busy(IOException failure) {
+        return new NotStored(503, "busy", "cannot be opened for now: " + failure.getMessage());
+    }
+
     /// What a failure to write means: 507, the server is unable to store the content (RFC 4918
     /// §11.5). The JDK tells a full disk from a broken one by the system's words alone, which are
     /// in the language of the machine: what room there is tells more. A quota of the system's, a
-    /// limit of the process, and a store that has become read-only are told by the detail.
+    /// limit of the process, and a store that has become read-only are told by the detail. Where
+    /// not even a folder can be opened there are no descriptors, and it is 503.
     ///
     /// @param near a path in the file system that was written to
     static IOException byWriting(IOException failure, Path near) {
@@ -105,9 +122,25 @@ final class NotStored extends IOException {
                 || failure instanceof AccessDeniedException) {
             return byFileSystem(failure);
         }
+        if (failure instanceof FileSystemException && !canBeOpened(near)) {
+            return busy(failure);
+        }
         return isFull(near)
                 ? new NotStored(507, "disk-full", "the disk is full: " + failure.getMessage())
                 : new NotStored(507, "not-written", "cannot write: " + failure.getMessage());
+    }
+
+    /// Whether the system opens what is there, as far as that can be tried: not all systems open
+    /// folders.
+    private static boolean canBeOpened(Path near) {
+        try (var _ = FileChannel.open(near, StandardOpenOption.READ)) {
+            return true;
+        } catch (FileSystemException failure) {
+            return failure instanceof NoSuchFileException
+                    || failure instanceof AccessDeniedException;
+        } catch (IOException _) {
+            return true;
+        }
     }
 
     private static boolean isFull(Path near) {

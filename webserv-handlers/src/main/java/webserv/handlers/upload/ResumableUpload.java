@@ -3,7 +3,6 @@ package webserv.handlers.upload;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -37,7 +36,9 @@ final class ResumableUpload {
     private @Nullable InputStream reading;
 
     private long turns;
-    private boolean gone;
+
+    /// Changed under the lock, and never back.
+    private volatile boolean gone;
 
     /// @param folder its own
     /// @param file empty where the content has become a file of the store
@@ -62,6 +63,11 @@ final class ResumableUpload {
 
     boolean isComplete() {
         return state().answer().isPresent();
+    }
+
+    /// Whether it has ended, so that all requests are told that it is unknown.
+    boolean isGone() {
+        return gone;
     }
 
     /// How much is there and stays there. Whoever was adding to it is ended first, so that the
@@ -271,28 +277,27 @@ final class ResumableUpload {
     }
 
     /// Ends the upload and forgets its content. From then on it is unknown to all requests, even
-    /// where something of it could not be removed; that can be tried again.
+    /// where something of it could not be removed; that can be tried again. Of several at a time
+    /// one removes it, and the others find it removed.
     void drop() throws IOException {
-        try (var _ = left();
-                var _ = file.orElse(null)) {
-            // Each is closed, whatever comes of the other. Nobody writes to them any more.
+        lock.lock();
+        try {
+            gone = true;
+            closeAll();
         } finally {
-            if (Files.exists(folder)) {
+            try {
                 Trees.delete(folder);
+            } finally {
+                lock.unlock();
             }
         }
     }
 
-    /// Takes the upload from all requests, and from the one that is adding to it what it reads.
-    private @Nullable InputStream left() {
-        lock.lock();
-        try {
-            var before = reading;
+    /// Each is closed, whatever comes of the other. Nobody writes to them any more.
+    private void closeAll() throws IOException {
+        try (var _ = reading;
+                var _ = file.orElse(null)) {
             reading = null;
-            gone = true;
-            return before;
-        } finally {
-            lock.unlock();
         }
     }
 }

@@ -68,23 +68,13 @@ final class Resumption {
     // What a location offers.
 
     /// `Upload-Limit` of an upload that is yet to be created.
-    String limits() {
-        return limits(settings.lifetime());
-    }
-
-    private String limits(Duration left) {
-        var limits = new StringBuilder();
-        if (store.quota().limit() < Long.MAX_VALUE) {
-            limits.append("max-size=").append(store.quota().limit()).append(", ");
-        }
-        if (settings.appendOctets() < Long.MAX_VALUE) {
-            limits.append("max-append-size=").append(settings.appendOctets()).append(", ");
-        }
-        return limits.append("max-age=").append(Math.max(left.toSeconds(), 0)).toString();
+    private String limits() {
+        return settings.limits(store.quota().limit(), settings.lifetime());
     }
 
     private String limits(UploadState state) {
-        return limits(Duration.between(clock.instant(), state.expires()));
+        return settings.limits(
+                store.quota().limit(), Duration.between(clock.instant(), state.expires()));
     }
 
     // The request that creates an upload.
@@ -115,7 +105,7 @@ final class Resumption {
                             INTEROP_FIELD,
                             INTEROP_VERSION));
         }
-        var reply = append(request, upload, 0, complete.get());
+        var reply = begin(request, upload, complete.get());
         return Optional.of(
                 complete.get()
                         ? reply
@@ -125,6 +115,20 @@ final class Resumption {
                                         .with("Location", location)
                                         .with(UploadFields.LIMIT, limits(upload.state())),
                                 Content.EMPTY));
+    }
+
+    /// Adds the content of the request that creates an upload. Where that fails and the client was
+    /// not told of the upload, nobody can go on with it.
+    private Reply.Response begin(Request request, ResumableUpload upload, boolean complete)
+            throws IOException {
+        try {
+            return append(request, upload, 0, complete);
+        } catch (IOException failure) {
+            if (!knowsInterim(request)) {
+                uploads.remove(upload);
+            }
+            throw failure;
+        }
     }
 
     private static boolean knowsInterim(Request request) {
@@ -213,7 +217,9 @@ final class Resumption {
         if (answer.isPresent()) {
             return again(request, answer.get(), complete.get());
         }
-        if (!upload.agreesOn(length(request, there, complete.get()))) {
+        if (!upload.agreesOn(length(request, there, complete.get()))
+                || request.content().length()
+                        > upload.state().length().orElse(Long.MAX_VALUE) - there) {
             throw inconsistentLength();
         }
         return append(request, upload, there, complete.get());
@@ -253,7 +259,14 @@ final class Resumption {
             Request request, ResumableUpload upload, long offset, boolean complete)
             throws IOException {
         var digests = Digests.of(request.fields(), "Content-Digest");
-        upload.append(offset, request.content().stream(), digests, progress(request));
+        try {
+            upload.append(offset, request.content().stream(), digests, progress(request));
+        } catch (IOException failure) {
+            if (upload.isGone()) {
+                uploads.remove(upload);
+            }
+            throw failure;
+        }
         long there = upload.offset();
         if (!complete) {
             return new Reply.Response(
@@ -282,17 +295,19 @@ final class Resumption {
                 : _ -> {};
     }
 
-    /// The answer is that of the resource that the upload was for, be it a refusal.
+    /// The answer is that of the resource that the upload was for, be it a refusal, which ends the
+    /// upload. One that another request has made complete stays, for its answer.
     private Reply.Response completed(ResumableUpload upload) throws IOException {
         Instant keep = clock.instant().plus(KEPT_COMPLETE);
         try {
             return upload.complete(store, clock, keep).with(UploadFields.COMPLETE, "?1");
-        } catch (NotStored refused) {
-            uploads.remove(upload);
-            throw refused.with(UploadFields.COMPLETE, "?1");
         } catch (IOException failure) {
-            uploads.remove(upload);
-            throw failure;
+            if (!upload.isComplete()) {
+                uploads.remove(upload);
+            }
+            throw failure instanceof NotStored refused
+                    ? refused.with(UploadFields.COMPLETE, "?1")
+                    : failure;
         }
     }
 

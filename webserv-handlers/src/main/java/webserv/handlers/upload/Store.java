@@ -2,6 +2,7 @@ package webserv.handlers.upload;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -41,6 +42,10 @@ final class Store implements AutoCloseable {
     ///
     /// @param replaced whether another one had it before
     record Stored(String name, StoredFile file, boolean replaced) {}
+
+    /// The longest path of a file: what Linux takes (PATH_MAX, without its end), less what a path
+    /// grows by when the folder it begins with is moved to the part area, to be removed there.
+    private static final int MOST_PATH_OCTETS = 4095 - 64;
 
     private final Path folder;
     private final Optional<PartArea> parts;
@@ -85,11 +90,15 @@ final class Store implements AutoCloseable {
                 () -> new IllegalStateException("a store is written to that is not open"));
     }
 
-    /// What has a name now; empty also where what should be a folder on the way is none. Symbolic
-    /// links are not followed: this server makes none, and nobody else writes to the store.
+    /// What has a name now; empty also where what should be a folder on the way is none, and for a
+    /// name that makes too long a path. Symbolic links are not followed: this server makes none,
+    /// and nobody else writes to the store.
     ///
     /// @param name without an objection, see [StoredName]
     Optional<StoredFile> find(String name) throws IOException {
+        if (makesTooLongAPath(name)) {
+            return Optional.empty();
+        }
         for (int slash = name.indexOf('/'); slash >= 0; slash = name.indexOf('/', slash + 1)) {
             var parent = StoredFile.at(folder.resolve(name.substring(0, slash)));
             if (parent.filter(StoredFile::isFolder).isEmpty()) {
@@ -99,10 +108,25 @@ final class Store implements AutoCloseable {
         return StoredFile.at(folder.resolve(name));
     }
 
-    /// Checks that what stands in the way to a name are folders, as far as it is there.
+    private boolean makesTooLongAPath(String name) {
+        return octetsOf(folder.toAbsolutePath().toString()) + 1 + octetsOf(name) > MOST_PATH_OCTETS;
+    }
+
+    private static int octetsOf(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    /// Checks that what stands in the way to a name are folders, as far as it is there, and that
+    /// the system takes the whole path.
     ///
-    /// @throws NotStored with 409 if one is none
+    /// @throws NotStored with 409 if one is none, with 403 if the path is too long
     void checkParents(String name) throws IOException {
+        if (makesTooLongAPath(name)) {
+            throw new NotStored(
+                    403,
+                    "name-refused",
+                    "a name that makes a path of more than " + MOST_PATH_OCTETS + " octets");
+        }
         for (int slash = name.indexOf('/'); slash >= 0; slash = name.indexOf('/', slash + 1)) {
             var parent = StoredFile.at(folder.resolve(name.substring(0, slash)));
             if (parent.isPresent() && !parent.get().isFolder()) {
@@ -219,13 +243,29 @@ final class Store implements AutoCloseable {
     }
 
     /// An open file and what it is.
-    record OpenFile(FileChannel channel, StoredFile file) {}
+    record OpenFile(FileChannel channel, StoredFile file) {
+        void close() {
+            try {
+                channel.close();
+            } catch (IOException _) {
+                // Nothing was written to it, so nothing can be lost by a failed close.
+            }
+        }
+    }
 
     /// Opens what was found to be a regular file; empty where it has been replaced or removed
     /// meanwhile.
     Optional<OpenFile> open(StoredFile found) throws IOException {
-        var channel =
-                FileChannel.open(found.path(), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+        FileChannel channel;
+        try {
+            channel =
+                    FileChannel.open(
+                            found.path(), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+        } catch (NoSuchFileException _) {
+            return Optional.empty();
+        } catch (IOException failure) {
+            throw NotStored.byOpening(failure);
+        }
         try {
             if (StoredFile.at(found.path()).filter(found::isSameVersionAs).isPresent()
                     && channel.size() == found.size()) {

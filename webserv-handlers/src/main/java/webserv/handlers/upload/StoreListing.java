@@ -2,7 +2,10 @@ package webserv.handlers.upload;
 
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Optional;
@@ -12,6 +15,8 @@ import webserv.handlers.files.Listing;
 final class StoreListing {
     private StoreListing() {}
 
+    /// @throws NotStored with 404 if the folder has been removed meanwhile, with 503 if it cannot
+    ///   be opened for now
     static Listing of(Path folder) throws IOException {
         var entries = new ArrayList<Listing.Entry>();
         try (var files = Files.newDirectoryStream(folder)) {
@@ -23,6 +28,10 @@ final class StoreListing {
                 entry.ifPresent(entries::add);
             }
             return new Listing(entries, true);
+        } catch (NoSuchFileException | NotDirectoryException _) {
+            throw new NotStored(404, "not-found", "no such folder in the store");
+        } catch (FileSystemException failure) {
+            throw NotStored.byOpening(failure);
         } catch (DirectoryIteratorException failure) {
             throw failure.getCause();
         }

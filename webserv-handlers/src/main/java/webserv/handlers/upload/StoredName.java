@@ -13,7 +13,7 @@ final class StoredName {
     /// What every usual file system takes (NAME_MAX of Linux), in UTF-8.
     static final int MOST_OCTETS = 255;
 
-    /// Deeper than people file things, and far from the length of path that systems refuse.
+    /// Deeper than people file things. The length of the whole path is the store's to check.
     static final int MOST_SEGMENTS = 16;
 
     private StoredName() {}

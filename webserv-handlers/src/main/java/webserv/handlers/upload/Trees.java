@@ -14,6 +14,17 @@ import org.jspecify.annotations.Nullable;
 final class Trees {
     private Trees() {}
 
+    /// Passes over what somebody else removes meanwhile.
+    private abstract static class Visitor extends SimpleFileVisitor<Path> {
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+            if (failure instanceof NoSuchFileException) {
+                return FileVisitResult.CONTINUE;
+            }
+            throw failure;
+        }
+    }
+
     /// The folder that a path of the store lies in.
     static Path parentOf(Path path) {
         return Objects.requireNonNull(path.getParent(), "a path in a folder");
@@ -24,7 +35,7 @@ final class Trees {
     /// @param besides a folder that does not count
     static long octetsIn(Path folder, Path besides) throws IOException {
         var sum =
-                new SimpleFileVisitor<Path>() {
+                new Visitor() {
                     private long octets;
 
                     @Override
@@ -40,25 +51,16 @@ final class Trees {
                         octets += attributes.isRegularFile() ? attributes.size() : 0;
                         return FileVisitResult.CONTINUE;
                     }
-
-                    @Override
-                    public FileVisitResult visitFileFailed(Path file, IOException failure)
-                            throws IOException {
-                        if (failure instanceof NoSuchFileException) {
-                            return FileVisitResult.CONTINUE;
-                        }
-                        throw failure;
-                    }
                 };
         Files.walkFileTree(folder, sum);
         return sum.octets;
     }
 
-    /// Removes a folder and all that is in it.
+    /// Removes a folder and all that is in it, as far as it is there.
     static void delete(Path folder) throws IOException {
         Files.walkFileTree(
                 folder,
-                new SimpleFileVisitor<Path>() {
+                new Visitor() {
                     @Override
                     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
                             throws IOException {

@@ -67,11 +67,12 @@ final class UploadHandler implements Handler.Blocking {
         return rules.methodsAt(pathInLocation);
     }
 
+    /// From the settings alone: `explain` asks without a start.
     @Override
     public Fields optionsFields() {
-        return access.ifStarted()
-                .flatMap(LateStore.Opened::resumption)
-                .map(resumption -> Fields.of(UploadFields.LIMIT, resumption.limits()))
+        return settings.resumable()
+                .map(limits -> limits.limits(settings.quota(), limits.lifetime()))
+                .map(limits -> Fields.of(UploadFields.LIMIT, limits))
                 .orElseGet(Fields::empty);
     }
 

@@ -43,7 +43,22 @@ record UploadSettings(
     /// @param lifetime from the creation of one to its removal
     /// @param uploads how many there may be at a time
     /// @param appendOctets what one request may add
-    record Resumable(Duration lifetime, int uploads, long appendOctets) {}
+    record Resumable(Duration lifetime, int uploads, long appendOctets) {
+        /// `Upload-Limit` of an upload.
+        ///
+        /// @param quota of its store
+        /// @param left of its lifetime
+        String limits(long quota, Duration left) {
+            var limits = new StringBuilder();
+            if (quota < Long.MAX_VALUE) {
+                limits.append("max-size=").append(quota).append(", ");
+            }
+            if (appendOctets < Long.MAX_VALUE) {
+                limits.append("max-append-size=").append(appendOctets).append(", ");
+            }
+            return limits.append("max-age=").append(Math.max(left.toSeconds(), 0)).toString();
+        }
+    }
 
     /// What a request may have where the configuration does not say, see `client_max_body_size`.
     private static final long APPEND_OCTETS = 1 << 20;

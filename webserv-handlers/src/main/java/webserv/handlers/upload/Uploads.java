@@ -12,6 +12,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 
 /// The resumable uploads of a store, which outlive the server. Safe for any thread.
@@ -32,6 +33,9 @@ final class Uploads {
     private final Quota quota;
     private final InstantSource clock;
     private final ConcurrentHashMap<String, ResumableUpload> uploads = new ConcurrentHashMap<>();
+
+    /// The uploads, and those that are being made: each takes its place before the disk is asked.
+    private final AtomicInteger places = new AtomicInteger();
 
     private Uploads(Path folder, Quota quota, InstantSource clock) {
         this.folder = folder;
@@ -63,6 +67,7 @@ final class Uploads {
                             ? Optional.empty()
                             : Optional.of(PartFile.begun(own.resolve(CONTENT), quota));
             uploads.put(id, new ResumableUpload(id, own, state, file));
+            places.incrementAndGet();
         } catch (IOException _) {
             Trees.delete(own);
         }
@@ -73,7 +78,20 @@ final class Uploads {
     /// @throws NotStored with 503 if there are too many, with 507 if there is no room
     ResumableUpload create(Target target, OptionalLong length, UploadSettings.Resumable limits)
             throws IOException {
-        makeRoom(limits.uploads());
+        takePlace(limits.uploads());
+        try {
+            var upload = made(target, length, limits);
+            uploads.put(upload.id(), upload);
+            return upload;
+        } catch (IOException | RuntimeException failure) {
+            places.decrementAndGet();
+            throw failure;
+        }
+    }
+
+    private ResumableUpload made(
+            Target target, OptionalLong length, UploadSettings.Resumable limits)
+            throws IOException {
         var octets = new byte[ID_OCTETS];
         new SecureRandom().nextBytes(octets); // made here: a start would wait for its providers
         var id = HexFormat.of().formatHex(octets);
@@ -102,12 +120,9 @@ final class Uploads {
                 upload.drop();
                 throw failure;
             }
-            uploads.put(id, upload);
             return upload;
         } catch (IOException failure) {
-            if (Files.exists(own)) {
-                Trees.delete(own);
-            }
+            Trees.delete(own);
             throw NotStored.byWriting(failure, folder);
         }
     }
@@ -118,17 +133,18 @@ final class Uploads {
         }
     }
 
+    /// Takes a place of so many, which is given back by whoever takes the upload from the map.
     /// Those that are complete make room for new ones.
-    private void makeRoom(int most) throws IOException {
+    private void takePlace(int most) throws IOException {
         dropExpired();
-        if (uploads.size() < most) {
-            return;
+        while (places.getAndUpdate(taken -> taken < most ? taken + 1 : taken) >= most) {
+            var complete =
+                    uploads.values().stream().filter(ResumableUpload::isComplete).findFirst();
+            if (complete.isEmpty()) {
+                throw new NotStored(503, "too-many", most + " uploads are under way already");
+            }
+            remove(complete.get());
         }
-        var complete = uploads.values().stream().filter(ResumableUpload::isComplete).findFirst();
-        if (complete.isEmpty()) {
-            throw new NotStored(503, "too-many", most + " uploads are under way already");
-        }
-        remove(complete.get());
     }
 
     /// An upload that is there and has not expired.
@@ -141,7 +157,9 @@ final class Uploads {
     /// time is over.
     void remove(ResumableUpload upload) throws IOException {
         upload.drop();
-        uploads.remove(upload.id());
+        if (uploads.remove(upload.id(), upload)) {
+            places.decrementAndGet();
+        }
     }
 
     /// Removes those whose time is over. One that cannot be removed stays, and with it what it

@@ -27,7 +27,8 @@ class RefusedTest {
         return new Reply.Refusal(status, new Cause(code, detail));
     }
 
-    static Stream<Row> failures() {
+    /// Of a meaning that does not depend on what was tried.
+    private static Stream<Row> plain() {
         return Stream.of(
                 new Row(
                         new AccessDeniedException("/a"),
@@ -37,13 +38,40 @@ class RefusedTest {
                         refusal(404, "files-not-found", "no such file: /a")),
                 new Row(
                         new NotDirectoryException("/a"),
-                        refusal(404, "files-not-found", "no such file: /a")),
-                new Row(
-                        new FileSystemLoopException("/a"),
-                        refusal(404, "files-not-found", "no such file: /a")),
-                new Row(
-                        new FileSystemException("/a", null, "File name too long"),
-                        refusal(404, "files-not-found", "no such file: /a: File name too long")));
+                        refusal(404, "files-not-found", "no such file: /a")));
+    }
+
+    static Stream<Row> failures() {
+        return Stream.concat(
+                plain(),
+                Stream.of(
+                        new Row(
+                                new FileSystemLoopException("/a"),
+                                refusal(404, "files-not-found", "no such file: /a")),
+                        new Row(
+                                new FileSystemException("/a", null, "File name too long"),
+                                refusal(
+                                        404,
+                                        "files-not-found",
+                                        "no such file: /a: File name too long"))));
+    }
+
+    static Stream<Row> failuresToOpen() {
+        return Stream.concat(
+                plain(),
+                Stream.of(
+                        new Row(
+                                new FileSystemException("/a", null, "Too many open files"),
+                                refusal(
+                                        503,
+                                        "files-busy",
+                                        "cannot be opened for now: /a: Too many open files"))));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("failuresToOpen")
+    void failureToOpenWhatWasFoundHasItsStatus(Row row) {
+        assertThat(Refused.byOpening(row.failure()).reply()).isEqualTo(row.reply());
     }
 
     @ParameterizedTest(name = "{0}")

@@ -1,11 +1,13 @@
 package webserv.handlers.upload;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -43,6 +45,33 @@ class NotStoredTest {
                         notStored ->
                                 assertThat(notStored.reply().cause().code())
                                         .isEqualTo("upload-not-written"));
+    }
+
+    private static int status(IOException failure) {
+        return ((NotStored) failure).reply().status();
+    }
+
+    /// A link to itself is there and cannot be opened, as nothing can without descriptors.
+    @Test
+    void whatCannotBeMadeWhereNothingCanBeOpenedIsForLater() throws IOException {
+        var near = Files.createSymbolicLink(roomy.resolve("link"), Path.of("link"));
+        assertThat(status(NotStored.byWriting(new FileSystemException("a", null, "EMFILE"), near)))
+                .isEqualTo(503);
+        assertThat(status(NotStored.byWriting(new IOException("EIO"), near))).isEqualTo(507);
+        var gone = roomy.resolve("gone");
+        assertThat(status(NotStored.byWriting(new FileSystemException("a", null, "EROFS"), gone)))
+                .isEqualTo(507);
+    }
+
+    @Test
+    void whatIsThereAndCannotBeOpenedIsForLater() throws IOException {
+        var link = Files.createSymbolicLink(roomy.resolve("link"), Path.of("link"));
+        assertThatExceptionOfType(NotStored.class)
+                .isThrownBy(() -> StoreListing.of(link))
+                .satisfies(refused -> assertThat(status(refused)).isEqualTo(503));
+        assertThat(status(NotStored.byOpening(new FileSystemException("a", null, "EMFILE"))))
+                .isEqualTo(503);
+        assertThat(status(NotStored.byOpening(new AccessDeniedException("a")))).isEqualTo(403);
     }
 
     @Test

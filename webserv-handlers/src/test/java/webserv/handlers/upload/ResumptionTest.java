@@ -2,6 +2,7 @@ package webserv.handlers.upload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
+import static webserv.handlers.upload.Rig.patch;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -68,17 +69,7 @@ class ResumptionTest {
     }
 
     private String begin(Requests creation) throws Exception {
-        var reply = rig.reply(creation.with("Upload-Complete", "?0"));
-        assertThat(reply).startsWith("201\n");
-        return reply.replaceAll("(?s).*Location: /up/(\\S+)\n.*", "$1");
-    }
-
-    private static Requests patch(String upload, long offset, boolean complete, String content) {
-        return Rig.request("PATCH", upload)
-                .with("Content-Type", PART)
-                .with("Upload-Offset", Long.toString(offset))
-                .with("Upload-Complete", complete ? "?1" : "?0")
-                .content(content);
+        return rig.begin(creation);
     }
 
     private String head(String upload) throws Exception {

@@ -1,5 +1,7 @@
 package webserv.handlers.upload;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -77,6 +79,23 @@ final class Rig implements AutoCloseable {
 
     int put(String name, String content) throws Exception {
         return status(request("PUT", name).content(content));
+    }
+
+    /// Creates an upload that is to be continued.
+    ///
+    /// @return its name in the location
+    String begin(Requests creation) throws Exception {
+        var reply = reply(creation.with("Upload-Complete", "?0"));
+        assertThat(reply).startsWith("201\n");
+        return reply.replaceAll("(?s).*Location: /up/(\\S+)\n.*", "$1");
+    }
+
+    static Requests patch(String upload, long offset, boolean complete, String content) {
+        return request("PATCH", upload)
+                .with("Content-Type", Resumption.MEDIA_TYPE)
+                .with("Upload-Offset", Long.toString(offset))
+                .with("Upload-Complete", complete ? "?1" : "?0")
+                .content(content);
     }
 
     String tagOf(String name) throws Exception {

@@ -88,6 +88,47 @@ class StoreFoldersTest {
         assertThat(outside).isDirectoryNotContaining("glob:**/x");
     }
 
+    /// Sixteen names that are each allowed, and together more than the system takes for a path.
+    private static String path(int octets) {
+        return ("a".repeat(255) + "/").repeat(15) + "z".repeat(octets - 15 * 256);
+    }
+
+    @Test
+    void nameThatMakesTooLongAPathIsRefusedAndLeavesNoFolder() throws Exception {
+        var name = path(15 * 256 + 255);
+        assertThat(rig.reply(request("PUT", name).content("x")))
+                .isEqualTo("403 a name that makes a path of more than 4031 octets");
+        assertThat(rig.status(request("GET", name))).isEqualTo(404);
+        assertThat(rig.status(request("HEAD", name))).isEqualTo(404);
+        assertThat(rig.status(request("GET", name + "/"))).isEqualTo(404);
+        assertThat(rig.status(request("DELETE", name))).isEqualTo(404);
+        var folder = name.substring(0, 15 * 256);
+        var post = request("POST", folder).with("Slug", "s".repeat(255)).content("x");
+        assertThat(rig.status(post)).isEqualTo(403);
+        var form = "--b\r\nContent-Disposition: form-data; name=f; filename=" + "f".repeat(255);
+        assertThat(
+                        rig.status(
+                                request("POST", folder)
+                                        .with("Content-Type", "multipart/form-data; boundary=b")
+                                        .content(form + "\r\n\r\nx\r\n--b--\r\n")))
+                .isEqualTo(403);
+        assertThat(rig.folder.resolve("a".repeat(255))).doesNotExist();
+        assertThat(rig.litter()).isEmpty();
+    }
+
+    /// What is removed is moved aside first, where its path is longer.
+    @Test
+    void longestPathIsStoredAndRemovedWithItsFolders() throws Exception {
+        reopen("folders", "true", "delete_folders", "true", "quota", "1B");
+        var name = path(4031 - rig.folder.toRealPath().toString().length() - 1);
+        assertThat(rig.put(name, "x")).isEqualTo(201);
+        assertThat(rig.reply(request("GET", name))).endsWith("\n\nx");
+        assertThat(rig.put(name + "z", "x")).isEqualTo(403);
+        assertThat(rig.status(request("DELETE", "a".repeat(255) + "/"))).isEqualTo(204);
+        assertThat(rig.litter()).isEmpty();
+        assertThat(rig.put("b", "x")).as("room in the quota").isEqualTo(201);
+    }
+
     @Test
     void foldersAreDeletedWholeWhereThatIsAllowed() throws Exception {
         reopen("folders", "true", "delete_folders", "true", "quota", "10B");

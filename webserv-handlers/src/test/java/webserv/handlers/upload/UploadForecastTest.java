@@ -35,6 +35,15 @@ class UploadForecastTest {
                 .orElse("open");
     }
 
+    @Test
+    void limitsThatOptionsTellNeedNoStart() {
+        var settings =
+                Rig.settings(temporary, "resumable", "true", "quota", "1MiB", "folders", "true");
+        assertThat(new UploadFactory().create(settings, Rig.clock()).optionsFields().toString())
+                .isEqualTo(
+                        "Upload-Limit: max-size=1048576, max-append-size=1048576, max-age=86400");
+    }
+
     @ParameterizedTest(name = "{0} {1} with {2}: {3}")
     @CsvSource(
             delimiter = '|',

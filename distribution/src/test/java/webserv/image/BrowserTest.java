@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -108,6 +109,44 @@ final class BrowserTest {
         return browser.findElements(By.cssSelector("td data")).stream()
                 .map(size -> Integer.valueOf(Objects.requireNonNull(size.getDomAttribute("value"))))
                 .toList();
+    }
+
+    @Test
+    void headingsOfAnEmptyListingStandAsThoseOfOthersDo() {
+        assertThat(shareOfNames("/files/")).isGreaterThan(0.5);
+        assertThat(shareOfNames("/uploads/")).isGreaterThan(0.5);
+    }
+
+    private static double shareOfNames(String path) {
+        browser.get(ADDRESS.url(path));
+        double table = browser.findElement(By.tagName("table")).getRect().getWidth();
+        return browser.findElement(By.cssSelector("thead th")).getRect().getWidth() / table;
+    }
+
+    @Test
+    void labelsOfTheModuleMapDoNotTouch() {
+        var boxes = browser.findElements(By.cssSelector("#map .node:not([data-module=api])"));
+        assertThat(boxes)
+                .hasSizeGreaterThan(8)
+                .allSatisfy(box -> {
+                    var texts = box.findElements(By.tagName("text"));
+                    var name = texts.getFirst().getRect();
+                    assertThat(texts.getLast().getRect().getX() - name.getX() - name.getWidth())
+                            .as(box.getDomAttribute("data-module"))
+                            .isGreaterThan(5);
+                });
+    }
+
+    @Test
+    void cardsOfThePageOfProgramsFillTheirRowsAndStandApart() {
+        browser.get(ADDRESS.url("/programs.html"));
+        var rows =
+                browser.findElements(By.cssSelector(".cards a")).stream()
+                        .collect(Collectors.groupingBy(card -> card.getRect().getY()));
+        assertThat(rows.values().stream().map(List::size).distinct()).hasSize(1);
+        var cards = browser.findElement(By.className("cards")).getRect();
+        assertThat(element("upload").getRect().getY() - cards.getY() - cards.getHeight())
+                .isGreaterThan(30);
     }
 
     @Test

@@ -17,7 +17,7 @@ class CommandLineTest {
     @ValueSource(
             strings = {
                 "", "run", "serve", "check", "explain", "test", "status", "reload", "stop", "why",
-                "schema", "modules"
+                "schema", "modules", "cgi"
             })
     void helpIsShownInTheReference(String command) throws Exception {
         var arguments = Stream.of(command, "--help").filter(word -> !word.isEmpty());

@@ -12,12 +12,21 @@ import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The declarations of the built modules keep the rules, and are what `docs/architecture.md` shows.
+/// The declarations of the built modules keep the rules, and are what `docs/architecture.md` and
+/// the demo site show.
 class ModuleGraphTest {
     private static final SortedMap<String, ModuleDescriptor> MODULES =
             new BuiltModules().descriptors();
     private static final ModulePicture PICTURE =
             ModulePicture.read(Repository.document("docs/architecture.md"));
+    private static final DemoMap DEMO_MAP =
+            DemoMap.read(Repository.document("distribution/src/main/image/site/index.html"));
+
+    /// Built here, and for those who want it.
+    private static final String NOT_IN_IMAGE = "webserv.zstd";
+
+    /// The box of the demo site that stands for a module of anybody's.
+    private static final String PLUGIN = "plugin";
 
     /// A declaration that breaks one rule, and what is said of it.
     static final List<Arguments> BAD_DECLARATIONS =
@@ -116,14 +125,43 @@ class ModuleGraphTest {
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"README.md", "docs/architecture.md"})
     void pictureShowsEveryRequirementAndNoOther(String document) {
-        var actual = new TreeMap<String, Set<String>>();
-        MODULES.forEach((name, module) -> {
-            var required = requiredSiblings(module);
-            if (!required.isEmpty()) {
-                actual.put(shortName(name), required);
-            }
-        });
-        assertThat(ModulePicture.read(Repository.document(document)).arrows()).isEqualTo(actual);
+        assertThat(ModulePicture.read(Repository.document(document)).arrows())
+                .isEqualTo(requirements(MODULES.values()));
+    }
+
+    @Test
+    void demoSiteHasABoxAndATextForEveryModuleOfTheImage() {
+        var boxes =
+                Stream.concat(ofImage().map(ModuleGraphTest::shortName), Stream.of(PLUGIN))
+                        .toList();
+        assertThat(DEMO_MAP.modules()).containsExactlyInAnyOrderElementsOf(boxes);
+        assertThat(DEMO_MAP.told()).containsOnlyKeys(boxes);
+    }
+
+    @Test
+    void demoSiteDrawsEveryRequirementAndNoOther() {
+        var arrows = requirements(ofImage().toList());
+        arrows.put(PLUGIN, Set.of("api"));
+        assertThat(DEMO_MAP.arrows()).isEqualTo(arrows);
+    }
+
+    @Test
+    void demoSiteTellsEveryServiceThatIsProvidedOrUsed() {
+        var actual = new TreeMap<String, DemoMap.Told>();
+        ofImage()
+                .forEach(module -> {
+                    var provided = simpleNames(module.provides().stream().map(Provides::service));
+                    var used = simpleNames(module.uses().stream());
+                    if (!provided.isEmpty()) {
+                        actual.put(shortName(module), new DemoMap.Told("provides", provided));
+                    } else if (!used.isEmpty()) {
+                        actual.put(shortName(module), new DemoMap.Told("uses", used));
+                    }
+                });
+        actual.put(PLUGIN, new DemoMap.Told("provides", Set.of("HandlerFactory")));
+        var told = new TreeMap<>(DEMO_MAP.told());
+        told.values().removeIf(line -> !Set.of("provides", "uses").contains(line.verb()));
+        assertThat(told).isEqualTo(actual);
     }
 
     @Test
@@ -132,10 +170,7 @@ class ModuleGraphTest {
         MODULES.forEach((name, module) ->
                 actual.put(
                         shortName(name),
-                        module.provides().stream()
-                                .map(Provides::service)
-                                .map(service -> service.substring(service.lastIndexOf('.') + 1))
-                                .collect(Collectors.toCollection(TreeSet::new))));
+                        simpleNames(module.provides().stream().map(Provides::service))));
         assertThat(PICTURE.provided()).isEqualTo(actual);
     }
 
@@ -152,11 +187,40 @@ class ModuleGraphTest {
         assertThat(PICTURE.libraries()).isEqualTo(actual);
     }
 
+    /// The modules that the image has, and the demo site tells of.
+    private static Stream<ModuleDescriptor> ofImage() {
+        return MODULES.values().stream().filter(module -> !module.name().equals(NOT_IN_IMAGE));
+    }
+
+    /// Which of webserv's modules each requires, without those that require none.
+    private static SortedMap<String, Set<String>> requirements(
+            Collection<ModuleDescriptor> modules) {
+        var requirements = new TreeMap<String, Set<String>>();
+        for (var module : modules) {
+            var required = requiredSiblings(module);
+            if (!required.isEmpty()) {
+                requirements.put(shortName(module), required);
+            }
+        }
+        return requirements;
+    }
+
+    /// The names of webserv's services among some, without their package.
+    private static Set<String> simpleNames(Stream<String> services) {
+        return services.filter(service -> service.startsWith(HouseRules.PREFIX))
+                .map(service -> service.substring(service.lastIndexOf('.') + 1))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
     private static Set<String> requiredSiblings(ModuleDescriptor module) {
         return HouseRules.required(module).stream()
                 .filter(name -> name.startsWith(HouseRules.PREFIX))
                 .map(ModuleGraphTest::shortName)
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static String shortName(ModuleDescriptor module) {
+        return shortName(module.name());
     }
 
     private static String shortName(String module) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import module java.base;
 
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import webserv.api.config.Settings;
@@ -15,7 +17,10 @@ import webserv.testkit.Requests;
 
 /// The plugins that the documents show do what the text beside them says.
 class TutorialTest {
+    private static final String TUTORIAL = "docs/tutorial/plugin.md";
+
     @TempDir Path classes;
+    @TempDir Path tests;
 
     @Test
     void readmePluginGreets() throws Exception {
@@ -25,13 +30,59 @@ class TutorialTest {
 
     @Test
     void tutorialPluginGreetsByThePathAndByTheContent() throws Exception {
-        var handler = handlerOf("docs/tutorial/plugin.md");
+        var handler = handlerOf(TUTORIAL);
         assertThat(answer(handler, Requests.get("/hello/Ann").inLocation("/hello/")))
                 .isEqualTo("200 Bonjour, Ann\n");
         assertThat(answer(handler, Requests.of("POST", "/").content("Bob")))
                 .isEqualTo("200 Bonjour, Bob\n");
         assertThat(answer(handler, Requests.of("POST", "/").content("x".repeat(201))))
                 .isEqualTo("413 the name is longer than longest_name");
+    }
+
+    @Test
+    void testOfTheTutorialPasses() throws Exception {
+        assertThat(failuresOfTests(Repository.document(TUTORIAL))).isEmpty();
+    }
+
+    @Test
+    void testOfTheTutorialFailsForAnotherGreeting() throws Exception {
+        var page = Repository.document(TUTORIAL);
+        var other = page.text().replace("greeting + \", \"", "greeting + \"; \"");
+        assertThat(failuresOfTests(new Document(page.path(), other)))
+                .containsOnlyKeys("nameInThePathIsGreeted", "nameInTheContentIsGreeted");
+    }
+
+    /// Runs the tests that a document has, each on an object of its own.
+    private Map<String, Throwable> failuresOfTests(Document document) throws Exception {
+        var source = new PluginSource(document);
+        assertThat(source.compileTo(classes)).isEmpty();
+        assertThat(source.compileTestsTo(tests, classes)).isEmpty();
+        assertThat(source.tests()).isNotEmpty();
+        var failures = new TreeMap<String, Throwable>();
+        var folders = new URL[] {classes.toUri().toURL(), tests.toUri().toURL()};
+        try (var loader = new URLClassLoader(folders)) {
+            for (var name : source.tests()) {
+                for (var test : loader.loadClass(name).getDeclaredMethods()) {
+                    if (test.isAnnotationPresent(Test.class)) {
+                        run(test).ifPresent(failure -> failures.put(test.getName(), failure));
+                    }
+                }
+            }
+        }
+        return failures;
+    }
+
+    /// @return why it failed
+    private static Optional<Throwable> run(Method test) throws ReflectiveOperationException {
+        var constructor = test.getDeclaringClass().getDeclaredConstructor();
+        constructor.setAccessible(true);
+        test.setAccessible(true);
+        try {
+            test.invoke(constructor.newInstance());
+            return Optional.empty();
+        } catch (InvocationTargetException failed) {
+            return Optional.of(failed.getCause());
+        }
     }
 
     /// The class path stands in for the plugin's layer, so that the test shares its types.

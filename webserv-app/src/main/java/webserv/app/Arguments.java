@@ -2,7 +2,10 @@ package webserv.app;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
@@ -57,6 +60,14 @@ final class Arguments {
                         "",
                         "Exit status: 0 done, 1 the start failed, 2 bad configuration or command.");
         commandLine = new CommandLine(webserv).setExpandAtFiles(false);
+    }
+
+    /// The names of the launcher's own commands, but for those that help does not list.
+    Set<String> commands() {
+        return commandLine.getSubcommands().entrySet().stream()
+                .filter(command -> !command.getValue().getCommandSpec().usageMessage().hidden())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
     }
 
     /// Whether the line is for a module's tool, or for nothing: its first word is no option and no

@@ -1,5 +1,7 @@
 package webserv.app;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,7 +16,7 @@ final class FolderSite {
 
     /// Settings as a configuration file would hold them.
     ///
-    /// @throws UsageException if the folder cannot be served
+    /// @throws UsageException if the folder cannot be served, or the address is none
     static Settings settings(Command.Serve serve) {
         var folder = serve.folder().toAbsolutePath().normalize();
         if (!Files.isDirectory(folder)) {
@@ -25,6 +27,7 @@ final class FolderSite {
             throw new UsageException(serve.folder() + ": may not be read");
         }
         var address = new ListenAddress.Tcp(serve.host(), serve.port());
+        checkHost(address);
         var location = mapping("path", text("/"));
         var server =
                 mapping(
@@ -33,6 +36,24 @@ final class FolderSite {
                         "autoindex", text("true"),
                         "locations", items(location));
         return new Settings(mapping("servers", items(server)), folder);
+    }
+
+    /// Told here, where it is known that an option has it and no file.
+    private static void checkHost(ListenAddress.Tcp address) {
+        try {
+            ListenAddress.parse(address.toString());
+            if (!address.host().equals("*")) {
+                InetAddress.getByName(address.host());
+            }
+        } catch (IllegalArgumentException wrong) {
+            throw wrongHost(String.valueOf(wrong.getMessage()), address.host());
+        } catch (UnknownHostException _) {
+            throw wrongHost("names a host that is not known", address.host());
+        }
+    }
+
+    private static UsageException wrongHost(String mistake, String host) {
+        return new UsageException("--bind %s, not '%s'".formatted(mistake, host));
     }
 
     private static Node.Mapping mapping(Object... keysAndValues) {

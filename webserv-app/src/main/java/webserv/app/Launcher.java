@@ -5,14 +5,17 @@ import java.io.PrintStream;
 import java.lang.module.ModuleDescriptor;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.LoggerFactory;
 import webserv.api.config.ConfigException;
+import webserv.api.config.Nearest;
 import webserv.api.config.OneLine;
 import webserv.api.io.ListenAddress;
+import webserv.api.spi.Tool;
 import webserv.app.control.ControlAddress;
 import webserv.app.control.ControlClient;
 import webserv.app.trial.Question;
@@ -121,19 +124,21 @@ final class Launcher {
     }
 
     private void runTool(String name, List<String> arguments) throws IOException {
-        var tool =
-                catalog(Optional.empty())
-                        .tools()
-                        .find(name)
-                        .orElseThrow(() ->
-                                new UsageException(
-                                        "there is no command '%s' (see webserv --help)"
-                                                .formatted(name)));
+        var tools = catalog(Optional.empty()).tools();
+        var tool = tools.find(name).orElseThrow(() -> noCommand(name, tools));
         try {
             tool.run(arguments, out);
         } catch (IllegalArgumentException senseless) {
             throw new UsageException(String.valueOf(senseless.getMessage()));
         }
+    }
+
+    private static UsageException noCommand(String name, Providers<Tool> tools) {
+        var known = new HashSet<>(new Arguments(version()).commands());
+        tools.services().forEach(tool -> known.add(tool.name()));
+        var hint = Nearest.to(name, known).map(Nearest::question).orElse("");
+        return new UsageException(
+                "there is no command '%s'%s (see webserv --help)".formatted(name, hint));
     }
 
     private Catalog catalog(Optional<Path> plugins) {
@@ -258,14 +263,19 @@ final class Launcher {
         out.println(answer.text());
     }
 
-    /// A file that has become wrong since the server was started still says where that is.
+    /// A file that has become wrong since the server was started, or is gone, still says where that
+    /// is.
     private Path socketOf(Path file) {
         try {
             var settings = new ConfigurationFile(catalog(Optional.empty())).settings(file);
             return ControlAddress.of(settings, file)
                     .orElseThrow(() -> new UsageException(file + " says 'control: off'"));
         } catch (ConfigException broken) {
-            return ControlAddress.derived(file);
+            var socket = ControlAddress.derived(file);
+            if (!Files.exists(file) && !Files.exists(socket)) {
+                throw broken;
+            }
+            return socket;
         }
     }
 

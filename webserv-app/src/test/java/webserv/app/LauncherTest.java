@@ -97,10 +97,14 @@ run -c DIR/one.conf --plugins DIR/none | REFUSED | --plugins DIR/none: there is 
 serve DIR/none              | REFUSED | DIR/none: there is no such folder
 serve DIR/one.conf          | REFUSED | DIR/one.conf: is not a folder
 serve DIR/www --port 1      | FAILED  | cannot listen on 127.0.0.1:1: Address already in use
+serve DIR/www --bind nosuch.invalid | REFUSED | --bind names a host that is not known, not 'nosuch.invalid'
+serve DIR/www --bind 1.2.3.4.5 | REFUSED | --bind must have four numbers from 0 to 255 in an IPv4 address, not '1.2.3.4.5'
 serve DIR/www --port 70000  | REFUSED | --port must be a whole number from 1 to 65535, not '70000'
 check -c DIR/none.conf      | REFUSED | DIR/none.conf: there is no such file
 check -c DIR/wrong.conf     | REFUSED | DIR/wrong.conf:3:5: no such key
 check -c DIR/twice.conf     | REFUSED | built-in: two locations of one path
+stop -c DIR/none.conf       | REFUSED | DIR/none.conf: there is no such file
+status -c DIR/none.conf     | REFUSED | DIR/none.conf: there is no such file
 why locations-none          | REFUSED | no cause has the code 'locations-none', did you mean 'location-none'? ('webserv why' lists them)
 modules --plugins DIR/none  | REFUSED | --plugins DIR/none: there is no such folder
 """)

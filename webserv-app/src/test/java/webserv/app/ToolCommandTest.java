@@ -42,6 +42,9 @@ class ToolCommandTest {
                     echo nonsense    | REFUSED | webserv: that is nonsense
                     echo failure     | FAILED  | webserv: that failed
                     shout            | REFUSED | webserv: there is no command 'shout' (see webserv --help)
+                    chek             | REFUSED | webserv: there is no command 'chek', did you mean 'check'? (see webserv --help)
+                    ecoh             | REFUSED | webserv: there is no command 'ecoh', did you mean 'echo'? (see webserv --help)
+                    trian            | REFUSED | webserv: there is no command 'trian' (see webserv --help)
                     """)
     void wordThatIsNoCommandIsLookedUpAmongTools(String line, ExitStatus status, String said) {
         var output = new ByteArrayOutputStream();

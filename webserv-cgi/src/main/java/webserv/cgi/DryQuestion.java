@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import webserv.api.http.Fields;
 import webserv.api.http.Methods;
 import webserv.api.http.NormalPath;
@@ -29,9 +30,25 @@ record DryQuestion(
         URI url,
         Fields fields,
         String content) {
+    private static final Pattern WITH_VALUE = Pattern.compile("-[XHdi]");
+
     /// What runs a script by its extension, where nobody says otherwise.
     private static final Map<String, String> INTERPRETERS =
             Map.of(".sh", "sh", ".py", "python3", ".pl", "perl", ".php", "php-cgi");
+
+    /// Whether one of the words is `-h` or `--help`, and not the value of an option.
+    static boolean asksForHelp(List<String> words) {
+        for (var rest = words.iterator(); rest.hasNext(); ) {
+            var word = rest.next();
+            if (word.equals("-h") || word.equals("--help")) {
+                return true;
+            }
+            if (WITH_VALUE.matcher(word).matches() && rest.hasNext()) {
+                rest.next();
+            }
+        }
+        return false;
+    }
 
     /// Reads the arguments.
     ///
@@ -45,13 +62,13 @@ record DryQuestion(
         var interpreter = Optional.<String>empty();
         for (var rest = arguments.iterator(); rest.hasNext(); ) {
             var word = rest.next();
-            if (word.matches("-[XHdi]") && !rest.hasNext()) {
+            if (WITH_VALUE.matcher(word).matches() && !rest.hasNext()) {
                 throw new IllegalArgumentException(word + " has no value; " + usage);
             }
             switch (word) {
                 case "-X" -> method = Optional.of(rest.next());
                 case "-d" -> content = Optional.of(rest.next());
-                case "-i" -> interpreter = Optional.of(rest.next());
+                case "-i" -> interpreter = Optional.of(program(rest.next()));
                 case "-H" -> addTo(fields, rest.next());
                 default -> words.add(word);
             }
@@ -69,6 +86,17 @@ record DryQuestion(
                 url(words.get(1), script),
                 fields.build(),
                 content.orElse(""));
+    }
+
+    private static String program(String name) {
+        var here = Path.of("").toAbsolutePath();
+        return Executables.ofServer(here)
+                .find(name)
+                .orElseThrow(() ->
+                        new IllegalArgumentException(
+                                "-i must name a program that is installed, not "
+                                        + Syntax.quoted(name)))
+                .toString();
     }
 
     private static Path script(String name) {

@@ -18,12 +18,13 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import webserv.api.spi.Tool;
 
 @Timeout(60)
 class CgiToolTest {
     private static final String USAGE =
-            "usage: webserv cgi run [-X METHOD] [-H FIELD]... [-d CONTENT] [-i PROGRAM] SCRIPT URL";
+            "usage: webserv cgi run [-h] [-X METHOD] [-H FIELD]... [-d CONTENT] [-i PROGRAM] SCRIPT URL";
 
     @TempDir Path folder;
 
@@ -112,6 +113,7 @@ class CgiToolTest {
                     run DIR/none.sh /none.sh   | DIR/none.sh: there is no such file
                     run DIR/a.sh /other.sh     | the URL must name the script, as in /cgi-bin/a.sh
                     run DIR/a.sh a.sh          | the URL must name the script, as in /cgi-bin/a.sh
+                    run -i nosuch DIR/a.sh /a.sh | -i must name a program that is installed, not 'nosuch'
                     run -H Cookie DIR/a.sh /a.sh | -H must be a field line, such as 'Cookie: a=1', not 'Cookie'
                     """)
     void senselessArgumentsAreRefused(String line, String message) throws Exception {
@@ -123,6 +125,22 @@ class CgiToolTest {
         assertThatThrownBy(() -> new CgiTool().run(words, nowhere()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(message.replace("USAGE", USAGE).replace("DIR", folder.toString()));
+    }
+
+    @ParameterizedTest(name = "webserv cgi {0}")
+    @ValueSource(strings = {"--help", "-h", "run --help", "run -h", "run -X GET a.sh -h"})
+    void helpIsPrinted(String line) throws Exception {
+        var lines = linesOf(List.of(line.split(" ", -1)));
+        assertThat(lines)
+                .startsWith(USAGE.replaceFirst("u", "U"))
+                .anyMatch(told -> told.startsWith("  -i PROGRAM "));
+    }
+
+    @Test
+    void valueThatLooksLikeHelpIsAValue() throws Exception {
+        var script = write("a.sh", "printf 'Content-Type: text/plain\\n\\n'; cat");
+        assertThat(run("-d", "-h", script.toString(), "/a.sh"))
+                .containsSubsequence("content", "  -h", "time line");
     }
 
     @Test
@@ -138,9 +156,13 @@ class CgiToolTest {
     }
 
     private static List<String> run(String... arguments) throws IOException {
-        var printed = new ByteArrayOutputStream();
         var words = new ArrayList<>(List.of("run"));
         words.addAll(List.of(arguments));
+        return linesOf(words);
+    }
+
+    private static List<String> linesOf(List<String> words) throws IOException {
+        var printed = new ByteArrayOutputStream();
         try (var out = new PrintStream(printed, true, StandardCharsets.UTF_8)) {
             new CgiTool().run(words, out);
         }

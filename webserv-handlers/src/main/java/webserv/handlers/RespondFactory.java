@@ -148,8 +148,16 @@ public final class RespondFactory implements HandlerFactory {
                     default -> "";
                 };
         if (!needed.isEmpty() && !fields.has(needed)) {
-            throw settings.wrong(STATUS, "needs the field '" + needed + "' in 'fields'");
+            throw settings.wrong(STATUS, status + " needs " + advice(needed) + ".");
         }
+    }
+
+    /// Who forgot a redirect's target has nearly always written `return`.
+    private static String advice(String field) {
+        var inFields = "the field '" + field + "' in 'fields'";
+        return field.equals("Location")
+                ? "a target: in 'return', add 'to: /path'; elsewhere, " + inFields
+                : inFields;
     }
 
     private static Reply reply(Settings settings, int status, String text, Fields fields) {

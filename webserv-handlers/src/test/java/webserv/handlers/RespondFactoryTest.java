@@ -163,11 +163,13 @@ class RespondFactoryTest {
         "426, Upgrade",
     })
     void statusWithoutTheFieldItNeedsIsRefused(int status, String field) throws Exception {
+        var advice =
+                field.equals("Location")
+                        ? "a target: in 'return', add 'to: /path'; elsewhere, the field 'Location' in 'fields'"
+                        : "the field '" + field + "' in 'fields'";
         assertThatThrownBy(() -> new RespondFactory().create(Settings.of("status", "" + status)))
                 .isInstanceOf(ConfigException.class)
-                .hasMessage(
-                        "built-in: 'status' needs the field '%s' in 'fields', not '%d'",
-                        field, status);
+                .hasMessage("built-in: 'status' %d needs %s.", status, advice);
         var settings = withField("" + status, field.toLowerCase(Locale.ROOT), "x");
         assertThat(reply(settings)).startsWith("" + status).contains(": x");
     }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import webserv.api.config.Nearest;
 import webserv.api.spi.Decision;
 
@@ -55,7 +56,8 @@ final class Format {
     /// Reads a format.
     ///
     /// @param text `combined`, `json` or a template
-    /// @throws IllegalArgumentException with a clause that names the variables that are not known
+    /// @throws IllegalArgumentException with a clause that names the variables that are not known,
+    ///   and those that there are
     static Format of(String text) {
         return switch (text) {
             case "combined" -> template(COMBINED);
@@ -110,7 +112,10 @@ final class Format {
         }
         if (!unknown.isEmpty()) {
             throw new IllegalArgumentException(
-                    Nearest.unknownVariables(unknown, Variables.names()));
+                    Nearest.unknownVariables(unknown, Variables.names())
+                            + Variables.names().stream()
+                                    .collect(Collectors.joining(", $", " There are: $", ""))
+                            + ", $http_NAME and $note_NAME.");
         }
         return template.substring(end);
     }

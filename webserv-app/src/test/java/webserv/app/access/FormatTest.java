@@ -100,7 +100,21 @@ ${a-b}  | has the unknown variable '$'.
     void unknownVariableIsRefused(String template, String message) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Format.of(template))
-                .withMessage(message);
+                .withMessageStartingWith(message + " There are: $body_bytes_sent, $cause, ");
+    }
+
+    @Test
+    void unknownVariableIsToldBesideThoseThatThereAre() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Format.of("$nope"))
+                .withMessageEndingWith(
+                        " $status, $time_iso8601, $time_local, $http_NAME and $note_NAME.")
+                .satisfies(refusal ->
+                        assertThat(refusal.getMessage())
+                                .contains(
+                                        Variables.names().stream()
+                                                .map(name -> "$" + name + ",")
+                                                .toList()));
     }
 
     @Test

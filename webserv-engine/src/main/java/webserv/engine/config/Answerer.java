@@ -130,6 +130,9 @@ record Answerer(String factory, Settings settings, String askedBy, Origin asked,
     /// Nothing in `return` is inherited: a `status` or `text` of the server would mean another
     /// thing. The path is still seen, for the names of its groups.
     static Answerer returned(Settings location) {
+        if (location.own().peek(RETURN.name()).orElseThrow() instanceof Node.Text text) {
+            throw ReturnAsText.refusal(RETURN.name(), text);
+        }
         var settings = location.get(RETURN).ownWith(LocationPathReader.PATH.name());
         checkOneAtMost(settings, inOrder(settings, ONE_ANSWER.names(), List.of()));
         return new Answerer(

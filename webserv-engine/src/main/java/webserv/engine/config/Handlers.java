@@ -87,7 +87,7 @@ final class Handlers {
 
     /// Tells what handlers there are, and where another might have gone.
     static String thereAre(Set<String> names) {
-        return "(there are: %s; the module that provides another may be missing from the image)"
+        return "(there are: %s; the module that provides another may be missing from the image or from plugins/)"
                 .formatted(names.stream().collect(Collectors.joining(", ")));
     }
 

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import webserv.api.config.Key;
 import webserv.api.config.Keys;
 import webserv.api.config.Kind;
@@ -22,6 +23,9 @@ final class FolderSettings {
     static final Keys KEYS =
             Keys.of(ROOT, ALIAS)
                     .excluding(Keys.Exclusion.always(List.of(ROOT.name(), ALIAS.name())));
+
+    /// Before a prefix that no regular expression is asked after.
+    private static final Pattern FIRST_CHOICE = Pattern.compile("^\\^~\\s*");
 
     /// Those that were looked at and can be served: a hundred thousand locations may have one and
     /// the same.
@@ -70,16 +74,13 @@ final class FolderSettings {
                     ALIAS,
                     "stands for the prefix of a location, and a regular expression has none: use 'root'");
         }
-        if (path.startsWith("/") && !path.endsWith("/")) {
-            throw settings.wrong(
-                    ALIAS,
-                    "needs a location that ends with '/': '"
-                            + path
-                            + "' also takes '"
-                            + path
-                            + "holders'; write '"
-                            + path
-                            + "/'");
+        var prefix = FIRST_CHOICE.matcher(path).replaceFirst("");
+        if (prefix.startsWith("/") && !prefix.endsWith("/")) {
+            throw Settings.wrong(
+                    "path",
+                    settings.peek("path").orElseThrow(),
+                    "must end with '/' beside 'alias', as '%s' also takes '%<sholders': write '%s/'."
+                            .formatted(prefix, path));
         }
     }
 

@@ -36,7 +36,8 @@ record ListingPage(String path, String pathInLocation, Listing listing, ListingO
             th,td{padding:.5rem .75rem;text-align:left;border-bottom:1px solid var(--line)}
             thead th{font-size:.875rem;white-space:nowrap;color:var(--muted)}
             thead a{color:inherit;display:inline-block;padding:.25rem 0}
-            tbody th{font-weight:400;overflow-wrap:anywhere;width:100%}
+            th:first-child{width:100%}
+            tbody th{font-weight:400;overflow-wrap:anywhere}
             tbody th a{display:inline-flex;align-items:flex-start;padding:.125rem 0}
             .n{text-align:right;white-space:nowrap;color:var(--muted);\
             font-variant-numeric:tabular-nums}

@@ -168,13 +168,15 @@ class FilesFactoryTest {
                                 + " 'share'");
     }
 
-    @Test
-    void aliasOfALocationWithoutSlashIsRefused() {
-        var mapping = mapping("path", "/share", "alias", "share");
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"/share, ''", "^~ /share, '^~ '"})
+    void aliasOfALocationWithoutSlashIsRefused(String path, String modifier) {
+        var mapping = mapping("path", path, "alias", "share");
         assertThatThrownBy(() -> new FilesFactory().create(settings(mapping)))
                 .hasMessage(
-                        "a.yaml:2:10: 'alias' needs a location that ends with '/': '/share' also"
-                                + " takes '/shareholders'; write '/share/', not 'share'");
+                        "a.yaml:1:10: 'path' must end with '/' beside 'alias', as '/share' also"
+                                + " takes '/shareholders': write '%s/share/'.",
+                        modifier);
     }
 
     @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,5 +66,52 @@ final class PluginTest {
                 .singleElement()
                 .asString()
                 .contains("HandlerFactory", "'files'", "webserv.handlers", "other.files");
+    }
+
+    @Test
+    void clientWritesNoLineOfTheLogThroughAHandlersException() throws IOException {
+        PluginJar.build(
+                "number",
+                "number",
+                "Integer.parseInt(new String(request.content().readAll(1000))) + name()",
+                plugins.resolve("number.jar"));
+        var forged = "2026-11-22 22:00:00.000 INFO stopped by the operator \u001b[31mred";
+        try (var server = serve("{ path: /n, number: {} }", Address.free())) {
+            var answer = server.post("7\n" + forged);
+            assertThat(answer.status()).isEqualTo(500);
+            server.running.transcript().await("[handler-failed]");
+            assertThat(server.running.transcript().toString())
+                    .contains("the handler 'number' of the location at ", "webserv.yaml:4:9 failed")
+                    .contains("7\\u000a2026-11-22 22:00:00.000 INFO stopped")
+                    .doesNotContain("\n2026-11-22 22:00:00.000", "\u001b");
+        }
+    }
+
+    private Served serve(String location, Address address) throws IOException {
+        var configuration =
+                Files.writeString(
+                        folder.resolve("webserv.yaml"),
+                        """
+                        servers:
+                          - listen: "%s"
+                            locations:
+                              - %s
+                        """
+                                .formatted(address, location));
+        return new Served(image.serve(configuration, address), address);
+    }
+
+    /// A server with one location at `/n`.
+    private record Served(RunningServer running, Address address) implements AutoCloseable {
+        Curl post(String content, String... options) {
+            var all = new ArrayList<>(List.of("--data-binary", content));
+            all.addAll(List.of(options));
+            return Curl.get(address.url("/n"), all.toArray(String[]::new));
+        }
+
+        @Override
+        public void close() {
+            running.close();
+        }
     }
 }

@@ -159,16 +159,31 @@ final class Handling extends Answering
     @Override
     public void handlerFailed(Throwable failure) {
         if (!listener.awaitsReply()) {
-            LOG.debug(
-                    "request {}: the handler failed after the request was settled",
-                    record().id(),
-                    failure);
+            if (LOG.isDebugEnabled()) {
+                LOG.debug(
+                        "request {}: {} failed after the request was settled: {}",
+                        record().id(),
+                        handlerAsked(),
+                        PrintableTrace.of(failure));
+            }
             return;
         }
-        LOG.error("request {}: the handler failed", record().id(), failure);
+        LOG.error(
+                "request {}: {} failed: {}",
+                record().id(),
+                handlerAsked(),
+                PrintableTrace.of(failure));
         reply(
                 new Reply.Refusal(
                         500, new Cause("handler-failed", "the handler failed: " + failure)));
+    }
+
+    /// Who was asked last, and where that is configured.
+    private String handlerAsked() {
+        return asked != null && asked.match() instanceof Match.Found(_, var location, _)
+                ? "the handler '%s' of the location at %s"
+                        .formatted(location.handlerName(), location.origin())
+                : "the handler";
     }
 
     /// The request as templates see it: without content.

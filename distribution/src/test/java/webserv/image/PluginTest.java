@@ -87,6 +87,39 @@ final class PluginTest {
         }
     }
 
+    @Test
+    void faultOfAPluginIsAMistakeWithItsPlaceAndHidesNoOthers() throws IOException {
+        PluginJar.buildMaking(
+                "crt",
+                "crt",
+                "throw new IllegalArgumentException(\"boom\");",
+                plugins.resolve("crt.jar"));
+        PluginJar.buildMaking("nul", "nul", "return null;", plugins.resolve("nul.jar"));
+        var configuration =
+                Files.writeString(
+                        folder.resolve("webserv.yaml"),
+                        """
+                        servers:
+                          - listen: 127.0.0.1:8080
+                            locations:
+                              - { path: /a, crt: {} }
+                              - { path: /b, handler: nul }
+                              - { path: /c, root: none }
+                        """);
+        var refused = image.run("check", "-c", configuration.toString());
+        assertThat(refused.exit()).isEqualTo(2);
+        assertThat(refused.err().lines().map(line -> line.replace(folder + "/", "")))
+                .hasSize(3)
+                .startsWith(
+                        "webserv: webserv.yaml:4:21: the handler 'crt' of module crt (crt.jar) failed:"
+                                + " java.lang.IllegalArgumentException: boom",
+                        "webserv: webserv.yaml:5:30: the handler 'nul' of module nul (nul.jar) failed:"
+                                + " it made none")
+                .last()
+                .asString()
+                .startsWith("webserv: webserv.yaml:6:");
+    }
+
     private Served serve(String location, Address address) throws IOException {
         var configuration =
                 Files.writeString(

@@ -80,7 +80,8 @@ public sealed interface Handler extends AutoCloseable {
     /// server listens; it may wait. A handler that is only checked is never started, and neither
     /// its making nor [#methods] should change anything in the world.
     ///
-    /// @throws IOException stops the start of the server; the message says what is missing
+    /// @throws IOException stops the start of the server; the message says what is missing. An unchecked
+    ///   exception stops it as well
     default void start() throws IOException {}
 
     /// What keeps the handler from some of what it is for, though not from the rest: a sentence

@@ -88,6 +88,23 @@ final class PluginTest {
     }
 
     @Test
+    void contentInChunksThatIsMoreThanThePluginTakesIsRefused() throws IOException {
+        PluginJar.build(
+                "few",
+                "few",
+                "request.content().readAll(200).length + name()",
+                plugins.resolve("few.jar"));
+        try (var server = serve("{ path: /n, few: {} }", Address.free())) {
+            var chunked = new String[] {"-H", "Transfer-Encoding: chunked"};
+            assertThat(server.post("0".repeat(200), chunked).content()).isEqualTo("200few");
+            var refused = server.post("0".repeat(300), chunked);
+            assertThat(refused.status()).isEqualTo(413);
+            assertThat(refused.content()).contains("content-too-large");
+            assertThat(server.running.transcript().toString()).doesNotContain("few' of the");
+        }
+    }
+
+    @Test
     void faultOfAPluginIsAMistakeWithItsPlaceAndHidesNoOthers() throws IOException {
         PluginJar.buildMaking(
                 "crt",

@@ -8,6 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import webserv.api.http.Captures;
 import webserv.api.http.Cause;
+import webserv.api.http.ContentTooLargeException;
 import webserv.api.http.Handler;
 import webserv.api.http.Reply;
 import webserv.api.http.Request;
@@ -166,6 +167,10 @@ final class Handling extends Answering
                         handlerAsked(),
                         PrintableTrace.of(failure));
             }
+            return;
+        }
+        if (failure instanceof ContentTooLargeException tooLarge) {
+            reply(Dispatch.tooLarge(handlerAsked(), tooLarge));
             return;
         }
         LOG.error(

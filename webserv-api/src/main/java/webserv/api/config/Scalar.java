@@ -187,7 +187,8 @@ public sealed interface Scalar<T> extends Kind<T> {
         public Path read(Settings around, String key, Node value) {
             var text = Settings.textOf(key, value);
             if (text.isEmpty()) {
-                throw Settings.wrong(key, value, "is empty: write '.' for the folder of this file.");
+                throw Settings.wrong(
+                        key, value, "is empty: write '.' for the folder of this file.");
             }
             try {
                 return around.directory().resolve(Path.of(text)).normalize();

@@ -63,9 +63,10 @@ final class FailureLog implements DecisionLog {
             return;
         }
         var level = levelOf(decision);
-        long before = level == Level.WARN && AT_ONCE.contains(decision.status())
-                ? rate.take(codeOf(decision))
-                : 0;
+        long before =
+                level == Level.WARN && AT_ONCE.contains(decision.status())
+                        ? rate.take(codeOf(decision))
+                        : 0;
         tell(decision, before == LineRate.LEFT_OUT ? Level.DEBUG : level, before);
     }
 

@@ -229,7 +229,10 @@ class FailureLogTest {
                 .endsWith(" [handler-503] (and 3 more since the last line)");
         now.addAndGet(5_000_000_000L);
         log.decided(decided(503, "files-busy", Decision.Outcome.COMPLETE));
-        assertThat(lines.of(Level.WARN)).last().asString().endsWith("(and 2 more since the last line)");
+        assertThat(lines.of(Level.WARN))
+                .last()
+                .asString()
+                .endsWith("(and 2 more since the last line)");
     }
 
     @Test

@@ -17,10 +17,7 @@ final class RecordingLogger extends LegacyAbstractLogger {
 
     /// The lines of a level.
     List<String> of(Level level) {
-        return entries.stream()
-                .filter(entry -> entry.level() == level)
-                .map(Entry::line)
-                .toList();
+        return entries.stream().filter(entry -> entry.level() == level).map(Entry::line).toList();
     }
 
     @Override

@@ -58,8 +58,7 @@ public final class Routes {
             var certain = server.insideWithoutDoubles();
             var certainly = List.of(certain);
             mistakes.attempt(() -> router.compile(certainly))
-                    .ifPresent(known ->
-                            new Circles(certainly, known).check(mistakes, _ -> {}));
+                    .ifPresent(known -> new Circles(certainly, known).check(mistakes, _ -> {}));
         }
     }
 }

@@ -28,10 +28,9 @@ class RoutesTest {
                             Policy.DEFAULTS,
                             Running.at(
                                     "/",
-                                    Handler.nonBlocking(
-                                            _ ->
-                                                    CompletableFuture.completedFuture(
-                                                            Reply.Response.empty(204))))),
+                                    Handler.nonBlocking(_ ->
+                                            CompletableFuture.completedFuture(
+                                                    Reply.Response.empty(204))))),
                     Running.site("b", Policy.DEFAULTS));
 
     /// @param throwing makes no table otherwise
@@ -58,9 +57,9 @@ class RoutesTest {
     void faultOfARouterIsToldOnceWithItsPlace(boolean throwing, String what) {
         var router = new Faulty(throwing);
         assertThatExceptionOfType(ConfigException.class)
-                .isThrownBy(() ->
-                        Routes.compile(Configuration.of(SERVERS), router, _ -> {}))
-                .withMessageMatching("built-in: the router 'faulty' of \\S+( \\S+)? failed: " + what);
+                .isThrownBy(() -> Routes.compile(Configuration.of(SERVERS), router, _ -> {}))
+                .withMessageMatching(
+                        "built-in: the router 'faulty' of \\S+( \\S+)? failed: " + what);
     }
 
     @Test

@@ -26,7 +26,8 @@ public record AccessLogSettings(Optional<Way> otherwise, Map<Origin, Optional<Wa
     private static final Key<String> FILE =
             Key.needed("file", Kind.text("[\\s\\S]+"), "a path, stdout or off").own();
     private static final Key<String> FORMAT =
-            Key.of("format", Kind.text(Format.PATTERN), COMBINED, "combined, json or a template").own();
+            Key.of("format", Kind.text(Format.PATTERN), COMBINED, "combined, json or a template")
+                    .own();
 
     /// Where a line for each request goes.
     public static final Key<Node> ACCESS_LOG =

@@ -29,8 +29,7 @@ public final class Fault {
     /// A contract that was broken.
     ///
     /// @param what was done
-    public static ConfigException of(
-            Origin origin, String service, Object provider, String what) {
+    public static ConfigException of(Origin origin, String service, Object provider, String what) {
         return new ConfigException(
                 origin, "%s of %s failed: %s".formatted(service, owner(provider), what));
     }

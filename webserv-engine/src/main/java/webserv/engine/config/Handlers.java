@@ -56,8 +56,8 @@ final class Handlers {
     /// @param name of its factory
     /// @param askedBy the key that asks for it, for the error where there is no such factory
     /// @param origin of that key's value
-    /// @throws ConfigException if there is no such factory, a setting is wrong, or the factory has a
-    ///   fault
+    /// @throws ConfigException if there is no such factory, a setting is wrong, or the factory has
+    ///   a fault
     Handler make(String name, Settings settings, String askedBy, Origin origin) {
         var factory = factories.get(name);
         if (factory == null) {

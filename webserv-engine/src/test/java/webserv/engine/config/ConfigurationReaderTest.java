@@ -70,8 +70,7 @@ class ConfigurationReaderTest {
     @Test
     void faultOfAFactoryHidesNoMistakes() {
         var settings =
-                settings(
-                        location("/a", "faulty"), location("/b", "none"), location("/c", "bad"));
+                settings(location("/a", "faulty"), location("/b", "none"), location("/c", "bad"));
         var failure = catchThrowable(() -> reader().read(settings));
         assertThat(failure).isInstanceOf(ConfigException.class);
         assertThat(failure.getMessage().lines())

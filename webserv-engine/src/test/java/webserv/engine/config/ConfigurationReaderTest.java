@@ -73,7 +73,7 @@ class ConfigurationReaderTest {
                 settings(location("/a", "faulty"), location("/b", "none"), location("/c", "bad"));
         var failure = catchThrowable(() -> reader().read(settings));
         assertThat(failure).isInstanceOf(ConfigException.class);
-        assertThat(failure.getMessage().lines())
+        assertThat(String.valueOf(failure.getMessage()).lines())
                 .hasSize(3)
                 .anyMatch(line -> line.endsWith(": a fault"))
                 .anyMatch(line -> line.matches("built-in: the handler 'none' of .+ it made none"))

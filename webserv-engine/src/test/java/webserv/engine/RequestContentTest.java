@@ -1,7 +1,6 @@
 package webserv.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.params.provider.Arguments.arguments;
 import static webserv.engine.Running.CONTENT_LIMIT;
 import static webserv.engine.Running.at;
 
@@ -17,15 +16,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import webserv.api.http.Cause;
-import webserv.api.http.ContentTooLargeException;
 import webserv.api.http.Handler;
 import webserv.api.http.Reply;
 import webserv.api.spi.Decision;
@@ -301,70 +295,6 @@ class RequestContentTest {
             running.network.run();
             assertThat(client.text()).startsWith("HTTP/1.1 200 OK\r\n");
             assertThat(running.lastDecision().contentReceived()).isEqualTo(CONTENT_LIMIT);
-        }
-    }
-
-    private static final Handler TEN_OCTETS =
-            Handler.blocking(
-                    request -> Reply.Response.text(200, "" + request.content().readAll(10).length));
-    private static final Handler PROMISING_TEN_OCTETS =
-            Handler.nonBlocking(
-                    _ -> CompletableFuture.failedFuture(new ContentTooLargeException(10)));
-
-    static Stream<Arguments> moreThanTenOctets() {
-        return Stream.of(TEN_OCTETS, PROMISING_TEN_OCTETS)
-                .flatMap(handler ->
-                        Stream.of(
-                                arguments("declared", handler, post(11) + "x".repeat(11)),
-                                arguments(
-                                        "in one chunk", handler, CHUNKED + chunk(11) + "0\r\n\r\n"),
-                                arguments(
-                                        "in two chunks",
-                                        handler,
-                                        CHUNKED + chunk(10) + chunk(1) + "0\r\n\r\n")));
-    }
-
-    private static String chunk(int octets) {
-        return Integer.toHexString(octets) + "\r\n" + "x".repeat(octets) + "\r\n";
-    }
-
-    @ParameterizedTest(name = "{0}, {1}")
-    @MethodSource("moreThanTenOctets")
-    void contentThatIsMoreThanItsHandlerTakesIsRefused(
-            String name, Handler handler, String request) {
-        try (var running = Running.with(at("/", handler))) {
-            var client = running.connect();
-            client.send(request);
-            running.network.runUntil(() -> !running.decisions.isEmpty());
-            assertThat(client.text()).as(name).startsWith("HTTP/1.1 413 Content Too Large\r\n");
-            assertThat(running.lastDecision().cause())
-                    .contains(
-                            new Cause(
-                                    "content-too-large",
-                                    "content is larger than the 10 octets that the handler takes:"
-                                            + " the handler 'test' of the location at built-in"));
-        }
-    }
-
-    @Test
-    void contentThatIsTooLargeIsNotAskedFor() {
-        try (var running = Running.with(at("/", TEN_OCTETS))) {
-            var client = running.connect();
-            client.send(
-                    "POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 11\r\n\r\n");
-            running.network.runUntil(() -> !client.text().isEmpty());
-            assertThat(client.text()).startsWith("HTTP/1.1 413 Content Too Large\r\n");
-        }
-    }
-
-    @ParameterizedTest(name = "{0}")
-    @ValueSource(ints = {0, 10})
-    void contentThatIsAsLargeAsItsHandlerTakesIsRead(int octets) {
-        try (var running = Running.with(at("/", TEN_OCTETS))) {
-            var client = running.connect();
-            client.send(CHUNKED + (octets == 0 ? "" : chunk(octets)) + "0\r\n\r\n");
-            assertThat(running.await(client, "\r\n\r\n" + octets))
-                    .startsWith("HTTP/1.1 200 OK\r\n");
         }
     }
 

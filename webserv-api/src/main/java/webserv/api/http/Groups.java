@@ -31,8 +31,8 @@ final class Groups {
 
     /// Checks the numbers in a template that stands in a location.
     ///
-    /// @throws IllegalArgumentException with a clause, if it has the number of a group that there is
-    ///   not: it would be empty for every request
+    /// @throws IllegalArgumentException with a clause, if it has the number of a group that there
+    ///   is not: it would be empty for every request
     static void check(Template template, Settings settings) {
         int highest = template.highestGroup();
         if (highest == 0) {

@@ -58,8 +58,7 @@ class RoutesTest {
         var router = new Faulty(throwing);
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> Routes.compile(Configuration.of(SERVERS), router, _ -> {}))
-                .withMessageMatching(
-                        "built-in: the router 'faulty' of \\S+( \\S+)? failed: " + what);
+                .withMessageMatching("built-in: the router 'faulty' of .+ failed: " + what);
     }
 
     @Test

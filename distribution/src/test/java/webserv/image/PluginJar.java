@@ -46,6 +46,18 @@ final class PluginJar {
     ///
     /// @param text what its handler answers with, as an expression of Java
     static void build(String module, String handler, String text, Path jar) throws IOException {
+        buildMaking(
+                module,
+                handler,
+                "return Handler.blocking(request -> Reply.Response.text(200, %s));".formatted(text),
+                jar);
+    }
+
+    /// Packs one handler factory.
+    ///
+    /// @param body how it makes its handler of its `settings`, as statements of Java
+    static void buildMaking(String module, String handler, String body, Path jar)
+            throws IOException {
         var sources = Files.createTempDirectory("sources");
         Files.writeString(
                 sources.resolve("module-info.java"),
@@ -70,11 +82,11 @@ final class PluginJar {
                     @Override public String name() { return "%s"; }
 
                     @Override public Handler create(Settings settings) {
-                        return Handler.blocking(request -> Reply.Response.text(200, %s));
+                        %s
                     }
                 }
                 """
-                        .formatted(module, handler, text));
+                        .formatted(module, handler, body));
         build(sources, jar);
     }
 

@@ -114,6 +114,11 @@ class SchemaTest {
                     misspelt key of an error page   | servers: [{ listen: 80, root: a, error_page: { 404: { to: /a, staus: 200 } } }]
                     misspelt key of a test          | tests: [{ request: GET /, expct: { status: 200 } }]
                     misspelt key of an access log   | access_log: { file: off, fromat: json }
+                    access log without a file       | access_log: ""
+                    format of an access log         | access_log: { file: off, format: jsno }
+                    folder without a name           | servers: [{ listen: 80, root: "" }]
+                    store without a name            | servers: [{ listen: 80, locations: [{ path: /, upload: { store: "" } }] }]
+                    socket without a name           | control: ""
                     own key at another level        | servers: [{ listen: 80, root: a, loops: 1 }]
                     text for a flag                 | autoindex: maybe
                     list for a flag                 | autoindex: [true]

@@ -1,6 +1,7 @@
 package webserv.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import module java.base;
 
@@ -8,10 +9,14 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import webserv.api.config.Settings;
 import webserv.api.http.Content;
+import webserv.api.http.ContentTooLargeException;
 import webserv.api.http.Handler;
 import webserv.api.http.Reply;
+import webserv.api.http.RequestHead;
 import webserv.api.spi.HandlerFactory;
 import webserv.testkit.Requests;
 
@@ -35,8 +40,22 @@ class TutorialTest {
                 .isEqualTo("200 Bonjour, Ann\n");
         assertThat(answer(handler, Requests.of("POST", "/").content("Bob")))
                 .isEqualTo("200 Bonjour, Bob\n");
-        assertThat(answer(handler, Requests.of("POST", "/").content("x".repeat(201))))
-                .isEqualTo("413 the name is longer than longest_name");
+    }
+
+    @ParameterizedTest(name = "in chunks: {0}")
+    @ValueSource(booleans = {false, true})
+    void tutorialPluginTakesNoLongerNameThanItsSettingSays(boolean inChunks) throws Exception {
+        var handler = handlerOf("docs/tutorial/plugin.md");
+        assertThat(answer(handler, post("x".repeat(200), inChunks)))
+                .isEqualTo("200 Bonjour, " + "x".repeat(200) + "\n");
+        assertThatExceptionOfType(ContentTooLargeException.class)
+                .isThrownBy(() -> answer(handler, post("x".repeat(201), inChunks)));
+    }
+
+    private static Requests post(String name, boolean inChunks) {
+        var stream = new ByteArrayInputStream(name.getBytes(StandardCharsets.UTF_8));
+        return Requests.of("POST", "/")
+                .content(stream, inChunks ? RequestHead.UNKNOWN_LENGTH : name.length());
     }
 
     @Test

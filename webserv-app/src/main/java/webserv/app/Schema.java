@@ -121,7 +121,7 @@ final class Schema {
 
     private Map<String, Object> value(Kind<?> kind, String key, String around) {
         return switch (kind) {
-            case Scalar.FilePath _ -> Map.of("type", ANY_TEXT);
+            case Scalar.FilePath _ -> ordered("type", ANY_TEXT, "minLength", 1);
             case Scalar.Text(var pattern) -> formed(pattern);
             case Scalar.Flag _ -> words(List.of("true", "false"));
             case Scalar.Whole whole -> whole(whole);

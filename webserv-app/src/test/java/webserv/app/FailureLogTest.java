@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -175,35 +176,83 @@ class FailureLogTest {
                                 + " answer (the client went away)");
     }
 
-    @ParameterizedTest(name = "{0} {1}: {2}")
+    @ParameterizedTest(name = "{0} {1} {2}: {3}")
     @CsvSource({
-        "500, COMPLETE, WARN",
-        "502, ABORTED, WARN",
-        "501, COMPLETE, DEBUG",
-        "503, COMPLETE, DEBUG",
-        "505, COMPLETE, DEBUG",
-        "404, COMPLETE, DEBUG",
-        "501, COMPLETE, DEBUG",
-        "505, COMPLETE, DEBUG",
-        "400, DISCONNECTED, DEBUG",
-        "200, ABORTED, INFO",
-        "200, DISCONNECTED, DEBUG"
+        "500, handler-failed, COMPLETE, WARN",
+        "502, gateway-no-output, ABORTED, WARN",
+        "503, handler-503, COMPLETE, WARN",
+        "503, gateway-queue-full, COMPLETE, WARN",
+        "503, files-busy, COMPLETE, WARN",
+        "501, handler-501, COMPLETE, WARN",
+        "501, method-unknown, COMPLETE, DEBUG",
+        "501, connect-refused, COMPLETE, DEBUG",
+        "501, http-transfer-coding, COMPLETE, DEBUG",
+        "505, http-version, COMPLETE, DEBUG",
+        "503, connections-full, COMPLETE, DEBUG",
+        "503, connections-per-address, COMPLETE, DEBUG",
+        "503, upload-unsettled, COMPLETE, DEBUG",
+        "404, files-not-found, COMPLETE, DEBUG",
+        "400, http-truncated, DISCONNECTED, DEBUG",
+        "200, response-broken, ABORTED, INFO",
+        "200, client-stalled, ABORTED, DEBUG",
+        "200, client-gone, DISCONNECTED, DEBUG"
     })
-    void serversFaultIsLouderThanTheClients(int status, Decision.Outcome outcome, Level level)
+    void serversFaultIsLouderThanTheClients(
+            int status, String code, Decision.Outcome outcome, Level level)
             throws UnknownHostException {
-        assertThat(FailureLog.levelOf(get("/", status, "", outcome))).isEqualTo(level);
+        assertThat(FailureLog.levelOf(decided(status, code, outcome))).isEqualTo(level);
     }
 
     @Test
-    void clientThatTakesNothingIsForDebuggingAlone() throws UnknownHostException {
-        var broken = get("/", 200, "", Decision.Outcome.ABORTED);
-        var stalled =
-                new Decided(
-                        broken.remoteAddress(),
-                        broken.head(),
-                        200,
-                        Optional.of(new Cause("client-stalled", "the client took nothing")),
-                        Decision.Outcome.ABORTED);
-        assertThat(FailureLog.levelOf(stalled)).isEqualTo(Level.DEBUG);
+    void whatIsAnsweredAtOnceHasALineASecondForEachCause() throws UnknownHostException {
+        var lines = new RecordingLogger();
+        var now = new AtomicLong(Long.MAX_VALUE - 500_000_000); // the clock may run over
+        var log = new FailureLog(lines, now::get);
+        for (int i = 0; i < 3; i++) {
+            log.decided(decided(503, "handler-503", Decision.Outcome.COMPLETE));
+            log.decided(decided(503, "files-busy", Decision.Outcome.COMPLETE));
+        }
+        assertThat(lines.of(Level.WARN))
+                .hasSize(2)
+                .noneMatch(line -> line.contains("more since the last line"));
+        assertThat(lines.of(Level.DEBUG)).hasSize(4);
+        now.addAndGet(999_999_999);
+        log.decided(decided(503, "handler-503", Decision.Outcome.COMPLETE));
+        assertThat(lines.of(Level.WARN)).hasSize(2);
+        now.addAndGet(1);
+        log.decided(decided(503, "handler-503", Decision.Outcome.COMPLETE));
+        log.decided(decided(503, "handler-503", Decision.Outcome.COMPLETE));
+        assertThat(lines.of(Level.WARN))
+                .hasSize(3)
+                .last()
+                .asString()
+                .endsWith(" [handler-503] (and 3 more since the last line)");
+        now.addAndGet(5_000_000_000L);
+        log.decided(decided(503, "files-busy", Decision.Outcome.COMPLETE));
+        assertThat(lines.of(Level.WARN))
+                .last()
+                .asString()
+                .endsWith("(and 2 more since the last line)");
+    }
+
+    @Test
+    void eachFailureOfAHandlerHasALine() throws UnknownHostException {
+        var lines = new RecordingLogger();
+        var log = new FailureLog(lines, () -> 0);
+        for (int i = 0; i < 3; i++) {
+            log.decided(decided(502, "gateway-no-output", Decision.Outcome.COMPLETE));
+        }
+        assertThat(lines.of(Level.WARN)).hasSize(3);
+    }
+
+    private static Decided decided(int status, String code, Decision.Outcome outcome)
+            throws UnknownHostException {
+        var asked = get("/", status, "", outcome);
+        return new Decided(
+                asked.remoteAddress(),
+                asked.head(),
+                status,
+                Optional.of(new Cause(code, "why")),
+                outcome);
     }
 }

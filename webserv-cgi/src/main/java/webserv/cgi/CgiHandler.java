@@ -2,6 +2,7 @@ package webserv.cgi;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -73,6 +74,11 @@ final class CgiHandler implements Handler.NonBlocking {
         this.orphans = new Orphans(markPrefix, timer);
         this.runs = new Runs(settings.limits(), host, supervisor, orphans, timer, habits);
         var _ = timer.schedule(host::prepare, SETTLED.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public List<String> warnings() {
+        return settings.commands().warnings();
     }
 
     @Override

@@ -2,13 +2,13 @@ package webserv.cgi;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import webserv.api.config.ConfigException;
 import webserv.api.config.Key;
 import webserv.api.config.Keys;
 import webserv.api.config.Kind;
@@ -23,13 +23,13 @@ import webserv.api.config.Settings;
 /// @param requireFile whether the script must be a file; without it the program is run whatever the
 ///   path
 /// @param scriptArgument whether the script's path is the first argument
+/// @param warnings of interpreters that were missing and need not be there
 record Commands(
         Map<String, List<String>> interpreters,
         List<String> program,
         boolean requireFile,
-        boolean scriptArgument) {
-    private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
-
+        boolean scriptArgument,
+        List<String> warnings) {
     private static final Key<Settings> INTERPRETERS =
             Key.optional(
                     "interpreters",
@@ -61,13 +61,16 @@ record Commands(
     Commands {
         interpreters = Map.copyOf(interpreters);
         program = List.copyOf(program);
+        warnings = List.copyOf(warnings);
     }
 
     static Commands of(Settings settings) {
         var mistakes = new Mistakes();
         var executables = Executables.ofServer(settings.directory());
+        var warnings = new ArrayList<String>();
         var required = mistakes.attempt(() -> settings.get(REQUIRE_INTERPRETERS));
-        var interpreters = mistakes.attempt(() -> interpreters(settings, executables, required));
+        var interpreters =
+                mistakes.attempt(() -> interpreters(settings, executables, required, warnings));
         var program = mistakes.attempt(() -> program(settings, executables));
         var requireFile = mistakes.attempt(() -> settings.get(REQUIRE_FILE));
         var scriptArgument = mistakes.attempt(() -> settings.find(SCRIPT_ARGUMENT));
@@ -85,12 +88,17 @@ record Commands(
                 interpreters.orElseThrow(),
                 program.orElseThrow(),
                 requireFile.orElseThrow(),
-                scriptArgument.orElseThrow().orElse(program.orElseThrow().isEmpty()));
+                scriptArgument.orElseThrow().orElse(program.orElseThrow().isEmpty()),
+                warnings);
     }
 
     /// @param required whether they must be there; where that is not known, none is looked for
+    /// @param warnings takes those that are missing and need not be there
     private static Map<String, List<String>> interpreters(
-            Settings settings, Executables executables, Optional<Boolean> required) {
+            Settings settings,
+            Executables executables,
+            Optional<Boolean> required,
+            List<String> warnings) {
         var interpreters = new LinkedHashMap<String, List<String>>();
         var mistakes = new Mistakes();
         settings.find(INTERPRETERS)
@@ -98,8 +106,13 @@ record Commands(
                     for (var extension : section.ownKeys()) {
                         mistakes.check(() -> checkExtension(section, extension));
                         required.flatMap(it ->
-                                        mistakes.attempt(
-                                                () -> command(section, extension, executables, it)))
+                                        mistakes.attempt(() ->
+                                                interpreter(
+                                                        section,
+                                                        extension,
+                                                        executables,
+                                                        it,
+                                                        warnings)))
                                 .ifPresent(command -> interpreters.put(extension, command));
                     }
                 });
@@ -109,7 +122,8 @@ record Commands(
 
     private static List<String> program(Settings settings, Executables executables) {
         return settings.has(PROGRAM)
-                ? command(settings, PROGRAM.name(), executables, true)
+                ? command(settings, PROGRAM.name(), executables)
+                        .orElseThrow(() -> notInstalled(settings, PROGRAM.name()))
                 : List.of();
     }
 
@@ -153,26 +167,41 @@ record Commands(
         return name == null ? "" : name.toString();
     }
 
-    private static List<String> command(
-            Settings settings, String key, Executables executables, boolean required) {
+    private static List<String> interpreter(
+            Settings section,
+            String extension,
+            Executables executables,
+            boolean required,
+            List<String> warnings) {
+        var installed = command(section, extension, executables);
+        if (installed.isPresent()) {
+            return installed.get();
+        }
+        if (required) {
+            throw notInstalled(section, extension);
+        }
+        var words = section.texts(extension);
+        warnings.add(
+                "%s: '%s' names a program that is not installed, '%s': its scripts are answered with 503"
+                        .formatted(section.originOf(extension), extension, words.getFirst()));
+        return words;
+    }
+
+    /// The command, with the file of its program; empty where that is not installed.
+    private static Optional<List<String>> command(
+            Settings settings, String key, Executables executables) {
         var words = settings.texts(key);
         if (words.isEmpty()) {
             throw settings.wrong(key, "must name a program");
         }
-        var file = executables.find(words.getFirst());
-        if (file.isEmpty() && required) {
-            throw settings.wrong(key, "must name a program that is installed");
-        }
-        if (file.isEmpty()) {
-            LOG.warn(
-                    "{}: '{}' names a program that is not installed, '{}': its scripts are"
-                            + " answered with 503",
-                    settings.originOf(key),
-                    key,
-                    words.getFirst());
-        }
-        var program = file.map(Path::toString).orElse(words.getFirst());
-        return Stream.concat(Stream.of(program), words.stream().skip(1)).toList();
+        return executables
+                .find(words.getFirst())
+                .map(file ->
+                        Stream.concat(Stream.of(file.toString()), words.stream().skip(1)).toList());
+    }
+
+    private static ConfigException notInstalled(Settings settings, String key) {
+        return settings.wrong(key, "must name a program that is installed");
     }
 
     /// A command whose program was not there when the configuration was read, as it is now.

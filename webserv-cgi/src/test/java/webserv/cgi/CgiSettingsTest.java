@@ -41,7 +41,8 @@ class CgiSettingsTest {
         var settings = CgiSettings.of(new Settings(Node.Mapping.EMPTY, folder));
         assertThat(settings.folder()).isEqualTo(new Folder(folder, false));
         assertThat(settings.documentRoot()).isEqualTo(folder);
-        assertThat(settings.commands()).isEqualTo(new Commands(Map.of(), List.of(), true, true));
+        assertThat(settings.commands())
+                .isEqualTo(new Commands(Map.of(), List.of(), true, true, List.of()));
         assertThat(settings.bounds())
                 .isEqualTo(
                         new Supervisor.Bounds(
@@ -61,6 +62,25 @@ class CgiSettingsTest {
         assertThat(settings.variables().inherited()).containsOnlyKeys("PATH");
         assertThat(settings.variables().added()).isEmpty();
         assertThat(settings.variables().authorization()).isFalse();
+    }
+
+    @Test
+    void interpreterThatNeedNotBeThereIsAWarning() {
+        var interpreters = Programs.mapping(Map.of(".x", text("no-such-program")));
+        var node =
+                Programs.mapping(
+                        Map.of(
+                                "interpreters",
+                                interpreters,
+                                "require_interpreters",
+                                text("false")));
+        var settings = CgiSettings.of(new Settings(node, folder));
+        assertThat(settings.commands().warnings())
+                .singleElement()
+                .asString()
+                .endsWith(
+                        ": '.x' names a program that is not installed, 'no-such-program': its"
+                                + " scripts are answered with 503");
     }
 
     @Test

@@ -141,6 +141,6 @@ class ScriptsTest {
 
     private static Commands commands(
             Map<String, List<String>> interpreters, List<String> program, boolean requireFile) {
-        return new Commands(interpreters, program, requireFile, true);
+        return new Commands(interpreters, program, requireFile, true, List.of());
     }
 }

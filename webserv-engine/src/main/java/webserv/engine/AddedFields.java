@@ -54,10 +54,10 @@ final class AddedFields {
             return new FieldLine(field.name(), field.value().expand(request, Use.FIELD));
         } catch (RuntimeException unusable) {
             LOG.error(
-                    "request {}: the field of add_header at {} cannot be made",
+                    "request {}: the field of add_header at {} cannot be made: {}",
                     request.id(),
                     field.origin(),
-                    unusable);
+                    PrintableTrace.of(unusable));
             return new FieldLine(field.name(), "");
         }
     }

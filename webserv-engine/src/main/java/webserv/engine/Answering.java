@@ -116,9 +116,9 @@ abstract class Answering {
                         listener.session().interim(listener.stream(), status, fields);
                     } catch (RuntimeException unsendable) {
                         LOG.error(
-                                "request {}: an interim response cannot be sent",
+                                "request {}: an interim response cannot be sent: {}",
                                 listener.record().id(),
-                                unsendable);
+                                PrintableTrace.of(unsendable));
                     }
                 });
     }

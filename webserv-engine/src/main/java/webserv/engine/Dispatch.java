@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 import webserv.api.http.Captures;
 import webserv.api.http.Cause;
 import webserv.api.http.Content;
+import webserv.api.http.ContentTooLargeException;
 import webserv.api.http.Fields;
 import webserv.api.http.Methods;
 import webserv.api.http.NormalPath;
@@ -164,12 +165,21 @@ sealed interface Dispatch {
     /// What a request gets whose content is longer than its location allows.
     static Reply.Refusal tooLarge(Match.Found found) {
         var location = found.location();
+        return tooLarge(
+                "content is larger than client_max_body_size of the location at %s: %d octets"
+                        .formatted(location.origin(), location.contentOctets()));
+    }
+
+    /// What a request gets whose content is longer than its handler takes.
+    ///
+    /// @param handler which one that is, and where
+    static Reply.Refusal tooLarge(String handler, ContentTooLargeException refused) {
+        return tooLarge(refused.getMessage() + ": " + handler);
+    }
+
+    private static Reply.Refusal tooLarge(String detail) {
         return new Reply.Refusal(
-                413,
-                new Cause(
-                        "content-too-large",
-                        "content is larger than client_max_body_size of the location at %s: %d octets"
-                                .formatted(location.origin(), location.contentOctets())));
+                ContentTooLargeException.STATUS, new Cause("content-too-large", detail));
     }
 
     /// Why a request is forwarded no further.

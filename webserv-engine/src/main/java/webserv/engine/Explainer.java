@@ -28,11 +28,13 @@ public final class Explainer {
 
     /// @param router compiles the configuration
     /// @throws webserv.api.config.ConfigException if two servers or locations claim the same
-    ///   requests
+    ///   requests, or the router has a fault
     public Explainer(Configuration configuration, HttpCodec codec, Router router) {
         this.configuration = configuration;
         this.codec = codec;
-        this.table = router.compile(configuration.servers());
+        this.table =
+                FaultlessRouter.of(router, configuration.servers())
+                        .compile(configuration.servers());
     }
 
     /// Explains the answer to a request.

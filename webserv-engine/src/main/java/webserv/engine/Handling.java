@@ -8,6 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import webserv.api.http.Captures;
 import webserv.api.http.Cause;
+import webserv.api.http.ContentTooLargeException;
 import webserv.api.http.Handler;
 import webserv.api.http.Reply;
 import webserv.api.http.Request;
@@ -159,16 +160,35 @@ final class Handling extends Answering
     @Override
     public void handlerFailed(Throwable failure) {
         if (!listener.awaitsReply()) {
-            LOG.debug(
-                    "request {}: the handler failed after the request was settled",
-                    record().id(),
-                    failure);
+            if (LOG.isDebugEnabled()) {
+                LOG.debug(
+                        "request {}: {} failed after the request was settled: {}",
+                        record().id(),
+                        handlerAsked(),
+                        PrintableTrace.of(failure));
+            }
             return;
         }
-        LOG.error("request {}: the handler failed", record().id(), failure);
+        if (failure instanceof ContentTooLargeException tooLarge) {
+            reply(Dispatch.tooLarge(handlerAsked(), tooLarge));
+            return;
+        }
+        LOG.error(
+                "request {}: {} failed: {}",
+                record().id(),
+                handlerAsked(),
+                PrintableTrace.of(failure));
         reply(
                 new Reply.Refusal(
                         500, new Cause("handler-failed", "the handler failed: " + failure)));
+    }
+
+    /// Who was asked last, and where that is configured.
+    private String handlerAsked() {
+        return asked != null && asked.match() instanceof Match.Found(_, var location, _)
+                ? "the handler '%s' of the location at %s"
+                        .formatted(location.handlerName(), location.origin())
+                : "the handler";
     }
 
     /// The request as templates see it: without content.

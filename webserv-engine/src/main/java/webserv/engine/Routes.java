@@ -16,9 +16,11 @@ public final class Routes {
     ///
     /// @param warnings told of circles that files would end which are not there, with their places
     /// @throws webserv.api.config.ConfigException if two servers or locations claim the same
-    ///   requests, or redirects and rewrites lead in a circle; with all such mistakes
+    ///   requests, or redirects and rewrites lead in a circle; with all such mistakes; or if the
+    ///   router has a fault
     public static Table compile(
-            Configuration configuration, Router router, Consumer<String> warnings) {
+            Configuration configuration, Router asked, Consumer<String> warnings) {
+        var router = FaultlessRouter.of(asked, configuration.servers());
         var mistakes = new Mistakes();
         var table = mistakes.attempt(() -> router.compile(configuration.servers()));
         if (table.isPresent()) {
@@ -36,8 +38,10 @@ public final class Routes {
     /// might only follow from those is not told.
     ///
     /// @param mistakes takes what is found
-    public static void look(List<Outline> servers, Router router, Mistakes mistakes) {
-        mistakes.check(() -> router.compile(servers.stream().map(Outline::outside).toList()));
+    public static void look(List<Outline> servers, Router asked, Mistakes mistakes) {
+        var outsides = servers.stream().map(Outline::outside).toList();
+        var router = FaultlessRouter.of(asked, outsides);
+        mistakes.check(() -> router.compile(outsides));
         servers.forEach(server -> look(server, router, mistakes));
     }
 
@@ -53,7 +57,8 @@ public final class Routes {
         } else {
             var certain = server.insideWithoutDoubles();
             var certainly = List.of(certain);
-            new Circles(certainly, router.compile(certainly)).check(mistakes, _ -> {});
+            mistakes.attempt(() -> router.compile(certainly))
+                    .ifPresent(known -> new Circles(certainly, known).check(mistakes, _ -> {}));
         }
     }
 }

@@ -12,8 +12,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import webserv.api.config.OneLine;
 import webserv.api.io.ListenAddress;
 import webserv.api.io.Listener;
 import webserv.api.io.Wire;
@@ -93,15 +95,20 @@ public final class Server implements AutoCloseable {
             try {
                 location.handler().start();
             } catch (IOException refused) {
-                throw new IOException(
-                        "cannot start '%s' of the location at %s: %s"
-                                .formatted(
-                                        location.handlerName(),
-                                        location.origin(),
-                                        refused.getMessage()),
-                        refused);
+                throw notStarted(location, refused.getMessage(), refused);
+            } catch (RuntimeException | LinkageError fault) {
+                LOG.debug("'{}' failed to start", location.handlerName(), fault);
+                throw notStarted(location, OneLine.of(fault.toString()), fault);
             }
         }
+    }
+
+    private static IOException notStarted(
+            Location location, @Nullable String why, Throwable cause) {
+        return new IOException(
+                "cannot start '%s' of the location at %s: %s"
+                        .formatted(location.handlerName(), location.origin(), why),
+                cause);
     }
 
     private static void warn(String warning) {

@@ -80,6 +80,30 @@ class HandlerContractTest {
     }
 
     @Test
+    void faultOfAHandlerThatStartsIsToldWithItsPlace() {
+        var first = new Recording(true);
+        var faulty =
+                new Handler.NonBlocking() {
+                    @Override
+                    public void start() {
+                        throw new IllegalStateException("no\nluck");
+                    }
+
+                    @Override
+                    public CompletableFuture<Reply> handle(Request request) {
+                        return CompletableFuture.completedFuture(Reply.Response.empty(204));
+                    }
+                };
+        assertThatThrownBy(() -> Running.with(at("/", first), at("/b", faulty)))
+                .isInstanceOf(UncheckedIOException.class)
+                .cause()
+                .hasMessage(
+                        "cannot start 'test' of the location at built-in:"
+                                + " java.lang.IllegalStateException: no\\u000aluck");
+        assertThat(first.calls).containsExactly("start", "close");
+    }
+
+    @Test
     void answerToOptionsSaysWhatTheHandlerHasToSay() {
         try (var running = Running.with(at("/", List.of("GET"), new Recording(true)))) {
             var client = running.connect();

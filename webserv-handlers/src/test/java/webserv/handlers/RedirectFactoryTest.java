@@ -140,8 +140,36 @@ class RedirectFactoryTest {
     @ValueSource(
             strings = {"$arg_to", "//$host/", "https://$arg_host/", "https://a$1", "$http_referer"})
     void clientMayNotChooseTheHost(String to) {
-        assertThatThrownBy(() -> handler("to", to))
+        assertThatThrownBy(() -> handler("to", to, "path", "~ ^/(.*)"))
                 .hasMessageContaining("'to' must be a path that begins with one '/'");
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "= /a | /b/$1 | has $1, and 'path' is no regular expression",
+                "/a/ | '/b/${1}' | has $1, and 'path' is no regular expression",
+                "~ ^/(c)/\\(d | /$2 | has $2, and the number of groups in 'path' is 1",
+                "~* (?i)e(?:f) | /$1 | has $1, and the number of groups in 'path' is 0",
+                "~ (?P<g>h) | /$2/$g | has $2, and the number of groups in 'path' is 1",
+            })
+    void groupThatThereIsNotIsRefused(String path, String to, String message) {
+        assertThatThrownBy(() -> handler("to", to, "path", path))
+                .hasMessage("built-in: 'to' " + message + ", not '" + to + "'");
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "~ ^/(a)/(b) | /$2/$1",
+                "~ (?<g>h)(i) | /$2/$1/$g",
+                "~ ^/[(](a) | /$1",
+                "/ | /$$1",
+            })
+    void groupThatThereIsMayBeUsed(String path, String to) {
+        assertThat(handler("to", to, "path", path)).isNotNull();
     }
 
     @Test

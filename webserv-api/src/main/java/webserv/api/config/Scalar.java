@@ -166,7 +166,8 @@ public sealed interface Scalar<T> extends Kind<T> {
     }
 
     /// A path, made absolute by the configuration's folder and normalised. Nothing is said of
-    /// whether it exists.
+    /// whether it exists. An empty text would be that folder itself, which nobody means to serve
+    /// who has left something out.
     record FilePath() implements Scalar<Path> {
         @Override
         public String expected() {
@@ -176,7 +177,7 @@ public sealed interface Scalar<T> extends Kind<T> {
         @Override
         public Optional<Path> parse(String text) {
             try {
-                return Optional.of(Path.of(text));
+                return text.isEmpty() ? Optional.empty() : Optional.of(Path.of(text));
             } catch (InvalidPathException _) {
                 return Optional.empty();
             }
@@ -184,9 +185,13 @@ public sealed interface Scalar<T> extends Kind<T> {
 
         @Override
         public Path read(Settings around, String key, Node value) {
+            var text = Settings.textOf(key, value);
+            if (text.isEmpty()) {
+                throw Settings.wrong(
+                        key, value, "is empty: write '.' for the folder of this file.");
+            }
             try {
-                var path = Path.of(Settings.textOf(key, value));
-                return around.directory().resolve(path).normalize();
+                return around.directory().resolve(Path.of(text)).normalize();
             } catch (InvalidPathException invalid) {
                 throw Settings.wrong(key, value, "is no path: " + invalid.getReason());
             }

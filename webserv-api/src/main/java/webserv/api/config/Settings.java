@@ -411,7 +411,7 @@ public final class Settings {
     }
 
     /// A path, made absolute by [#directory] and normalised; empty where the key is not set.
-    /// Nothing is said of whether it exists.
+    /// Nothing is said of whether it exists; an empty one is refused.
     public Optional<Path> path(String key) {
         return find(Key.optional(key, Kind.PATH, ""));
     }

@@ -25,6 +25,7 @@ public sealed interface Handler extends AutoCloseable {
     /// One that has sent more than the server reads is noticed when the reply is sent.
     @FunctionalInterface
     non-sealed interface Blocking extends Handler {
+        /// @throws ContentTooLargeException is answered with 413
         /// @throws Exception is logged and answered with 500, as is any [Error]
         Reply handle(Request request) throws Exception;
     }
@@ -33,7 +34,7 @@ public sealed interface Handler extends AutoCloseable {
     @FunctionalInterface
     non-sealed interface NonBlocking extends Handler {
         /// @return the reply, now or later, completed on any thread; a failure is logged and
-        ///   answered with 500
+        ///   answered with 500, but for [ContentTooLargeException], which is answered with 413
         CompletionStage<Reply> handle(Request request);
 
         /// Nobody waits any more for a reply that was promised, as when the connection has closed:
@@ -80,7 +81,8 @@ public sealed interface Handler extends AutoCloseable {
     /// server listens; it may wait. A handler that is only checked is never started, and neither
     /// its making nor [#methods] should change anything in the world.
     ///
-    /// @throws IOException stops the start of the server; the message says what is missing
+    /// @throws IOException stops the start of the server; the message says what is missing. An
+    ///   unchecked exception stops it as well
     default void start() throws IOException {}
 
     /// What keeps the handler from some of what it is for, though not from the rest: a sentence

@@ -48,14 +48,20 @@ public interface RequestContent {
     /// was read to its end.
     Fields trailers();
 
-    /// All octets at once, for small content.
+    /// All octets at once, for small content. A handler need not look at [#length] before: where
+    /// that is more than `limit`, nothing is asked for.
     ///
-    /// @throws IOException as described at [#stream], or if there are more than `limit`
+    /// @throws ContentTooLargeException if there are more than `limit`; a handler lets it through,
+    ///   and the answer is 413
+    /// @throws IOException as described at [#stream]
     default byte[] readAll(int limit) throws IOException {
+        if (length() > limit) {
+            throw new ContentTooLargeException(limit);
+        }
         var in = stream();
         var octets = in.readNBytes(limit);
         if (octets.length == limit && in.read() >= 0) {
-            throw new IOException("content is larger than " + limit + " octets");
+            throw new ContentTooLargeException(limit);
         }
         return octets;
     }

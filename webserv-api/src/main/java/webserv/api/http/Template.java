@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import webserv.api.config.ConfigException;
 import webserv.api.config.Nearest;
-import webserv.api.config.Node;
 import webserv.api.config.Settings;
 
 /// Text of a configuration with variables in it, such as `https://$host$request_uri`. Read once,
@@ -60,9 +59,6 @@ public final class Template {
 
     private static final Pattern NUMBERS = Pattern.compile("\\$\\{?([0-9])");
 
-    /// How a group is named in a regular expression.
-    private static final Pattern GROUP_NAME = Pattern.compile("\\(\\?P?<([A-Za-z][A-Za-z0-9_]*)>");
-
     private final String text;
     private final List<Part> parts;
     private final boolean constant;
@@ -93,13 +89,16 @@ public final class Template {
         return new Reader(text, groupNames).read();
     }
 
-    /// Reads a setting. Named groups are those of the regular expression of the location around.
+    /// Reads a setting. Groups are those of the regular expression of the location around.
     ///
-    /// @throws ConfigException at the value, if it is no template, or not set
+    /// @throws ConfigException at the value, if it is no template, or not set, or has the number of
+    ///   a group that there is not
     public static Template of(Settings settings, String key) {
         var text = settings.text(key);
         try {
-            return parse(text, groupNames(settings));
+            var template = parse(text, groupNames(settings));
+            Groups.check(template, settings);
+            return template;
         } catch (IllegalArgumentException wrong) {
             throw settings.wrong(key, String.valueOf(wrong.getMessage()));
         }
@@ -107,12 +106,7 @@ public final class Template {
 
     /// The named groups of the regular expression of the location around.
     public static Set<String> groupNames(Settings settings) {
-        var names = new LinkedHashSet<String>();
-        if (settings.peek("path").orElse(null) instanceof Node.Text(_, var path)
-                && path.startsWith("~")) {
-            GROUP_NAME.matcher(path).results().forEach(group -> names.add(group.group(1)));
-        }
-        return names;
+        return Groups.names(settings);
     }
 
     /// Whether there are no variables in it.

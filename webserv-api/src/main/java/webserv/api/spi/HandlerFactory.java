@@ -32,7 +32,8 @@ public interface HandlerFactory {
     /// @param settings of the location, with its server's behind; where a key of the handler's name
     ///   chose it, of that section, with the location's behind. Keys that nobody asks for are
     ///   refused as misspelt
-    /// @throws webserv.api.config.ConfigException if a setting is wrong
+    /// @throws webserv.api.config.ConfigException if a setting is wrong. Anything else that is
+    ///   thrown is told as a fault of the factory, at the location
     Handler create(Settings settings);
 
     /// Whether [#create] may be called by several threads at once, each with settings of its own: a

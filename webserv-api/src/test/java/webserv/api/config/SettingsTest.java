@@ -115,6 +115,11 @@ class SettingsTest {
                         s -> s.path("k"),
                         "is no path: Nul character not allowed, not 'a\\u0000b'"),
                 row(
+                        "empty path",
+                        "",
+                        s -> s.path("k"),
+                        "is empty: write '.' for the folder of this file."),
+                row(
                         "text for a section",
                         "a",
                         s -> s.section("k"),

@@ -24,15 +24,16 @@ import webserv.api.config.Settings;
 public record AccessLogSettings(Optional<Way> otherwise, Map<Origin, Optional<Way>> servers) {
     private static final String COMBINED = "combined";
     private static final Key<String> FILE =
-            Key.needed("file", Kind.TEXT, "a path, stdout or off").own();
+            Key.needed("file", Kind.text("[\\s\\S]+"), "a path, stdout or off").own();
     private static final Key<String> FORMAT =
-            Key.of("format", Kind.TEXT, COMBINED, "combined, json or a template").own();
+            Key.of("format", Kind.text(Format.PATTERN), COMBINED, "combined, json or a template")
+                    .own();
 
     /// Where a line for each request goes.
     public static final Key<Node> ACCESS_LOG =
             Key.optional(
                             "access_log",
-                            Kind.either(Kind.TEXT, Kind.section(FILE, FORMAT)),
+                            Kind.either(Kind.text("[\\s\\S]+"), Kind.section(FILE, FORMAT)),
                             "where a line for each request goes: a path, stdout or off")
                     .own();
 
@@ -127,15 +128,22 @@ public record AccessLogSettings(Optional<Way> otherwise, Map<Origin, Optional<Wa
     }
 
     private static Path file(Settings settings, String key) {
+        if (settings.text(key).isEmpty()) {
+            throw unfit(settings, key);
+        }
         var file = settings.path(key).orElseThrow();
         var folder = file.getParent();
         if (Files.isDirectory(file)
                 || folder == null
                 || !Files.isDirectory(folder)
                 || !Files.isWritable(Files.exists(file) ? file : folder)) {
-            throw settings.wrong(
-                    key, "must be 'off', 'stdout' or a file in a folder that can be written");
+            throw unfit(settings, key);
         }
         return file;
+    }
+
+    private static ConfigException unfit(Settings settings, String key) {
+        return settings.wrong(
+                key, "must be 'off', 'stdout' or a file in a folder that can be written");
     }
 }

@@ -17,6 +17,11 @@ final class Format {
             "$remote_addr - $remote_user [$time_local] \"$request\" $status $body_bytes_sent"
                     + " \"$http_referer\" \"$http_user_agent\"";
 
+    /// What every format matches.
+    static final String PATTERN = "combined|json|[\\s\\S]*\\$[\\s\\S]*";
+
+    private static final List<String> NAMES = List.of("combined", "json");
+
     private static final Pattern VARIABLE = Pattern.compile("\\$(?:\\{(\\w+)}|(\\w+)|)");
 
     /// The members of an object of `json`: those with quotes are text.
@@ -57,7 +62,7 @@ final class Format {
     ///
     /// @param text `combined`, `json` or a template
     /// @throws IllegalArgumentException with a clause that names the variables that are not known,
-    ///   and those that there are
+    ///   and those that there are, or says that there is none, so that every line would be the same
     static Format of(String text) {
         return switch (text) {
             case "combined" -> template(COMBINED);
@@ -69,6 +74,11 @@ final class Format {
     private static Format template(String text) {
         var pieces = new ArrayList<Piece>();
         var end = read(text, pieces);
+        if (pieces.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "must be combined, json or a template with a variable, such as $status"
+                            + Nearest.to(text, NAMES).map(Nearest::question).orElse(""));
+        }
         return new Format(pieces, end, Line.Escape.HEXADECIMAL);
     }
 

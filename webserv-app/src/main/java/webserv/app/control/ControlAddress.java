@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.Optional;
+import webserv.api.config.ConfigException;
 import webserv.api.config.Key;
 import webserv.api.config.Kind;
 import webserv.api.config.Settings;
@@ -20,7 +21,7 @@ public final class ControlAddress {
     public static final Key<String> CONTROL =
             Key.optional(
                             "control",
-                            Kind.TEXT,
+                            Kind.text("[\\s\\S]+"),
                             "the socket by which commands find the server: a path, or off")
                     .own();
 
@@ -33,24 +34,32 @@ public final class ControlAddress {
     ///
     /// @param file the configuration
     /// @return empty for `off`
-    /// @throws webserv.api.config.ConfigException if the path cannot be a socket's
+    /// @throws ConfigException if the path cannot be a socket's
     public static Optional<Path> of(Settings root, Path file) {
         var own = root.own();
         if (!own.has(CONTROL)) {
             return Optional.of(derived(file));
         }
-        if (own.get(CONTROL).equals(OFF)) {
+        var text = own.get(CONTROL);
+        if (text.equals(OFF)) {
             return Optional.empty();
+        }
+        if (text.isEmpty()) {
+            throw unfit(own);
         }
         var path = own.path(KEY).orElseThrow();
         var folder = path.getParent();
         if (folder == null
                 || !Files.isDirectory(folder)
                 || new ListenAddress.Unix(path).isTooLong()) {
-            throw own.wrong(
-                    KEY, "must be 'off' or a path of at most 107 octets in a folder that there is");
+            throw unfit(own);
         }
         return Optional.of(path);
+    }
+
+    private static ConfigException unfit(Settings own) {
+        return own.wrong(
+                KEY, "must be 'off' or a path of at most 107 octets in a folder that there is");
     }
 
     /// The socket of a configuration that does not name one: in the user's folder for such things,

@@ -209,6 +209,8 @@ class AccessLogTest {
             delimiter = '|',
             textBlock =
 """
+''         | combined | built-in: 'file' must be 'off', 'stdout' or a file in a folder that can be written, not ''
+stdout     | ''       | built-in: 'format' must be combined, json or a template with a variable, such as $status, not ''
 none/a.log | combined | built-in: 'file' must be 'off', 'stdout' or a file in a folder that can be written, not 'none/a.log'
 a.log      | $a       | built-in: 'format' has the unknown variable '$a'. There are: $body_bytes_sent,
 """)

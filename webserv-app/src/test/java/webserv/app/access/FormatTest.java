@@ -80,13 +80,12 @@ $request_id $cause $outcome  | 7 - complete
 $listener $server_protocol   | 127.0.0.1:8080 HTTP/1.1
 $head_time $reply_time       | 0.001 0.020
 $time_iso8601                | 1994-11-06T09:49:37+01:00
-no variable                  | no variable
 """)
     void templateIsFilledIn(String template, String expected) {
         assertThat(line(template, Decided.of("/a?b=c", "X-Y", "z"))).isEqualTo(expected + "\n");
     }
 
-    @ParameterizedTest(name = "{0}")
+    @ParameterizedTest(name = "[{0}]")
     @CsvSource(
             delimiter = '|',
             textBlock =
@@ -96,8 +95,11 @@ $qqqqq  | has the unknown variable '$qqqqq'.
 $qq $statsu | has the unknown variables '$qq' and '$statsu', did you mean '$status'?
 a $     | has the unknown variable '$'.
 ${a-b}  | has the unknown variable '$'.
+jsno    | must be combined, json or a template with a variable, such as $status, did you mean 'json'?
+no variable | must be combined, json or a template with a variable, such as $status
+''      | must be combined, json or a template with a variable, such as $status
 """)
-    void unknownVariableIsRefused(String template, String message) {
+    void formatThatSaysNothingOfTheRequestIsRefused(String template, String message) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Format.of(template))
                 .withMessageStartingWith(message + " There are: $body_bytes_sent, $cause, ");

@@ -127,6 +127,9 @@ class ControlSocketTest {
                 .isThrownBy(() ->
                         ControlAddress.of(Settings.of("control", folder + "/none/a.sock"), file))
                 .withMessageContaining("'control' must be 'off' or a path");
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> ControlAddress.of(Settings.of("control", ""), file))
+                .withMessageStartingWith("built-in: 'control' must be 'off' or a path");
     }
 
     @Test

@@ -56,24 +56,45 @@ final class Handlers {
     /// @param name of its factory
     /// @param askedBy the key that asks for it, for the error where there is no such factory
     /// @param origin of that key's value
+    /// @throws ConfigException if there is no such factory, a setting is wrong, or the factory has
+    ///   a fault
     Handler make(String name, Settings settings, String askedBy, Origin origin) {
         var factory = factories.get(name);
         if (factory == null) {
             throw missing(name, askedBy, origin, names());
         }
         var handler =
-                factory.createsConcurrently() ? factory.create(settings) : alone(factory, settings);
+                factory.createsConcurrently()
+                        ? created(factory, settings, origin)
+                        : alone(factory, settings, origin);
         made.add(handler);
         return handler;
     }
 
-    private Handler alone(HandlerFactory factory, Settings settings) {
+    private Handler alone(HandlerFactory factory, Settings settings, Origin origin) {
         oneAtATime.lock();
         try {
-            return factory.create(settings);
+            return created(factory, settings, origin);
         } finally {
             oneAtATime.unlock();
         }
+    }
+
+    /// A fault is one of the location's mistakes, so that it hides none of the others.
+    private static Handler created(HandlerFactory factory, Settings settings, Origin origin) {
+        var service = "the handler '" + factory.name() + "'";
+        Handler handler;
+        try {
+            handler = factory.create(settings);
+        } catch (ConfigException mistake) {
+            throw mistake;
+        } catch (RuntimeException | LinkageError fault) {
+            throw Fault.of(origin, service, factory, fault);
+        }
+        if (handler == null) {
+            throw Fault.of(origin, service, factory, "it made none");
+        }
+        return handler;
     }
 
     /// @param names of the handlers that there are

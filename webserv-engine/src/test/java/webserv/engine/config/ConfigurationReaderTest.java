@@ -22,6 +22,10 @@ import webserv.api.spi.HandlerFactory;
 
 /// What becomes of handlers. How settings are read is told by the files in `webserv-yaml`.
 class ConfigurationReaderTest {
+    /// What a factory gives that was compiled without a look at the contract.
+    @SuppressWarnings("NullAway")
+    private static final Handler NOTHING = null;
+
     private final List<String> events = new ArrayList<>();
 
     @Test
@@ -55,9 +59,25 @@ class ConfigurationReaderTest {
     @Test
     void handlersAreClosedWhenAFactoryHasAFault() {
         var settings = settings(location("/a", "one"), location("/b", "faulty"));
-        assertThatExceptionOfType(IllegalStateException.class)
-                .isThrownBy(() -> reader().read(settings));
+        var failure = catchThrowable(() -> reader().read(settings));
+        assertThat(failure)
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith("built-in: the handler 'faulty' of ")
+                .hasMessageEndingWith(" failed: java.lang.IllegalStateException: a fault");
         assertThat(events).containsExactly("one made", "one closed");
+    }
+
+    @Test
+    void faultOfAFactoryHidesNoMistakes() {
+        var settings =
+                settings(location("/a", "faulty"), location("/b", "none"), location("/c", "bad"));
+        var failure = catchThrowable(() -> reader().read(settings));
+        assertThat(failure).isInstanceOf(ConfigException.class);
+        assertThat(String.valueOf(failure.getMessage()).lines())
+                .hasSize(3)
+                .anyMatch(line -> line.endsWith(": a fault"))
+                .anyMatch(line -> line.matches("built-in: the handler 'none' of .+ it made none"))
+                .contains("built-in: no luck");
     }
 
     @Test
@@ -106,6 +126,7 @@ class ConfigurationReaderTest {
                         factory("two"),
                         factory("stuck"),
                         factory("bad"),
+                        factory("none"),
                         factory("faulty")));
     }
 
@@ -149,6 +170,7 @@ class ConfigurationReaderTest {
             public Handler create(Settings settings) {
                 settings.text("colour", "");
                 return switch (name) {
+                    case "none" -> NOTHING;
                     case "bad" -> throw new ConfigException(Origin.BUILT_IN, "no luck");
                     case "faulty" -> throw new IllegalStateException("a fault");
                     default -> new Recorded(name);

@@ -1,7 +1,7 @@
 package webserv.engine.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.nio.file.Path;
@@ -97,7 +97,7 @@ class ServersReaderTest {
     @Test
     void faultOfTheOtherThreadIsThrownWhenBothHaveEnded() {
         var settings = large("faulty");
-        assertThatIllegalStateException()
+        assertThatExceptionOfType(StackOverflowError.class)
                 .isThrownBy(() -> read(settings, 2, new Mistakes()))
                 .withMessage("a fault");
     }
@@ -147,7 +147,7 @@ class ServersReaderTest {
             awaitTheOther();
         }
         if (name.equals("faulty") && Thread.currentThread().getName().equals("servers")) {
-            throw new IllegalStateException("a fault");
+            throw new StackOverflowError("a fault");
         }
         return Handler.blocking(_ -> Reply.Response.text(200, name));
     }

@@ -1,0 +1,74 @@
+package webserv.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import webserv.api.config.ConfigException;
+import webserv.api.config.Mistakes;
+import webserv.api.http.Handler;
+import webserv.api.http.Reply;
+import webserv.api.spi.Configuration;
+import webserv.api.spi.Policy;
+import webserv.api.spi.Router;
+import webserv.api.spi.Table;
+import webserv.api.spi.VirtualServer;
+import webserv.engine.config.Outline;
+
+/// What becomes of a router that fails. What it refuses is told by the files in `webserv-yaml`.
+class RoutesTest {
+    private static final List<VirtualServer> SERVERS =
+            List.of(
+                    Running.site(
+                            "a",
+                            Policy.DEFAULTS,
+                            Running.at(
+                                    "/",
+                                    Handler.nonBlocking(_ ->
+                                            CompletableFuture.completedFuture(
+                                                    Reply.Response.empty(204))))),
+                    Running.site("b", Policy.DEFAULTS));
+
+    /// @param throwing makes no table otherwise
+    private record Faulty(boolean throwing) implements Router {
+        @SuppressWarnings("NullAway")
+        private static final Table NOTHING = null;
+
+        @Override
+        public String name() {
+            return "faulty";
+        }
+
+        @Override
+        public Table compile(List<VirtualServer> servers) {
+            if (throwing) {
+                throw new IllegalStateException("boom");
+            }
+            return NOTHING;
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, java.lang.IllegalStateException: boom", "false, it made no table"})
+    void faultOfARouterIsToldOnceWithItsPlace(boolean throwing, String what) {
+        var router = new Faulty(throwing);
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> Routes.compile(Configuration.of(SERVERS), router, _ -> {}))
+                .withMessageMatching("built-in: the router 'faulty' of .+ failed: " + what);
+    }
+
+    @Test
+    void faultOfARouterIsOneOfTheMistakesOfAConfiguration() {
+        var mistakes = new Mistakes();
+        var outlines = SERVERS.stream().map(server -> new Outline(server, true)).toList();
+        Routes.look(outlines, new Faulty(true), mistakes);
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(mistakes::refuse)
+                .satisfies(all -> assertThat(all.mistakes()).hasSize(1))
+                .withMessageEndingWith("failed: java.lang.IllegalStateException: boom");
+    }
+}

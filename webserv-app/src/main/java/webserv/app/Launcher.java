@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.lang.module.ModuleDescriptor;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -15,6 +16,7 @@ import webserv.api.config.OneLine;
 import webserv.api.io.ListenAddress;
 import webserv.app.control.ControlAddress;
 import webserv.app.control.ControlClient;
+import webserv.app.control.StopOrder;
 import webserv.app.trial.Question;
 import webserv.app.trial.TrialServer;
 import webserv.app.trial.Trials;
@@ -106,6 +108,7 @@ final class Launcher {
                 return test(catalog(plugins), configuration(file));
             }
             case Command.Control(var order, var file) -> control(order, configuration(file));
+            case Command.Stop(var waits, var file) -> stop(waits, configuration(file));
             case Command.Why why -> why(why);
             case Command.Train(var targets) -> {
                 var catalog = catalog(Optional.empty());
@@ -256,6 +259,21 @@ final class Launcher {
             throw new IOException(answer.text());
         }
         out.println(answer.text());
+    }
+
+    private void stop(boolean waits, Path file) throws IOException {
+        if (!waits) {
+            control("stop", file);
+            return;
+        }
+        boolean ended = new StopOrder(socketOf(file)).send(this::sayThatItStops);
+        out.println(
+                ended ? "stopped" : "stopping; this server is older, and does not tell its end");
+    }
+
+    private void sayThatItStops(Duration time) {
+        out.println("stopping: requests in flight have %d s to end".formatted(time.toSeconds()));
+        out.flush();
     }
 
     /// A file that has become wrong since the server was started still says where that is.

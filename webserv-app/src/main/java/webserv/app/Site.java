@@ -13,6 +13,7 @@ import webserv.api.io.ListenAddress;
 import webserv.api.spi.DecisionLog;
 import webserv.app.access.AccessLog;
 import webserv.app.control.ControlSocket;
+import webserv.app.control.StopOrder;
 import webserv.engine.Server;
 import webserv.engine.Services;
 
@@ -111,8 +112,9 @@ final class Site implements AutoCloseable {
             case "status" -> new ControlSocket.Answer(true, status().lines());
             case "status json" -> new ControlSocket.Answer(true, status().json());
             case "reload" -> reload();
-            case "stop" -> new ControlSocket.Answer(true, "stopping", end);
-            default -> new ControlSocket.Answer(false, "there is no such command");
+            case "stop" -> ControlSocket.Answer.stopping(end);
+            case StopOrder.COMMAND -> ControlSocket.Answer.stopping(server.stopTime(), end);
+            default -> ControlSocket.Answer.unknown();
         };
     }
 
@@ -177,11 +179,13 @@ final class Site implements AutoCloseable {
         }
     }
 
-    /// Stops the server, then writes what is left of the access log.
+    /// Stops the server, then writes what is left of the access log, and tells those that asked for
+    /// the stop and wait for it.
     void stop() {
         control.ifPresent(ControlSocket::close);
         server.stop();
         accessLog.ifPresent(AccessLog::close);
+        control.ifPresent(ControlSocket::stopped);
     }
 
     /// The same as [#stop].

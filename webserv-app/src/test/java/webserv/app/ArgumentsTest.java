@@ -4,15 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 class ArgumentsTest {
     private static final Optional<Path> FILE = Optional.of(Path.of("site.yaml"));
@@ -63,7 +64,8 @@ class ArgumentsTest {
                 arguments("status", new Command.Control("status", Optional.empty())),
                 arguments("status --json -c site.yaml", new Command.Control("status json", FILE)),
                 arguments("reload -c site.yaml", new Command.Control("reload", FILE)),
-                arguments("stop", new Command.Control("stop", Optional.empty())),
+                arguments("stop", new Command.Stop(true, Optional.empty())),
+                arguments("stop -c site.yaml --no-wait", new Command.Stop(false, FILE)),
                 arguments("why", new Command.Why(Optional.empty(), false, Optional.empty())),
                 arguments(
                         "why --markdown",

@@ -1,6 +1,7 @@
 package webserv.engine;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -224,6 +225,11 @@ public final class Server implements AutoCloseable {
         return listeners.values().stream().map(Listener::address).toList();
     }
 
+    /// What [#stop] gives to requests in flight, by the configuration that is served now.
+    public Duration stopTime() {
+        return configuration.limits().connection().stopTime();
+    }
+
     /// What the server does at this moment.
     public ServerStatus status() {
         var states = new TreeMap<String, Integer>();
@@ -251,7 +257,7 @@ public final class Server implements AutoCloseable {
         }
         closeListeners();
         try {
-            var time = configuration.limits().connection().stopTime();
+            var time = stopTime();
             connections.stop();
             if (!connections.awaitEnd(time)) {
                 LOG.warn(

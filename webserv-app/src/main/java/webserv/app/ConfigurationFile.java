@@ -84,7 +84,8 @@ record ConfigurationFile(Catalog catalog) {
                 configuration,
                 accessLog.orElseThrow(),
                 control.orElseThrow(),
-                trials.orElseThrow());
+                trials.orElseThrow(),
+                Places.of(settings));
     }
 
     /// Where the router is missing that a configuration asks for, nobody can look.

@@ -28,6 +28,7 @@ final class Site implements AutoCloseable {
     private final long startNanos = System.nanoTime();
     private final Tally tally = new Tally();
     private final Server server;
+    private final UntilRestart untilRestart;
     private volatile Optional<AccessLog> accessLog;
     private volatile Optional<ControlSocket> control = Optional.empty();
     private int reloads;
@@ -39,6 +40,7 @@ final class Site implements AutoCloseable {
         this.next = next;
         this.out = out;
         this.version = version;
+        untilRestart = UntilRestart.of(setup);
         accessLog = open(setup);
         try {
             var services = catalog.services(setup.configuration(), log(accessLog));
@@ -153,8 +155,9 @@ final class Site implements AutoCloseable {
     private void reload(Setup setup) throws IOException {
         Optional<AccessLog> fresh;
         try {
+            untilRestart.require(setup);
             fresh = open(setup);
-        } catch (IOException failure) {
+        } catch (IOException | ConfigException failure) {
             setup.close();
             throw failure;
         }

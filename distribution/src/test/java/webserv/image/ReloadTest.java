@@ -62,4 +62,21 @@ final class ReloadTest {
             assertThat(answer()).isEqualTo("second");
         }
     }
+
+    @Test
+    void logTellsWhatCameOfAnOrderAndWhichListenersCameAndWent() throws IOException {
+        var other = Address.free();
+        try (var server = serve()) {
+            write("control: first.sock\nloops: 1\n", other, "text: second");
+            assertThat(order("reload").exit()).isZero();
+            server.transcript().await("INFO", "listening on http://" + other);
+            server.transcript().await("INFO", "no longer listening on http://" + address);
+            server.transcript().await("INFO", "reloaded");
+            write("control: first.sock\nloops: 1\n", other, "txet: third");
+            var refused = order("reload");
+            assertThat(refused.err()).startsWith("webserv: " + file + ":5:15: ");
+            server.transcript().await("ERROR", file + ":5:15: ");
+            server.transcript().await("ERROR", "nothing has changed");
+        }
+    }
 }

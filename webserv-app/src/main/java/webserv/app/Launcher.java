@@ -13,7 +13,6 @@ import java.util.function.Supplier;
 import org.slf4j.LoggerFactory;
 import webserv.api.config.ConfigException;
 import webserv.api.config.OneLine;
-import webserv.api.io.ListenAddress;
 import webserv.app.control.ControlAddress;
 import webserv.app.control.ControlClient;
 import webserv.app.control.StopOrder;
@@ -290,12 +289,7 @@ final class Launcher {
     private static void announce(Catalog catalog, Site site) {
         var log = LoggerFactory.getLogger(Launcher.class);
         log.info("webserv {} with {}", version(), catalog.summary());
-        for (var address : site.addresses()) {
-            switch (address) {
-                case ListenAddress.Tcp tcp -> log.info("listening on http://{}", tcp);
-                case ListenAddress.Unix unix -> log.info("listening on {}", unix);
-            }
-        }
+        site.logListeners();
     }
 
     private static String version() {

@@ -129,25 +129,55 @@ final class Site implements AutoCloseable {
                 tally);
     }
 
-    /// Reads the configuration anew and goes over to it, and has the log say what came of that: for
-    /// whoever asks by a signal, and gets no answer.
-    void reloadAndTell() {
-        var log = LoggerFactory.getLogger(Site.class);
+    /// Reads the configuration anew and goes over to it, for whoever asks by a signal, and gets no
+    /// answer but what is logged.
+    void reloadOnSignal() {
         try {
-            var answer = reload();
-            answer.text().lines().forEach(answer.done() ? log::info : log::error);
+            reload();
         } catch (RuntimeException bug) {
-            log.error("the reload failed", bug);
+            LoggerFactory.getLogger(Site.class).error("the reload failed", bug);
         }
     }
 
+    /// What comes of it is logged, whoever asks: the log is where one looks later.
     private synchronized ControlSocket.Answer reload() {
+        var answer = reloaded();
+        var log = LoggerFactory.getLogger(Site.class);
+        answer.text().lines().forEach(answer.done() ? log::info : log::error);
+        return answer;
+    }
+
+    private ControlSocket.Answer reloaded() {
+        var before = server.addresses();
         try {
             reload(next.get());
-            return new ControlSocket.Answer(true, "reloaded");
         } catch (ConfigException | WiringException | IOException refused) {
             return new ControlSocket.Answer(false, refused.getMessage() + "\nnothing has changed");
         }
+        logListeners(before, server.addresses());
+        return new ControlSocket.Answer(true, "reloaded");
+    }
+
+    /// Logs the addresses in use.
+    void logListeners() {
+        logListeners(List.of(), server.addresses());
+    }
+
+    private static void logListeners(List<ListenAddress> before, List<ListenAddress> after) {
+        var log = LoggerFactory.getLogger(Site.class);
+        after.stream()
+                .filter(address -> !before.contains(address))
+                .forEach(address -> log.info("listening on {}", text(address)));
+        before.stream()
+                .filter(address -> !after.contains(address))
+                .forEach(address -> log.info("no longer listening on {}", text(address)));
+    }
+
+    private static String text(ListenAddress address) {
+        return switch (address) {
+            case ListenAddress.Tcp tcp -> "http://" + tcp;
+            case ListenAddress.Unix unix -> unix.toString();
+        };
     }
 
     /// Goes over to another configuration, see [Server#reload]. What is logged of a request is said

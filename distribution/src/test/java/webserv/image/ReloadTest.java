@@ -3,6 +3,8 @@ package webserv.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,6 +63,56 @@ final class ReloadTest {
             assertThat(order("reload")).isEqualTo(new Finished(0, "reloaded\n", ""));
             assertThat(answer()).isEqualTo("second");
         }
+    }
+
+    @Test
+    void eachKeyThatTakesARestartAndEachAddressThatIsTakenIsToldWithItsPlace() throws IOException {
+        try (var _ = serve();
+                var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            write("control: first.sock\nloops: 2\nbacklog: 9\n", address, "text: second");
+            var why =
+                    " is not what the server was started with: restart it, or leave the key as it was\n";
+            assertThat(order("reload").err())
+                    .isEqualTo(
+                            "webserv: %1$s:2:1: 'loops'%2$swebserv: %1$s:3:1: 'backlog'%2$swebserv: nothing has changed\n"
+                                    .formatted(file, why));
+            var other = new Address("127.0.0.1", taken.getLocalPort());
+            write("control: first.sock\nloops: 1\n", other, "text: second");
+            assertThat(order("reload").err())
+                    .startsWith("webserv: " + file + ":4:5: cannot listen on " + other + ": ");
+            assertThat(answer()).isEqualTo("first");
+        }
+    }
+
+    @Test
+    void transportForTestsIsRefusedWhereverAServerWouldUseIt() throws IOException {
+        try (var server = serve()) {
+            write("control: first.sock\ntransport: memory\n", address, "text: second");
+            var refusal =
+                    file
+                            + ":2:12: 'transport' cannot be 'memory', which no client can reach: it is what 'webserv test' uses, whatever is written here\n";
+            assertThat(order("check")).isEqualTo(new Finished(2, "", "webserv: " + refusal));
+            assertThat(order("run")).isEqualTo(new Finished(2, "", "webserv: " + refusal));
+            assertThat(order("reload").err()).startsWith("webserv: " + refusal);
+            assertThat(server.transcript().toString()).contains("ERROR " + refusal.strip());
+        }
+    }
+
+    @Test
+    void servicesThatAreMissingAreToldWithAllOtherMistakes() throws IOException {
+        write("transport: nioo\nrouter: tre\nfoo: 1\n", address, "text: second");
+        var missing =
+                "(there are: %s; the module that provides another may be missing from the image or from plugins/)";
+        var check = order("check");
+        assertThat(check.exit()).isEqualTo(2);
+        assertThat(check.err().lines())
+                .containsExactly(
+                        "webserv: %s:1:12: 'transport' asks for 'nioo', which is not there, did you mean 'nio'? %s"
+                                .formatted(file, missing.formatted("nio")),
+                        "webserv: %s:2:9: 'router' asks for 'tre', which is not there, did you mean 'tree'? %s"
+                                .formatted(file, missing.formatted("tree")),
+                        "webserv: %s:3:1: unknown key 'foo': nothing here asks for it"
+                                .formatted(file));
     }
 
     @Test

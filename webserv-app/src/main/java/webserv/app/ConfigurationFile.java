@@ -77,6 +77,7 @@ record ConfigurationFile(Catalog catalog) {
         var accessLog = mistakes.attempt(() -> AccessLogSettings.of(settings));
         var control = mistakes.attempt(address);
         var trials = mistakes.attempt(() -> Trial.of(settings));
+        new NamedServices(catalog, settings, mistakes).check();
         var configuration =
                 new ConfigurationReader(catalog.handlers().services(), EXTRA, this::look)
                         .read(settings, mistakes);

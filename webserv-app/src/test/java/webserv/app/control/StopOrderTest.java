@@ -56,7 +56,8 @@ class StopOrderTest {
                     try (var client = listening.accept()) {
                         var octets = ByteBuffer.allocate(100);
                         client.read(octets);
-                        var command = new String(octets.array(), 0, octets.position() - 1);
+                        var command =
+                                StandardCharsets.UTF_8.decode(octets.flip()).toString().strip();
                         asked.add(command);
                         var parts = script.getOrDefault(command, "").split("\\|");
                         client.write(StandardCharsets.UTF_8.encode(parts[0]));

@@ -160,7 +160,8 @@ final class BadConfigurationTest {
             var failed = Image.BUILT.run("run", "-c", file.toString());
             assertThat(failed.err())
                     .isEqualTo(
-                            "webserv: cannot listen on " + address + ": Address already in use\n");
+                            "webserv: %s:1:11: cannot listen on %s: Address already in use\n"
+                                    .formatted(file, address));
             assertThat(failed.out()).isEmpty();
             assertThat(failed.exit()).isEqualTo(1);
         }

@@ -28,6 +28,7 @@ final class Arguments {
     private static final String FIELD = "--header";
     private static final String LISTENER = "--listen";
     private static final String JSON = "--json";
+    private static final String NO_WAIT = "--no-wait";
 
     private final CommandLine commandLine;
 
@@ -116,8 +117,9 @@ final class Arguments {
                     new Command.Control(
                             chosen.hasMatchedOption(JSON) ? "status json" : "status",
                             path(chosen, CONFIG));
-            case "reload", "stop" ->
-                    new Command.Control(chosen.commandSpec().name(), path(chosen, CONFIG));
+            case "reload" -> new Command.Control("reload", path(chosen, CONFIG));
+            case "stop" ->
+                    new Command.Stop(!chosen.hasMatchedOption(NO_WAIT), path(chosen, CONFIG));
             case "why" ->
                     new Command.Why(
                             Optional.ofNullable(chosen.matchedPositionalValue(0, null)),
@@ -228,6 +230,7 @@ final class Arguments {
 
     private static CommandSpec stop() {
         return command("stop", "Stops a running server, when requests in flight are answered.")
+                .addOption(flag(NO_WAIT, "do not wait for the end of the server"))
                 .addOption(runningOption());
     }
 

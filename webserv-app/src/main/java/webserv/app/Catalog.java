@@ -20,6 +20,7 @@ import webserv.api.spi.Router;
 import webserv.api.spi.Tool;
 import webserv.api.spi.Transport;
 import webserv.engine.Services;
+import webserv.testkit.MemoryTransport;
 
 /// Every service that was found, or that was passed by hand.
 record Catalog(
@@ -100,10 +101,19 @@ record Catalog(
     /// @throws WiringException if a service that the configuration asks for is missing
     Services services(Configuration configuration, DecisionLog log) {
         return new Services(
-                transports.named(configuration.transport(), "the configuration"),
+                networks().named(configuration.transport(), "the configuration"),
                 codecs.named("http/1.1", "every listener"),
                 routers.named(configuration.router(), "the configuration"),
                 log);
+    }
+
+    /// The transports that clients can reach: the one for tests is left out.
+    Providers<Transport> networks() {
+        return new Providers<>(
+                transports.service(),
+                transports.all().stream()
+                        .filter(provided -> !(provided.service() instanceof MemoryTransport))
+                        .toList());
     }
 
     /// All providers of all services.

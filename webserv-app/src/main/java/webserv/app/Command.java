@@ -71,9 +71,15 @@ sealed interface Command {
 
     /// Tell a running server something, and print its answer.
     ///
-    /// @param command `status`, `status json`, `reload` or `stop`
+    /// @param command `status`, `status json` or `reload`
     /// @param configuration the file that it runs with; absent for the image's own
     record Control(String command, Optional<Path> configuration) implements Command {}
+
+    /// Stop a running server.
+    ///
+    /// @param waits whether to return when it has ended
+    /// @param configuration the file that it runs with; absent for the image's own
+    record Stop(boolean waits, Optional<Path> configuration) implements Command {}
 
     /// Explain a cause's code, or list all codes.
     ///

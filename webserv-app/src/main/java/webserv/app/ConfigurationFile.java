@@ -77,6 +77,7 @@ record ConfigurationFile(Catalog catalog) {
         var accessLog = mistakes.attempt(() -> AccessLogSettings.of(settings));
         var control = mistakes.attempt(address);
         var trials = mistakes.attempt(() -> Trial.of(settings));
+        new NamedServices(catalog, settings, mistakes).check();
         var configuration =
                 new ConfigurationReader(catalog.handlers().services(), EXTRA, this::look)
                         .read(settings, mistakes);
@@ -84,7 +85,8 @@ record ConfigurationFile(Catalog catalog) {
                 configuration,
                 accessLog.orElseThrow(),
                 control.orElseThrow(),
-                trials.orElseThrow());
+                trials.orElseThrow(),
+                Places.of(settings));
     }
 
     /// Where the router is missing that a configuration asks for, nobody can look.

@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.lang.module.ModuleDescriptor;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -14,10 +15,10 @@ import org.slf4j.LoggerFactory;
 import webserv.api.config.ConfigException;
 import webserv.api.config.Nearest;
 import webserv.api.config.OneLine;
-import webserv.api.io.ListenAddress;
 import webserv.api.spi.Tool;
 import webserv.app.control.ControlAddress;
 import webserv.app.control.ControlClient;
+import webserv.app.control.StopOrder;
 import webserv.app.trial.Question;
 import webserv.app.trial.TrialServer;
 import webserv.app.trial.Trials;
@@ -109,6 +110,7 @@ final class Launcher {
                 return test(catalog(plugins), configuration(file));
             }
             case Command.Control(var order, var file) -> control(order, configuration(file));
+            case Command.Stop(var waits, var file) -> stop(waits, configuration(file));
             case Command.Why why -> why(why);
             case Command.Train(var targets) -> {
                 var catalog = catalog(Optional.empty());
@@ -263,6 +265,21 @@ final class Launcher {
         out.println(answer.text());
     }
 
+    private void stop(boolean waits, Path file) throws IOException {
+        if (!waits) {
+            control("stop", file);
+            return;
+        }
+        boolean ended = new StopOrder(socketOf(file)).send(this::sayThatItStops);
+        out.println(
+                ended ? "stopped" : "stopping; this server is older, and does not tell its end");
+    }
+
+    private void sayThatItStops(Duration time) {
+        out.println("stopping: requests in flight have %d s to end".formatted(time.toSeconds()));
+        out.flush();
+    }
+
     /// A file that has become wrong since the server was started, or is gone, still says where that
     /// is.
     private Path socketOf(Path file) {
@@ -282,12 +299,7 @@ final class Launcher {
     private static void announce(Catalog catalog, Site site) {
         var log = LoggerFactory.getLogger(Launcher.class);
         log.info("webserv {} with {}", version(), catalog.summary());
-        for (var address : site.addresses()) {
-            switch (address) {
-                case ListenAddress.Tcp tcp -> log.info("listening on http://{}", tcp);
-                case ListenAddress.Unix unix -> log.info("listening on {}", unix);
-            }
-        }
+        site.logListeners();
     }
 
     private static String version() {

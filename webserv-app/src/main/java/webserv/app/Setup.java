@@ -2,7 +2,9 @@ package webserv.app;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import webserv.api.config.Origin;
 import webserv.api.spi.Configuration;
 import webserv.app.access.AccessLogSettings;
 import webserv.app.trial.Trial;
@@ -13,11 +15,13 @@ import webserv.app.trial.Trial;
 /// @param accessLog what is logged of requests
 /// @param control where its control socket is to be; absent for none
 /// @param trials the tests of the file
+/// @param places of the keys at its top
 record Setup(
         Configuration configuration,
         AccessLogSettings accessLog,
         Optional<Path> control,
-        List<Trial> trials)
+        List<Trial> trials,
+        Places places)
         implements AutoCloseable {
 
     /// Copies the list.
@@ -27,7 +31,12 @@ record Setup(
 
     /// Sites alone.
     static Setup of(Configuration configuration) {
-        return new Setup(configuration, AccessLogSettings.NONE, Optional.empty(), List.of());
+        return new Setup(
+                configuration,
+                AccessLogSettings.NONE,
+                Optional.empty(),
+                List.of(),
+                new Places(Map.of(), Origin.BUILT_IN));
     }
 
     /// Closes the handlers of a configuration that is not served.

@@ -23,7 +23,7 @@ final class Shutdown implements UntilStopped {
             site.stop();
             log.info("stopped");
         });
-        Hangup.onSignal(site::reloadAndTell, this::end);
+        Hangup.onSignal(site::reloadOnSignal, this::end);
         announce.run();
         while (true) {
             try {

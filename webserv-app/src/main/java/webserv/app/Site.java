@@ -13,6 +13,7 @@ import webserv.api.io.ListenAddress;
 import webserv.api.spi.DecisionLog;
 import webserv.app.access.AccessLog;
 import webserv.app.control.ControlSocket;
+import webserv.app.control.StopOrder;
 import webserv.engine.Server;
 import webserv.engine.Services;
 
@@ -27,6 +28,7 @@ final class Site implements AutoCloseable {
     private final long startNanos = System.nanoTime();
     private final Tally tally = new Tally();
     private final Server server;
+    private final UntilRestart untilRestart;
     private volatile Optional<AccessLog> accessLog;
     private volatile Optional<ControlSocket> control = Optional.empty();
     private int reloads;
@@ -38,6 +40,7 @@ final class Site implements AutoCloseable {
         this.next = next;
         this.out = out;
         this.version = version;
+        untilRestart = UntilRestart.of(setup);
         accessLog = open(setup);
         try {
             var services = catalog.services(setup.configuration(), log(accessLog));
@@ -111,8 +114,9 @@ final class Site implements AutoCloseable {
             case "status" -> new ControlSocket.Answer(true, status().lines());
             case "status json" -> new ControlSocket.Answer(true, status().json());
             case "reload" -> reload();
-            case "stop" -> new ControlSocket.Answer(true, "stopping", end);
-            default -> new ControlSocket.Answer(false, "there is no such command");
+            case "stop" -> ControlSocket.Answer.stopping(end);
+            case StopOrder.COMMAND -> ControlSocket.Answer.stopping(server.stopTime(), end);
+            default -> ControlSocket.Answer.unknown();
         };
     }
 
@@ -125,25 +129,55 @@ final class Site implements AutoCloseable {
                 tally);
     }
 
-    /// Reads the configuration anew and goes over to it, and has the log say what came of that: for
-    /// whoever asks by a signal, and gets no answer.
-    void reloadAndTell() {
-        var log = LoggerFactory.getLogger(Site.class);
+    /// Reads the configuration anew and goes over to it, for whoever asks by a signal, and gets no
+    /// answer but what is logged.
+    void reloadOnSignal() {
         try {
-            var answer = reload();
-            answer.text().lines().forEach(answer.done() ? log::info : log::error);
+            reload();
         } catch (RuntimeException bug) {
-            log.error("the reload failed", bug);
+            LoggerFactory.getLogger(Site.class).error("the reload failed", bug);
         }
     }
 
+    /// What comes of it is logged, whoever asks: the log is where one looks later.
     private synchronized ControlSocket.Answer reload() {
+        var answer = reloaded();
+        var log = LoggerFactory.getLogger(Site.class);
+        answer.text().lines().forEach(answer.done() ? log::info : log::error);
+        return answer;
+    }
+
+    private ControlSocket.Answer reloaded() {
+        var before = server.addresses();
         try {
             reload(next.get());
-            return new ControlSocket.Answer(true, "reloaded");
         } catch (ConfigException | WiringException | IOException refused) {
             return new ControlSocket.Answer(false, refused.getMessage() + "\nnothing has changed");
         }
+        logListeners(before, server.addresses());
+        return new ControlSocket.Answer(true, "reloaded");
+    }
+
+    /// Logs the addresses in use.
+    void logListeners() {
+        logListeners(List.of(), server.addresses());
+    }
+
+    private static void logListeners(List<ListenAddress> before, List<ListenAddress> after) {
+        var log = LoggerFactory.getLogger(Site.class);
+        after.stream()
+                .filter(address -> !before.contains(address))
+                .forEach(address -> log.info("listening on {}", text(address)));
+        before.stream()
+                .filter(address -> !after.contains(address))
+                .forEach(address -> log.info("no longer listening on {}", text(address)));
+    }
+
+    private static String text(ListenAddress address) {
+        return switch (address) {
+            case ListenAddress.Tcp tcp -> "http://" + tcp;
+            case ListenAddress.Unix unix -> unix.toString();
+        };
     }
 
     /// Goes over to another configuration, see [Server#reload]. What is logged of a request is said
@@ -151,8 +185,9 @@ final class Site implements AutoCloseable {
     private void reload(Setup setup) throws IOException {
         Optional<AccessLog> fresh;
         try {
+            untilRestart.require(setup);
             fresh = open(setup);
-        } catch (IOException failure) {
+        } catch (IOException | ConfigException failure) {
             setup.close();
             throw failure;
         }
@@ -177,11 +212,13 @@ final class Site implements AutoCloseable {
         }
     }
 
-    /// Stops the server, then writes what is left of the access log.
+    /// Stops the server, then writes what is left of the access log, and tells those that asked for
+    /// the stop and wait for it.
     void stop() {
         control.ifPresent(ControlSocket::close);
         server.stop();
         accessLog.ifPresent(AccessLog::close);
+        control.ifPresent(ControlSocket::stopped);
     }
 
     /// The same as [#stop].

@@ -63,7 +63,8 @@ class ArgumentsTest {
                 arguments("status", new Command.Control("status", Optional.empty())),
                 arguments("status --json -c site.yaml", new Command.Control("status json", FILE)),
                 arguments("reload -c site.yaml", new Command.Control("reload", FILE)),
-                arguments("stop", new Command.Control("stop", Optional.empty())),
+                arguments("stop", new Command.Stop(true, Optional.empty())),
+                arguments("stop -c site.yaml --no-wait", new Command.Stop(false, FILE)),
                 arguments("why", new Command.Why(Optional.empty(), false, Optional.empty())),
                 arguments(
                         "why --markdown",

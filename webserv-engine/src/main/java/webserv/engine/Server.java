@@ -1,6 +1,7 @@
 package webserv.engine;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import webserv.api.config.OneLine;
+import webserv.api.config.Origin;
 import webserv.api.io.ListenAddress;
 import webserv.api.io.Listener;
 import webserv.api.io.Wire;
@@ -117,18 +119,33 @@ public final class Server implements AutoCloseable {
 
     private synchronized void listen() throws IOException {
         for (var address : context.addresses()) {
-            listeners.put(address, listen(address, context));
+            listeners.put(address, listen(address, context, configuration));
         }
     }
 
     /// @param known what holds for its first connections
-    private Listener listen(ListenAddress address, ServerContext known) throws IOException {
+    /// @param by what asks for it
+    private Listener listen(ListenAddress address, ServerContext known, Configuration by)
+            throws IOException {
         try {
             return network.listen(address, acceptorAt(address, known));
         } catch (IOException refused) {
             throw new IOException(
-                    "cannot listen on " + address + ": " + refused.getMessage(), refused);
+                    "%scannot listen on %s: %s"
+                            .formatted(placeOf(address, by), address, refused.getMessage()),
+                    refused);
         }
+    }
+
+    /// Where the first server begins that has the address; nothing where no file says so.
+    private static String placeOf(ListenAddress address, Configuration configuration) {
+        return configuration.servers().stream()
+                .filter(server -> server.listen().contains(address))
+                .map(VirtualServer::origin)
+                .filter(origin -> !origin.equals(Origin.BUILT_IN))
+                .map(origin -> origin + ": ")
+                .findFirst()
+                .orElse("");
     }
 
     private static Set<ListenAddress> addressesOf(Configuration configuration) {
@@ -181,7 +198,7 @@ public final class Server implements AutoCloseable {
             startHandlers(next);
             for (var address : fresh.addresses()) {
                 if (!listeners.containsKey(address)) {
-                    opened.put(address, listen(address, fresh));
+                    opened.put(address, listen(address, fresh, next));
                 }
             }
         } catch (Throwable failure) {
@@ -231,6 +248,11 @@ public final class Server implements AutoCloseable {
         return listeners.values().stream().map(Listener::address).toList();
     }
 
+    /// What [#stop] gives to requests in flight, by the configuration that is served now.
+    public Duration stopTime() {
+        return configuration.limits().connection().stopTime();
+    }
+
     /// What the server does at this moment.
     public ServerStatus status() {
         var states = new TreeMap<String, Integer>();
@@ -258,7 +280,7 @@ public final class Server implements AutoCloseable {
         }
         closeListeners();
         try {
-            var time = configuration.limits().connection().stopTime();
+            var time = stopTime();
             connections.stop();
             if (!connections.awaitEnd(time)) {
                 LOG.warn(

@@ -29,11 +29,16 @@ public record ControlClient(Path path) {
             return new ControlSocket.Answer(
                     answer.substring(0, end).equals("ok"), answer.substring(end + 1));
         } catch (IOException failure) {
-            throw new IOException(
-                    "no server answers at %s (%s): does one run, as this user and with this"
-                                    .formatted(path, failure.getMessage())
-                            + " configuration?",
-                    failure);
+            throw nobody(path, failure);
         }
+    }
+
+    /// Says that nobody answers at a socket.
+    static IOException nobody(Path path, IOException failure) {
+        return new IOException(
+                "no server answers at %s (%s): does one run, as this user and with this"
+                                .formatted(path, failure.getMessage())
+                        + " configuration?",
+                failure);
     }
 }

@@ -15,6 +15,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -23,13 +26,17 @@ import org.slf4j.LoggerFactory;
 
 /// The server's end of its control socket.
 ///
-/// A client sends one line, its command, and gets a line `ok` or `failed` and a text behind it. The
-/// socket has mode 0600: whoever is the server's user, or root, may use it.
+/// A client sends one line, its command, and gets a line `ok` or `failed` and a text behind it; one
+/// that waits for the server's end gets another line then, see [StopOrder]. The socket has mode
+/// 0600: whoever is the server's user, or root, may use it.
 ///
 /// Safe for any thread.
 public final class ControlSocket implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ControlSocket.class);
     private static final int MOST_COMMAND_OCTETS = 100;
+
+    /// What is said of a command that there is not; a newer client asks for another then.
+    static final String UNKNOWN = "there is no such command";
 
     /// The socket comes up behind the server: nothing of it delays the first answers.
     private static final long DELAY_NANOS = 200_000_000L;
@@ -37,6 +44,10 @@ public final class ControlSocket implements AutoCloseable {
     private final Path path;
     private final Function<String, Answer> commands;
     private final Thread thread;
+
+    /// Those that wait for the end.
+    private final Set<SocketChannel> waiting = ConcurrentHashMap.newKeySet();
+
     private @Nullable ServerSocketChannel channel;
     private volatile boolean closed;
 
@@ -44,10 +55,28 @@ public final class ControlSocket implements AutoCloseable {
     ///
     /// @param text for people or programs, whoever asked
     /// @param then what is done when the client has it
-    public record Answer(boolean done, String text, Runnable then) {
+    /// @param waits whether the client waits for the end of the server, see [#stopped]
+    public record Answer(boolean done, String text, Runnable then, boolean waits) {
         /// An answer that nothing follows.
         public Answer(boolean done, String text) {
-            this(done, text, () -> {});
+            this(done, text, () -> {}, false);
+        }
+
+        /// The answer to `stop`.
+        public static Answer stopping(Runnable then) {
+            return new Answer(true, "stopping", then, false);
+        }
+
+        /// The answer to a [StopOrder].
+        ///
+        /// @param time what requests in flight are given
+        public static Answer stopping(Duration time, Runnable then) {
+            return new Answer(true, time.plusMillis(999).toSeconds() + "\n", then, true);
+        }
+
+        /// The answer to a command that there is not.
+        public static Answer unknown() {
+            return new Answer(false, UNKNOWN);
         }
     }
 
@@ -122,19 +151,46 @@ public final class ControlSocket implements AutoCloseable {
     }
 
     private void answer(SocketChannel client) {
-        try (client) {
+        try {
             var answer = answerTo(command(client));
-            send(client, answer);
+            write(client, (answer.done() ? "ok\n" : "failed\n") + answer.text());
+            if (answer.waits()) {
+                waiting.add(client);
+            } else {
+                client.shutdownOutput();
+            }
             answer.then().run();
         } catch (IOException gone) {
             LOG.debug("a client of the control socket went away", gone);
+        } finally {
+            closeUnlessWaiting(client);
         }
     }
 
-    private static void send(SocketChannel client, Answer answer) throws IOException {
-        var text = (answer.done() ? "ok\n" : "failed\n") + answer.text();
+    private static void write(SocketChannel client, String text) throws IOException {
         Channels.newOutputStream(client).write(text.getBytes(StandardCharsets.UTF_8));
-        client.shutdownOutput();
+    }
+
+    private void closeUnlessWaiting(SocketChannel client) {
+        if (!waiting.contains(client)) {
+            try {
+                client.close();
+            } catch (IOException failure) {
+                LOG.debug("the connection of a client cannot be closed", failure);
+            }
+        }
+    }
+
+    /// Tells those that wait for the end of the server that all is stopped. Their connections stay
+    /// open for the system to close with the process, which is what they wait for.
+    public void stopped() {
+        for (var client : waiting) {
+            try {
+                write(client, StopOrder.STOPPED + "\n");
+            } catch (IOException gone) {
+                LOG.debug("a client that waited for the end went away", gone);
+            }
+        }
     }
 
     private Answer answerTo(String command) {

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +26,8 @@ import webserv.app.control.ControlSocket.Answer;
 
 @Timeout(60)
 class ControlSocketTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
     @TempDir Path folder;
     private Path path;
 
@@ -101,11 +105,40 @@ class ControlSocketTest {
     @Test
     void whatFollowsAnAnswerIsDoneWhenTheClientHasIt() throws Exception {
         var done = new CountDownLatch(1);
-        var socket = new ControlSocket(path, _ -> new Answer(true, "soon", done::countDown));
+        var socket = new ControlSocket(path, _ -> Answer.stopping(done::countDown));
         socket.open();
         try (socket) {
-            assertThat(send("stop").text()).isEqualTo("soon");
+            assertThat(send("stop").text()).isEqualTo("stopping");
             assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void whoeverWaitsForTheEndIsToldItOnAConnectionThatStaysOpen() throws Exception {
+        var stopping = new CountDownLatch(1);
+        var time = Duration.ofMillis(9_001);
+        var socket = new ControlSocket(path, _ -> Answer.stopping(time, stopping::countDown));
+        socket.open();
+        try (var client = connected()) {
+            assertThat(client.next(PATIENCE)).hasValue("ok");
+            assertThat(client.next(PATIENCE)).hasValue("10");
+            assertThat(stopping.await(20, TimeUnit.SECONDS)).isTrue();
+            socket.close();
+            socket.stopped();
+            assertThat(client.next(PATIENCE)).hasValue("stopped");
+            assertThatExceptionOfType(InterruptedIOException.class)
+                    .as("the end of the connection is the end of the process")
+                    .isThrownBy(() -> client.next(Duration.ofMillis(10)));
+        }
+    }
+
+    private LineChannel connected() {
+        while (true) {
+            try {
+                return LineChannel.open(path, StopOrder.COMMAND);
+            } catch (IOException notYet) {
+                Thread.onSpinWait();
+            }
         }
     }
 

@@ -19,9 +19,12 @@ import webserv.api.spi.VirtualServer;
 ///
 /// Immutable; each [#read] makes its own handlers, so one reader serves a start and every reload.
 public final class ConfigurationReader {
-    private static final Key<String> TRANSPORT =
+    /// Which [webserv.api.spi.Transport].
+    public static final Key<String> TRANSPORT =
             Key.of("transport", Kind.TEXT, "nio", "the transport service").own();
-    private static final Key<String> ROUTER =
+
+    /// Which [webserv.api.spi.Router].
+    public static final Key<String> ROUTER =
             Key.of("router", Kind.TEXT, "tree", "the router service").own();
 
     static final Key<List<Settings>> SERVERS =

@@ -59,7 +59,7 @@ class StopOrderTest {
                         var command =
                                 StandardCharsets.UTF_8.decode(octets.flip()).toString().strip();
                         asked.add(command);
-                        var parts = script.getOrDefault(command, "").split("\\|");
+                        var parts = script.getOrDefault(command, "").split("\\|", -1);
                         client.write(StandardCharsets.UTF_8.encode(parts[0]));
                         if (parts.length > 1) {
                             more.await();

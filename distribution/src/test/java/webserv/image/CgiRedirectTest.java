@@ -3,6 +3,7 @@ package webserv.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,6 +33,32 @@ final class CgiRedirectTest {
                     .as("%s", server.transcript())
                     .startsWith("HTTP/1.1 200 OK\r\n")
                     .endsWith("\r\n\r\nbehind it");
+        }
+    }
+
+    /// More content than is dropped before an answer: what is left of it waits for the second
+    /// program, which waits for the first, which reads.
+    @Test
+    void programThatLeadsItsRequestOnAndReadsFindsTheEndOfTheContent() throws IOException {
+        var site =
+                CgiSite.in(folder)
+                        .with("first.sh", "printf 'Location: /second.sh\\n\\n'\ncat >/dev/null\n")
+                        .with(
+                                "second.sh",
+                                "printf 'Content-Type: text/plain\\n\\n'\nprintf 'behind it'\n");
+        var length = 1_000_000;
+        var head =
+                "POST /first.sh HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: "
+                        + length
+                        + "\r\n\r\n";
+        try (var server = site.serve("max_processes: 1, queue_timeout: 50ms", "-Da=b");
+                var client = site.address().connect()) {
+            client.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            client.getOutputStream().write(new byte[300_000]);
+            assertThat(client.getInputStream().readNBytes(12))
+                    .as("%s", server.transcript())
+                    .asString(StandardCharsets.US_ASCII)
+                    .isEqualTo("HTTP/1.1 200");
         }
     }
 }

@@ -27,9 +27,9 @@ import webserv.gateway.ProgramInput;
 
 /// Runs a program for each request of its location (RFC 3875).
 ///
-/// The request's content is spooled before a slot is taken, so that a slow client holds no program;
-/// the slot is held until nothing is left of the program's tree. Who waits for any of that does so
-/// on a virtual thread; a run that is known to end soon needs none, see [Runs].
+/// Content in chunks is spooled before a slot is taken; content of a declared length goes to the
+/// program as it comes. The slot is held until nothing is left of the program's tree. Who waits for
+/// any of that does so on a virtual thread; a run that is known to end soon needs none, see [Runs].
 final class CgiHandler implements Handler.NonBlocking {
     private static final Logger LOG = LoggerFactory.getLogger(CgiHandler.class);
 

@@ -29,6 +29,9 @@ final class Oversize implements MetaVariables.Sink<IOException> {
                     "PATH_INFO",
                     "PATH_TRANSLATED");
 
+    /// Beside those whose names tell it; SERVER_NAME is what `Host` says.
+    private static final Set<String> OF_FIELDS = Set.of("CONTENT_TYPE", "SERVER_NAME");
+
     /// Where variables come from.
     private enum Part {
         TARGET,
@@ -76,7 +79,7 @@ final class Oversize implements MetaVariables.Sink<IOException> {
         if (OF_TARGET.contains(name)) {
             return Part.TARGET;
         }
-        return name.startsWith("HTTP_") || name.equals("CONTENT_TYPE")
+        return name.startsWith("HTTP_") || OF_FIELDS.contains(name)
                 ? Part.FIELDS
                 : Part.CONFIGURATION;
     }

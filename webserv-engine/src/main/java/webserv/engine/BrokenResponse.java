@@ -3,11 +3,15 @@ package webserv.engine;
 import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import webserv.api.http.Syntax;
 
 /// Tells the log of a response that broke off after it had begun, as loudly as whose fault it is
 /// asks for.
 final class BrokenResponse {
     private static final Logger LOG = LoggerFactory.getLogger(BrokenResponse.class);
+
+    private static final String LINE = "request {}: the response broke off: {}";
+    private static final int LONGEST_CAUSE = 400;
 
     private BrokenResponse() {}
 
@@ -23,11 +27,11 @@ final class BrokenResponse {
     /// handler, and where it is made is in the trace.
     static void tell(Logger log, long id, boolean inputBroke, Throwable cause) {
         if (inputBroke) {
-            log.debug("request {}: the response broke off", id, cause);
+            log.debug(LINE, id, PrintableTrace.of(cause));
         } else if (cause instanceof IOException) {
-            log.warn("request {}: the response broke off: {}", id, cause.toString());
+            log.warn(LINE, id, Syntax.printable(cause.toString(), LONGEST_CAUSE));
         } else {
-            log.error("request {}: the response broke off", id, cause);
+            log.error(LINE, id, PrintableTrace.of(cause));
         }
     }
 }

@@ -31,10 +31,10 @@ record EarlyAnswer(Reply reply, RequestReading reading) {
     /// Begins to wait: the content is nobody's. A client that waits for 100 before it goes over to
     /// another protocol is sent it first, as the RFC asks.
     void begin() {
-        if (isUpgrade()) {
-            reading.sendContinue();
-        }
         reading.drop();
+        if (isUpgrade()) {
+            reading.awaitEnd();
+        }
     }
 
     /// Whether it is another protocol.

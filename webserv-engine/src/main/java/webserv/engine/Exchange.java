@@ -270,6 +270,7 @@ final class Exchange
     @Override
     public void askForPage(RequestHead wanted) {
         handling.abandon();
+        reading.fail(new IOException("an error page answers the request"));
         reading.giveUp();
         handling.ask(wanted, NoContent.INSTANCE);
     }
@@ -313,7 +314,10 @@ final class Exchange
     /// goes in its place.
     @Override
     public void unsendable(RuntimeException unsendable) {
-        LOG.error("request {}: the handler's response cannot be sent", record.id(), unsendable);
+        LOG.error(
+                "request {}: the handler's response cannot be sent: {}",
+                record.id(),
+                PrintableTrace.of(unsendable));
         handling.reply(
                 new Reply.Refusal(
                         500,

@@ -34,6 +34,7 @@ final class RequestReading implements IncomingContent.Supply {
     private boolean complete;
     private boolean dropped;
     private boolean givenUp;
+    private boolean endAwaited;
     private boolean answered;
 
     /// Whether the client, if it waited for 100, has got it or sends without.
@@ -99,10 +100,23 @@ final class RequestReading implements IncomingContent.Supply {
 
     /// Something else answers that has no content: an error page, or another location with GET.
     /// What still comes is nobody's from now on, and more of it than [#DRAINED_OCTETS] waits until
-    /// the request is answered.
+    /// the request is answered. Whoever reads on finds the end, unless the content has failed: a
+    /// program that has led its request elsewhere may work on, and must not wait for what waits for
+    /// the answer.
     void giveUp() {
         givenUp = true;
         drop();
+        if (content != null) {
+            content.complete(Fields.empty());
+        }
+    }
+
+    /// The answer waits for the end of the request: what is nobody's is dropped, however much it
+    /// is.
+    void awaitEnd() {
+        endAwaited = true;
+        sendContinue();
+        listener.contentTaken();
     }
 
     /// Whether nobody reads the rest of the content, and no limit of a location is about it.
@@ -141,7 +155,7 @@ final class RequestReading implements IncomingContent.Supply {
     }
 
     private boolean isTooMuchToDrop() {
-        return givenUp && !answered && !complete && received >= DRAINED_OCTETS;
+        return givenUp && !answered && !complete && !endAwaited && received >= DRAINED_OCTETS;
     }
 
     /// The most octets that the next read should bring. Content of a known length has larger reads,

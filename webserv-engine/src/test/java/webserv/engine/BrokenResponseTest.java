@@ -35,14 +35,20 @@ class BrokenResponseTest {
                         false,
                         gone,
                         new Line(Level.WARN, LINE + ": java.io.FileNotFoundException: /a")),
-                Arguments.of("a mistake", false, mistake, new Line(Level.ERROR, LINE, mistake)),
-                Arguments.of("an error", false, noRoom, new Line(Level.ERROR, LINE, noRoom)),
-                Arguments.of("lost input", true, ended, new Line(Level.DEBUG, LINE, ended)),
                 Arguments.of(
-                        "a mistake after lost input",
-                        true,
-                        mistake,
-                        new Line(Level.DEBUG, LINE, mistake)));
+                        "a failure that quotes what a client sent",
+                        false,
+                        new IOException("no\nline\033"),
+                        new Line(Level.WARN, LINE + ": java.io.IOException: no\\u000aline\\u001b")),
+                Arguments.of("a mistake", false, mistake, traced(Level.ERROR, mistake)),
+                Arguments.of("an error", false, noRoom, traced(Level.ERROR, noRoom)),
+                Arguments.of("lost input", true, ended, traced(Level.DEBUG, ended)),
+                Arguments.of(
+                        "a mistake after lost input", true, mistake, traced(Level.DEBUG, mistake)));
+    }
+
+    private static Line traced(Level level, Throwable failure) {
+        return new Line(level, LINE + ": " + PrintableTrace.of(failure));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -54,12 +60,7 @@ class BrokenResponseTest {
         assertThat(log.lines).as(what).containsExactly(line);
     }
 
-    /// @param trace what is logged with its trace
-    record Line(Level level, String text, @Nullable Throwable trace) {
-        Line(Level level, String text) {
-            this(level, text, null);
-        }
-    }
+    record Line(Level level, String text) {}
 
     /// Keeps what is logged.
     @SuppressWarnings("serial") // nobody does
@@ -78,7 +79,8 @@ class BrokenResponseTest {
                 String text,
                 Object @Nullable [] arguments,
                 @Nullable Throwable trace) {
-            lines.add(new Line(level, MessageFormatter.basicArrayFormat(text, arguments), trace));
+            assertThat(trace).as("what is logged as it is").isNull();
+            lines.add(new Line(level, MessageFormatter.basicArrayFormat(text, arguments)));
         }
 
         @Override

@@ -3,11 +3,14 @@ package webserv.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static webserv.engine.Running.DATE;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -120,6 +123,60 @@ class GivenUpContentTest {
             assertThat(client.text()).isEmpty();
             answer(running);
             assertThat(client.text()).isEqualTo(late("200 OK", "Connection: close\r\n"));
+        }
+    }
+
+    /// It may have to end for the answer to be made.
+    @Test
+    void whoReadsOnBehindAForwardFindsTheEndBeforeTheAnswer() throws Exception {
+        var read = new CompletableFuture<byte[]>();
+        var readsOn =
+                Handler.nonBlocking(request -> {
+                    var stream = request.content().stream();
+                    var _ = Thread.startVirtualThread(() -> readAll(stream, read));
+                    return CompletableFuture.completedFuture(
+                            new Reply.Forward("/late", Optional.empty()));
+                });
+        try (var running =
+                Running.with(
+                        taking(SMALL, "/late", Handler.nonBlocking(_ -> late)),
+                        taking(LARGE, "/reads-on", readsOn))) {
+            var client = running.connect();
+            client.send(post("/reads-on", 4 * RequestReading.DRAINED_OCTETS));
+            client.send("x".repeat(2 * RequestReading.DRAINED_OCTETS));
+            assertThat(read.get(20, TimeUnit.SECONDS)).as("content that was given up").isEmpty();
+            answer(running);
+            assertThat(client.text()).isEqualTo(late("200 OK", "Connection: close\r\n"));
+        }
+    }
+
+    private static void readAll(InputStream stream, CompletableFuture<byte[]> read) {
+        try (stream) {
+            read.complete(stream.readAllBytes());
+        } catch (IOException failure) {
+            read.completeExceptionally(failure);
+        }
+    }
+
+    @Test
+    void anotherProtocolWaitsForTheEndOfAllThatIsDropped() {
+        try (var running =
+                Running.with(
+                        taking(SMALL, "/late", new Echoing().handler()),
+                        taking(LARGE, "/leads-on", LEADS_ON))) {
+            int length = 3 * RequestReading.DRAINED_OCTETS;
+            var client = running.connect();
+            client.send(
+                    "POST /leads-on HTTP/1.1\r\nHost: a\r\nUpgrade: echo/1\r\n"
+                            + "Connection: upgrade\r\nContent-Length: "
+                            + length
+                            + "\r\n\r\n");
+            client.send("x".repeat(length - 1));
+            assertThat(client.text()).isEmpty();
+            client.send("x");
+            assertThat(client.text())
+                    .startsWith("HTTP/1.1 101 Switching Protocols\r\n")
+                    .endsWith("\r\n\r\nready\n");
         }
     }
 

@@ -254,7 +254,7 @@ final class Conversation implements ProgramAnswer {
         } catch (ClosedByInterruptException _) {
             abandon();
         } catch (IOException unreachable) {
-            end(Ending.LOST);
+            end(upstream.isClosed() ? Ending.STOPPED : Ending.LOST);
             throw Unreachable.failed(unreachable, upstream);
         }
         if (ended.get().isPresent()) {

@@ -6,8 +6,8 @@ import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
-import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -49,8 +49,9 @@ final class Dialer {
         long deadline = System.nanoTime() + timeout.toNanos();
         long pause = FIRST_PAUSE_NANOS;
         while (true) {
+            var channel = address.open();
             try {
-                return attempt(remote, deadline - System.nanoTime());
+                return connected(channel, remote, deadline - System.nanoTime());
             } catch (SocketException refused) {
                 if (!isQueueFull(refused)) {
                     throw refused;
@@ -64,8 +65,9 @@ final class Dialer {
         }
     }
 
-    private SocketChannel attempt(SocketAddress remote, long nanos) throws IOException {
-        var channel = address.open();
+    /// @return the channel; it is closed where it is not connected
+    private SocketChannel connected(SocketChannel channel, SocketAddress remote, long nanos)
+            throws IOException {
         var timer =
                 clock.schedule(
                         () -> {
@@ -83,8 +85,8 @@ final class Dialer {
             done = timer.cancel(false);
         } catch (ClosedByInterruptException interrupted) {
             throw interrupted;
-        } catch (AsynchronousCloseException _) {
-            // The timer did it: it was too late.
+        } catch (ClosedChannelException _) {
+            // The timer did it, perhaps before there was anything to interrupt: it was too late.
         } finally {
             timer.cancel(false);
             if (!done) {

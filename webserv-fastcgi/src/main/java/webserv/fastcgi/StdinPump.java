@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Carries a request's content to the application, as records, and then ends the stream. It waits
-/// where the application does not read, so the client waits too.
+/// where the application does not read, and so does the client where content is streamed.
 final class StdinPump implements Runnable {
     static final int CHUNK_OCTETS = 16 << 10;
 

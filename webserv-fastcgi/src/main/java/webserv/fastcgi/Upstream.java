@@ -120,7 +120,9 @@ final class Upstream {
             }
             drop(kept.get());
         }
-        takeIdle(0).ifPresent(this::drop);
+        if (!isRepeatable) {
+            takeIdle(0).ifPresent(this::drop);
+        }
         return connect();
     }
 

@@ -82,6 +82,12 @@ class ContentTest {
         return new ByteArrayInputStream("x".repeat(count).getBytes(UTF_8));
     }
 
+    private static void awaitTaken(PipedInputStream content) throws IOException {
+        while (content.available() > 0) {
+            Thread.onSpinWait();
+        }
+    }
+
     @Test
     void clientThatSendsSlowlyHoldsNoSlot() throws Exception {
         var client = new PipedOutputStream();
@@ -90,6 +96,7 @@ class ContentTest {
             var slow = rig.begin(post(content, 4));
             client.write("sl".getBytes(UTF_8));
             client.flush();
+            awaitTaken(content);
             assertThat(rig.answer(Requests.get("/a.php"))).isEqualTo("200 ");
             assertThat(rig.handler().status()).containsEntry("running", 0);
             client.write("ow".getBytes(UTF_8));

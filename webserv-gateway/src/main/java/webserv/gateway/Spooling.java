@@ -39,7 +39,7 @@ public record Spooling(boolean stream, int memoryOctets, Path directory) {
                     "stream_content",
                     Kind.FLAG,
                     false,
-                    "pass on all content as it comes; in chunks: without CONTENT_LENGTH");
+                    "pass on content as it comes, also in chunks, then without CONTENT_LENGTH");
 
     /// What is read of a location.
     public static final Keys KEYS = Keys.of(STREAM_CONTENT, SPOOL_MEMORY, SPOOL_DIRECTORY);

@@ -20,8 +20,8 @@ final class EpollCalls {
     static final int OUT = 4;
     static final int ERROR = 8;
 
-    /// What is told is not told again before it has happened again.
-    static final int ONCE = 1 << 31;
+    /// Edge-triggered: what was told is not told again before it has happened again.
+    static final int EDGE = 1 << 31;
 
     /// What is written to an `eventfd`. Not made for each call: who has given a task to a loop, and
     /// has to wake it, must not fail.

@@ -197,8 +197,8 @@ final class EpollPoller implements Poller {
         int operation = watched[descriptor] == 0 ? EpollCalls.ADD : EpollCalls.MODIFY;
         int operations = wanted[descriptor] & ~ENTERED;
         try {
-            int events = operations == 0 ? EpollCalls.ONCE : operations;
-            control(operation, descriptor, uses[descriptor], events);
+            int awaited = operations == 0 ? EpollCalls.EDGE : operations;
+            control(operation, descriptor, uses[descriptor], awaited);
             watched[descriptor] = wanted[descriptor];
             return true;
         } catch (IOException e) {
@@ -207,9 +207,9 @@ final class EpollPoller implements Poller {
         }
     }
 
-    /// @param events those of [Poller] have the same numbers
-    private void control(int operation, int descriptor, int use, int events) throws IOException {
-        change.set(JAVA_INT_UNALIGNED, 0, events);
+    /// @param awaited those of [Poller] have the same numbers
+    private void control(int operation, int descriptor, int use, int awaited) throws IOException {
+        change.set(JAVA_INT_UNALIGNED, 0, awaited);
         change.set(JAVA_INT_UNALIGNED, DATA, descriptor);
         change.set(JAVA_INT_UNALIGNED, USE, use);
         EpollCalls.control(epoll, operation, descriptor, change);
@@ -228,7 +228,7 @@ final class EpollPoller implements Poller {
             int met = usual == told ? usual : watched[descriptor];
             dispatcher.dispatch(source, met & operations);
         } else if ((told & EpollCalls.ERROR) != 0) {
-            dispatcher.dispatch(source, RESET);
+            dispatcher.dispatch(source, FAILED);
         }
     }
 

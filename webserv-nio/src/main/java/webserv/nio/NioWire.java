@@ -161,8 +161,8 @@ final class NioWire extends ReceivingWire implements EventSource {
 
     @Override
     public void ready(int operations) {
-        if ((operations & Poller.RESET) != 0 && state != State.CLOSED) {
-            fail(new IOException("the peer has reset the connection"));
+        if ((operations & Poller.FAILED) != 0 && state != State.CLOSED) {
+            fail(new IOException("it broke while nothing was read or written"));
         }
         if ((operations & Poller.WRITE) != 0 && state != State.CLOSED) {
             afterSending(output.sendOn());

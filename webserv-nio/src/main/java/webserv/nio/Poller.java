@@ -14,13 +14,13 @@ interface Poller {
     /// A socket takes octets.
     int WRITE = SelectionKey.OP_WRITE;
 
-    /// The peer has reset the connection. Told, where the poller can, to who waits for nothing; who
-    /// waits for something finds out with that.
-    int RESET = 1 << 7;
+    /// The connection has failed, mostly as the peer has reset it. Told, where the poller can, to
+    /// who waits for nothing; who waits for something finds out with that.
+    int FAILED = 1 << 7;
 
     /// What is done with a socket that is ready.
     interface Dispatcher {
-        /// @param operations of those it was watched for, or [#RESET] alone
+        /// @param operations of those it was watched for, or [#FAILED] alone
         void dispatch(EventSource source, int operations);
     }
 

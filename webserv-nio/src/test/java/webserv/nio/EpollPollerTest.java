@@ -83,7 +83,7 @@ class EpollPollerTest {
         reset();
         assertThat(poller.select(FOR_EVER)).isTrue();
         assertThat(poller.select(1)).isFalse();
-        assertThat(told).containsExactly("a " + Poller.RESET);
+        assertThat(told).containsExactly("a " + Poller.FAILED);
     }
 
     @Test
@@ -91,7 +91,7 @@ class EpollPollerTest {
         reset();
         poller.watch(server, 0, new Named("a"));
         assertThat(poller.select(FOR_EVER)).isTrue();
-        assertThat(told).containsExactly("a " + Poller.RESET);
+        assertThat(told).containsExactly("a " + Poller.FAILED);
     }
 
     @Test

@@ -99,7 +99,7 @@ public final class UriSyntax {
 
     /// In brackets. Without a zone, and no `IPvFuture`, which there is none of (§3.2.2).
     private static boolean isIpv6(String host) {
-        if (!host.endsWith("]") || host.indexOf('%') >= 0) {
+        if (!host.endsWith("]") || host.indexOf('[', 1) >= 0 || host.indexOf('%') >= 0) {
             return false;
         }
         try {

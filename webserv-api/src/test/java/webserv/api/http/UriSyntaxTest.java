@@ -85,6 +85,7 @@ class UriSyntaxTest {
                 "http://[1.2.3.4]/",
                 "http://[::g]/",
                 "http://[fe80::1%251]/",
+                "http://[[::1]]/",
                 "http://[::1]a/",
                 "http://a\\b/",
                 "<http://a.example/>"

@@ -95,14 +95,26 @@ $qqqqq  | has the unknown variable '$qqqqq'.
 $qq $statsu | has the unknown variables '$qq' and '$statsu', did you mean '$status'?
 a $     | has the unknown variable '$'.
 ${a-b}  | has the unknown variable '$'.
-jsno    | must be combined, json or a template with a variable, such as $status, did you mean 'json'?
+""")
+    void unknownVariableIsRefused(String template, String message) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Format.of(template))
+                .withMessageStartingWith(message + " There are: $body_bytes_sent, $cause, ");
+    }
+
+    @ParameterizedTest(name = "[{0}]")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+"""
+jsno        | must be combined, json or a template with a variable, such as $status, did you mean 'json'?
 no variable | must be combined, json or a template with a variable, such as $status
-''      | must be combined, json or a template with a variable, such as $status
+''          | must be combined, json or a template with a variable, such as $status
 """)
     void formatThatSaysNothingOfTheRequestIsRefused(String template, String message) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Format.of(template))
-                .withMessageStartingWith(message + " There are: $body_bytes_sent, $cause, ");
+                .withMessage(message);
     }
 
     @Test

@@ -170,10 +170,13 @@ final class CgiHandler implements Handler.NonBlocking {
     /// Waits for a slot. One that a program holds which led this very request here comes free when
     /// it ends, and that the queue's time is over before is no reason to refuse.
     private Optional<Cause> admit(Request request) throws InterruptedException {
+        var ahead = host.runningOn().ahead(request.id()); // it may end at any moment
         var refused = supervisor.admit();
-        return refused.isPresent() && host.runningOn().awaitEnd(request.id())
-                ? supervisor.admit()
-                : refused;
+        if (refused.isEmpty() || ahead.isEmpty()) {
+            return refused;
+        }
+        RunningOn.awaitEnd(ahead.get());
+        return supervisor.admit();
     }
 
     /// What was asked for, and makes the launch for it when its turn has come. One object in place

@@ -1,6 +1,7 @@
 package webserv.cgi;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 
@@ -23,18 +24,16 @@ final class RunningOn {
         var _ = run.settled().thenRun(() -> byRequest.remove(request, run));
     }
 
-    /// Waits until the program that led a request on has ended and its slot is given back. How long
-    /// that may take is the program's limit.
-    ///
-    /// @return whether there was one
-    boolean awaitEnd(long request) throws InterruptedException {
-        var run = byRequest.get(request);
-        if (run == null) {
-            return false;
-        }
+    /// The program that led a request on and may hold a slot still; empty where there is none.
+    Optional<ProgramRun> ahead(long request) {
+        return Optional.ofNullable(byRequest.get(request));
+    }
+
+    /// Waits until a program has ended and its slot is given back. How long that may take is the
+    /// program's limit.
+    static void awaitEnd(ProgramRun run) throws InterruptedException {
         try {
             run.settled().get();
-            return true;
         } catch (ExecutionException impossible) {
             throw new AssertionError(impossible);
         }

@@ -56,6 +56,21 @@ class RunningOnTest {
         }
     }
 
+    /// Its slot comes free at any moment, also between the refusal and the look for who has it.
+    @Test
+    void requestIsNotRefusedForTheProgramThatLedItOnAndEnds() throws Exception {
+        try (var programs = programs(1)) {
+            for (int i = 0; i < 30; i++) {
+                TestRequest request;
+                do {
+                    request = TestRequest.get("/leads-on.sh");
+                } while (!programs.reply(request).equals(ON)); // until the last one's slot is free
+                assertThat(text(programs.promise(request.ledTo("/hello.pl"))))
+                        .isEqualTo("hello from perl");
+            }
+        }
+    }
+
     @Test
     void requestWaitsForNoProgramWhereThereIsASlot() throws Exception {
         try (var programs = programs(2)) {

@@ -20,6 +20,7 @@ final class RecordWriter {
 
     private static final int RESPONDER = 1;
     private static final int KEEP_CONNECTION = 1;
+    private static final byte[] NOTHING = {};
 
     private RecordWriter() {}
 
@@ -37,21 +38,34 @@ final class RecordWriter {
                     0, RESPONDER, (byte) (keepConnection ? KEEP_CONNECTION : 0), 0, 0, 0, 0, 0
                 };
         append(out, FIRST_REQUEST, RecordType.BEGIN_REQUEST, begin, 0, begin.length);
-        var pairs = pairs(variables);
-        for (int start = 0; start < pairs.length; start += MAX_CONTENT) {
-            append(
-                    out,
-                    FIRST_REQUEST,
-                    RecordType.PARAMS,
-                    pairs,
-                    start,
-                    Math.min(MAX_CONTENT, pairs.length - start));
-        }
-        append(out, FIRST_REQUEST, RecordType.PARAMS, pairs, 0, 0);
+        appendParams(out, variables);
+        append(out, FIRST_REQUEST, RecordType.PARAMS, NOTHING, 0, 0);
         if (!hasContent) {
-            append(out, FIRST_REQUEST, RecordType.STDIN, pairs, 0, 0);
+            append(out, FIRST_REQUEST, RecordType.STDIN, NOTHING, 0, 0);
         }
         return ByteBuffer.wrap(out.toByteArray());
+    }
+
+    /// A pair that does not fit into a record begins the next one. The protocol would let it be cut
+    /// anywhere, but php-fpm closes the connection then.
+    private static void appendParams(ByteArrayOutputStream out, Map<String, String> variables) {
+        var pairs = new ByteArrayOutputStream(1024);
+        variables.forEach((name, value) -> {
+            var pair = pair(name, value);
+            if (pairs.size() + pair.length > MAX_CONTENT) {
+                appendParams(out, pairs.toByteArray());
+                pairs.reset();
+            }
+            pairs.writeBytes(pair);
+        });
+        appendParams(out, pairs.toByteArray());
+    }
+
+    private static void appendParams(ByteArrayOutputStream out, byte[] pairs) {
+        for (int start = 0; start < pairs.length; start += MAX_CONTENT) {
+            int count = Math.min(MAX_CONTENT, pairs.length - start);
+            append(out, FIRST_REQUEST, RecordType.PARAMS, pairs, start, count);
+        }
     }
 
     /// The same records, for another request of a connection.
@@ -98,17 +112,15 @@ final class RecordWriter {
         out.write(new byte[padding], 0, padding);
     }
 
-    /// Name-value pairs (§3.4): each length is one octet, or four with the first bit set.
-    private static byte[] pairs(Map<String, String> variables) {
-        var out = new ByteArrayOutputStream(1024);
-        variables.forEach((name, value) -> {
-            var nameOctets = name.getBytes(StandardCharsets.UTF_8);
-            var valueOctets = value.getBytes(StandardCharsets.UTF_8);
-            length(out, nameOctets.length);
-            length(out, valueOctets.length);
-            out.writeBytes(nameOctets);
-            out.writeBytes(valueOctets);
-        });
+    /// A name-value pair (§3.4): each length is one octet, or four with the first bit set.
+    private static byte[] pair(String name, String value) {
+        var nameOctets = name.getBytes(StandardCharsets.UTF_8);
+        var valueOctets = value.getBytes(StandardCharsets.UTF_8);
+        var out = new ByteArrayOutputStream(nameOctets.length + valueOctets.length + 8);
+        length(out, nameOctets.length);
+        length(out, valueOctets.length);
+        out.writeBytes(nameOctets);
+        out.writeBytes(valueOctets);
         return out.toByteArray();
     }
 

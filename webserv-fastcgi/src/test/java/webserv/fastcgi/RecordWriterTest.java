@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -72,6 +73,19 @@ class RecordWriterTest {
         assertThat(slice(opening, 16, 8)).isEqualTo(octets("01 04 00 01 ff f8 00 00"));
         assertThat(slice(opening, 16 + 8 + 65_528, 8)).isEqualTo(octets("01 04 00 01 00 06 02 00"));
         assertThat(opening.remaining()).isEqualTo(16 + 8 + 65_528 + 8 + 6 + 2 + 8);
+    }
+
+    /// php-fpm closes the connection on a pair in two records.
+    @Test
+    void variableThatDoesNotFitBeginsTheNextRecord() {
+        var variables = new LinkedHashMap<String, String>();
+        variables.put("A", "x".repeat(40_000));
+        variables.put("B", "y".repeat(30_000));
+        var opening = RecordWriter.opening(true, variables, true);
+        assertThat(slice(opening, 16, 14))
+                .isEqualTo(octets("01 04 00 01 9c 46 02 00 01 80 00 9c 40 41"));
+        assertThat(slice(opening, 16 + 8 + 40_006 + 2, 14))
+                .isEqualTo(octets("01 04 00 01 75 36 02 00 01 80 00 75 30 42"));
     }
 
     @Test

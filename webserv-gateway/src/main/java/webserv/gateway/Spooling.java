@@ -2,6 +2,7 @@ package webserv.gateway;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
@@ -40,6 +41,9 @@ public record Spooling(boolean stream, int memoryOctets, Path directory) {
                     Kind.FLAG,
                     false,
                     "pass on content as it comes, also in chunks, then without CONTENT_LENGTH");
+
+    private static final int LEAST_BUFFER_OCTETS = 512;
+    private static final int MOST_BUFFER_OCTETS = 64 << 10;
 
     /// What is read of a location.
     public static final Keys KEYS = Keys.of(STREAM_CONTENT, SPOOL_MEMORY, SPOOL_DIRECTORY);
@@ -104,11 +108,27 @@ public record Spooling(boolean stream, int memoryOctets, Path directory) {
         try (var out = NotSpooled.opened(file)) {
             out.write(first);
             out.write(next);
-            long rest = content.transferTo(out);
+            long rest = copy(content, out);
             return new ProgramInput.TemporaryFile(file, first.length + 1 + rest);
         } catch (IOException | RuntimeException failed) {
             Files.deleteIfExists(file);
             throw failed;
         }
+    }
+
+    /// Has little memory while it waits for a client, as many may send slowly at a time: a buffer
+    /// grows while it is filled, and is the smallest again behind what did not fill it.
+    private static long copy(InputStream content, OutputStream out) throws IOException {
+        long copied = 0;
+        var buffer = new byte[LEAST_BUFFER_OCTETS];
+        for (int count; (count = content.read(buffer)) >= 0; copied += count) {
+            out.write(buffer, 0, count);
+            int fit =
+                    count == buffer.length
+                            ? Math.min(2 * count, MOST_BUFFER_OCTETS)
+                            : LEAST_BUFFER_OCTETS;
+            buffer = fit == buffer.length ? buffer : new byte[fit];
+        }
+        return copied;
     }
 }

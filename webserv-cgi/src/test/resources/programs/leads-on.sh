@@ -1,0 +1,1 @@
+printf 'Location: /hello.pl\n\n'

@@ -1,8 +1,6 @@
 package webserv.fastcgi;
 
-import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.util.Optional;
 import webserv.gateway.ProgramInput;
 
@@ -21,16 +19,14 @@ final class Feed {
         this.atOnce = atOnce;
     }
 
-    /// @throws IOException if the content cannot be read
-    static Feed of(ProgramInput input) throws IOException {
+    static Feed of(ProgramInput input) {
         return switch (input) {
             case ProgramInput.Nothing _ -> new Feed(Optional.empty(), true);
             case ProgramInput.Pumped(var octets, var length, var isHere) ->
                     new Feed(
                             Optional.of(octets),
                             isHere && length.orElseThrow() <= StdinPump.CHUNK_OCTETS);
-            case ProgramInput.TemporaryFile(var file, _) ->
-                    new Feed(Optional.of(Files.newInputStream(file)), false);
+            case ProgramInput.Spooled(var file) -> new Feed(Optional.of(file.content()), false);
         };
     }
 

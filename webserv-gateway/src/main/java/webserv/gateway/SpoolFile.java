@@ -2,7 +2,6 @@ package webserv.gateway;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
@@ -98,8 +97,8 @@ public final class SpoolFile implements AutoCloseable {
         if (holders.decrementAndGet() == 0) {
             try {
                 channel.close();
-            } catch (IOException failure) {
-                throw new UncheckedIOException(failure);
+            } catch (IOException _) {
+                // Nobody needs what is in it any more.
             }
         }
     }

@@ -38,7 +38,6 @@ class DescriptorExhaustionTest {
                         "last part 503.. 201",
                         "removal of an upload 503.. 204",
                         "removal of a file 503.. 204",
-                        "put with none for the folder 503..",
                         "store: aa, digest, form, whole: hello, world");
     }
 

@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Base64;
 import java.util.Deque;
@@ -29,27 +28,8 @@ final class FewDescriptors {
     private final Deque<InputStream> taken = new ArrayDeque<>();
     private boolean isScarce;
 
-    /// Whether whoever asks for the time finds no descriptor behind that.
-    private boolean isTakenWithTheTime;
-
-    private FewDescriptors(Path folder) {
-        rig =
-                new Rig(
-                        folder,
-                        this::now,
-                        "resumable",
-                        "true",
-                        "folders",
-                        "true",
-                        "delete_folders",
-                        "true");
-    }
-
-    private Instant now() {
-        if (isTakenWithTheTime) {
-            takeAll();
-        }
-        return Rig.NOW;
+    private FewDescriptors(Rig rig) {
+        this.rig = rig;
     }
 
     /// One thing to ask for.
@@ -59,8 +39,16 @@ final class FewDescriptors {
 
     /// @param arguments an empty folder
     public static void main(String[] arguments) throws Exception {
-        var few = new FewDescriptors(Path.of(arguments[0]));
-        try (var rig = few.rig) {
+        try (var rig =
+                new Rig(
+                        Path.of(arguments[0]),
+                        "resumable",
+                        "true",
+                        "folders",
+                        "true",
+                        "delete_folders",
+                        "true")) {
+            var few = new FewDescriptors(rig);
             loadClasses();
             few.askForAll(); // loads what it needs, as does a refusal
             rig.status(request("GET", "none"));
@@ -70,23 +58,12 @@ final class FewDescriptors {
             rig.status(request("DELETE", "folder/"));
             few.isScarce = true;
             few.askForAll();
-            few.putWithNoneForTheFolder();
             System.out.println(
                     "store: "
                             + String.join(", ", rig.files().keySet())
                             + ": "
                             + rig.files().get("whole"));
         }
-    }
-
-    /// The name is to be on the disk, for which the folder is opened. The time is asked for when
-    /// the content is there.
-    private void putWithNoneForTheFolder() throws Exception {
-        var content = new Ends(HELLO, () -> isTakenWithTheTime = true);
-        var reply = reply(() -> request("PUT", "late").content(content, HELLO.length()));
-        isTakenWithTheTime = false;
-        giveAllBack();
-        System.out.println("put with none for the folder " + Replies.status(reply));
     }
 
     /// An image has its classes in one file, which is open.
@@ -164,7 +141,9 @@ final class FewDescriptors {
             reply = reply(asking);
             statuses.append(' ').append(Replies.status(reply));
         }
-        giveAllBack();
+        while (!taken.isEmpty()) {
+            taken.pop().close();
+        }
         if (isScarce) {
             System.out.println(statuses);
         }
@@ -180,12 +159,6 @@ final class FewDescriptors {
         } catch (IOException failure) {
             System.out.println(failure);
             return Reply.Response.empty(500);
-        }
-    }
-
-    private void giveAllBack() throws IOException {
-        while (!taken.isEmpty()) {
-            taken.pop().close();
         }
     }
 

@@ -32,8 +32,6 @@ final class CgiDepartureTest {
     private static final String SLEEP = "exec sleep 600\n";
     private static final String CHUNK = "begun\n\r\n";
     private static final int MANY_CONNECTIONS = 600;
-    private static final String UPLOAD =
-            "POST /%s HTTP/1.1\r\nHost: a\r\nContent-Length: 100000000\r\n\r\n";
 
     private static final Map<String, String> PROGRAMS =
             Map.of(
@@ -151,9 +149,9 @@ final class CgiDepartureTest {
     private static List<ProcessHandle> programOfAnUpload(String file, boolean reset)
             throws IOException {
         var address = new InetSocketAddress(site.address().host(), site.address().port());
+        var head = "POST /" + file + " HTTP/1.1\r\nHost: a\r\nContent-Length: 100000000\r\n\r\n";
         try (var client = SocketChannel.open(address)) {
-            client.write(
-                    ByteBuffer.wrap(UPLOAD.formatted(file).getBytes(StandardCharsets.US_ASCII)));
+            client.write(ByteBuffer.wrap(head.getBytes(StandardCharsets.US_ASCII)));
             client.configureBlocking(false);
             fill(client);
             client.setOption(StandardSocketOptions.SO_LINGER, reset ? 0 : -1);

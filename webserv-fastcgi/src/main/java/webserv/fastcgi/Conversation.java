@@ -91,7 +91,8 @@ final class Conversation implements ProgramAnswer {
     ///
     /// @param clock runs what is due; its tasks do not wait
     /// @param onEnd told once, when nothing of it is left; not where this fails
-    /// @throws IOException if the application cannot be reached, or the content cannot be read
+    /// @throws Failed if the content cannot be read
+    /// @throws IOException if the application cannot be reached
     static Conversation start(
             Upstream upstream,
             Question question,
@@ -106,16 +107,29 @@ final class Conversation implements ProgramAnswer {
         var conversation =
                 new Conversation(upstream, connection, question, feed, limits, clock, onEnd);
         conversation.open();
-        feed.begin(connection, () -> conversation.end(Ending.CLIENT_GONE));
+        feed.begin(connection, conversation::contentBroke);
         return conversation;
     }
 
-    private static Feed feed(Question question, Runnable onFailure) throws IOException {
+    private static Feed feed(Question question, Runnable onFailure) throws Failed {
         try {
             return Feed.of(question.input());
         } catch (IOException unreadable) {
             onFailure.run();
-            throw unreadable;
+            question.log().accept(notRead(unreadable));
+            throw Ending.CONTENT_UNREADABLE.failed();
+        }
+    }
+
+    private static String notRead(IOException unreadable) {
+        return "the content that was kept cannot be read: " + unreadable;
+    }
+
+    /// Told by whoever reads it. Who was interrupted is ended already, and fails by that.
+    private void contentBroke(IOException broken) {
+        boolean byUs = feed.isKept();
+        if (finish(Optional.of(byUs ? Ending.CONTENT_UNREADABLE : Ending.CLIENT_GONE)) && byUs) {
+            question.log().accept(notRead(broken));
         }
     }
 
@@ -189,7 +203,7 @@ final class Conversation implements ProgramAnswer {
                 end.protocolStatus() == Part.End.REQUEST_COMPLETE
                         || end.protocolStatus() == Part.End.OVERLOADED;
         question.notes().exit(appStatus);
-        finish(Optional.empty());
+        boolean _ = finish(Optional.empty());
         switch (end.protocolStatus()) {
             case Part.End.REQUEST_COMPLETE -> {}
             case Part.End.OVERLOADED ->
@@ -272,12 +286,13 @@ final class Conversation implements ProgramAnswer {
 
     /// Ends it early; the first reason stands. Any thread; does not wait.
     void end(Ending reason) {
-        finish(Optional.of(reason));
+        boolean _ = finish(Optional.of(reason));
     }
 
-    private void finish(Optional<Ending> reason) {
+    /// @return whether it had not ended before
+    private boolean finish(Optional<Ending> reason) {
         if (!ended.compareAndSet(Optional.empty(), Optional.of(reason))) {
-            return;
+            return false;
         }
         question.notes().total(since(startedAt));
         reason.ifPresent(question.notes()::ending);
@@ -296,6 +311,7 @@ final class Conversation implements ProgramAnswer {
             errors.end();
         }
         onEnd.run();
+        return true;
     }
 
     private static Duration since(long nanos) {

@@ -218,4 +218,48 @@ class ContentTest {
             }
         };
     }
+
+    /// The file is gone, or is one that is opened and not read, when the content is whole.
+    @ParameterizedTest(name = "a folder in its place: {0}")
+    @ValueSource(booleans = {false, true})
+    void contentThatWasKeptAndCannotBeReadIsAFaultOfTheServer(boolean folderInItsPlace)
+            throws Exception {
+        try (var rig = rig()) {
+            var content = new SequenceInputStream(octets(MEMORY + 1), atEnd(folderInItsPlace));
+            assertThat(rig.answer(post(content, RequestHead.UNKNOWN_LENGTH)))
+                    .isEqualTo(
+                            "500 %s for %s cannot be given the content that was kept for it"
+                                            .formatted(
+                                                    application.address(), folder.resolve("a.php"))
+                                    + " [fastcgi-content-unreadable]");
+            assertThat(rig.answer(post(octets(MEMORY + 1), RequestHead.UNKNOWN_LENGTH)))
+                    .startsWith("200 x");
+        }
+    }
+
+    /// Has no octet, and the file is lost when that is found out.
+    private InputStream atEnd(boolean folderInItsPlace) {
+        return new InputStream() {
+            @Override
+            public int read() throws IOException {
+                var file = onlyFile();
+                Files.delete(file);
+                if (folderInItsPlace) {
+                    Files.createDirectory(file);
+                }
+                return -1;
+            }
+
+            @Override
+            public int read(byte[] octets, int start, int count) throws IOException {
+                return read();
+            }
+        };
+    }
+
+    private Path onlyFile() throws IOException {
+        try (var files = Files.list(spool)) {
+            return files.findFirst().orElseThrow();
+        }
+    }
 }

@@ -11,6 +11,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -24,15 +25,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Clients that leave while a program works for them: it ends within a second, whatever it does and
-/// however they leave.
+/// however they leave, unless what they have sent is in the way.
 @Timeout(60)
 final class CgiDepartureTest {
     private static final String STUBBORN = "trap '' TERM\n";
     private static final String SLEEP = "exec sleep 600\n";
     private static final String CHUNK = "begun\n\r\n";
     private static final int MANY_CONNECTIONS = 600;
-    private static final String UPLOAD =
-            "POST /silent.sh HTTP/1.1\r\nHost: a\r\nContent-Length: 100000000\r\n\r\n";
 
     private static final Map<String, String> PROGRAMS =
             Map.of(
@@ -40,6 +39,7 @@ final class CgiDepartureTest {
                     "stubborn.sh", STUBBORN + SLEEP,
                     "stays.sh", head("") + SLEEP,
                     "stubborn-stays.sh", head("") + STUBBORN + SLEEP,
+                    "reads-later.sh", "read _ <go\ncat >/dev/null\n" + SLEEP,
                     "declares.sh", head("Content-Length: 10\\n") + SLEEP,
                     "ticks.sh", head("") + "while :; do echo tick; sleep 0.1; done\n");
 
@@ -130,18 +130,31 @@ final class CgiDepartureTest {
             site.address().connect().close();
         }
         server.transcript().await("Connections are the system's own from now on");
-        var program = programOfAnUploadThatIsReset();
+        var program = programOfAnUpload("silent.sh", true);
         assertThat(program).isNotEmpty().allSatisfy(process -> assertEndsWithin(1, process));
         server.transcript().await("silent.sh ended after", "CLIENT_GONE");
     }
 
-    private static List<ProcessHandle> programOfAnUploadThatIsReset() throws IOException {
+    /// The end of the sending is behind what nobody reads: it is seen when the program reads on.
+    @Test
+    void programThatReadsAtLastEndsWithinASecondOfThat() throws IOException {
+        Program.of("mkfifo", folder.resolve("go")).run();
+        var program = programOfAnUpload("reads-later.sh", false);
+        Files.writeString(folder.resolve("go"), "now\n", StandardCharsets.US_ASCII);
+        assertThat(program).isNotEmpty().allSatisfy(process -> assertEndsWithin(1, process));
+        server.transcript().await("reads-later.sh ended after", "CLIENT_GONE");
+    }
+
+    /// The client sends what there is room for, and leaves.
+    private static List<ProcessHandle> programOfAnUpload(String file, boolean reset)
+            throws IOException {
         var address = new InetSocketAddress(site.address().host(), site.address().port());
+        var head = "POST /" + file + " HTTP/1.1\r\nHost: a\r\nContent-Length: 100000000\r\n\r\n";
         try (var client = SocketChannel.open(address)) {
-            client.write(ByteBuffer.wrap(UPLOAD.getBytes(StandardCharsets.US_ASCII)));
+            client.write(ByteBuffer.wrap(head.getBytes(StandardCharsets.US_ASCII)));
             client.configureBlocking(false);
             fill(client);
-            client.setOption(StandardSocketOptions.SO_LINGER, 0);
+            client.setOption(StandardSocketOptions.SO_LINGER, reset ? 0 : -1);
             return programThatRuns();
         }
     }

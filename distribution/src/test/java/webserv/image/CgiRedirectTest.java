@@ -28,7 +28,7 @@ final class CgiRedirectTest {
                                 printf 'Content-Type: text/plain\\n\\n'
                                 [ -e done ] && printf 'behind it'
                                 """);
-        try (var server = site.serve("max_processes: 1, queue_timeout: 50ms", "-Da=b")) {
+        try (var server = site.serve("max_processes: 1, queue_timeout: 50ms")) {
             assertThat(site.answer(CgiSite.get("/first.sh")))
                     .as("%s", server.transcript())
                     .startsWith("HTTP/1.1 200 OK\r\n")
@@ -51,7 +51,7 @@ final class CgiRedirectTest {
                 "POST /first.sh HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: "
                         + length
                         + "\r\n\r\n";
-        try (var server = site.serve("max_processes: 1, queue_timeout: 50ms", "-Da=b");
+        try (var server = site.serve("max_processes: 1, queue_timeout: 50ms");
                 var client = site.address().connect()) {
             client.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
             client.getOutputStream().write(new byte[300_000]);

@@ -32,7 +32,7 @@ final class CgiServerTest {
                         .with("stubborn.sh", answering("trap '' TERM\nwhile :; do sleep 9; done\n"))
                         .with("forks.sh", answering("sleep 600 &\nsleep 600 &\nwait\n"))
                         .with("leaves.sh", answering("setsid sh -c 'trap \"\" TERM; sleep 600'\n"));
-        try (var server = site.serve("timeout: 10m", "")) {
+        try (var server = site.serve("timeout: 10m")) {
             for (var program : new String[] {"sleeps", "stubborn", "forks", "leaves"}) {
                 begin(site, "/" + program + ".sh");
             }

@@ -30,6 +30,13 @@ record CgiSite(Path folder, Address address) {
     /// Starts the server.
     ///
     /// @param settings of the handler, as YAML in braces
+    RunningServer serve(String settings) throws IOException {
+        return serve(settings, "");
+    }
+
+    /// Starts the server.
+    ///
+    /// @param settings of the handler, as YAML in braces
     /// @param javaOptions of the server's virtual machine
     RunningServer serve(String settings, String javaOptions) throws IOException {
         var configuration = Files.createTempFile("cgi", ".yaml");

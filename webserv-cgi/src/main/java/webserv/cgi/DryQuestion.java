@@ -55,6 +55,11 @@ record DryQuestion(
     /// @param usage said where there are too few or too many
     /// @throws IllegalArgumentException with one line that says what is wrong
     static DryQuestion of(List<String> arguments, String usage) {
+        return of(arguments, usage, Executables.ofServer(Path.of("").toAbsolutePath()));
+    }
+
+    /// @param installed where programs are looked for
+    static DryQuestion of(List<String> arguments, String usage, Executables installed) {
         var words = new ArrayList<String>();
         var fields = new Fields.Builder();
         var method = Optional.<String>empty();
@@ -68,7 +73,7 @@ record DryQuestion(
             switch (word) {
                 case "-X" -> method = Optional.of(rest.next());
                 case "-d" -> content = Optional.of(rest.next());
-                case "-i" -> interpreter = Optional.of(program(rest.next()));
+                case "-i" -> interpreter = Optional.of(program(rest.next(), installed));
                 case "-H" -> addTo(fields, rest.next());
                 default -> words.add(word);
             }
@@ -81,16 +86,31 @@ record DryQuestion(
                 text -> fields.add("Content-Length", Integer.toString(octetsOf(text).length)));
         return new DryQuestion(
                 script,
-                interpreter.or(() -> Optional.ofNullable(INTERPRETERS.get(extensionOf(script)))),
+                interpreter.or(() -> interpreterOf(script, installed)),
                 method.orElse(content.isPresent() ? Methods.POST : Methods.GET),
                 url(words.get(1), script),
                 fields.build(),
                 content.orElse(""));
     }
 
-    private static String program(String name) {
-        var here = Path.of("").toAbsolutePath();
-        return Executables.ofServer(here)
+    private static Optional<String> interpreterOf(Path script, Executables installed) {
+        var extension = extensionOf(script);
+        return Optional.ofNullable(INTERPRETERS.get(extension))
+                .map(name ->
+                        installed
+                                .find(name)
+                                .orElseThrow(() ->
+                                        new IllegalArgumentException(
+                                                "scripts with the extension "
+                                                        + extension
+                                                        + " are run by "
+                                                        + name
+                                                        + ", which is not installed: install it, or name another program by -i"))
+                                .toString());
+    }
+
+    private static String program(String name, Executables installed) {
+        return installed
                 .find(name)
                 .orElseThrow(() ->
                         new IllegalArgumentException(

@@ -50,7 +50,7 @@ final class JdkLauncher implements Launcher {
             return builder.start();
         } catch (IOException failed) {
             if (E2BIG.matcher(String.valueOf(failed.getMessage())).find()) {
-                throw new TooLong("Argument list too long");
+                throw new TooLong("Argument list too long", failed);
             }
             throw failed;
         }

@@ -31,6 +31,10 @@ final class ProgramRun {
     /// holds them open takes longer than this, and it is ended then.
     private static final Duration PIPES_DRAIN = Duration.ofMillis(250);
 
+    /// From its whole answer to its end, unless it works on behind it. Interpreters take a few
+    /// milliseconds to clear up, and a descendant may have [#PIPES_DRAIN].
+    private static final Duration LEAVING = Duration.ofMillis(250);
+
     private static final long NANOS_OF_MILLI = 1_000_000;
 
     private final Program program;
@@ -44,6 +48,9 @@ final class ProgramRun {
 
     /// When it had run for that long, its first octet was read; 0 before.
     private volatile long firstOctetNanos;
+
+    /// When it had run for that long, it had [#answered]; 0 before.
+    private volatile long answeredNanos;
 
     /// As [Program#queued] of a run that was [#release]d.
     private volatile Duration queued = Duration.ZERO;
@@ -248,6 +255,22 @@ final class ProgramRun {
         return program.output().isDry();
     }
 
+    /// Its whole answer is there, or one in its place, and about to be sent.
+    void answered() {
+        if (answeredNanos == 0) {
+            answeredNanos = Math.max(1, ageNanos());
+        }
+    }
+
+    /// How long its end may still be waited for by who asks for its slot; nothing before it has
+    /// answered, and where it works on.
+    Duration leaving() {
+        long answered = answeredNanos;
+        return answered == 0
+                ? Duration.ZERO
+                : LEAVING.minusNanos(Math.max(0, ageNanos() - answered));
+    }
+
     /// Lets the program run on to its end and drops what it writes.
     void discardOutput() {
         program.output().discard();
@@ -263,6 +286,17 @@ final class ProgramRun {
     /// Nothing is left of it, and its slot is free.
     void settle() {
         settled.complete(null);
+    }
+
+    /// Waits for [#settle], and for no longer than that.
+    void awaitSettled(Duration atMost) throws InterruptedException {
+        try {
+            settled.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException _) {
+            // It works on.
+        } catch (ExecutionException impossible) {
+            throw new AssertionError(impossible);
+        }
     }
 
     /// Completed by [#settle].

@@ -46,6 +46,11 @@ final class RunAnswer implements ProgramAnswer {
     }
 
     @Override
+    public void whole() {
+        run.answered();
+    }
+
+    @Override
     public void discard() {
         run.discardOutput();
         noteEnd();
@@ -96,6 +101,7 @@ final class RunAnswer implements ProgramAnswer {
     }
 
     private void noteEnd() {
+        run.answered();
         notes.total(run.ageNanos());
         var ending = run.ending();
         if (ending.isPresent()) {

@@ -197,6 +197,7 @@ final class Runs {
         supervisor.forget(run);
         settle(launch);
         run.settle();
+        supervisor.hasLeft(run);
         LOG.debug("run {}", new Told(run, launch, ageNanos));
     }
 

@@ -20,6 +20,10 @@ final class Supervisor {
 
     private final Admission admission;
     private final Set<ProgramRun> runs = ConcurrentHashMap.newKeySet();
+
+    /// Those that hold a slot, and may be about to give it back, see [ProgramRun#leaving].
+    private final Set<ProgramRun> leaving = ConcurrentHashMap.newKeySet();
+
     private final AtomicInteger inTurn = new AtomicInteger();
 
     /// How many run and wait.
@@ -59,9 +63,24 @@ final class Supervisor {
 
     /// Waits for a slot, which is to be given back by [#release].
     ///
+    /// A client may ask for the next thing as soon as it has its answer, and the slot of that is
+    /// given back when its program has ended: what is about to come free is no reason to refuse.
+    ///
     /// @return why there is none, empty where there is
     Optional<Cause> admit() throws InterruptedException {
-        return admission.admit();
+        var refused = admission.admit();
+        return refused.isPresent() && admitBehindLeaving() ? Optional.empty() : refused;
+    }
+
+    /// Waits for programs that have answered to end, until there is a slot.
+    private boolean admitBehindLeaving() throws InterruptedException {
+        for (var run : leaving) {
+            run.awaitSettled(run.leaving());
+            if (admission.admitAtOnce()) {
+                return true;
+            }
+        }
+        return admission.admitAtOnce();
     }
 
     /// Takes a slot where one is free and nobody waits for it. Does not wait.
@@ -95,6 +114,7 @@ final class Supervisor {
     /// Remembers a run that holds a slot, to be ended with the server, until it ends.
     void started(ProgramRun run) {
         runs.add(run);
+        leaves(run);
         if (admission.isClosed()) {
             run.abort(Ending.STOPPED);
         }
@@ -103,6 +123,17 @@ final class Supervisor {
     /// Forgets a run, whose slot is still to be given back.
     void forget(ProgramRun run) {
         runs.remove(run);
+    }
+
+    /// Has those who ask for a slot wait for the end of a run, as all do that were [#started].
+    void leaves(ProgramRun run) {
+        leaving.add(run);
+    }
+
+    /// The slot of a run was given back. Not before that: who finds nobody to wait for is to find
+    /// the slot free.
+    void hasLeft(ProgramRun run) {
+        leaving.remove(run);
     }
 
     /// Gives a slot back.

@@ -10,4 +10,9 @@ final class TooLong extends IOException {
     TooLong(String message) {
         super(message);
     }
+
+    /// @param cause that says it in other words
+    TooLong(String message, IOException cause) {
+        super(message, cause);
+    }
 }

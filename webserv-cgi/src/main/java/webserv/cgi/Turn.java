@@ -104,7 +104,9 @@ final class Turn implements Runnable {
 
     private void answer(ProgramRun run, Launch made) {
         try {
-            reply.complete(runs.answer(run, made, notes));
+            var answer = runs.answer(run, made, notes);
+            runs.supervisor().leaves(run); // from now on the client may ask for its slot
+            reply.complete(answer);
         } catch (Throwable failure) {
             reply.completeExceptionally(failure);
         }

@@ -127,6 +127,19 @@ class CgiToolTest {
                 .hasMessage(message.replace("USAGE", USAGE).replace("DIR", folder.toString()));
     }
 
+    @ParameterizedTest(name = "{0} is run by {1}")
+    @CsvSource({".sh, sh", ".py, python3", ".pl, perl", ".php, php-cgi"})
+    void interpreterThatIsMissingIsNamedWithItsExtension(String extension, String interpreter)
+            throws Exception {
+        var script = write("a" + extension, "").toString();
+        var nothing = new Executables(folder.toString(), folder);
+        assertThatThrownBy(() -> DryQuestion.of(List.of(script, "/a" + extension), USAGE, nothing))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "scripts with the extension %s are run by %s, which is not installed: install it, or name another program by -i"
+                                .formatted(extension, interpreter));
+    }
+
     @ParameterizedTest(name = "webserv cgi {0}")
     @ValueSource(strings = {"--help", "-h", "run --help", "run -h", "run -X GET a.sh -h"})
     void helpIsPrinted(String line) throws Exception {

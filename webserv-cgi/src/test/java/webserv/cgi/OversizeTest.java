@@ -1,9 +1,13 @@
 package webserv.cgi;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -13,6 +17,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import webserv.api.config.Settings;
 import webserv.api.http.Fields;
 import webserv.api.http.Reply;
+import webserv.gateway.ProgramInput;
+import webserv.gateway.ScriptPath;
 
 /// Requests that the server's limits let pass and the system's do not.
 @ParameterizedClass(name = "programs that are believed to be {0}")
@@ -114,6 +120,31 @@ class OversizeTest {
         try (var programs = Programs.byTheJdk(folder)) {
             var target = "/hello.pl?" + "x".repeat(MOST_OF_ONE);
             assertThat(programs.refusal(TestRequest.get(target)).status()).isEqualTo(414);
+        }
+    }
+
+    @Test
+    void whatTheJdkSaysIsTheCauseOfWhatWeSay() throws Exception {
+        var script =
+                new Script(
+                        List.of("/bin/true"),
+                        folder,
+                        new ScriptPath(folder.resolve("a"), "/a", ""));
+        var launch =
+                new Launch(
+                        script,
+                        script.command(),
+                        sink -> sink.take("LONG", "x".repeat(MOST_OF_ONE)),
+                        new ProgramInput.Nothing(OptionalLong.empty()),
+                        new RunMark("test"),
+                        _ -> {});
+        try (var launcher = new JdkLauncher()) {
+            assertThatThrownBy(() -> launcher.start(launch))
+                    .isInstanceOf(TooLong.class)
+                    .hasMessage("Argument list too long")
+                    .cause()
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("error: 7");
         }
     }
 }

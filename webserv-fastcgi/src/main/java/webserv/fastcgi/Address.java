@@ -1,6 +1,7 @@
 package webserv.fastcgi;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
@@ -8,6 +9,8 @@ import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
+import java.util.Arrays;
+import java.util.List;
 import webserv.api.config.Key;
 import webserv.api.config.Settings;
 import webserv.api.io.ListenAddress;
@@ -45,19 +48,16 @@ record Address(ListenAddress at) {
         return isTcp() ? SocketChannel.open() : SocketChannel.open(StandardProtocolFamily.UNIX);
     }
 
-    /// The address to connect to.
+    /// The addresses to connect to, of which there is one at least: a host name may have several.
     ///
     /// @throws UnknownHostException if the name leads nowhere
-    SocketAddress resolve() throws UnknownHostException {
+    List<SocketAddress> resolve() throws UnknownHostException {
         return switch (at) {
-            case ListenAddress.Unix(var path) -> UnixDomainSocketAddress.of(path);
-            case ListenAddress.Tcp(var host, int port) -> {
-                var address = new InetSocketAddress(host, port);
-                if (address.isUnresolved()) {
-                    throw new UnknownHostException(host);
-                }
-                yield address;
-            }
+            case ListenAddress.Unix(var path) -> List.of(UnixDomainSocketAddress.of(path));
+            case ListenAddress.Tcp(var host, int port) ->
+                    Arrays.stream(InetAddress.getAllByName(host))
+                            .<SocketAddress>map(address -> new InetSocketAddress(address, port))
+                            .toList();
         };
     }
 

@@ -106,8 +106,20 @@ final class Conversation implements ProgramAnswer {
         var conversation =
                 new Conversation(upstream, connection, question, feed, limits, clock, onEnd);
         conversation.open();
-        feed.begin(connection, () -> conversation.end(Ending.CLIENT_GONE));
+        feed.begin(connection, conversation::contentBroke);
         return conversation;
+    }
+
+    private static String notRead(IOException unreadable) {
+        return "the content that was kept cannot be read: " + unreadable;
+    }
+
+    /// Told by whoever reads it. Who was interrupted is ended already, and fails by that.
+    private void contentBroke(IOException broken) {
+        boolean byUs = feed.isKept();
+        if (finish(Optional.of(byUs ? Ending.CONTENT_UNREADABLE : Ending.CLIENT_GONE)) && byUs) {
+            question.log().accept(notRead(broken));
+        }
     }
 
     private void open() {
@@ -180,7 +192,7 @@ final class Conversation implements ProgramAnswer {
                 end.protocolStatus() == Part.End.REQUEST_COMPLETE
                         || end.protocolStatus() == Part.End.OVERLOADED;
         question.notes().exit(appStatus);
-        finish(Optional.empty());
+        boolean _ = finish(Optional.empty());
         switch (end.protocolStatus()) {
             case Part.End.REQUEST_COMPLETE -> {}
             case Part.End.OVERLOADED ->
@@ -263,12 +275,13 @@ final class Conversation implements ProgramAnswer {
 
     /// Ends it early; the first reason stands. Any thread; does not wait.
     void end(Ending reason) {
-        finish(Optional.of(reason));
+        boolean _ = finish(Optional.of(reason));
     }
 
-    private void finish(Optional<Ending> reason) {
+    /// @return whether it had not ended before
+    private boolean finish(Optional<Ending> reason) {
         if (!ended.compareAndSet(Optional.empty(), Optional.of(reason))) {
-            return;
+            return false;
         }
         question.notes().total(since(startedAt));
         reason.ifPresent(question.notes()::ending);
@@ -287,6 +300,7 @@ final class Conversation implements ProgramAnswer {
             errors.end();
         }
         onEnd.run();
+        return true;
     }
 
     private static Duration since(long nanos) {

@@ -10,6 +10,8 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -45,8 +47,33 @@ final class Dialer {
     /// @throws ClosedByInterruptException if the thread was interrupted; it is so still
     /// @throws IOException if the application cannot be reached, or none is to be any more
     SocketChannel dial() throws IOException {
-        var remote = address.resolve();
+        return dial(address.resolve());
+    }
+
+    /// Tries one address after the other, as the application may listen at any of them: each has an
+    /// equal part of the time that is left. Where all fail, what is thrown is of the first one.
+    ///
+    /// @param remotes one at least
+    SocketChannel dial(List<SocketAddress> remotes) throws IOException {
         long deadline = System.nanoTime() + timeout.toNanos();
+        var failures = new ArrayList<IOException>();
+        for (int others = remotes.size() - 1; others >= 0; others--) {
+            long now = System.nanoTime();
+            try {
+                var remote = remotes.get(remotes.size() - 1 - others);
+                return dial(remote, now + (deadline - now) / (others + 1));
+            } catch (ClosedByInterruptException interrupted) {
+                throw interrupted;
+            } catch (IOException failed) {
+                failures.add(failed);
+            }
+        }
+        var first = failures.removeFirst();
+        failures.forEach(first::addSuppressed);
+        throw first;
+    }
+
+    private SocketChannel dial(SocketAddress remote, long deadline) throws IOException {
         long pause = FIRST_PAUSE_NANOS;
         while (true) {
             var channel = address.open();

@@ -10,6 +10,9 @@ enum Ending {
     SILENT(504, "fastcgi-silent", "wrote nothing in time"),
     /// Nobody is left to read its output, or to send its input.
     CLIENT_GONE(502, "fastcgi-client-gone", "lost its client"),
+    /// What was kept of its content cannot be read any more.
+    CONTENT_UNREADABLE(
+            500, "fastcgi-content-unreadable", "cannot be given the content that was kept for it"),
     /// It wrote more than it may.
     TOO_MUCH_OUTPUT(502, "fastcgi-output-too-large", "wrote more than it may"),
     /// Its answer cannot be sent. Who found that has answered in its place, with a cause that says

@@ -3,6 +3,7 @@ package webserv.fastcgi;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /// Carries a request's content to the application, as records, and then ends the stream. It waits
 /// where the application does not read, and so does the client where content is streamed.
@@ -11,12 +12,12 @@ final class StdinPump implements Runnable {
 
     private final InputStream content;
     private final Connection connection;
-    private final Runnable onBrokenContent;
+    private final Consumer<IOException> onBrokenContent;
     private final AtomicBoolean complete = new AtomicBoolean();
 
     /// @param content closed by the pump
-    /// @param onBrokenContent told that the content ended before its end
-    StdinPump(InputStream content, Connection connection, Runnable onBrokenContent) {
+    /// @param onBrokenContent told why the content ended before its end
+    StdinPump(InputStream content, Connection connection, Consumer<IOException> onBrokenContent) {
         this.content = content;
         this.connection = connection;
         this.onBrokenContent = onBrokenContent;
@@ -45,8 +46,8 @@ final class StdinPump implements Runnable {
     private int read(byte[] octets) {
         try {
             return content.read(octets);
-        } catch (IOException _) {
-            onBrokenContent.run();
+        } catch (IOException broken) {
+            onBrokenContent.accept(broken);
             return 0;
         }
     }

@@ -71,6 +71,7 @@ final class Passing implements Content.Writer {
         if (left < octets.remaining()) {
             LOG.warn("{} wrote more than its Content-Length of {}", program, length);
         }
+        answer.whole();
         pass(octets, (int) left, out);
         answer.discard();
     }

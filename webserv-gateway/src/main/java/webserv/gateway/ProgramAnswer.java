@@ -17,6 +17,10 @@ public interface ProgramAnswer {
     /// Whether a call of [#next] would have to wait.
     boolean isDry();
 
+    /// Told before the last octets of an answer are sent that is whole with them, whatever the
+    /// program does behind it: the client may ask for something else before [#discard] is called.
+    default void whole() {}
+
     /// Lets the program run on to its end and drops what it writes. Returns at once.
     void discard();
 

@@ -2,6 +2,7 @@ package webserv.http;
 
 import java.util.Locale;
 import webserv.api.http.Authority;
+import webserv.api.http.UriSyntax;
 
 /// The host and port that Host and some targets hold (RFC 9110 §7.2, RFC 3986 §3.2).
 ///
@@ -69,7 +70,7 @@ final class AuthorityParser {
 
     private static int literalEnd(byte[] octets, int from, int to) {
         int bracket = Octets.indexOf(']', octets, from, to);
-        if (bracket == to || !isIpv6(octets, from + 1, bracket)) {
+        if (bracket == to || !UriSyntax.isIpv6Address(Octets.text(octets, from + 1, bracket))) {
             throw new BadMessage(
                     "http-host", "the host has brackets but no IPv6 address (RFC 3986 §3.2.2)");
         }
@@ -90,74 +91,6 @@ final class AuthorityParser {
             }
         }
         return port;
-    }
-
-    /// Eight groups of one to four hexadecimal digits; `::` once for one or more groups of zeros;
-    /// an IPv4 address for the last two groups (RFC 3986 §3.2.2).
-    private static boolean isIpv6(byte[] octets, int from, int to) {
-        boolean compressed = to - from >= 2 && octets[from] == ':' && octets[from + 1] == ':';
-        int groups = 0;
-        int i = compressed ? from + 2 : from;
-        while (i < to) {
-            int end = Octets.firstOther(Octets.HEX, octets, i, to);
-            if (end < to && octets[end] == '.') {
-                return isIpv4(octets, i, to) && isComplete(groups + 2, compressed);
-            }
-            if (end == i || end - i > 4) {
-                return false;
-            }
-            groups++;
-            i = end;
-            if (end < to) {
-                i = groupAfterColon(octets, end, to, compressed);
-                compressed |= i == end + 2;
-            }
-        }
-        return i == to && isComplete(groups, compressed);
-    }
-
-    /// Where the group behind the colon at `at` starts; beyond `to` where nothing valid can follow.
-    private static int groupAfterColon(byte[] octets, int at, int to, boolean compressed) {
-        boolean twice = at + 1 < to && octets[at + 1] == ':';
-        if (octets[at] != ':' || at + 1 == to || (twice && compressed)) {
-            return to + 1;
-        }
-        return twice ? at + 2 : at + 1;
-    }
-
-    private static boolean isComplete(int groups, boolean compressed) {
-        return compressed ? groups <= 7 : groups == 8;
-    }
-
-    /// Four numbers from 0 to 255 without leading zeros, between dots.
-    private static boolean isIpv4(byte[] octets, int from, int to) {
-        int start = from;
-        for (int number = 1; number <= 4; number++) {
-            int end = Octets.firstOther(Octets.DIGIT, octets, start, to);
-            if (!isDecimalOctet(octets, start, end)) {
-                return false;
-            }
-            if (number == 4) {
-                return end == to;
-            }
-            if (end == to || octets[end] != '.') {
-                return false;
-            }
-            start = end + 1;
-        }
-        return false;
-    }
-
-    private static boolean isDecimalOctet(byte[] octets, int from, int to) {
-        int digits = to - from;
-        if (digits < 1 || digits > 3 || (digits > 1 && octets[from] == '0')) {
-            return false;
-        }
-        int number = 0;
-        for (int i = from; i < to; i++) {
-            number = number * 10 + octets[i] - '0';
-        }
-        return number <= 255;
     }
 
     /// Mostly it is in lower case already, and no second string is made.

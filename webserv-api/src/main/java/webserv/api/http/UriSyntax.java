@@ -1,7 +1,5 @@
 package webserv.api.http;
 
-import java.net.Inet6Address;
-
 /// The grammar of URI references (RFC 3986 §4.1), as far as it is asked of messages, on characters.
 ///
 /// A path and a query may hold a few characters that the RFC forbids, as browsers send them as they
@@ -93,21 +91,18 @@ public final class UriSyntax {
         var host = portColon < 0 ? hostAndPort : hostAndPort.substring(0, portColon);
         var port = portColon < 0 ? "" : hostAndPort.substring(portColon + 1);
         return (at < 0 || isEncoded(text.substring(0, at), OF_USERINFO))
-                && (host.startsWith("[") ? isIpv6(host) : isEncoded(host, OF_REG_NAME))
+                && (host.startsWith("[") ? isIpv6Literal(host) : isEncoded(host, OF_REG_NAME))
                 && port.chars().allMatch(UriSyntax::isDigit);
     }
 
-    /// In brackets. Without a zone, and no `IPvFuture`, which there is none of (§3.2.2).
-    private static boolean isIpv6(String host) {
-        if (!host.endsWith("]") || host.indexOf('[', 1) >= 0 || host.indexOf('%') >= 0) {
-            return false;
-        }
-        try {
-            var _ = Inet6Address.ofLiteral(host.substring(1, host.length() - 1));
-            return true;
-        } catch (IllegalArgumentException _) {
-            return false;
-        }
+    /// Whether the text is an `IPv6address` (§3.2.2), without brackets and without a zone.
+    public static boolean isIpv6Address(String text) {
+        return Ipv6Syntax.isAddress(text);
+    }
+
+    /// In brackets; no `IPvFuture`, which there is none of (§3.2.2).
+    private static boolean isIpv6Literal(String host) {
+        return host.endsWith("]") && isIpv6Address(host.substring(1, host.length() - 1));
     }
 
     /// Whether all is of the marks, a letter or a digit, or a `%` with two hexadecimal digits
@@ -138,11 +133,11 @@ public final class UriSyntax {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
     }
 
-    private static boolean isDigit(int c) {
+    static boolean isDigit(int c) {
         return c >= '0' && c <= '9';
     }
 
-    private static boolean isHexDigit(int c) {
+    static boolean isHexDigit(int c) {
         return isDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
     }
 }

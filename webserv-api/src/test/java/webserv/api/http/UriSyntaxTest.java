@@ -94,6 +94,59 @@ class UriSyntaxTest {
         assertThat(UriSyntax.isReference(text)).isFalse();
     }
 
+    @ParameterizedTest(name = "[{0}]")
+    @ValueSource(
+            strings = {
+                "::",
+                "::1",
+                "1::",
+                "1:2:3:4:5:6:7:8",
+                "1:2:3:4:5:6:7::",
+                "::2:3:4:5:6:7:8",
+                "1::8",
+                "2001:DB8::aBcD",
+                "::ffff:127.0.0.1",
+                "1:2:3:4:5:6:255.0.10.1",
+                "1::6:1.2.3.4"
+            })
+    void ipv6AddressIsOne(String text) {
+        assertThat(UriSyntax.isIpv6Address(text)).isTrue();
+    }
+
+    @ParameterizedTest(name = "[{0}]")
+    @ValueSource(
+            strings = {
+                "",
+                ":",
+                ":::",
+                "1",
+                ":1",
+                "1:",
+                "1:2:3:4:5:6:7",
+                "1:2:3:4:5:6:7:8:9",
+                "1:2:3:4:5:6:7:8:",
+                "1:2:3:4::5:6:7:8",
+                "1::2::3",
+                "1:::2",
+                "::00001",
+                "::g",
+                "::1%1",
+                "::1 ",
+                "[::1]",
+                "1.2.3.4",
+                "::1.2.3",
+                "::1.2.3.4.5",
+                "::1.2.3.",
+                "::1.2.3.256",
+                "::1.2.3.04",
+                "::1.2.3.a",
+                "::1.2.3.4:5",
+                "1:2:3:4:5:6:7:1.2.3.4"
+            })
+    void otherTextIsNoIpv6Address(String text) {
+        assertThat(UriSyntax.isIpv6Address(text)).isFalse();
+    }
+
     @Test
     void everyOctetIsOfAPathOrAQueryOrOfNeither() {
         var ofPath =

@@ -58,22 +58,10 @@ final class OpenFilesTest {
     }
 
     /// The descriptors of the server that lead to files of the site, or to nameless copies of them.
-    private long openFiles(RunningServer server) throws IOException {
-        long count = 0;
-        try (var open = Files.newDirectoryStream(Path.of("/proc/" + server.pid() + "/fd"))) {
-            for (var descriptor : open) {
-                try {
-                    var target = Files.readSymbolicLink(descriptor);
-                    if (target.startsWith(folder.resolve("site"))
-                            || target.toString().startsWith("/dev/shm/webserv-")) {
-                        count++;
-                    }
-                } catch (IOException _) {
-                    // Closed meanwhile.
-                }
-            }
-        }
-        return count;
+    private int openFiles(RunningServer server) {
+        return server.openFiles(target ->
+                target.startsWith(folder.resolve("site"))
+                        || target.toString().startsWith("/dev/shm/webserv-"));
     }
 
     @Test
@@ -81,7 +69,7 @@ final class OpenFilesTest {
         try (var server = Image.BUILT.serve(configuration, address)) {
             getAll();
             getAll();
-            assertThat(openFiles(server)).isBetween(1L, (long) MOST_OPEN);
+            assertThat(openFiles(server)).isBetween(1, MOST_OPEN);
             for (int i = 0; i < 3; i++) {
                 assertThat(Image.BUILT.run("reload", "-c", configuration.toString()).exit())
                         .isZero();
@@ -100,7 +88,7 @@ final class OpenFilesTest {
 
     /// The handlers that were replaced are closed behind the answer to whoever asked for the
     /// reload.
-    private void awaitNoneOpen(RunningServer server) throws IOException {
+    private void awaitNoneOpen(RunningServer server) {
         var end = Instant.now().plusSeconds(30);
         while (openFiles(server) > 0) {
             assertThat(Instant.now()).as("descriptors are still open").isBefore(end);

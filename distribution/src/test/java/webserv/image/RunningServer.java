@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /// A server under test, as a process of its own. Closing it ends it by SIGTERM.
 final class RunningServer implements AutoCloseable {
@@ -90,6 +92,23 @@ final class RunningServer implements AutoCloseable {
             return (int) open.count();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /// How many of its open files have such a name; that of one without a name is the one it had.
+    int openFiles(Predicate<Path> named) {
+        try (var open = Files.list(Path.of("/proc/" + process.pid() + "/fd"))) {
+            return (int) open.flatMap(RunningServer::target).filter(named).count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Stream<Path> target(Path descriptor) {
+        try {
+            return Stream.of(Files.readSymbolicLink(descriptor));
+        } catch (IOException _) {
+            return Stream.empty(); // closed meanwhile
         }
     }
 

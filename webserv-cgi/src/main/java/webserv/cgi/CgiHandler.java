@@ -152,11 +152,11 @@ final class CgiHandler implements Handler.NonBlocking {
     }
 
     private Reply await(Request request, Script script) throws IOException, InterruptedException {
-        // The run closes it as well, as early as it can; to close it twice does no harm.
+        // What is pumped when this ends is held by the pump.
         try (var input = settings.spooling().inputFor(request)) {
             var launch = new Asked(request, script).launch(input);
             var notes = RunNotes.of(request);
-            var refused = admit(request);
+            var refused = host.runningOn().admit(request.id(), supervisor::admit);
             if (refused.isPresent()) {
                 notes.waited();
                 return unavailable(refused.get());
@@ -165,18 +165,6 @@ final class CgiHandler implements Handler.NonBlocking {
         } catch (NotSpooled full) {
             return full.reply();
         }
-    }
-
-    /// Waits for a slot. One that a program holds which led this very request here comes free when
-    /// it ends, and that the queue's time is over before is no reason to refuse.
-    private Optional<Cause> admit(Request request) throws InterruptedException {
-        var ahead = host.runningOn().ahead(request.id()); // it may end at any moment
-        var refused = supervisor.admit();
-        if (refused.isEmpty() || ahead.isEmpty()) {
-            return refused;
-        }
-        RunningOn.awaitEnd(ahead.get());
-        return supervisor.admit();
     }
 
     /// What was asked for, and makes the launch for it when its turn has come. One object in place

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import webserv.gateway.RunningOn;
 
 /// What the locations of one server share: the way to start programs, and the count of those that
 /// run. Nothing is held before [#prepare] or the first start, nor when the last location is closed.

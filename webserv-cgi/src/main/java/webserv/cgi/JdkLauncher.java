@@ -31,19 +31,18 @@ final class JdkLauncher implements Launcher {
 
     @Override
     public Program start(Launch launch) throws IOException {
-        try (var input = launch.input()) {
-            var builder =
-                    new ProcessBuilder(launch.command())
-                            .directory(launch.script().directory().toFile())
-                            .redirectInput(redirect(input));
-            builder.environment().clear();
-            launch.environment().tell(builder.environment()::put);
-            builder.environment().put(RunMark.VARIABLE, launch.mark().value());
-            var process = started(builder);
-            var output = new PumpedOutput(process.getInputStream());
-            pumps.execute(output);
-            return new Started(process, output, new CountDownLatch(1), pumps);
-        }
+        boolean pumped = !(launch.input() instanceof ProgramInput.Nothing);
+        var builder =
+                new ProcessBuilder(launch.command())
+                        .directory(launch.script().directory().toFile())
+                        .redirectInput(pumped ? Redirect.PIPE : NOTHING);
+        builder.environment().clear();
+        launch.environment().tell(builder.environment()::put);
+        builder.environment().put(RunMark.VARIABLE, launch.mark().value());
+        var process = started(builder);
+        var output = new PumpedOutput(process.getInputStream());
+        pumps.execute(output);
+        return new Started(process, output, new CountDownLatch(1), pumps);
     }
 
     private static Process started(ProcessBuilder builder) throws IOException {
@@ -55,14 +54,6 @@ final class JdkLauncher implements Launcher {
             }
             throw failed;
         }
-    }
-
-    private static Redirect redirect(ProgramInput input) {
-        return switch (input) {
-            case ProgramInput.Nothing _ -> NOTHING;
-            case ProgramInput.Pumped _ -> Redirect.PIPE;
-            case ProgramInput.TemporaryFile(var file, _) -> Redirect.from(file.toFile());
-        };
     }
 
     @Override

@@ -5,8 +5,7 @@ import java.io.IOException;
 /// A way to start programs. Safe for any thread.
 interface Launcher extends AutoCloseable {
 
-    /// Starts a program. The launch's input is closed: what is left of it is a stream to be pumped,
-    /// or a file that the program has open.
+    /// Starts a program. Its input is left to be pumped.
     ///
     /// @throws TooLong if the system takes no such environment; nothing is left then
     /// @throws IOException if the system cannot run the command; nothing is left then

@@ -57,15 +57,9 @@ final class NativeLauncher implements Launcher {
     @Override
     public Program start(Launch launch) throws IOException {
         watchdog.wake();
-        boolean pumped = launch.input() instanceof ProgramInput.Pumped;
-        try (var input = launch.input();
-                var pipes = new Pipes(pumped)) {
-            var stdin =
-                    switch (input) {
-                        case ProgramInput.Nothing _ -> nothing;
-                        case ProgramInput.Pumped _ -> pipes.programStdin();
-                        case ProgramInput.TemporaryFile(var file, _) -> file.toAbsolutePath();
-                    };
+        boolean pumped = !(launch.input() instanceof ProgramInput.Nothing);
+        try (var pipes = new Pipes(pumped)) {
+            int stdin = pumped ? pipes.programStdin() : nothing;
             int pid = started(launch, List.of(stdin, pipes.programStdout(), pipes.programStderr()));
             var expected = new Expected(watchdog, watchdog.expect(pid));
             return program(new Child(pid, poller, expected), pipes, pumped);

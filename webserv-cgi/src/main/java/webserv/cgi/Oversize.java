@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.Set;
 import webserv.api.http.Cause;
 import webserv.api.http.Reply;
 import webserv.gateway.MetaVariables;
+import webserv.gateway.VariableSource;
 
 /// Finds out what has made an environment [TooLong]. Mostly it is a part of the request, whose
 /// limits were raised then: Linux takes all of an environment up to a quarter of what the stack may
@@ -20,26 +20,7 @@ final class Oversize implements MetaVariables.Sink<IOException> {
     /// `=` behind the name, and an octet 0 behind the value.
     private static final int MARKS = 2;
 
-    private static final Set<String> OF_TARGET =
-            Set.of(
-                    "REQUEST_URI",
-                    "QUERY_STRING",
-                    "SCRIPT_NAME",
-                    "SCRIPT_FILENAME",
-                    "PATH_INFO",
-                    "PATH_TRANSLATED");
-
-    /// Beside those whose names tell it; SERVER_NAME is what `Host` says.
-    private static final Set<String> OF_FIELDS = Set.of("CONTENT_TYPE", "SERVER_NAME");
-
-    /// Where variables come from.
-    private enum Part {
-        TARGET,
-        FIELDS,
-        CONFIGURATION
-    }
-
-    private final Map<Part, Long> octets = new EnumMap<>(Part.class);
+    private final Map<VariableSource, Long> octets = new EnumMap<>(VariableSource.class);
     private String longest = "";
     private long longestOctets;
 
@@ -58,7 +39,7 @@ final class Oversize implements MetaVariables.Sink<IOException> {
 
     private Reply refusal(String what) {
         var detail = what + ": " + longest + " takes " + longestOctets + " of " + all() + " octets";
-        return switch (partAtFault()) {
+        return switch (sourceAtFault()) {
             case TARGET -> new Reply.Refusal(414, new Cause("cgi-target-too-long", detail));
             case FIELDS -> new Reply.Refusal(431, new Cause("cgi-fields-too-large", detail));
             case CONFIGURATION -> new Reply.Refusal(500, new Cause("cgi-not-started", detail));
@@ -68,32 +49,23 @@ final class Oversize implements MetaVariables.Sink<IOException> {
     @Override
     public void take(String name, String value) {
         long taken = (long) name.length() + value.getBytes(StandardCharsets.UTF_8).length + MARKS;
-        octets.merge(partOf(name), taken, Long::sum);
+        octets.merge(VariableSource.of(name), taken, Long::sum);
         if (taken > longestOctets) {
             longest = name;
             longestOctets = taken;
         }
     }
 
-    private static Part partOf(String name) {
-        if (OF_TARGET.contains(name)) {
-            return Part.TARGET;
-        }
-        return name.startsWith("HTTP_") || OF_FIELDS.contains(name)
-                ? Part.FIELDS
-                : Part.CONFIGURATION;
-    }
-
     /// The one with a variable that is too long by itself; where there is none, the one that takes
     /// most.
-    private Part partAtFault() {
+    private VariableSource sourceAtFault() {
         if (longestOctets > MOST_OF_ONE) {
-            return partOf(longest);
+            return VariableSource.of(longest);
         }
         return octets.entrySet().stream()
                 .max(Map.Entry.comparingByValue())
                 .map(Map.Entry::getKey)
-                .orElse(Part.CONFIGURATION);
+                .orElse(VariableSource.CONFIGURATION);
     }
 
     private long all() {

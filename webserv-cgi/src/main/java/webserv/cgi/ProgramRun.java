@@ -1,6 +1,7 @@
 package webserv.cgi;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.Serial;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -150,9 +151,22 @@ final class ProgramRun {
 
     private void startPumps(Launch launch) {
         program.attend(limits.logOctets(), launch.log());
-        if (launch.input() instanceof ProgramInput.Pumped(var content, _, _)) {
-            program.pump(new InputPump(content, program.input(), () -> abort(Ending.CLIENT_GONE)));
+        switch (launch.input()) {
+            case ProgramInput.Nothing _ -> {}
+            case ProgramInput.Pumped(var content, _, _) -> program.pump(pump(content));
+            case ProgramInput.Spooled(var file) -> {
+                var content = file.content();
+                program.pump(() -> {
+                    try (content) {
+                        pump(content).run();
+                    }
+                });
+            }
         }
+    }
+
+    private InputPump pump(InputStream content) {
+        return new InputPump(content, program.input(), () -> abort(Ending.CLIENT_GONE));
     }
 
     /// Sees to it that the program ends, by itself or at its limits, and that nothing of its tree

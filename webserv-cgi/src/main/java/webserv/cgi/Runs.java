@@ -75,7 +75,7 @@ final class Runs {
     /// Runs a program and waits for the head of its answer.
     Reply await(Launch launch, RunNotes notes) throws InterruptedException {
         var reply = new PromisedReply();
-        if (launch.input() instanceof ProgramInput.Pumped
+        if (!(launch.input() instanceof ProgramInput.Nothing)
                 || !takeTurns(launch.script())
                 || !takeTurn(launch.script(), () -> launch, notes, reply)) {
             notes.waited();
@@ -176,7 +176,7 @@ final class Runs {
                                     recentHead)
                             .await(limits.headOctets());
             if (reply instanceof Reply.Forward) {
-                host.runningOn().add(request.id(), run);
+                host.runningOn().add(request.id(), run.settled());
             }
             return reply;
         } catch (InterruptedException interrupted) {

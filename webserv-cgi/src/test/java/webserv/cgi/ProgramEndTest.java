@@ -135,6 +135,30 @@ class ProgramEndTest {
     }
 
     @Test
+    void spooledContentIsGivenBackThoughTheProgramDoesNotReadIt() throws Exception {
+        try (var programs = Programs.believed(habit, folder, "spool_memory", "16B")) {
+            var request =
+                    TestRequest.postInChunks("/answers-without-reading.sh", new byte[1 << 20]);
+            assertThat(programs.answer(request)).isEqualTo("enough");
+        }
+        while (open(folder + "/webserv-") > 0) { // until the system has it back
+            Thread.onSpinWait();
+        }
+    }
+
+    /// It waits for its content, which is in a file that only the server has open.
+    @Test
+    void spooledContentHasNoNameWhileTheProgramReadsIt() throws Exception {
+        try (var programs = Programs.believed(habit, folder, "spool_memory", "16B")) {
+            var request = TestRequest.postInChunks("/forever.sh", new byte[1 << 20]);
+            var response = programs.response(request);
+            assertThat(folder).isDirectoryNotContaining("glob:**.content");
+            assertThat(open(folder + "/webserv-")).isEqualTo(1);
+            ((Content.Written) response.content()).writer().discard();
+        }
+    }
+
+    @Test
     void childThatOutlivesProgramSilentlyIsEnded() throws Exception {
         try (var programs = Programs.believed(habit, folder)) {
             var orphan = orphanOf(programs, "/silent-orphan.sh");
@@ -209,24 +233,25 @@ class ProgramEndTest {
 
     @Test
     void manyRunsLeaveNoPipeOpen() throws Exception {
-        long before = openPipes();
+        long before = open("pipe:");
         try (var programs = Programs.believed(habit, folder)) {
             for (int i = 0; i < 100; i++) {
                 assertThat(programs.answer(TestRequest.get("/direct"))).isEqualTo("/direct|");
             }
         }
-        assertThat(openPipes()).isLessThanOrEqualTo(before);
+        assertThat(open("pipe:")).isLessThanOrEqualTo(before);
     }
 
-    private static long openPipes() throws IOException {
+    /// How many descriptors of this process are open whose names begin so.
+    private static long open(String name) throws IOException {
         try (var descriptors = Files.list(Path.of("/proc/self/fd"))) {
-            return descriptors.filter(ProgramEndTest::isPipe).count();
+            return descriptors.filter(descriptor -> isOf(descriptor, name)).count();
         }
     }
 
-    private static boolean isPipe(Path descriptor) {
+    private static boolean isOf(Path descriptor, String name) {
         try {
-            return Files.readSymbolicLink(descriptor).toString().startsWith("pipe:");
+            return Files.readSymbolicLink(descriptor).toString().startsWith(name);
         } catch (IOException _) {
             return false; // closed since it was listed
         }

@@ -91,7 +91,6 @@ final class Conversation implements ProgramAnswer {
     ///
     /// @param clock runs what is due; its tasks do not wait
     /// @param onEnd told once, when nothing of it is left; not where this fails
-    /// @throws Failed if the content cannot be read
     /// @throws IOException if the application cannot be reached
     static Conversation start(
             Upstream upstream,
@@ -103,22 +102,12 @@ final class Conversation implements ProgramAnswer {
         long asked = System.nanoTime();
         var connection = upstream.lend(question.isRepeatable());
         question.notes().connected(since(asked));
-        var feed = feed(question, () -> upstream.drop(connection));
+        var feed = Feed.of(question.input());
         var conversation =
                 new Conversation(upstream, connection, question, feed, limits, clock, onEnd);
         conversation.open();
         feed.begin(connection, conversation::contentBroke);
         return conversation;
-    }
-
-    private static Feed feed(Question question, Runnable onFailure) throws Failed {
-        try {
-            return Feed.of(question.input());
-        } catch (IOException unreadable) {
-            onFailure.run();
-            question.log().accept(notRead(unreadable));
-            throw Ending.CONTENT_UNREADABLE.failed();
-        }
     }
 
     private static String notRead(IOException unreadable) {

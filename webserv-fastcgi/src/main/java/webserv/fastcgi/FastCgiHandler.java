@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -31,6 +32,7 @@ import webserv.gateway.ProgramAnswer;
 import webserv.gateway.ProgramInput;
 import webserv.gateway.RecentHead;
 import webserv.gateway.Resolution;
+import webserv.gateway.RunningOn;
 import webserv.gateway.ScriptPath;
 
 /// Asks a FastCGI application for each request of its location.
@@ -53,6 +55,7 @@ final class FastCgiHandler implements Handler.Blocking {
     private final Upstream upstream;
     private final Intake intake;
     private final RecentHead recentHead = new RecentHead();
+    private final RunningOn runningOn = new RunningOn();
 
     FastCgiHandler(FastCgiSettings settings) {
         this(settings, System::nanoTime);
@@ -125,7 +128,7 @@ final class FastCgiHandler implements Handler.Blocking {
         try (var content = intake.of(request)) {
             var question = question(request, script, content.input());
             long asked = System.nanoTime();
-            var refused = admission.admit();
+            var refused = runningOn.admit(request.id(), admission::admit);
             question.notes().waited(Duration.ofNanos(System.nanoTime() - asked));
             if (refused.isPresent()) {
                 return unavailable(refused.get());
@@ -133,10 +136,13 @@ final class FastCgiHandler implements Handler.Blocking {
             return ask(request, script, question);
         } catch (NotSpooled full) {
             return full.reply();
+        } catch (Oversize tooLong) {
+            return tooLong.reply();
         }
     }
 
-    private Question question(Request request, ScriptPath script, ProgramInput input) {
+    private Question question(Request request, ScriptPath script, ProgramInput input)
+            throws Oversize {
         var opening =
                 RecordWriter.opening(
                         upstream.keeps(),
@@ -154,10 +160,19 @@ final class FastCgiHandler implements Handler.Blocking {
             throws InterruptedException {
         var name = settings.pass() + " for " + script.file();
         try {
-            var conversation = started(question);
-            return new GatewayReply(
-                            conversation, name, request.method().equals(Methods.HEAD), recentHead)
-                    .await(settings.limits().headOctets());
+            var settled = new CompletableFuture<>();
+            var conversation = started(question, settled);
+            var reply =
+                    new GatewayReply(
+                                    conversation,
+                                    name,
+                                    request.method().equals(Methods.HEAD),
+                                    recentHead)
+                            .await(settings.limits().headOctets());
+            if (reply instanceof Reply.Forward) {
+                runningOn.add(request.id(), settled);
+            }
+            return reply;
         } catch (ClosedByInterruptException _) {
             Thread.interrupted();
             throw new InterruptedException();
@@ -169,12 +184,22 @@ final class FastCgiHandler implements Handler.Blocking {
     }
 
     /// A conversation, or a slot that is free again.
-    private Conversation started(Question question) throws IOException {
+    ///
+    /// @param settled completed when the conversation has ended and its slot is free
+    private Conversation started(Question question, CompletableFuture<?> settled)
+            throws IOException {
         boolean started = false;
         try {
             var conversation =
                     Conversation.start(
-                            upstream, question, settings.limits(), clock, admission::release);
+                            upstream,
+                            question,
+                            settings.limits(),
+                            clock,
+                            () -> {
+                                admission.release();
+                                settled.complete(null);
+                            });
             started = true;
             return conversation;
         } finally {

@@ -86,9 +86,25 @@ record FastCgiSettings(
     }
 
     private static ConfiguredVariables variables(Settings settings) {
+        var params = ConfiguredVariables.section(settings, PARAMS);
+        var mistakes = new Mistakes();
+        params.forEach((name, value) -> mistakes.check(() -> checkLength(settings, name, value)));
+        mistakes.refuse();
         return new ConfiguredVariables(
-                Map.of(),
-                ConfiguredVariables.section(settings, PARAMS),
-                settings.get(ConfiguredVariables.PASS_AUTHORIZATION));
+                Map.of(), params, settings.get(ConfiguredVariables.PASS_AUTHORIZATION));
+    }
+
+    private static void checkLength(Settings settings, String name, String value) {
+        int octets = RecordWriter.octetsOf(name, value);
+        if (octets > RecordWriter.MAX_CONTENT) {
+            throw settings.find(PARAMS)
+                    .orElseThrow()
+                    .wrongKey(
+                            name,
+                            "takes "
+                                    + octets
+                                    + " octets with its value, and a record has "
+                                    + RecordWriter.MAX_CONTENT);
+        }
     }
 }

@@ -2,7 +2,6 @@ package webserv.fastcgi;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.util.Optional;
 import java.util.function.Consumer;
 import webserv.gateway.ProgramInput;
@@ -24,8 +23,7 @@ final class Feed {
         this.atOnce = atOnce;
     }
 
-    /// @throws IOException if the file that keeps the content cannot be opened
-    static Feed of(ProgramInput input) throws IOException {
+    static Feed of(ProgramInput input) {
         return switch (input) {
             case ProgramInput.Nothing _ -> new Feed(Optional.empty(), true, true);
             case ProgramInput.Pumped(var octets, var length, var isHere) ->
@@ -33,8 +31,8 @@ final class Feed {
                             Optional.of(octets),
                             isHere,
                             isHere && length.orElseThrow() <= StdinPump.CHUNK_OCTETS);
-            case ProgramInput.TemporaryFile(var file, _) ->
-                    new Feed(Optional.of(Files.newInputStream(file)), true, false);
+            case ProgramInput.Spooled(var file) ->
+                    new Feed(Optional.of(file.content()), true, false);
         };
     }
 

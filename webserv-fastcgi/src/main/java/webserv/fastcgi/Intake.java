@@ -51,7 +51,7 @@ final class Intake {
         }
 
         @Override
-        public void close() throws IOException {
+        public void close() {
             octets.addAndGet(-share);
             input.close();
         }

@@ -30,8 +30,10 @@ final class RecordWriter {
     /// @param keepConnection whether the application leaves the connection open at the end
     /// @param variables names and values, sent as UTF-8
     /// @param hasContent whether some will follow; otherwise its end is there already
+    /// @throws Oversize if a variable fits into no record
     static ByteBuffer opening(
-            boolean keepConnection, Map<String, String> variables, boolean hasContent) {
+            boolean keepConnection, Map<String, String> variables, boolean hasContent)
+            throws Oversize {
         var out = new ByteArrayOutputStream(1024);
         var begin =
                 new byte[] {
@@ -48,24 +50,32 @@ final class RecordWriter {
 
     /// A pair that does not fit into a record begins the next one. The protocol would let it be cut
     /// anywhere, but php-fpm closes the connection then.
-    private static void appendParams(ByteArrayOutputStream out, Map<String, String> variables) {
+    private static void appendParams(ByteArrayOutputStream out, Map<String, String> variables)
+            throws Oversize {
         var pairs = new ByteArrayOutputStream(1024);
-        variables.forEach((name, value) -> {
-            var pair = pair(name, value);
+        for (var variable : variables.entrySet()) {
+            var pair = pair(variable.getKey(), variable.getValue());
+            if (pair.length > MAX_CONTENT) {
+                throw new Oversize(variable.getKey(), pair.length);
+            }
             if (pairs.size() + pair.length > MAX_CONTENT) {
-                appendParams(out, pairs.toByteArray());
-                pairs.reset();
+                appendParams(out, pairs);
             }
             pairs.writeBytes(pair);
-        });
-        appendParams(out, pairs.toByteArray());
+        }
+        if (pairs.size() > 0) {
+            appendParams(out, pairs);
+        }
     }
 
-    private static void appendParams(ByteArrayOutputStream out, byte[] pairs) {
-        for (int start = 0; start < pairs.length; start += MAX_CONTENT) {
-            int count = Math.min(MAX_CONTENT, pairs.length - start);
-            append(out, FIRST_REQUEST, RecordType.PARAMS, pairs, start, count);
-        }
+    private static void appendParams(ByteArrayOutputStream out, ByteArrayOutputStream pairs) {
+        append(out, FIRST_REQUEST, RecordType.PARAMS, pairs.toByteArray(), 0, pairs.size());
+        pairs.reset();
+    }
+
+    /// How much of a record a variable takes.
+    static int octetsOf(String name, String value) {
+        return pair(name, value).length;
     }
 
     /// The same records, for another request of a connection.

@@ -12,6 +12,7 @@ import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.io.SequenceInputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -167,6 +168,60 @@ class ContentTest {
         }
     }
 
+    /// As when there are no descriptors, the folder is there and cannot be opened.
+    @Test
+    void contentThatCannotBeKeptForNowIs503() throws Exception {
+        var circle = spool.resolve("circle");
+        Files.createDirectory(circle);
+        try (var rig = rig("spool_directory", circle.toString())) {
+            Files.delete(circle);
+            Files.createSymbolicLink(circle, Path.of("circle"));
+            assertThat(rig.answer(post(octets(MEMORY + 1), MEMORY + 1)))
+                    .startsWith("503 cannot keep the content: ")
+                    .endsWith("[gateway-busy]");
+            assertThat(application.connections()).isZero();
+        }
+    }
+
+    /// What is in the file is the same for nobody but who has it open, and is gone with the server.
+    @Test
+    void fileOfContentHasNoName() throws Exception {
+        var client = new PipedOutputStream();
+        var content = new PipedInputStream(client);
+        try (var rig = rig()) {
+            var slow = rig.begin(post(content, 2 * MEMORY));
+            client.write("x".repeat(MEMORY + 1).getBytes(UTF_8));
+            client.flush();
+            awaitTaken(content);
+            assertThat(spool).isEmptyDirectory();
+            assertThat(nameless()).isEqualTo(1);
+            client.write("x".repeat(MEMORY - 1).getBytes(UTF_8));
+            client.close();
+            var reply = (Reply.Response) slow.get(30, TimeUnit.SECONDS);
+            assertThat(Rig.text(reply)).isEqualTo("x".repeat(2 * MEMORY));
+        }
+        while (nameless() > 0) { // until the system has the last one back
+            Thread.onSpinWait();
+        }
+    }
+
+    /// How many files this process has open that had a name in the folder.
+    private long nameless() throws IOException {
+        long count = 0;
+        try (var open = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+            for (var descriptor : open) {
+                try {
+                    var target = Files.readSymbolicLink(descriptor).toString();
+                    count +=
+                            target.startsWith(spool + "/") && target.endsWith(" (deleted)") ? 1 : 0;
+                } catch (NoSuchFileException _) {
+                    // Closed meanwhile.
+                }
+            }
+        }
+        return count;
+    }
+
     static Stream<Integer> sent() {
         return Stream.of(0, 500, 5000);
     }
@@ -175,7 +230,7 @@ class ContentTest {
     @MethodSource("sent")
     void applicationIsNotAskedWhereTheContentBreaksOff(int sent) throws Exception {
         try (var rig = rig()) {
-            var content = new SequenceInputStream(octets(sent), broken());
+            var content = new SequenceInputStream(octets(sent), Rig.brokenContent());
             assertThatThrownBy(() -> rig.answer(post(content, 10_000)))
                     .isInstanceOf(IOException.class)
                     .hasMessage("the client is gone");
@@ -191,11 +246,11 @@ class ContentTest {
         try (var _ = intake.of(post(octets(900), 900).make());
                 var second = intake.of(post(octets(700), 700).make());
                 var third = intake.of(post(octets(600), 600).make())) {
-            assertThat(second.input()).isInstanceOf(ProgramInput.TemporaryFile.class);
+            assertThat(second.input()).isInstanceOf(ProgramInput.Spooled.class);
             assertThat(third.input()).isInstanceOf(ProgramInput.Pumped.class);
         }
         assertThat(spool).isEmptyDirectory();
-        assertThatThrownBy(() -> intake.of(post(broken(), 1000).make()))
+        assertThatThrownBy(() -> intake.of(post(Rig.brokenContent(), 1000).make()))
                 .isInstanceOf(IOException.class);
         try (var whole = intake.of(post(octets(1000), 1000).make())) {
             assertThat(whole.input()).isInstanceOf(ProgramInput.Pumped.class);
@@ -203,63 +258,5 @@ class ContentTest {
         Files.delete(spool);
         assertThatThrownBy(() -> intake.of(post(octets(1001), 1001).make()))
                 .isInstanceOf(NotSpooled.class);
-    }
-
-    private static InputStream broken() {
-        return new InputStream() {
-            @Override
-            public int read() throws IOException {
-                throw new IOException("the client is gone");
-            }
-
-            @Override
-            public int read(byte[] octets, int start, int count) throws IOException {
-                return read();
-            }
-        };
-    }
-
-    /// The file is gone, or is one that is opened and not read, when the content is whole.
-    @ParameterizedTest(name = "a folder in its place: {0}")
-    @ValueSource(booleans = {false, true})
-    void contentThatWasKeptAndCannotBeReadIsAFaultOfTheServer(boolean folderInItsPlace)
-            throws Exception {
-        try (var rig = rig()) {
-            var content = new SequenceInputStream(octets(MEMORY + 1), atEnd(folderInItsPlace));
-            assertThat(rig.answer(post(content, RequestHead.UNKNOWN_LENGTH)))
-                    .isEqualTo(
-                            "500 %s for %s cannot be given the content that was kept for it"
-                                            .formatted(
-                                                    application.address(), folder.resolve("a.php"))
-                                    + " [fastcgi-content-unreadable]");
-            assertThat(rig.answer(post(octets(MEMORY + 1), RequestHead.UNKNOWN_LENGTH)))
-                    .startsWith("200 x");
-        }
-    }
-
-    /// Has no octet, and the file is lost when that is found out.
-    private InputStream atEnd(boolean folderInItsPlace) {
-        return new InputStream() {
-            @Override
-            public int read() throws IOException {
-                var file = onlyFile();
-                Files.delete(file);
-                if (folderInItsPlace) {
-                    Files.createDirectory(file);
-                }
-                return -1;
-            }
-
-            @Override
-            public int read(byte[] octets, int start, int count) throws IOException {
-                return read();
-            }
-        };
-    }
-
-    private Path onlyFile() throws IOException {
-        try (var files = Files.list(spool)) {
-            return files.findFirst().orElseThrow();
-        }
     }
 }

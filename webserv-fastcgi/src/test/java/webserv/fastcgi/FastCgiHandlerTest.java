@@ -11,7 +11,6 @@ import static org.mockito.Mockito.verify;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -20,7 +19,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -174,14 +172,7 @@ class FastCgiHandlerTest {
     @Test
     void applicationThatDoesNotEndIsLeft() throws Exception {
         var left = new CountDownLatch(1);
-        try (var application =
-                        Application.running((_, in, out) -> {
-                            Application.readRequest(in);
-                            out.write(output(HEAD + "on and").toArray());
-                            if (in.read() < 0) {
-                                left.countDown();
-                            }
-                        });
+        try (var application = left("on and", left);
                 var rig = Rig.to(folder, application.address(), "timeout", "100ms")) {
             var response = rig.response(Requests.get("/a.php"));
             assertThatThrownBy(() -> Rig.text(response))
@@ -202,17 +193,10 @@ class FastCgiHandlerTest {
     @Test
     void applicationIsLeftWhenTheClientIsGone() throws Exception {
         var left = new CountDownLatch(1);
-        try (var application =
-                        Application.running((_, in, out) -> {
-                            Application.readRequest(in);
-                            out.write(output(HEAD + "body").toArray());
-                            if (in.read() < 0) {
-                                left.countDown();
-                            }
-                        });
+        try (var application = left("body", left);
                 var rig = Rig.to(folder, application.address())) {
             var content = (Content.Written) rig.response(Requests.get("/a.php")).content();
-            assertThatThrownBy(() -> content.writer().writeTo(goneClient()))
+            assertThatThrownBy(() -> content.writer().writeTo(Rig.goneClient()))
                     .hasMessage("the client is gone");
             left.await();
         }
@@ -221,14 +205,7 @@ class FastCgiHandlerTest {
     @Test
     void applicationIsLeftWhenItsAnswerIsNotWanted() throws Exception {
         var left = new CountDownLatch(1);
-        try (var application =
-                        Application.running((_, in, out) -> {
-                            Application.readRequest(in);
-                            out.write(output(HEAD + "body").toArray());
-                            if (in.read() < 0) {
-                                left.countDown();
-                            }
-                        });
+        try (var application = left("body", left);
                 var rig = Rig.to(folder, application.address())) {
             var content = (Content.Written) rig.response(Requests.get("/a.php")).content();
             content.writer().discard();
@@ -245,7 +222,7 @@ class FastCgiHandlerTest {
                             left.countDown();
                         });
                 var rig = Rig.to(folder, application.address(), "stream_content", "true")) {
-            var request = Requests.of("POST", "/a.php").content(brokenContent(), 100);
+            var request = Requests.of("POST", "/a.php").content(Rig.brokenContent(), 100);
             assertThat(rig.answer(request)).endsWith("lost its client [fastcgi-client-gone]");
             left.await();
         }
@@ -264,12 +241,11 @@ class FastCgiHandlerTest {
                             }
                         });
                 var rig = Rig.to(folder, application.address())) {
-            var outcome = new CompletableFuture<Reply>();
-            var handling = Thread.ofVirtual().start(() -> ask(rig, outcome));
+            var handling = rig.ask(Requests.get("/a.php"));
             asked.await();
-            handling.interrupt();
+            handling.thread().interrupt();
             left.await();
-            assertThatThrownBy(() -> outcome.get(30, TimeUnit.SECONDS))
+            assertThatThrownBy(() -> handling.reply().get(30, TimeUnit.SECONDS))
                     .hasRootCauseInstanceOf(InterruptedException.class);
         }
     }
@@ -335,8 +311,7 @@ class FastCgiHandlerTest {
                                 "1",
                                 "queue",
                                 "0")) {
-            var first = new CompletableFuture<Reply>();
-            Thread.ofVirtual().start(() -> ask(rig, first));
+            var first = rig.begin(Requests.get("/a.php"));
             asked.await();
             assertThat(rig.reply(Requests.get("/a.php")))
                     .isEqualTo(
@@ -371,8 +346,7 @@ class FastCgiHandlerTest {
                     in.transferTo(nowhere());
                 })) {
             var rig = Rig.to(folder, application.address());
-            var outcome = new CompletableFuture<Reply>();
-            Thread.ofVirtual().start(() -> ask(rig, outcome));
+            var outcome = rig.begin(Requests.get("/a.php"));
             asked.await();
             rig.close();
             assertThat(outcome.get(30, TimeUnit.SECONDS))
@@ -435,39 +409,19 @@ class FastCgiHandlerTest {
         }
     }
 
-    private static void ask(Rig rig, CompletableFuture<Reply> outcome) {
-        try {
-            outcome.complete(rig.reply(Requests.get("/a.php")));
-        } catch (Exception failed) {
-            outcome.completeExceptionally(failed);
-        }
+    /// One that begins its answer, and tells when its connection is closed.
+    private static Application left(String begun, CountDownLatch left) throws IOException {
+        return Application.running((_, in, out) -> {
+            Application.readRequest(in);
+            out.write(output(HEAD + begun).toArray());
+            if (in.read() < 0) {
+                left.countDown();
+            }
+        });
     }
 
     private static OutputStream nowhere() {
         return OutputStream.nullOutputStream();
-    }
-
-    private static OutputStream goneClient() {
-        return new OutputStream() {
-            @Override
-            public void write(int octet) throws IOException {
-                throw new IOException("the client is gone");
-            }
-        };
-    }
-
-    private static InputStream brokenContent() {
-        return new InputStream() {
-            @Override
-            public int read() throws IOException {
-                throw new IOException("the client is gone");
-            }
-
-            @Override
-            public int read(byte[] octets, int start, int count) throws IOException {
-                return read();
-            }
-        };
     }
 
     private String nameOf(Application application) {

@@ -113,7 +113,11 @@ class FastCgiSettingsTest {
                 new Case(
                         "parameter with a hyphen",
                         Map.of("params", Rig.mapping(Map.of("A-B", Rig.text("c")))),
-                        "site.yaml:7:5: 'A-B' is no name of a variable: it needs letters, digits and '_', no digit in front"));
+                        "site.yaml:7:5: 'A-B' is no name of a variable: it needs letters, digits and '_', no digit in front"),
+                new Case(
+                        "parameter that fits into no record",
+                        Map.of("params", Rig.mapping(Map.of("A", Rig.text("x".repeat(65_523))))),
+                        "site.yaml:7:5: 'A' takes 65529 octets with its value, and a record has 65528"));
     }
 
     @ParameterizedTest(name = "{0}")

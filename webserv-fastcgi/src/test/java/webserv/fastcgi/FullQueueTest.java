@@ -70,7 +70,7 @@ class FullQueueTest {
     @Test
     void requestWaitsForRoom() throws Exception {
         try (var rig = rig("1h")) {
-            var asked = Asked.of(rig);
+            var asked = rig.ask(Requests.get("/a.php"));
             asked.awaitWaiting();
             for (int queued = 0; queued < queue.size(); queued++) {
                 listening.accept().close();
@@ -88,7 +88,7 @@ class FullQueueTest {
     @Test
     void queueThatStaysFullIs504() throws Exception {
         try (var rig = rig("50ms")) {
-            assertThat(Asked.of(rig).reply().get(30, TimeUnit.SECONDS))
+            assertThat(rig.ask(Requests.get("/a.php")).reply().get(30, TimeUnit.SECONDS))
                     .asString()
                     .contains("status=504", "fastcgi-connect-timeout", "not connected within");
             assertThat(rig.handler().status()).containsEntry("running", 0);
@@ -98,7 +98,7 @@ class FullQueueTest {
     @Test
     void stopEndsTheWaiting() throws Exception {
         var rig = rig("1h");
-        var asked = Asked.of(rig);
+        var asked = rig.ask(Requests.get("/a.php"));
         asked.awaitWaiting();
         rig.close();
         assertThat(asked.reply().get(30, TimeUnit.SECONDS))
@@ -109,37 +109,12 @@ class FullQueueTest {
     @Test
     void interruptEndsTheWaiting() throws Exception {
         try (var rig = rig("1h")) {
-            var asked = Asked.of(rig);
+            var asked = rig.ask(Requests.get("/a.php"));
             asked.awaitWaiting();
             asked.thread().interrupt();
             assertThatThrownBy(() -> asked.reply().get(30, TimeUnit.SECONDS))
                     .hasRootCauseInstanceOf(InterruptedException.class);
             assertThat(rig.handler().status()).containsEntry("running", 0);
-        }
-    }
-
-    /// A request on a virtual thread, as the engine makes them.
-    private record Asked(Thread thread, CompletableFuture<Reply> reply) {
-        static Asked of(Rig rig) {
-            var reply = new CompletableFuture<Reply>();
-            var thread =
-                    Thread.ofVirtual()
-                            .start(() -> {
-                                try {
-                                    reply.complete(rig.reply(Requests.get("/a.php")));
-                                } catch (Exception failed) {
-                                    reply.completeExceptionally(failed);
-                                }
-                            });
-            return new Asked(thread, reply);
-        }
-
-        /// Whether it waits between two attempts: nothing else here waits for a time.
-        void awaitWaiting() {
-            while (thread.getState() != Thread.State.TIMED_WAITING) {
-                assertThat(reply).isNotDone();
-                Thread.onSpinWait();
-            }
         }
     }
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.nio.file.Files;
@@ -42,6 +41,9 @@ import webserv.testkit.Requests;
 @Timeout(120)
 class PhpFpmTest {
     private static final Path SITE = Path.of("src/test/resources/php").toAbsolutePath();
+
+    /// With its name: the rest of a record is the lengths of the two.
+    private static final int MOST_OF_VALUE = 65_528 - 5;
 
     @Parameter boolean tcp;
     @TempDir Path folder;
@@ -91,6 +93,38 @@ class PhpFpmTest {
                         MODE=test
                         """
                                 .formatted(SITE));
+    }
+
+    @Test
+    void longestVariablesThatFitIntoARecordReachTheScript() throws Exception {
+        var query = "q".repeat(MOST_OF_VALUE - "/lengths.php?".length() - "REQUEST_URI".length());
+        var field = "f".repeat(MOST_OF_VALUE - "HTTP_X_A".length());
+        assertThat(rig.answer(Requests.get("/lengths.php?" + query).with("X-A", field)))
+                .isEqualTo("200 " + query.length() + " " + field.length());
+    }
+
+    @Test
+    void targetThatIsLongerIs414() throws Exception {
+        var query =
+                "q".repeat(MOST_OF_VALUE - "/lengths.php?".length() - "REQUEST_URI".length() + 1);
+        assertThat(rig.answer(Requests.get("/lengths.php?" + query)))
+                .isEqualTo(
+                        "414 the application cannot be told REQUEST_URI: it takes 65529 octets, and"
+                                + " a record has 65528 [fastcgi-target-too-long]");
+        assertThat(rig.answer(Requests.get("/lengths.php"))).isEqualTo("200 0 0");
+    }
+
+    @Test
+    void fieldThatIsLongerIs431() throws Exception {
+        var field = "f".repeat(MOST_OF_VALUE - "HTTP_X_A".length() + 1);
+        assertThat(rig.answer(Requests.get("/lengths.php").with("X-A", field)))
+                .isEqualTo(
+                        "431 the application cannot be told HTTP_X_A: it takes 65529 octets, and a"
+                                + " record has 65528 [fastcgi-fields-too-large]");
+        var name = "A".repeat(70_000);
+        assertThat(rig.answer(Requests.get("/lengths.php").with(name, "")))
+                .startsWith("431 ")
+                .endsWith("[fastcgi-fields-too-large]");
     }
 
     @Test
@@ -211,7 +245,7 @@ class PhpFpmTest {
             var content =
                     (Content.Written)
                             rig.response(Requests.get("/forever.php?trace=" + trace)).content();
-            assertThatThrownBy(() -> content.writer().writeTo(goneClient()))
+            assertThatThrownBy(() -> content.writer().writeTo(Rig.goneClient()))
                     .hasMessage("the client is gone");
             while (!Files.exists(trace)) {
                 assertThat(watch.poll(30, TimeUnit.SECONDS))
@@ -274,15 +308,6 @@ class PhpFpmTest {
         } catch (IOException failed) {
             throw new AssertionError(failed);
         }
-    }
-
-    private static OutputStream goneClient() {
-        return new OutputStream() {
-            @Override
-            public void write(int octet) throws IOException {
-                throw new IOException("the client is gone");
-            }
-        };
     }
 
     private static String md5(byte[] octets) throws Exception {

@@ -1,6 +1,7 @@
 package webserv.fastcgi;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
@@ -15,7 +16,7 @@ class RecordWriterTest {
     private static final String END_OF_STDIN = "01 05 00 01 00 00 00 00 ";
 
     @Test
-    void openingAsksForTheResponderAndSaysWhetherToKeepTheConnection() {
+    void openingAsksForTheResponderAndSaysWhetherToKeepTheConnection() throws Exception {
         assertThat(RecordWriter.opening(true, Map.of(), true))
                 .isEqualTo(octets(BEGIN_AND_KEEP + END_OF_PARAMS));
         assertThat(RecordWriter.opening(false, Map.of(), true))
@@ -26,13 +27,13 @@ class RecordWriterTest {
     }
 
     @Test
-    void contentThatIsNotThereEndsWithTheOpening() {
+    void contentThatIsNotThereEndsWithTheOpening() throws Exception {
         assertThat(RecordWriter.opening(true, Map.of(), false))
                 .isEqualTo(octets(BEGIN_AND_KEEP + END_OF_PARAMS + END_OF_STDIN));
     }
 
     @Test
-    void shortVariableHasLengthsOfOneOctetAndPadding() {
+    void shortVariableHasLengthsOfOneOctetAndPadding() throws Exception {
         assertThat(RecordWriter.opening(true, Map.of("AB", "é"), true))
                 .isEqualTo(
                         octets(
@@ -42,19 +43,19 @@ class RecordWriterTest {
     }
 
     @Test
-    void longVariableHasLengthsOfFourOctets() {
+    void longVariableHasLengthsOfFourOctets() throws Exception {
         var short127 = RecordWriter.opening(true, Map.of("A", "x".repeat(127)), true);
         assertThat(slice(short127, 16, 10)).isEqualTo(octets("01 04 00 01 00 82 06 00 01 7f"));
         var long128 = RecordWriter.opening(true, Map.of("A", "x".repeat(128)), true);
         assertThat(slice(long128, 16, 13))
                 .isEqualTo(octets("01 04 00 01 00 86 02 00 01 80 00 00 80"));
-        var longName = RecordWriter.opening(true, Map.of("N".repeat(70_000), ""), true);
+        var longName = RecordWriter.opening(true, Map.of("N".repeat(128), ""), true);
         assertThat(slice(longName, 16, 13))
-                .isEqualTo(octets("01 04 00 01 ff f8 00 00 80 01 11 70 00"));
+                .isEqualTo(octets("01 04 00 01 00 85 03 00 80 00 00 80 00"));
     }
 
     @Test
-    void eachRecordCanHaveTheNumberOfAnotherRequest() {
+    void eachRecordCanHaveTheNumberOfAnotherRequest() throws Exception {
         var opening = RecordWriter.opening(true, Map.of("AB", "é"), false);
         assertThat(RecordWriter.numbered(opening, 0xFFFE))
                 .isEqualTo(
@@ -68,16 +69,30 @@ class RecordWriterTest {
     }
 
     @Test
-    void variablesThatFillMoreThanARecordGoOnInTheNext() {
-        var opening = RecordWriter.opening(true, Map.of("A", "x".repeat(65_528)), true);
+    void variableThatFillsARecordIsAloneInIt() throws Exception {
+        var variables = new LinkedHashMap<String, String>();
+        variables.put("A", "x".repeat(65_522));
+        variables.put("B", "");
+        var opening = RecordWriter.opening(true, variables, true);
         assertThat(slice(opening, 16, 8)).isEqualTo(octets("01 04 00 01 ff f8 00 00"));
-        assertThat(slice(opening, 16 + 8 + 65_528, 8)).isEqualTo(octets("01 04 00 01 00 06 02 00"));
-        assertThat(opening.remaining()).isEqualTo(16 + 8 + 65_528 + 8 + 6 + 2 + 8);
+        assertThat(slice(opening, 16 + 8 + 65_528, 11))
+                .isEqualTo(octets("01 04 00 01 00 03 05 00 01 00 42"));
+        assertThat(opening.remaining()).isEqualTo(16 + 8 + 65_528 + 8 + 3 + 5 + 8);
+    }
+
+    @Test
+    void variableThatFitsIntoNoRecordIsRefused() {
+        var tooLong = Map.of("A", "x".repeat(65_523));
+        assertThatThrownBy(() -> RecordWriter.opening(true, tooLong, true))
+                .isInstanceOf(Oversize.class)
+                .hasMessage(
+                        "the application cannot be told A: it takes 65529 octets, and a record has"
+                                + " 65528");
     }
 
     /// php-fpm closes the connection on a pair in two records.
     @Test
-    void variableThatDoesNotFitBeginsTheNextRecord() {
+    void variableThatDoesNotFitBeginsTheNextRecord() throws Exception {
         var variables = new LinkedHashMap<String, String>();
         variables.put("A", "x".repeat(40_000));
         variables.put("B", "y".repeat(30_000));
@@ -89,7 +104,7 @@ class RecordWriterTest {
     }
 
     @Test
-    void contentIsPaddedToEightOctets() {
+    void contentIsPaddedToEightOctets() throws Exception {
         assertThat(RecordWriter.stdin(1, new byte[] {'a', 'b', 'c'}, 2))
                 .isEqualTo(octets("01 05 00 01 00 02 06 00  61 62 00 00 00 00 00 00"));
         assertThat(RecordWriter.stdin(1, new byte[8], 8))

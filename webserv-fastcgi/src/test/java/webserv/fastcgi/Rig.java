@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -81,18 +83,35 @@ record Rig(FastCgiHandler handler) implements AutoCloseable {
         return (Reply.Response) reply(request);
     }
 
+    /// A request on a virtual thread, as the engine makes them.
+    record Asked(Thread thread, CompletableFuture<Reply> reply) {
+        /// Whether it waits for a time.
+        void awaitWaiting() {
+            while (thread.getState() != Thread.State.TIMED_WAITING) {
+                assertThat(reply).isNotDone();
+                Thread.onSpinWait();
+            }
+        }
+    }
+
     /// Asks on a thread of its own.
-    CompletableFuture<Reply> begin(Requests request) {
+    Asked ask(Requests request) {
         var outcome = new CompletableFuture<Reply>();
-        Thread.ofVirtual()
-                .start(() -> {
-                    try {
-                        outcome.complete(reply(request));
-                    } catch (Exception failed) {
-                        outcome.completeExceptionally(failed);
-                    }
-                });
-        return outcome;
+        var thread =
+                Thread.ofVirtual()
+                        .start(() -> {
+                            try {
+                                outcome.complete(reply(request));
+                            } catch (Exception failed) {
+                                outcome.completeExceptionally(failed);
+                            }
+                        });
+        return new Asked(thread, outcome);
+    }
+
+    /// The same, where the thread does not matter.
+    CompletableFuture<Reply> begin(Requests request) {
+        return ask(request).reply();
     }
 
     /// Status and content of the answer, or status and cause of the refusal, with its code.
@@ -112,6 +131,31 @@ record Rig(FastCgiHandler handler) implements AutoCloseable {
             case Content other -> assertThat(other).isSameAs(Content.EMPTY);
         }
         return out.toString(StandardCharsets.UTF_8);
+    }
+
+    /// Content whose client is gone.
+    static InputStream brokenContent() {
+        return new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new IOException("the client is gone");
+            }
+
+            @Override
+            public int read(byte[] octets, int start, int count) throws IOException {
+                return read();
+            }
+        };
+    }
+
+    /// A client that takes no answer any more.
+    static OutputStream goneClient() {
+        return new OutputStream() {
+            @Override
+            public void write(int octet) throws IOException {
+                throw new IOException("the client is gone");
+            }
+        };
     }
 
     @Override

@@ -1,73 +1,57 @@
 package webserv.gateway;
 
-import java.io.FilterOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
+import java.io.Serial;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import webserv.api.http.Cause;
 import webserv.api.http.Reply;
 
 /// A request's content that could not be kept until it is whole: the disk is full, or a limit of
 /// the system is reached. No program has been started for it.
 public final class NotSpooled extends IOException {
-    private static final long serialVersionUID = 1L;
+    @Serial private static final long serialVersionUID = 1L;
 
-    private NotSpooled(IOException failure) {
+    private final boolean isForNow;
+
+    private NotSpooled(IOException failure, boolean isForNow) {
         super("cannot keep the content: " + failure, failure);
+        this.isForNow = isForNow;
+    }
+
+    /// What a failure to make a file means: where not even its folder can be opened, though it is
+    /// there and permitted, the process has no descriptor left.
+    static NotSpooled byMaking(IOException failure, Path directory) {
+        return new NotSpooled(
+                failure, failure instanceof FileSystemException && !canBeOpened(directory));
+    }
+
+    /// What a failure to write to a file means that is open.
+    static NotSpooled byWriting(IOException failure) {
+        return new NotSpooled(failure, false);
+    }
+
+    private static boolean canBeOpened(Path directory) {
+        try (var _ = FileChannel.open(directory, StandardOpenOption.READ)) {
+            return true;
+        } catch (FileSystemException failure) {
+            return failure instanceof NoSuchFileException
+                    || failure instanceof AccessDeniedException;
+        } catch (IOException _) {
+            return true;
+        }
     }
 
     /// 507: the server is unable to store what it needs to complete the request (RFC 4918 §11.5).
+    /// For want of a descriptor it is 503, as that may be otherwise in a moment.
     public Reply.Refusal reply() {
-        return new Reply.Refusal(
-                507, new Cause("gateway-not-spooled", String.valueOf(getMessage())));
-    }
-
-    /// A new file for content.
-    static Path file(Path directory) throws NotSpooled {
-        try {
-            return Files.createTempFile(directory, "webserv-", ".content");
-        } catch (IOException failure) {
-            throw new NotSpooled(failure);
-        }
-    }
-
-    /// Opens it. What fails to be written fails as this does, and is told from what fails to be
-    /// read of the client.
-    static OutputStream opened(Path file) throws NotSpooled {
-        try {
-            return new ToFile(Files.newOutputStream(file));
-        } catch (IOException failure) {
-            throw new NotSpooled(failure);
-        }
-    }
-
-    private static final class ToFile extends FilterOutputStream {
-        ToFile(OutputStream out) {
-            super(out);
-        }
-
-        @Override
-        public void write(int octet) throws IOException {
-            write(new byte[] {(byte) octet}, 0, 1);
-        }
-
-        @Override
-        public void write(byte[] octets, int offset, int length) throws IOException {
-            try {
-                out.write(octets, offset, length);
-            } catch (IOException failure) {
-                throw new NotSpooled(failure);
-            }
-        }
-
-        @Override
-        public void close() throws IOException {
-            try {
-                out.close();
-            } catch (IOException failure) {
-                throw new NotSpooled(failure);
-            }
-        }
+        var detail = String.valueOf(getMessage());
+        return isForNow
+                ? new Reply.Refusal(503, new Cause("gateway-busy", detail))
+                : new Reply.Refusal(507, new Cause("gateway-not-spooled", detail));
     }
 }

@@ -1,10 +1,7 @@
 package webserv.gateway;
 
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.OptionalLong;
 
 /// What a program reads from its standard input, up to the end of file.
@@ -13,9 +10,9 @@ public sealed interface ProgramInput extends AutoCloseable {
     /// What CONTENT_LENGTH says; empty where it is not to be set.
     OptionalLong length();
 
-    /// Gives back what is held; called once, when the program has been started or never will be.
+    /// Gives back what is held, when the program has been started or never will be.
     @Override
-    default void close() throws IOException {}
+    default void close() {}
 
     /// No content: the program finds the end of file at once.
     ///
@@ -38,17 +35,17 @@ public sealed interface ProgramInput extends AutoCloseable {
         }
     }
 
-    /// A file of its own that the program reads without any help, deleted when it is closed. The
-    /// program has it open by then and reads on.
-    record TemporaryFile(Path file, long octets) implements ProgramInput {
+    /// Octets in a file, to be carried to the program.
+    record Spooled(SpoolFile file) implements ProgramInput {
         @Override
         public OptionalLong length() {
-            return OptionalLong.of(octets);
+            return OptionalLong.of(file.length());
         }
 
+        /// Who carries them has a stream of the file by then, and reads on.
         @Override
-        public void close() throws IOException {
-            Files.deleteIfExists(file);
+        public void close() {
+            file.close();
         }
     }
 }

@@ -2,7 +2,6 @@ package webserv.gateway;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
@@ -104,31 +103,32 @@ public record Spooling(boolean stream, int memoryOctets, Path directory) {
         if (next < 0) {
             return ProgramInput.Pumped.of(first);
         }
-        var file = NotSpooled.file(directory);
-        try (var out = NotSpooled.opened(file)) {
-            out.write(first);
-            out.write(next);
-            long rest = copy(content, out);
-            return new ProgramInput.TemporaryFile(file, first.length + 1 + rest);
-        } catch (IOException | RuntimeException failed) {
-            Files.deleteIfExists(file);
-            throw failed;
+        boolean isWhole = false;
+        var file = SpoolFile.in(directory);
+        try {
+            file.append(first, first.length);
+            file.append(new byte[] {(byte) next}, 1);
+            copy(content, file);
+            isWhole = true;
+            return new ProgramInput.Spooled(file);
+        } finally {
+            if (!isWhole) {
+                file.close();
+            }
         }
     }
 
     /// Has little memory while it waits for a client, as many may send slowly at a time: a buffer
     /// grows while it is filled, and is the smallest again behind what did not fill it.
-    private static long copy(InputStream content, OutputStream out) throws IOException {
-        long copied = 0;
+    private static void copy(InputStream content, SpoolFile file) throws IOException {
         var buffer = new byte[LEAST_BUFFER_OCTETS];
-        for (int count; (count = content.read(buffer)) >= 0; copied += count) {
-            out.write(buffer, 0, count);
+        for (int count; (count = content.read(buffer)) >= 0; ) {
+            file.append(buffer, count);
             int fit =
                     count == buffer.length
                             ? Math.min(2 * count, MOST_BUFFER_OCTETS)
                             : LEAST_BUFFER_OCTETS;
             buffer = fit == buffer.length ? buffer : new byte[fit];
         }
-        return copied;
     }
 }

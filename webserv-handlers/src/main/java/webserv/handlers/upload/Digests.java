@@ -3,6 +3,7 @@ package webserv.handlers.upload;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.DigestOutputStream;
@@ -59,7 +60,8 @@ record Digests(List<Expected> expected) {
 
     /// Reads a run of a file and compares.
     ///
-    /// @throws NotStored with 400 if it hashes to something else
+    /// @throws NotStored with 400 if it hashes to something else, with 503 if it cannot be opened
+    ///   for now
     void check(Path file, long first, long length) throws IOException {
         for (var one : expected) {
             if (!base64(one.algorithm(), file, first, length).equals(one.base64())) {
@@ -82,6 +84,8 @@ record Digests(List<Expected> expected) {
                 FileWriter.copy(channel, new ByteRange(first, first + length - 1), out);
             }
             return Base64.getEncoder().encodeToString(out.getMessageDigest().digest());
+        } catch (FileSystemException failure) {
+            throw NotStored.byOpening(failure);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has " + algorithm, e);
         }

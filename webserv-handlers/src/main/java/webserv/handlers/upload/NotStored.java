@@ -89,6 +89,11 @@ final class NotStored extends IOException {
         return reply;
     }
 
+    /// Whether it may be otherwise in a moment.
+    boolean isForNow() {
+        return reply.status() == 503;
+    }
+
     /// What a failure of the file system means to the client: 403 for a lack of permission. Any
     /// other failure is the server's own, is given back as it is, and ends as 500.
     static IOException byFileSystem(IOException failure) {

@@ -163,10 +163,12 @@ final class PartFile implements AutoCloseable {
         }
     }
 
-    /// Takes back what was written behind a place, while it is open.
-    void truncate(long length) throws IOException {
-        channel().truncate(length);
+    /// Takes back what was written behind a place; the file is not open. What cannot be cut off now
+    /// is cut off when it is written to again.
+    void takeBack(long length) throws IOException {
         written = length;
+        reopen();
+        finish();
     }
 
     private FileChannel channel() {

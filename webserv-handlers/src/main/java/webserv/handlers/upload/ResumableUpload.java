@@ -1,5 +1,6 @@
 package webserv.handlers.upload;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -107,8 +108,9 @@ final class ResumableUpload {
                 return false;
             }
             part().claim(length.getAsLong());
-            state = state.withLength(length);
-            state.write(folder);
+            var known = state.withLength(length);
+            known.write(folder);
+            state = known;
             return true;
         } finally {
             lock.unlock();
@@ -199,14 +201,17 @@ final class ResumableUpload {
         }
     }
 
+    /// What is not known to be what the client meant does not stay.
     private void check(Digests digests, long first) throws IOException {
         try {
             digests.check(part().path(), first, part().length() - first);
-        } catch (NotStored differs) {
-            part().reopen();
-            part().truncate(first);
-            part().finish();
-            throw differs;
+        } catch (IOException unverified) {
+            try {
+                part().takeBack(first);
+            } catch (IOException later) {
+                unverified.addSuppressed(later);
+            }
+            throw unverified;
         }
     }
 
@@ -252,7 +257,8 @@ final class ResumableUpload {
         return new NotStored(404, "unknown", "no such upload, or it has ended");
     }
 
-    /// Makes the content a file of the store. Whatever keeps it from that ends the upload.
+    /// Makes the content a file of the store. Whatever keeps it from that ends the upload, but for
+    /// what is so for now: then the client may ask again.
     ///
     /// @param keep until when the answer can be asked for again
     Reply.Response complete(Store store, InstantSource clock, Instant keep) throws IOException {
@@ -261,18 +267,31 @@ final class ResumableUpload {
             takeOver();
             checkIsIncomplete();
             long size = part().length();
-            try (var whole = part()) {
-                var reply = state.target().commit(store, whole, clock);
-                state =
-                        state.answered(
-                                new UploadState.Answer(
-                                        reply.status(), reply.fields().combined("Location"), size),
-                                keep);
-                state.write(folder);
-                return reply;
-            }
+            var reply = commit(store, clock);
+            state =
+                    state.answered(
+                            new UploadState.Answer(
+                                    reply.status(), reply.fields().combined("Location"), size),
+                            keep);
+            state.write(folder);
+            return reply;
         } finally {
             lock.unlock();
+        }
+    }
+
+    private Reply.Response commit(Store store, InstantSource clock) throws IOException {
+        var whole = part();
+        boolean isForNow = false;
+        try {
+            return state.target().commit(store, whole, clock);
+        } catch (NotStored refused) {
+            isForNow = refused.isForNow();
+            throw refused;
+        } finally {
+            if (!isForNow) {
+                whole.close();
+            }
         }
     }
 
@@ -281,15 +300,19 @@ final class ResumableUpload {
     /// one removes it, and the others find it removed.
     void drop() throws IOException {
         lock.lock();
-        try {
+        try (Closeable _ = this::removeFolder) {
             gone = true;
             closeAll();
         } finally {
-            try {
-                Trees.delete(folder);
-            } finally {
-                lock.unlock();
-            }
+            lock.unlock();
+        }
+    }
+
+    private void removeFolder() throws IOException {
+        try {
+            Trees.delete(folder);
+        } catch (IOException failure) {
+            throw NotStored.byOpening(failure);
         }
     }
 

@@ -125,7 +125,7 @@ final class Resumption {
             return append(request, upload, 0, complete);
         } catch (IOException failure) {
             if (!knowsInterim(request)) {
-                uploads.remove(upload);
+                var _ = uploads.remove(upload);
             }
             throw failure;
         }
@@ -174,7 +174,9 @@ final class Resumption {
             case Methods.GET, Methods.HEAD -> state(upload);
             case Methods.PATCH -> patch(request, upload);
             case Methods.DELETE -> {
-                uploads.remove(upload);
+                if (!uploads.remove(upload)) {
+                    throw ResumableUpload.unknown();
+                }
                 yield Reply.Response.empty(204);
             }
             default ->
@@ -263,7 +265,7 @@ final class Resumption {
             upload.append(offset, request.content().stream(), digests, progress(request));
         } catch (IOException failure) {
             if (upload.isGone()) {
-                uploads.remove(upload);
+                var _ = uploads.remove(upload);
             }
             throw failure;
         }
@@ -276,7 +278,7 @@ final class Resumption {
                     Content.EMPTY);
         }
         if (upload.state().length().orElse(there) != there) {
-            uploads.remove(upload);
+            var _ = uploads.remove(upload);
             throw inconsistentLength();
         }
         return completed(upload);
@@ -296,18 +298,27 @@ final class Resumption {
     }
 
     /// The answer is that of the resource that the upload was for, be it a refusal, which ends the
-    /// upload. One that another request has made complete stays, for its answer.
+    /// upload, unless it is so for now. One that another request has made complete stays, for its
+    /// answer.
     private Reply.Response completed(ResumableUpload upload) throws IOException {
         Instant keep = clock.instant().plus(KEPT_COMPLETE);
         try {
             return upload.complete(store, clock, keep).with(UploadFields.COMPLETE, "?1");
-        } catch (IOException failure) {
-            if (!upload.isComplete()) {
-                uploads.remove(upload);
+        } catch (NotStored refused) {
+            if (refused.isForNow()) {
+                throw refused.with(UploadFields.COMPLETE, "?0");
             }
-            throw failure instanceof NotStored refused
-                    ? refused.with(UploadFields.COMPLETE, "?1")
-                    : failure;
+            end(upload);
+            throw refused.with(UploadFields.COMPLETE, "?1");
+        } catch (IOException failure) {
+            end(upload);
+            throw failure;
+        }
+    }
+
+    private void end(ResumableUpload upload) throws IOException {
+        if (!upload.isComplete()) {
+            var _ = uploads.remove(upload);
         }
     }
 

@@ -3,7 +3,6 @@ package webserv.handlers.upload;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -13,7 +12,6 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -165,29 +163,31 @@ final class Store implements AutoCloseable {
     /// returns.
     List<Stored> commit(List<Ready> files, Condition condition) throws IOException {
         var stored = new ArrayList<Stored>();
-        lock.lock();
-        try {
-            for (var ready : files) {
-                checkParents(ready.name());
-                condition.check(find(ready.name()));
+        try (var changed = new ChangedFolders()) {
+            lock.lock();
+            try {
+                for (var ready : files) {
+                    checkParents(ready.name());
+                    condition.check(find(ready.name()));
+                }
+                for (var ready : files) {
+                    var parent = Trees.parentOf(folder.resolve(ready.name()));
+                    makeFolder(parent);
+                    changed.add(parent);
+                }
+                for (var ready : files) {
+                    stored.add(commit(ready));
+                }
+            } finally {
+                lock.unlock();
             }
-            for (var ready : files) {
-                stored.add(commit(ready));
-            }
-        } finally {
-            lock.unlock();
-        }
-        var folders = new LinkedHashSet<Path>();
-        stored.forEach(file -> folders.add(Trees.parentOf(file.file().path())));
-        for (var changed : folders) {
-            persistNames(changed);
+            changed.persist();
         }
         return stored;
     }
 
     private Stored commit(Ready ready) throws IOException {
         var target = folder.resolve(ready.name());
-        makeFolder(Trees.parentOf(target));
         var replaced = StoredFile.at(target).filter(StoredFile::isRegular);
         var stored = ready.file().moveTo(target, stamp());
         replaced.map(StoredFile::size).ifPresent(quota::giveBack);
@@ -198,13 +198,15 @@ final class Store implements AutoCloseable {
         if (Files.isDirectory(wanted, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
-        makeFolder(Trees.parentOf(wanted));
-        try {
+        var parent = Trees.parentOf(wanted);
+        makeFolder(parent);
+        try (var changed = new ChangedFolders()) {
+            changed.add(parent);
             Files.createDirectory(wanted);
+            changed.persist();
         } catch (IOException failure) {
             throw NotStored.byWriting(failure, folder);
         }
-        persistNames(Trees.parentOf(wanted));
     }
 
     private Instant stamp() {
@@ -215,30 +217,49 @@ final class Store implements AutoCloseable {
 
     /// Removes a file, or a folder with all that is in it. It is out of sight at once.
     void delete(String name, Condition condition) throws IOException {
-        var target = folder.resolve(name);
-        Optional<Path> aside = Optional.empty();
-        lock.lock();
-        try {
-            var current = find(name);
-            condition.check(current);
-            if (current.filter(StoredFile::isFolder).isPresent()) {
-                var unused = parts().unusedPath();
-                Files.move(target, unused, StandardCopyOption.ATOMIC_MOVE);
-                aside = Optional.of(unused);
-            } else {
-                Files.delete(target);
-                current.map(StoredFile::size).ifPresent(quota::giveBack);
+        Optional<Path> aside;
+        try (var changed = new ChangedFolders()) {
+            lock.lock();
+            try {
+                var current = find(name);
+                condition.check(current);
+                var target = folder.resolve(name);
+                changed.add(Trees.parentOf(target));
+                aside = takeAway(target, current);
+            } catch (IOException failure) {
+                throw NotStored.byFileSystem(failure);
+            } finally {
+                lock.unlock();
             }
-        } catch (IOException failure) {
-            throw NotStored.byFileSystem(failure);
-        } finally {
-            lock.unlock();
+            changed.persist();
         }
-        persistNames(Trees.parentOf(target));
         if (aside.isPresent()) {
-            long octets = Trees.octetsIn(aside.get(), parts().unusedPath());
-            Trees.delete(aside.get());
+            remove(aside.get());
+        }
+    }
+
+    /// Takes what has a name from its place.
+    ///
+    /// @return where it is now, if it is a folder
+    private Optional<Path> takeAway(Path target, Optional<StoredFile> current) throws IOException {
+        if (current.filter(StoredFile::isFolder).isEmpty()) {
+            Files.delete(target);
+            current.map(StoredFile::size).ifPresent(quota::giveBack);
+            return Optional.empty();
+        }
+        var unused = parts().unusedPath();
+        Files.move(target, unused, StandardCopyOption.ATOMIC_MOVE);
+        return Optional.of(unused);
+    }
+
+    /// What cannot be removed now is removed with the others when the server starts anew.
+    private void remove(Path aside) throws IOException {
+        try {
+            long octets = Trees.octetsIn(aside, parts().unusedPath());
+            Trees.delete(aside);
             quota.giveBack(octets);
+        } catch (IOException failure) {
+            throw NotStored.byOpening(failure);
         }
     }
 
@@ -276,17 +297,6 @@ final class Store implements AutoCloseable {
         } catch (IOException failure) {
             channel.close();
             throw failure;
-        }
-    }
-
-    /// A new name is on the disk only when its folder is. Not every system opens folders, nor may
-    /// this one be readable; then the system's own habits have to do. Nor need it be there any
-    /// more.
-    private static void persistNames(Path changed) throws IOException {
-        try (var names = FileChannel.open(changed, StandardOpenOption.READ)) {
-            names.force(true);
-        } catch (AccessDeniedException | NoSuchFileException _) {
-            // See above.
         }
     }
 

@@ -42,6 +42,8 @@ record UploadState(Target target, OptionalLong length, Instant expires, Optional
     }
 
     /// Keeps it in a folder: all of it or, should the power go, what was there before.
+    ///
+    /// @throws NotStored if it cannot be written
     void write(Path folder) throws IOException {
         var properties = new Properties();
         properties.setProperty("base", target.base());
@@ -60,8 +62,16 @@ record UploadState(Target target, OptionalLong length, Instant expires, Optional
         });
         var octets = new ByteArrayOutputStream();
         properties.store(octets, null);
+        try {
+            write(folder, octets.toByteArray());
+        } catch (IOException failure) {
+            throw NotStored.byWriting(failure, folder);
+        }
+    }
+
+    private static void write(Path folder, byte[] octets) throws IOException {
         var fresh = folder.resolve(FILE + ".new");
-        Files.write(fresh, octets.toByteArray());
+        Files.write(fresh, octets);
         try (var channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
             channel.force(true);
         }

@@ -1,11 +1,10 @@
 package webserv.handlers.upload;
 
+import java.io.Closeable;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.HexFormat;
@@ -110,26 +109,31 @@ final class Uploads {
                             clock.instant().plus(limits.lifetime()),
                             Optional.empty());
             var upload = new ResumableUpload(id, own, state, Optional.of(file));
-            try {
+            try (var changed = new ChangedFolders()) {
+                changed.add(folder);
+                changed.add(own);
                 file.claim(length.orElse(0));
                 file.finish();
                 state.write(own);
-                persistNames(own);
-                persistNames(folder);
+                changed.persist();
             } catch (IOException failure) {
-                upload.drop();
+                removeBehind(failure, upload::drop);
                 throw failure;
             }
             return upload;
         } catch (IOException failure) {
-            Trees.delete(own);
+            removeBehind(failure, () -> Trees.delete(own));
             throw NotStored.byWriting(failure, folder);
         }
     }
 
-    private static void persistNames(Path changed) throws IOException {
-        try (var names = FileChannel.open(changed, StandardOpenOption.READ)) {
-            names.force(true);
+    /// Removes what is left of a failure. What cannot be removed now is when the server starts
+    /// anew.
+    private static void removeBehind(IOException failure, Closeable removal) {
+        try {
+            removal.close();
+        } catch (IOException left) {
+            failure.addSuppressed(left);
         }
     }
 
@@ -143,7 +147,7 @@ final class Uploads {
             if (complete.isEmpty()) {
                 throw new NotStored(503, "too-many", most + " uploads are under way already");
             }
-            remove(complete.get());
+            var _ = remove(complete.get());
         }
     }
 
@@ -155,11 +159,15 @@ final class Uploads {
 
     /// Ends an upload. Where it cannot be removed it is known no more, and is tried again when its
     /// time is over.
-    void remove(ResumableUpload upload) throws IOException {
+    ///
+    /// @return whether it was this call that ended it: of several at a time it is one
+    boolean remove(ResumableUpload upload) throws IOException {
         upload.drop();
-        if (uploads.remove(upload.id(), upload)) {
+        boolean removed = uploads.remove(upload.id(), upload);
+        if (removed) {
             places.decrementAndGet();
         }
+        return removed;
     }
 
     /// Removes those whose time is over. One that cannot be removed stays, and with it what it
@@ -169,7 +177,7 @@ final class Uploads {
         for (var upload : uploads.values()) {
             if (upload.isExpired(now)) {
                 try {
-                    remove(upload);
+                    var _ = remove(upload);
                 } catch (IOException _) {
                     // See above: it is still among the uploads, and they are counted in the status.
                 }

@@ -6,8 +6,6 @@ import static webserv.handlers.upload.Rig.patch;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -305,7 +303,7 @@ class ResumptionTest {
                 new Rig.Streamed(
                         patch(upload, 2, true, "").make(),
                         RequestHead.UNKNOWN_LENGTH,
-                        new BreaksOff("345"));
+                        Ends.tooEarly("345"));
         assertThatIOException().isThrownBy(() -> rig.handler.handle(request));
         assertThat(head(upload)).contains("Upload-Offset: 5\n", "Upload-Complete: ?0\n");
         assertThat(rig.files()).isEmpty();
@@ -470,7 +468,7 @@ class ResumptionTest {
                 int end = random.nextInt(offset, content.length + 1);
                 var piece = Arrays.copyOfRange(content, offset, end);
                 boolean whole = end == content.length && random.nextInt(3) == 0;
-                var in = whole ? new ByteArrayInputStream(piece) : new BreaksOff(piece);
+                var in = whole ? new ByteArrayInputStream(piece) : Ends.tooEarly(piece);
                 var request = patch(upload, offset, true, "").make();
                 try {
                     last =
@@ -488,32 +486,5 @@ class ResumptionTest {
                     .isEqualTo(content);
         }
         assertThat(rig.litter()).allMatch(file -> file.endsWith("state"));
-    }
-
-    /// Content whose client goes away at its end.
-    private static final class BreaksOff extends InputStream {
-        private final InputStream in;
-
-        BreaksOff(String content) {
-            this(content.getBytes(StandardCharsets.UTF_8));
-        }
-
-        BreaksOff(byte[] content) {
-            this.in = new ByteArrayInputStream(content);
-        }
-
-        @Override
-        public int read() {
-            throw new UnsupportedOperationException("octets are read in runs");
-        }
-
-        @Override
-        public int read(byte[] target, int offset, int count) throws IOException {
-            int read = in.read(target, offset, Math.min(count, 10_000));
-            if (read < 0) {
-                throw new IOException("the client is gone");
-            }
-            return read;
-        }
     }
 }

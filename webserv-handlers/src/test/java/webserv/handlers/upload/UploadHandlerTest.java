@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -184,19 +182,7 @@ class UploadHandlerTest {
 
     @Test
     void preconditionThatBecomesFalseWhileContentComesIsSeen() throws Exception {
-        var late =
-                new InputStream() {
-                    @Override
-                    public int read() {
-                        throw new UnsupportedOperationException("octets are read in runs");
-                    }
-
-                    @Override
-                    public int read(byte[] target, int offset, int count) throws IOException {
-                        Files.writeString(rig.folder.resolve("a"), "faster");
-                        return -1;
-                    }
-                };
+        var late = new Ends("", () -> Files.writeString(rig.folder.resolve("a"), "faster"));
         var request = request("PUT", "a").with("If-None-Match", "*").make();
         var reply = rig.handler.handle(new Rig.Streamed(request, RequestHead.UNKNOWN_LENGTH, late));
         assertThat(Replies.text(reply)).isEqualTo("412 a precondition is false");
@@ -277,24 +263,9 @@ class UploadHandlerTest {
     @Test
     void connectionThatBreaksOffLeavesNothingNew() throws Exception {
         rig.put("a", "before");
-        var some = new ByteArrayInputStream(new byte[200_000]);
-        var broken =
-                new InputStream() {
-                    @Override
-                    public int read() {
-                        throw new UnsupportedOperationException("octets are read in runs");
-                    }
-
-                    @Override
-                    public int read(byte[] target, int offset, int count) throws IOException {
-                        throw new IOException("the client is gone");
-                    }
-                };
         var request =
                 new Rig.Streamed(
-                        request("PUT", "a").make(),
-                        1_000_000,
-                        new SequenceInputStream(some, broken));
+                        request("PUT", "a").make(), 1_000_000, Ends.tooEarly(new byte[200_000]));
         assertThatIOException()
                 .isThrownBy(() -> rig.handler.handle(request))
                 .withMessage("the client is gone");

@@ -8,6 +8,9 @@ enum Ending {
     SILENT(504, "cgi-silent", "wrote nothing in time"),
     /// Nobody is left to read its output, or to send its input.
     CLIENT_GONE(502, "cgi-client-gone", "lost its client"),
+    /// Its input had come, and was kept where it cannot be read any more.
+    CONTENT_UNREADABLE(
+            500, "cgi-content-unreadable", "cannot be given the content that was kept for it"),
     /// It wrote more than it may.
     TOO_MUCH_OUTPUT(502, "cgi-output-too-large", "wrote more than it may"),
     /// Its answer cannot be sent. Who found that has answered in its place, with a cause that says

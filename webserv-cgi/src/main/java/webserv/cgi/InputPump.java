@@ -3,14 +3,15 @@ package webserv.cgi;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.function.Consumer;
 
 /// Carries a request's content to a program's standard input and then closes it: the end of content
 /// is the end of file.
 ///
 /// @param content read until its end, or until the program reads no more
 /// @param stdin closed by the pump
-/// @param onBrokenContent told that the content ended before its end
-record InputPump(InputStream content, OutputStream stdin, Runnable onBrokenContent)
+/// @param onBrokenContent told why the content ended before its end
+record InputPump(InputStream content, OutputStream stdin, Consumer<IOException> onBrokenContent)
         implements Runnable {
     private static final int CHUNK_OCTETS = 16 << 10;
 
@@ -30,8 +31,8 @@ record InputPump(InputStream content, OutputStream stdin, Runnable onBrokenConte
     private int read(byte[] octets) {
         try {
             return content.read(octets);
-        } catch (IOException _) {
-            onBrokenContent.run();
+        } catch (IOException broken) {
+            onBrokenContent.accept(broken);
             return -1;
         }
     }

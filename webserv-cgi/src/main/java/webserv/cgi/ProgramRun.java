@@ -13,7 +13,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import webserv.gateway.ProgramInput;
+import webserv.gateway.UnreadableContent;
 
 /// One run of a program, from its start until nothing of it is left.
 ///
@@ -153,20 +155,30 @@ final class ProgramRun {
         program.attend(limits.logOctets(), launch.log());
         switch (launch.input()) {
             case ProgramInput.Nothing _ -> {}
-            case ProgramInput.Pumped(var content, _, _) -> program.pump(pump(content));
+            case ProgramInput.Pumped(var content, _, _) -> program.pump(pump(content, launch));
             case ProgramInput.Spooled(var file) -> {
                 var content = file.content();
                 program.pump(() -> {
                     try (content) {
-                        pump(content).run();
+                        pump(content, launch).run();
                     }
                 });
             }
         }
     }
 
-    private InputPump pump(InputStream content) {
-        return new InputPump(content, program.input(), () -> abort(Ending.CLIENT_GONE));
+    private InputPump pump(InputStream content, Launch launch) {
+        return new InputPump(
+                content, program.input(), broken -> contentBroke(broken, launch.log()));
+    }
+
+    private void contentBroke(IOException broken, Consumer<String> log) {
+        if (broken instanceof UnreadableContent) {
+            log.accept(String.valueOf(broken.getMessage()));
+            abort(Ending.CONTENT_UNREADABLE);
+        } else {
+            abort(Ending.CLIENT_GONE);
+        }
     }
 
     /// Sees to it that the program ends, by itself or at its limits, and that nothing of its tree

@@ -23,6 +23,7 @@ import webserv.api.http.Content;
 import webserv.api.http.Fields;
 import webserv.api.http.Reply;
 import webserv.api.http.RequestHead;
+import webserv.gateway.UnreadableContent;
 
 @ParameterizedClass(name = "programs that are believed to be {0}")
 @EnumSource
@@ -56,7 +57,7 @@ class ProgramEndTest {
     @Test
     void programEndsWhenItsContentBreaksOff() throws Exception {
         try (var programs = Programs.believed(habit, folder)) {
-            var content = new BrokenContent(0);
+            var content = new BrokenContent(0, clientGone());
             var request = TestRequest.of("POST", "/stubborn.py", Fields.empty(), 9, content);
             assertThat(programs.refusal(request))
                     .isEqualTo(
@@ -65,6 +66,24 @@ class ProgramEndTest {
                                     new Cause(
                                             "cgi-client-gone",
                                             folder + "/stubborn.py lost its client")));
+        }
+    }
+
+    @Test
+    void programEndsWhenContentThatWasKeptCannotBeRead() throws Exception {
+        try (var programs = Programs.believed(habit, folder)) {
+            var unreadable = new UnreadableContent(new IOException("the disk is gone"));
+            var content = new BrokenContent(0, unreadable);
+            var request = TestRequest.of("POST", "/stubborn.py", Fields.empty(), 9, content);
+            assertThat(programs.refusal(request))
+                    .isEqualTo(
+                            new Reply.Refusal(
+                                    500,
+                                    new Cause(
+                                            "cgi-content-unreadable",
+                                            folder
+                                                    + "/stubborn.py cannot be given the content"
+                                                    + " that was kept for it")));
         }
     }
 
@@ -122,7 +141,7 @@ class ProgramEndTest {
     @Test
     void spooledFileIsDeletedWhenContentBreaksOff() throws Exception {
         try (var programs = Programs.believed(habit, folder, "spool_memory", "16B")) {
-            var content = new BrokenContent(100);
+            var content = new BrokenContent(100, clientGone());
             var request =
                     TestRequest.of(
                             "POST",
@@ -257,18 +276,24 @@ class ProgramEndTest {
         }
     }
 
-    /// Some octets, and then the client is gone.
+    private static IOException clientGone() {
+        return new IOException("the client is gone");
+    }
+
+    /// Some octets, and then no more for a reason.
     private static final class BrokenContent extends InputStream {
+        private final IOException why;
         private int left;
 
-        BrokenContent(int octets) {
+        BrokenContent(int octets, IOException why) {
             left = octets;
+            this.why = why;
         }
 
         @Override
         public int read() throws IOException {
             if (left == 0) {
-                throw new IOException("the client is gone");
+                throw why;
             }
             left--;
             return 'a';
@@ -287,7 +312,7 @@ class ProgramEndTest {
     private static final class GoneClient extends OutputStream {
         @Override
         public void write(int octet) throws IOException {
-            throw new IOException("the client is gone");
+            throw clientGone();
         }
     }
 }

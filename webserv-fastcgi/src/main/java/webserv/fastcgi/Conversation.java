@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import webserv.gateway.ErrorLines;
 import webserv.gateway.ProgramAnswer;
+import webserv.gateway.UnreadableContent;
 
 /// One request on one connection, from its opening to END_REQUEST.
 ///
@@ -110,15 +111,11 @@ final class Conversation implements ProgramAnswer {
         return conversation;
     }
 
-    private static String notRead(IOException unreadable) {
-        return "the content that was kept cannot be read: " + unreadable;
-    }
-
     /// Told by whoever reads it. Who was interrupted is ended already, and fails by that.
     private void contentBroke(IOException broken) {
-        boolean byUs = feed.isKept();
+        boolean byUs = broken instanceof UnreadableContent;
         if (finish(Optional.of(byUs ? Ending.CONTENT_UNREADABLE : Ending.CLIENT_GONE)) && byUs) {
-            question.log().accept(notRead(broken));
+            question.log().accept(String.valueOf(broken.getMessage()));
         }
     }
 

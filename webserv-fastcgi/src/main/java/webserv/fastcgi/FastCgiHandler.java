@@ -28,7 +28,6 @@ import webserv.gateway.Admission;
 import webserv.gateway.GatewayReply;
 import webserv.gateway.MetaVariables;
 import webserv.gateway.NotSpooled;
-import webserv.gateway.ProgramAnswer;
 import webserv.gateway.ProgramInput;
 import webserv.gateway.RecentHead;
 import webserv.gateway.Resolution;
@@ -176,8 +175,6 @@ final class FastCgiHandler implements Handler.Blocking {
         } catch (ClosedByInterruptException _) {
             Thread.interrupted();
             throw new InterruptedException();
-        } catch (ProgramAnswer.Failed failed) {
-            return GatewayReply.refusal(name, failed);
         } catch (IOException unreachable) {
             return GatewayReply.refusal(name, Unreachable.failed(unreachable, upstream));
         }

@@ -12,34 +12,24 @@ import webserv.gateway.ProgramInput;
 /// Begun by one thread; any thread may ask and stop.
 final class Feed {
     private final Optional<InputStream> content;
-    private final boolean isKept;
     private final boolean atOnce;
     private volatile Optional<StdinPump> pump = Optional.empty();
     private volatile Optional<Thread> pumping = Optional.empty();
 
-    private Feed(Optional<InputStream> content, boolean isKept, boolean atOnce) {
+    private Feed(Optional<InputStream> content, boolean atOnce) {
         this.content = content;
-        this.isKept = isKept;
         this.atOnce = atOnce;
     }
 
     static Feed of(ProgramInput input) {
         return switch (input) {
-            case ProgramInput.Nothing _ -> new Feed(Optional.empty(), true, true);
+            case ProgramInput.Nothing _ -> new Feed(Optional.empty(), true);
             case ProgramInput.Pumped(var octets, var length, var isHere) ->
                     new Feed(
                             Optional.of(octets),
-                            isHere,
                             isHere && length.orElseThrow() <= StdinPump.CHUNK_OCTETS);
-            case ProgramInput.Spooled(var file) ->
-                    new Feed(Optional.of(file.content()), true, false);
+            case ProgramInput.Spooled(var file) -> new Feed(Optional.of(file.content()), false);
         };
-    }
-
-    /// Whether the client has sent all of it: what cannot be read any more is no fault of the
-    /// client's.
-    boolean isKept() {
-        return isKept;
     }
 
     /// @param onBrokenContent told why the content ended before its end

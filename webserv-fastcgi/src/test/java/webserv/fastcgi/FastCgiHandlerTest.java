@@ -32,6 +32,7 @@ import webserv.api.http.Cause;
 import webserv.api.http.Content;
 import webserv.api.http.Fields;
 import webserv.api.http.Reply;
+import webserv.gateway.UnreadableContent;
 import webserv.testkit.Requests;
 
 @Timeout(60)
@@ -225,6 +226,17 @@ class FastCgiHandlerTest {
             var request = Requests.of("POST", "/a.php").content(Rig.brokenContent(), 100);
             assertThat(rig.answer(request)).endsWith("lost its client [fastcgi-client-gone]");
             left.await();
+        }
+    }
+
+    @Test
+    void contentThatWasKeptAndCannotBeReadIsAFaultOfTheServer() throws Exception {
+        var unreadable = Rig.broken(new UnreadableContent(new IOException("the disk is gone")));
+        try (var application = Application.running((_, in, _) -> in.transferTo(nowhere()));
+                var rig = Rig.to(folder, application.address(), "stream_content", "true")) {
+            assertThat(rig.answer(Requests.of("POST", "/a.php").content(unreadable, 100)))
+                    .startsWith("500 ")
+                    .endsWith("the content that was kept for it [fastcgi-content-unreadable]");
         }
     }
 

@@ -135,10 +135,15 @@ record Rig(FastCgiHandler handler) implements AutoCloseable {
 
     /// Content whose client is gone.
     static InputStream brokenContent() {
+        return broken(new IOException("the client is gone"));
+    }
+
+    /// Content that cannot be read.
+    static InputStream broken(IOException why) {
         return new InputStream() {
             @Override
             public int read() throws IOException {
-                throw new IOException("the client is gone");
+                throw why;
             }
 
             @Override

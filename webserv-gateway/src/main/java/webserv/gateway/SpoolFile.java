@@ -103,7 +103,7 @@ public final class SpoolFile implements AutoCloseable {
         }
     }
 
-    /// Reads the file. Confined to one thread.
+    /// Reads the file, or fails with [UnreadableContent]. Confined to one thread.
     public final class Content extends InputStream {
         private long position;
         private boolean ended;
@@ -119,9 +119,15 @@ public final class SpoolFile implements AutoCloseable {
         @Override
         public int read(byte[] target, int offset, int count) throws IOException {
             Objects.checkFromIndexSize(offset, count, target.length);
-            int read = channel.read(ByteBuffer.wrap(target, offset, count), position);
-            position += Math.max(read, 0);
-            return read;
+            try {
+                int read = channel.read(ByteBuffer.wrap(target, offset, count), position);
+                position += Math.max(read, 0);
+                return read;
+            } catch (ClosedByInterruptException gone) {
+                throw gone;
+            } catch (IOException failure) {
+                throw new UnreadableContent(failure);
+            }
         }
 
         /// Gives the file back. Idempotent.

@@ -58,7 +58,9 @@ class SpoolFileTest {
         assertThat(text(content)).isEqualTo("something");
         content.close();
         content.close();
-        assertThatExceptionOfType(ClosedChannelException.class).isThrownBy(content::read);
+        assertThatExceptionOfType(UnreadableContent.class)
+                .isThrownBy(content::read)
+                .withCauseInstanceOf(ClosedChannelException.class);
         assertThatIllegalStateException().isThrownBy(file::content);
     }
 

@@ -128,10 +128,10 @@ final class PluginTest {
         assertThat(refused.err().lines().map(line -> line.replace(folder + "/", "")))
                 .hasSize(3)
                 .startsWith(
-                        "webserv: webserv.yaml:4:21: the handler 'crt' of module crt (crt.jar) failed:"
-                                + " java.lang.IllegalArgumentException: boom",
-                        "webserv: webserv.yaml:5:30: the handler 'nul' of module nul (nul.jar) failed:"
-                                + " it made none")
+                        "webserv: webserv.yaml:4:21: the handler 'crt' of module crt (crt.jar) failed in"
+                                + " create(): java.lang.IllegalArgumentException: boom",
+                        "webserv: webserv.yaml:5:30: the handler 'nul' of module nul (nul.jar) failed in"
+                                + " create(): java.lang.NullPointerException: it returned null")
                 .last()
                 .asString()
                 .startsWith("webserv: webserv.yaml:6:");

@@ -53,12 +53,16 @@ class RoutesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"true, java.lang.IllegalStateException: boom", "false, it made no table"})
+    @CsvSource({
+        "true, java.lang.IllegalStateException: boom",
+        "false, java.lang.NullPointerException: it returned null"
+    })
     void faultOfARouterIsToldOnceWithItsPlace(boolean throwing, String what) {
         var router = new Faulty(throwing);
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> Routes.compile(Configuration.of(SERVERS), router, _ -> {}))
-                .withMessageMatching("built-in: the router 'faulty' of .+ failed: " + what);
+                .withMessageMatching(
+                        "built-in: the router 'faulty' of .+ failed in compile\\(\\): " + what);
     }
 
     @Test
@@ -69,6 +73,7 @@ class RoutesTest {
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(mistakes::refuse)
                 .satisfies(all -> assertThat(all.mistakes()).hasSize(1))
-                .withMessageEndingWith("failed: java.lang.IllegalStateException: boom");
+                .withMessageEndingWith(
+                        "failed in compile(): java.lang.IllegalStateException: boom");
     }
 }

@@ -208,7 +208,7 @@ final class Launcher {
             if (asked.asJson()) {
                 out.println(text.json());
             } else {
-                text.lines().stream().map(OneLine::of).forEach(out::println);
+                text.lines().forEach(out::println);
             }
         } catch (IllegalArgumentException nonsense) {
             throw new UsageException(String.valueOf(nonsense.getMessage()));

@@ -136,7 +136,7 @@ public record HandlerCalls(String name, Handler handler, Origin origin) {
     public Map<String, Object> status() {
         try {
             var shown = new LinkedHashMap<String, Object>();
-            for (var entry : handler.status().entrySet()) {
+            for (var entry : PluginCall.present(handler.status()).entrySet()) {
                 shown.put(OneLine.of(String.valueOf(entry.getKey())), shown(entry.getValue()));
             }
             return shown;

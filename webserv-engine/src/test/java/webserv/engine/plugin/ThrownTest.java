@@ -2,10 +2,13 @@ package webserv.engine.plugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ThrownTest {
     private static final String FORGED = "7\n2026-11-22 22:00:00.000 INFO stopped \u001b[31mred";
@@ -66,5 +69,24 @@ class ThrownTest {
     void failureWithoutAMessageHasItsName() {
         assertThat(Stream.of(Thrown.trace(new StackOverflowError()).split("\n")))
                 .startsWith("java.lang.StackOverflowError");
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NULL")
+    void everyFailureHasALineAndATrace(Failure how) {
+        var thrown = how.thrown();
+        for (var line : List.of(Thrown.line(thrown), Thrown.reason(thrown))) {
+            assertThat(line).startsWith(thrown.getClass().getName()).matches("[ -~]+");
+        }
+        assertThat(Thrown.trace(thrown)).startsWith(thrown.getClass().getName());
+    }
+
+    @Test
+    void reasonOfWhatTheContractAllowsIsItsMessage() {
+        assertThat(Thrown.reason(new IOException("no\ndisk"))).isEqualTo("no\\u000adisk");
+        assertThat(Thrown.reason(new IOException(" "))).isEqualTo("java.io.IOException:  ");
+        assertThat(Thrown.reason(new IOException())).isEqualTo("java.io.IOException");
+        assertThat(Thrown.reason(new IllegalStateException("bug")))
+                .isEqualTo("java.lang.IllegalStateException: bug");
     }
 }

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import webserv.api.http.Cause;
+import webserv.api.http.Content;
+import webserv.api.http.Fields;
 import webserv.api.http.Handler;
 import webserv.api.http.Reply;
 import webserv.api.http.Request;
@@ -64,6 +67,68 @@ class FailingHandlerTest {
             assertThat(client.text()).doesNotContain("boom");
             client.send(OTHER);
             assertThat(client.text()).endsWith("well");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void handlerWithAThreadOfItsOwnFailsInTheSameWay(Failure how) {
+        var failing = Handler.blocking(_ -> how.inPlaceOf(Reply.Response.empty(204)));
+        try (var running = Running.with(at("/", failing), at("/well", FailingHandler.never()))) {
+            var client = running.connect();
+            client.send(GET);
+            running.network.runUntil(() -> !running.decisions.isEmpty());
+            assertThat(client.text()).startsWith("HTTP/1.1 500 Internal Server Error\r\n");
+            client.send(OTHER);
+            assertThat(client.text()).endsWith("well");
+        }
+    }
+
+    static Stream<Arguments> incompleteReplies() {
+        var nothing = new Incomplete();
+        return Stream.of(
+                Arguments.of(
+                        "no fields",
+                        reply(() -> new Reply.Response(200, nothing.fields(), Content.EMPTY))),
+                Arguments.of(
+                        "no content",
+                        reply(() -> new Reply.Response(200, Fields.empty(), nothing.content()))),
+                Arguments.of("no cause", reply(() -> new Reply.Refusal(404, nothing.cause()))),
+                Arguments.of("no detail", reply(() -> new Reply.Refusal(404, nothing.detail()))));
+    }
+
+    private static Supplier<Reply> reply(Supplier<Reply> reply) {
+        return reply;
+    }
+
+    /// What a plugin gives that was compiled without a look at the contract.
+    private record Incomplete() {
+        Fields fields() {
+            return Failure.NULL.inPlaceOf(Fields.empty());
+        }
+
+        Content content() {
+            return Failure.NULL.inPlaceOf(Content.EMPTY);
+        }
+
+        Cause cause() {
+            return Failure.NULL.inPlaceOf(Cause.ofHandler(404, ""));
+        }
+
+        String detail() {
+            return Failure.NULL.inPlaceOf("");
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("incompleteReplies")
+    void replyThatLacksSomethingIsAFailure(String what, Supplier<Reply> reply) {
+        var handler = Handler.nonBlocking(_ -> CompletableFuture.completedFuture(reply.get()));
+        try (var running = Running.with(at("/", handler))) {
+            var client = running.connect();
+            client.send(GET);
+            assertThat(client.text()).as(what).startsWith("HTTP/1.1 500 Internal Server Error\r\n");
+            assertThat(client.isClosed()).isFalse();
         }
     }
 

@@ -160,7 +160,7 @@ final class PluginTest {
         try (var server = serve("{ path: /n, methods: GET, handler: red }", Address.free())) {
             var file = folder.resolve("webserv.yaml").toString();
             assertThat(server.post("x").status()).isEqualTo(500);
-            var explained = image.run("explain", "-c", file, server.address.url("/n"));
+            var explained = image.run("explain", "-c", file, "GET", server.address.url("/n"));
             assertThat(explained.out()).contains("500 Internal", red).doesNotContain("\33");
             var checked = image.run("check", "-c", file);
             assertThat(checked.exit()).isZero();

@@ -8,4 +8,5 @@ module webserv.engine {
 
     exports webserv.engine;
     exports webserv.engine.config;
+    exports webserv.engine.plugin;
 }

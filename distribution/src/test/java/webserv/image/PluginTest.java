@@ -128,13 +128,50 @@ final class PluginTest {
         assertThat(refused.err().lines().map(line -> line.replace(folder + "/", "")))
                 .hasSize(3)
                 .startsWith(
-                        "webserv: webserv.yaml:4:21: the handler 'crt' of module crt (crt.jar) failed:"
-                                + " java.lang.IllegalArgumentException: boom",
-                        "webserv: webserv.yaml:5:30: the handler 'nul' of module nul (nul.jar) failed:"
-                                + " it made none")
+                        "webserv: webserv.yaml:4:21: the handler 'crt' of module crt (crt.jar) failed in"
+                                + " create(): java.lang.IllegalArgumentException: boom",
+                        "webserv: webserv.yaml:5:30: the handler 'nul' of module nul (nul.jar) failed in"
+                                + " create(): java.lang.NullPointerException: it returned null")
                 .last()
                 .asString()
                 .startsWith("webserv: webserv.yaml:6:");
+    }
+
+    /// A handler that says everything in red, and fails in all that is not needed to serve.
+    @Test
+    void pluginThatFailsSteersNoTerminalAndTakesNothingElseAlong() throws IOException {
+        PluginJar.buildMaking(
+                "red",
+                "red",
+                """
+                return new Handler.Blocking() {
+                    private <T> T fail() { throw new Error("\\33[31mred\\n"); }
+                    @Override public Reply handle(webserv.api.http.Request request) { return fail(); }
+                    @Override public java.util.List<String> methodsAt(String path) { return fail(); }
+                    @Override public java.util.List<String> warnings() { return fail(); }
+                    @Override public java.util.Map<String, Object> status() { return fail(); }
+                    @Override public webserv.api.http.Prospect explain(
+                            webserv.api.http.Request request) { return fail(); }
+                    @Override public void close() { fail(); }
+                };
+                """,
+                plugins.resolve("red.jar"));
+        var red = "java.lang.Error: \\u001b[31mred\\u000a";
+        try (var server = serve("{ path: /n, methods: GET, handler: red }", Address.free())) {
+            var file = folder.resolve("webserv.yaml").toString();
+            assertThat(server.post("x").status()).isEqualTo(500);
+            var explained = image.run("explain", "-c", file, "GET", server.address.url("/n"));
+            assertThat(explained.out()).contains("500 Internal", red).doesNotContain("\33");
+            var checked = image.run("check", "-c", file);
+            assertThat(checked.exit()).isZero();
+            assertThat(checked.err())
+                    .contains("failed in warnings(): " + red)
+                    .doesNotContain("\33");
+            server.running.transcript().await("methodsAt() of the handler 'red'");
+            assertThat(server.running.transcript().toString())
+                    .contains("failed in warnings(): " + red)
+                    .doesNotContain("\33");
+        }
     }
 
     private Served serve(String location, Address address) throws IOException {

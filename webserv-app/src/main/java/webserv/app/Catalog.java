@@ -9,6 +9,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import webserv.api.config.ConfigException;
+import webserv.api.config.Origin;
 import webserv.api.http.Handler;
 import webserv.api.spi.ConfigSource;
 import webserv.api.spi.Configuration;
@@ -20,6 +22,8 @@ import webserv.api.spi.Router;
 import webserv.api.spi.Tool;
 import webserv.api.spi.Transport;
 import webserv.engine.Services;
+import webserv.engine.plugin.PluginCall;
+import webserv.engine.plugin.Thrown;
 import webserv.testkit.MemoryTransport;
 
 /// Every service that was found, or that was passed by hand.
@@ -35,7 +39,15 @@ record Catalog(
     /// Gives the codings to the handlers, which pack content by them.
     Catalog {
         var given = codings.services();
-        handlers = handlers.map(factory -> factory.withCodings(given));
+        handlers = handlers.map(provided -> packing(provided, given));
+    }
+
+    private static HandlerFactory packing(
+            Provided<HandlerFactory> provided, List<ContentCoding> codings) {
+        var factory = provided.service();
+        return PluginCall.ofHandler(
+                        String.join(", ", provided.names()), factory, Origin.of(provided.place()))
+                .needed("withCodings", () -> factory.withCodings(codings));
     }
 
     /// A catalog without tools and codings.
@@ -196,15 +208,24 @@ record Catalog(
                         found.add(
                                 new Provided<>(
                                         service,
-                                        names.apply(service),
+                                        names(service, place, names),
                                         module.getName(),
                                         version,
                                         place));
                     }
                 }
-            } catch (ServiceConfigurationError | LinkageError | RuntimeException broken) {
+            } catch (ConfigException nameless) {
+                throw new WiringException(String.valueOf(nameless.getMessage()));
+            } catch (Throwable broken) {
                 throw new WiringException(place + ": " + reason(broken));
             }
+        }
+
+        private static <T> Set<String> names(
+                T service, String place, Function<T, Set<String>> names) {
+            var what = "the service " + service.getClass().getName();
+            return new PluginCall(what, service, Origin.of(place))
+                    .needed("name", () -> names.apply(service));
         }
 
         /// What a plugin's own code threw is named with its type: the message alone may be empty.
@@ -212,8 +233,9 @@ record Catalog(
             var reason =
                     broken instanceof ServiceConfigurationError
                             ? String.valueOf(broken.getMessage())
-                            : broken.toString();
-            return broken.getCause() == null ? reason : reason + ": " + broken.getCause();
+                            : Thrown.line(broken);
+            var cause = broken.getCause();
+            return cause == null ? reason : reason + ": " + Thrown.line(cause);
         }
     }
 }

@@ -18,6 +18,7 @@ import webserv.engine.Routes;
 import webserv.engine.config.ConfigurationKeys;
 import webserv.engine.config.ConfigurationReader;
 import webserv.engine.config.Outline;
+import webserv.engine.plugin.PluginCall;
 
 /// Reads configurations with the services of a catalog.
 ///
@@ -55,7 +56,9 @@ record ConfigurationFile(Catalog catalog) {
                     "is a pipe, a socket or a device: a configuration is read from a file");
         }
         var source = catalog.sources().named(extension(file), "the configuration file " + file);
-        return source.read(file);
+        var service = "the configuration source '" + extension(file) + "'";
+        return new PluginCall(service, source, Origin.of(file.toString()))
+                .needed("read", () -> source.read(file));
     }
 
     /// Turns settings to a configuration.

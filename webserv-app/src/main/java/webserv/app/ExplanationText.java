@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import webserv.api.config.OneLine;
 import webserv.api.config.Settings;
 import webserv.api.http.Cause;
 import webserv.api.http.Fields;
@@ -24,7 +25,7 @@ import webserv.engine.Explanation;
 /// @param settings that the configuration was read from, recorded
 record ExplanationText(Question question, Explanation answer, Settings settings) {
 
-    /// For people.
+    /// For people. What a plugin or a client wrote may neither start a line nor steer a terminal.
     List<String> lines() {
         var lines = new ArrayList<String>();
         lines.add(question.method() + " " + question.url());
@@ -47,6 +48,7 @@ record ExplanationText(Question question, Explanation answer, Settings settings)
                     lines.add("settings of " + of);
                     all.stream().flatMap(applied -> line(applied).stream()).forEach(lines::add);
                 });
+        lines.replaceAll(OneLine::of);
         return lines;
     }
 

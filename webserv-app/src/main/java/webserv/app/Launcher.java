@@ -24,6 +24,7 @@ import webserv.app.trial.TrialServer;
 import webserv.app.trial.Trials;
 import webserv.engine.Explainer;
 import webserv.engine.Routes;
+import webserv.engine.plugin.HandlerCalls;
 
 /// Does what the command line asks for, and turns every failure that a user can cause into one line
 /// and an exit status.
@@ -169,7 +170,8 @@ final class Launcher {
             preflight.checkAddresses();
             configuration
                     .allLocations()
-                    .flatMap(location -> location.handler().warnings().stream())
+                    .map(HandlerCalls::of)
+                    .flatMap(handler -> handler.warnings().stream())
                     .distinct()
                     .forEach(this::warn);
             preflight.checkErrorPages(

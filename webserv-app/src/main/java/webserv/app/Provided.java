@@ -2,7 +2,6 @@ package webserv.app;
 
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.UnaryOperator;
 
 /// A service that was found.
 ///
@@ -22,8 +21,8 @@ record Provided<T>(T service, Set<String> names, String module, String version, 
     }
 
     /// The same provider of another service.
-    Provided<T> map(UnaryOperator<T> change) {
-        return new Provided<>(change.apply(service), names, module, version, place);
+    Provided<T> with(T other) {
+        return new Provided<>(other, names, module, version, place);
     }
 
     /// The module and, for a plugin, its jar.

@@ -3,7 +3,7 @@ package webserv.app;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// All providers of one service, no two of one name.
@@ -65,9 +65,10 @@ record Providers<T>(String service, List<Provided<T>> all) {
     }
 
     /// The same providers, each of another service.
-    Providers<T> map(UnaryOperator<T> change) {
+    Providers<T> map(Function<Provided<T>, T> change) {
         return new Providers<>(
-                service, all.stream().map(provided -> provided.map(change)).toList());
+                service,
+                all.stream().map(provided -> provided.with(change.apply(provided))).toList());
     }
 
     /// The services alone.

@@ -8,6 +8,7 @@ import webserv.api.config.Origin;
 import webserv.api.spi.Configuration;
 import webserv.app.access.AccessLogSettings;
 import webserv.app.trial.Trial;
+import webserv.engine.plugin.HandlerCalls;
 
 /// All that a configuration file says.
 ///
@@ -42,6 +43,6 @@ record Setup(
     /// Closes the handlers of a configuration that is not served.
     @Override
     public void close() {
-        configuration.allLocations().forEach(location -> location.handler().close());
+        configuration.allLocations().map(HandlerCalls::of).forEach(HandlerCalls::close);
     }
 }

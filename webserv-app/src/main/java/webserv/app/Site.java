@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.LoggerFactory;
 import webserv.api.config.ConfigException;
+import webserv.api.config.OneLine;
 import webserv.api.io.ListenAddress;
 import webserv.api.spi.DecisionLog;
 import webserv.app.access.AccessLog;
@@ -16,6 +17,7 @@ import webserv.app.control.ControlSocket;
 import webserv.app.control.StopOrder;
 import webserv.engine.Server;
 import webserv.engine.Services;
+import webserv.engine.plugin.Thrown;
 
 /// A server that runs, with what the launcher gives it: its logs, and its control socket.
 ///
@@ -45,7 +47,7 @@ final class Site implements AutoCloseable {
         try {
             var services = catalog.services(setup.configuration(), log(accessLog));
             server = Server.start(setup.configuration(), services);
-        } catch (IOException | RuntimeException failure) {
+        } catch (Throwable failure) {
             accessLog.ifPresent(AccessLog::close);
             throw failure;
         }
@@ -134,8 +136,8 @@ final class Site implements AutoCloseable {
     void reloadOnSignal() {
         try {
             reload();
-        } catch (RuntimeException bug) {
-            LoggerFactory.getLogger(Site.class).error("the reload failed", bug);
+        } catch (Throwable bug) {
+            LoggerFactory.getLogger(Site.class).error("the reload failed: {}", Thrown.trace(bug));
         }
     }
 
@@ -143,7 +145,7 @@ final class Site implements AutoCloseable {
     private synchronized ControlSocket.Answer reload() {
         var answer = reloaded();
         var log = LoggerFactory.getLogger(Site.class);
-        answer.text().lines().forEach(answer.done() ? log::info : log::error);
+        answer.text().lines().map(OneLine::of).forEach(answer.done() ? log::info : log::error);
         return answer;
     }
 
@@ -195,7 +197,7 @@ final class Site implements AutoCloseable {
         try {
             var services = services(setup, fresh);
             server.reload(setup.configuration(), services, () -> old.ifPresent(AccessLog::close));
-        } catch (IOException | RuntimeException failure) {
+        } catch (Throwable failure) {
             fresh.ifPresent(AccessLog::close);
             throw failure;
         }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import webserv.api.config.OneLine;
 import webserv.engine.ServerStatus;
 
 /// What `webserv status` prints.
@@ -33,18 +34,21 @@ record StatusText(String version, Duration running, int reloads, ServerStatus se
         lines.add("refusals     " + counts(tally.counts()));
         for (var location : server.locations()) {
             if (!location.numbers().isEmpty()) {
-                lines.add(
-                        "location %s (%s) %s: %s"
-                                .formatted(
-                                        location.location().path(),
-                                        location.location().origin(),
-                                        location.location().handlerName(),
-                                        counts(location.numbers())));
+                lines.add(OneLine.of(line(location)));
             }
         }
         tally.last()
                 .forEach(decision -> lines.add(decision.at() + " " + FailureLog.line(decision)));
         return String.join("\n", lines);
+    }
+
+    private static String line(ServerStatus.OfLocation location) {
+        return "location %s (%s) %s: %s"
+                .formatted(
+                        location.location().path(),
+                        location.location().origin(),
+                        location.location().handlerName(),
+                        counts(location.numbers()));
     }
 
     /// For programs.

@@ -109,6 +109,14 @@ class ExplanationTextTest {
     }
 
     @Test
+    void causeThatAPluginWroteSteersNoTerminal() {
+        assertThat(text(500, Optional.of(new Cause("handler-500", "\u001b[31m\nred"))).lines())
+                .contains(
+                        "answer    500 Internal Server Error: \\u001b[31m\\u000ared [handler-500]")
+                .allMatch(line -> line.matches("\\P{Cntrl}*"));
+    }
+
+    @Test
     void programsGetTheSame() {
         assertThat(text(404, Optional.of(new Cause("files-none", "nothing there"))).json())
                 .startsWith(

@@ -265,7 +265,9 @@ class PluginLayersTest {
                                 .replace("\"x\"", "System.getProperty(\"no.such.name\")"))
                 .compile()
                 .jar(plugins.resolve("alpha.jar"));
-        refused("plugins/alpha.jar: java.lang.NullPointerException");
+        refused(
+                "plugins/alpha.jar: the service alpha.Factory of module alpha (alpha.jar) failed in"
+                        + " name(): java.lang.NullPointerException");
     }
 
     @Test

@@ -10,6 +10,7 @@ import webserv.api.http.Fields;
 import webserv.api.http.Request;
 import webserv.api.http.Template.Use;
 import webserv.api.spi.AddedField;
+import webserv.engine.plugin.Thrown;
 
 /// Puts the fields of a policy into those of a response.
 final class AddedFields {
@@ -57,7 +58,7 @@ final class AddedFields {
                     "request {}: the field of add_header at {} cannot be made: {}",
                     request.id(),
                     field.origin(),
-                    PrintableTrace.of(unusable));
+                    Thrown.trace(unusable));
             return new FieldLine(field.name(), "");
         }
     }

@@ -5,6 +5,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import webserv.api.http.Fields;
 import webserv.api.http.Reply;
+import webserv.engine.plugin.Thrown;
 
 /// Knows when the answer to one request may be given, and what goes before it.
 ///
@@ -118,7 +119,7 @@ abstract class Answering {
                         LOG.error(
                                 "request {}: an interim response cannot be sent: {}",
                                 listener.record().id(),
-                                PrintableTrace.of(unsendable));
+                                Thrown.trace(unsendable));
                     }
                 });
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import webserv.api.http.Syntax;
+import webserv.engine.plugin.Thrown;
 
 /// Tells the log of a response that broke off after it had begun, as loudly as whose fault it is
 /// asks for.
@@ -27,11 +28,11 @@ final class BrokenResponse {
     /// handler, and where it is made is in the trace.
     static void tell(Logger log, long id, boolean inputBroke, Throwable cause) {
         if (inputBroke) {
-            log.debug(LINE, id, PrintableTrace.of(cause));
+            log.debug(LINE, id, Thrown.trace(cause));
         } else if (cause instanceof IOException) {
-            log.warn(LINE, id, Syntax.printable(cause.toString(), LONGEST_CAUSE));
+            log.warn(LINE, id, Syntax.printable(Thrown.line(cause), LONGEST_CAUSE));
         } else {
-            log.error(LINE, id, PrintableTrace.of(cause));
+            log.error(LINE, id, Thrown.trace(cause));
         }
     }
 }

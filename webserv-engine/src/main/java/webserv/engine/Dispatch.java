@@ -19,6 +19,7 @@ import webserv.api.io.ListenAddress;
 import webserv.api.spi.Match;
 import webserv.api.spi.Rewrite;
 import webserv.api.spi.Table;
+import webserv.engine.plugin.HandlerCalls;
 
 /// What is to be done with a request, decided from its head alone.
 sealed interface Dispatch {
@@ -203,13 +204,20 @@ sealed interface Dispatch {
     }
 
     private static Reply methodAnswer(RequestHead head, Match.OtherMethods other, String path) {
-        var allowed = allowed(other, path);
-        return head.method().equals(Methods.OPTIONS)
-                ? allow(allowed, other.location().handler().optionsFields())
-                : new Reply.Refusal(
+        var asked = "methodsAt";
+        try {
+            var allowed = allowed(other, path);
+            if (!head.method().equals(Methods.OPTIONS)) {
+                return new Reply.Refusal(
                         405,
                         new Cause("method-not-allowed", "the location allows " + allowed),
                         Fields.of("Allow", allowed));
+            }
+            asked = "optionsFields";
+            return allow(allowed, other.location().handler().optionsFields());
+        } catch (Throwable fault) {
+            return HandlerCalls.of(other.location()).refusal(asked, fault);
+        }
     }
 
     /// What the location allows and the resource knows. HEAD comes with GET, and OPTIONS always.

@@ -14,6 +14,7 @@ import webserv.api.spi.Decision;
 import webserv.api.spi.Match;
 import webserv.api.spi.Session;
 import webserv.api.spi.Table;
+import webserv.engine.plugin.Thrown;
 
 /// One request and its response, from the head to the end of its [DecisionRecord].
 ///
@@ -313,18 +314,18 @@ final class Exchange
     /// The handler's head cannot be sent (RFC 9110 §5.5), so nothing of it was: the page for 500
     /// goes in its place.
     @Override
-    public void unsendable(RuntimeException unsendable) {
+    public void unsendable(Throwable unsendable) {
         LOG.error(
                 "request {}: the handler's response cannot be sent: {}",
                 record.id(),
-                PrintableTrace.of(unsendable));
+                Thrown.trace(unsendable));
         handling.reply(
                 new Reply.Refusal(
                         500,
                         new Cause(
                                 "response-unsendable",
                                 "the handler's response cannot be sent: "
-                                        + unsendable.getMessage())));
+                                        + Thrown.reason(unsendable))));
     }
 
     /// The wire can take more.
@@ -342,7 +343,8 @@ final class Exchange
     @Override
     public void broken(Throwable cause) {
         BrokenResponse.tell(record.id(), inputBroke, cause);
-        record.caused(new Cause("response-broken", "the response broke off: " + cause));
+        record.caused(
+                new Cause("response-broken", "the response broke off: " + Thrown.line(cause)));
         listener.responseBroken();
     }
 

@@ -18,6 +18,7 @@ import webserv.api.spi.Rewrite;
 import webserv.api.spi.Table;
 import webserv.engine.Explanation.Hop;
 import webserv.engine.Explanation.Page;
+import webserv.engine.plugin.HandlerCalls;
 
 /// The course of one explained request: from location to location, and to the page of its refusal.
 ///
@@ -131,15 +132,8 @@ final class ExplainedCourse implements Dispatch.View {
     }
 
     private Prospect prospect(RequestHead now, Match.Found found, String path) {
-        try {
-            return found.location().handler().explain(of(found, now, path, found.captures()));
-        } catch (Exception failure) {
-            return Prospect.of(
-                    new Reply.Refusal(
-                            500,
-                            new Cause(
-                                    "handler-failed", "the handler fails to explain: " + failure)));
-        }
+        var request = of(found, now, path, found.captures());
+        return HandlerCalls.of(found.location()).explain(request);
     }
 
     /// A protocol that the client does not offer to go over to is refused.

@@ -60,7 +60,11 @@ final class HandlerCall {
             Listener listener) {
         var call = new HandlerCall(wire, listener);
         call.stop = new Abandoning(handler, promise);
-        var _ = promise.whenComplete(new Bringing(call));
+        try {
+            var _ = promise.whenComplete(new Bringing(call));
+        } catch (Throwable failure) {
+            wire.execute(() -> call.ended(null, failure));
+        }
         return call;
     }
 
@@ -101,8 +105,13 @@ final class HandlerCall {
 
     /// Nobody waits for the reply any more; it may be there already.
     void interrupt() {
-        if (!over) {
+        if (over) {
+            return;
+        }
+        try {
             stop.run();
+        } catch (Throwable failure) {
+            listener.handlerFailed(failure);
         }
     }
 
@@ -134,9 +143,11 @@ final class HandlerCall {
     }
 
     private static Throwable causeOf(@Nullable Throwable failure) {
-        if (failure instanceof CompletionException wrapper && wrapper.getCause() != null) {
-            return wrapper.getCause();
+        if (failure == null) {
+            return new NullPointerException("the handler replied null");
         }
-        return failure == null ? new NullPointerException("the handler replied null") : failure;
+        // One of a class of its own may have been made otherwise.
+        boolean isWrapper = failure.getClass() == CompletionException.class;
+        return isWrapper && failure.getCause() != null ? failure.getCause() : failure;
     }
 }

@@ -1,6 +1,5 @@
 package webserv.engine;
 
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +16,7 @@ import webserv.api.http.RequestHead;
 import webserv.api.io.Wire;
 import webserv.api.spi.Match;
 import webserv.api.spi.Table;
+import webserv.engine.plugin.Thrown;
 
 /// Finds who is to answer one request and asks for the reply: routes it, asks the handler, and
 /// follows where that forwards to. When the reply is given is [Answering].
@@ -92,15 +92,15 @@ final class Handling extends Answering
 
     private void askOnLoop(Handler.NonBlocking handler, HandlerRequest request) {
         CompletionStage<Reply> promised;
-        CompletableFuture<Reply> promise;
+        @Nullable Reply reply;
         try {
             promised = handler.handle(request);
-            promise = promised.toCompletableFuture();
+            var promise = promised.toCompletableFuture();
+            reply = promise.state() == Future.State.SUCCESS ? promise.resultNow() : null;
         } catch (Throwable failure) {
             handlerFailed(failure);
             return;
         }
-        var reply = promise.state() == Future.State.SUCCESS ? promise.resultNow() : null;
         if (reply != null && !isPreceded()) {
             reply(reply);
         } else {
@@ -165,7 +165,7 @@ final class Handling extends Answering
                         "request {}: {} failed after the request was settled: {}",
                         record().id(),
                         handlerAsked(),
-                        PrintableTrace.of(failure));
+                        Thrown.trace(failure));
             }
             return;
         }
@@ -174,13 +174,12 @@ final class Handling extends Answering
             return;
         }
         LOG.error(
-                "request {}: {} failed: {}",
-                record().id(),
-                handlerAsked(),
-                PrintableTrace.of(failure));
+                "request {}: {} failed: {}", record().id(), handlerAsked(), Thrown.trace(failure));
         reply(
                 new Reply.Refusal(
-                        500, new Cause("handler-failed", "the handler failed: " + failure)));
+                        500,
+                        new Cause(
+                                "handler-failed", "the handler failed: " + Thrown.line(failure))));
     }
 
     /// Who was asked last, and where that is configured.

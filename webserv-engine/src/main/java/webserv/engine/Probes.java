@@ -11,6 +11,7 @@ import webserv.api.http.RegularExpression;
 import webserv.api.spi.Location;
 import webserv.api.spi.LocationPath;
 import webserv.api.spi.VirtualServer;
+import webserv.engine.plugin.HandlerCalls;
 
 /// Chooses the paths from which a server is looked through for circles: those of its locations, and
 /// what its regular expressions begin with. Only where something leads on is one worth a look.
@@ -49,7 +50,8 @@ record Probes(VirtualServer server) {
     }
 
     private static boolean forwards(Location location) {
-        return location.handler() instanceof Forwards handler && handler.fallback().isPresent();
+        return location.handler() instanceof Forwards
+                && HandlerCalls.of(location).fallback().isPresent();
     }
 
     private static Stream<Probe> ofPath(Location location) {

@@ -29,7 +29,7 @@ final class RefusalPages {
         void sendPage(Reply.Response page);
 
         /// The built-in page cannot be made: its refusal has fields that cannot be sent.
-        void unsendable(RuntimeException why);
+        void unsendable(Throwable why);
     }
 
     private final ServerContext server;

@@ -11,6 +11,7 @@ import webserv.api.http.JoinedFields;
 import webserv.api.http.Reply;
 import webserv.api.spi.ResponseHead;
 import webserv.api.spi.Session;
+import webserv.engine.plugin.Thrown;
 
 /// One response on its way out: its head, its content as the kind of it wants, its end.
 ///
@@ -35,7 +36,7 @@ final class ResponseSending implements ContentSender.Sink {
         void begun(int status);
 
         /// The head cannot be sent, and nothing of the response was.
-        void unsendable(RuntimeException why);
+        void unsendable(Throwable why);
 
         /// All of it is handed to the wire.
         void sent();
@@ -60,7 +61,7 @@ final class ResponseSending implements ContentSender.Sink {
         boolean follows;
         try {
             follows = head(response, dated(response.fields(), date));
-        } catch (RuntimeException unsendable) {
+        } catch (Throwable unsendable) {
             discard(response.content());
             listener.unsendable(unsendable);
             return false;
@@ -83,7 +84,7 @@ final class ResponseSending implements ContentSender.Sink {
         try {
             session().switchProtocol(stream(), wanted.protocol(), wanted.fields());
             return true;
-        } catch (RuntimeException unsendable) {
+        } catch (Throwable unsendable) {
             listener.unsendable(unsendable);
             return false;
         }
@@ -94,8 +95,8 @@ final class ResponseSending implements ContentSender.Sink {
         return fields.has("Date") ? fields : new JoinedFields(date.now(), fields);
     }
 
-    /// @throws RuntimeException if it cannot be sent; nothing was then. It is mostly an
-    ///   [IllegalArgumentException], but the fields may be of the handler's own making
+    /// Whatever it throws says that it cannot be sent, and nothing was then. It is mostly an
+    /// [IllegalArgumentException], but the fields may be of the handler's own making.
     private boolean head(Reply.Response response, Fields fields) {
         return session()
                 .send(
@@ -140,7 +141,7 @@ final class ResponseSending implements ContentSender.Sink {
                 try {
                     writer.discard();
                 } catch (Throwable failure) {
-                    LOG.error("content could not be given back unsent", failure);
+                    LOG.error("content could not be given back unsent: {}", Thrown.trace(failure));
                 }
             }
             // Nothing was asked for, or nothing is held.

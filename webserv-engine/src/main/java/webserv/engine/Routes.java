@@ -6,6 +6,7 @@ import webserv.api.config.Mistakes;
 import webserv.api.spi.Configuration;
 import webserv.api.spi.Router;
 import webserv.api.spi.Table;
+import webserv.api.spi.VirtualServer;
 import webserv.engine.config.Outline;
 
 /// Compiles the routes of a configuration and looks for what only all of them together show.
@@ -20,15 +21,14 @@ public final class Routes {
     ///   router has a fault
     public static Table compile(
             Configuration configuration, Router asked, Consumer<String> warnings) {
-        var router = FaultlessRouter.of(asked, configuration.servers());
+        var servers = configuration.servers();
+        var router = FaultlessRouter.of(asked, servers);
         var mistakes = new Mistakes();
-        var table = mistakes.attempt(() -> router.compile(configuration.servers()));
+        var table = mistakes.attempt(() -> router.compile(servers));
         if (table.isPresent()) {
-            new Circles(configuration.servers(), table.get()).check(mistakes, warnings);
+            lookForCircles(servers, table.get(), mistakes, warnings);
         } else {
-            configuration
-                    .servers()
-                    .forEach(server -> look(new Outline(server, true), router, mistakes));
+            servers.forEach(server -> look(new Outline(server, true), router, mistakes));
         }
         mistakes.refuse();
         return table.orElseThrow();
@@ -46,19 +46,28 @@ public final class Routes {
     }
 
     /// Looks at a server by itself: what leads from one to another is no matter of locations.
-    private static void look(Outline server, Router router, Mistakes mistakes) {
+    private static void look(Outline server, FaultlessRouter router, Mistakes mistakes) {
         var inside = server.inside();
         var table = mistakes.attempt(() -> router.compile(List.of(inside)));
         if (!server.knowsRoutes()) {
             return;
         }
         if (table.isPresent()) {
-            new Circles(List.of(inside), table.get()).check(mistakes, _ -> {});
+            lookForCircles(List.of(inside), table.get(), mistakes, _ -> {});
         } else {
             var certain = server.insideWithoutDoubles();
             var certainly = List.of(certain);
             mistakes.attempt(() -> router.compile(certainly))
-                    .ifPresent(known -> new Circles(certainly, known).check(mistakes, _ -> {}));
+                    .ifPresent(known -> lookForCircles(certainly, known, mistakes, _ -> {}));
         }
+    }
+
+    /// A handler that fails to say where it leads is a mistake among the others.
+    private static void lookForCircles(
+            List<VirtualServer> servers,
+            Table table,
+            Mistakes mistakes,
+            Consumer<String> warnings) {
+        mistakes.check(() -> new Circles(servers, table).check(mistakes, warnings));
     }
 }

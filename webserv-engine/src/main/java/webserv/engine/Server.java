@@ -9,11 +9,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import webserv.api.config.OneLine;
@@ -22,9 +22,12 @@ import webserv.api.io.ListenAddress;
 import webserv.api.io.Listener;
 import webserv.api.io.Wire;
 import webserv.api.spi.Configuration;
-import webserv.api.spi.Location;
 import webserv.api.spi.Network;
+import webserv.api.spi.Transport;
 import webserv.api.spi.VirtualServer;
+import webserv.engine.plugin.HandlerCalls;
+import webserv.engine.plugin.PluginCall;
+import webserv.engine.plugin.Thrown;
 
 /// A running server. Safe for any thread; several may run in one JVM.
 public final class Server implements AutoCloseable {
@@ -73,48 +76,46 @@ public final class Server implements AutoCloseable {
                             configuration.limits(),
                             clock,
                             services.log());
-            network = services.transport().open(configuration.transportSettings());
+            network = open(configuration, services.transport());
             var server = new Server(configuration, network, context);
             startHandlers(configuration);
             server.listen();
             return server;
         } catch (Throwable failure) {
             if (network != null) {
-                network.close();
+                close(network);
             }
             closeHandlers(configuration);
             throw failure;
         }
     }
 
-    private static void startHandlers(Configuration configuration) throws IOException {
-        var locations = configuration.allLocations().toList();
-        locations.stream()
-                .flatMap(location -> location.handler().warnings().stream())
-                .distinct()
-                .forEach(Server::warn);
-        for (var location : locations) {
-            try {
-                location.handler().start();
-            } catch (IOException refused) {
-                throw notStarted(location, refused.getMessage(), refused);
-            } catch (RuntimeException | LinkageError fault) {
-                LOG.debug("'{}' failed to start", location.handlerName(), fault);
-                throw notStarted(location, OneLine.of(fault.toString()), fault);
-            }
+    private static Network open(Configuration configuration, Transport transport)
+            throws IOException {
+        try {
+            return Objects.requireNonNull(
+                    transport.open(configuration.transportSettings()), "it returned null");
+        } catch (Throwable refused) {
+            throw new IOException(
+                    "cannot open the transport '%s': %s"
+                            .formatted(configuration.transport(), Thrown.reason(refused)),
+                    refused);
         }
     }
 
-    private static IOException notStarted(
-            Location location, @Nullable String why, Throwable cause) {
-        return new IOException(
-                "cannot start '%s' of the location at %s: %s"
-                        .formatted(location.handlerName(), location.origin(), why),
-                cause);
+    private static void startHandlers(Configuration configuration) throws IOException {
+        var handlers = configuration.allLocations().map(HandlerCalls::of).toList();
+        handlers.stream()
+                .flatMap(handler -> handler.warnings().stream())
+                .distinct()
+                .forEach(Server::warn);
+        for (var handler : handlers) {
+            handler.start();
+        }
     }
 
     private static void warn(String warning) {
-        LOG.warn("{}", warning);
+        LOG.warn("{}", OneLine.of(warning));
     }
 
     private synchronized void listen() throws IOException {
@@ -129,10 +130,10 @@ public final class Server implements AutoCloseable {
             throws IOException {
         try {
             return network.listen(address, acceptorAt(address, known));
-        } catch (IOException refused) {
+        } catch (Throwable refused) {
             throw new IOException(
                     "%scannot listen on %s: %s"
-                            .formatted(placeOf(address, by), address, refused.getMessage()),
+                            .formatted(placeOf(address, by), address, Thrown.reason(refused)),
                     refused);
         }
     }
@@ -161,7 +162,7 @@ public final class Server implements AutoCloseable {
             connections.add(connection);
             try {
                 connection.open();
-            } catch (RuntimeException failure) {
+            } catch (Throwable failure) {
                 connection.closed(Wire.Cause.ABORTED); // a wire without a reader tells nobody
                 throw failure;
             }
@@ -202,7 +203,7 @@ public final class Server implements AutoCloseable {
                 }
             }
         } catch (Throwable failure) {
-            opened.values().forEach(Listener::close);
+            opened.values().forEach(Server::close);
             closeHandlers(next);
             throw failure;
         }
@@ -233,7 +234,7 @@ public final class Server implements AutoCloseable {
         all.putAll(opened);
         listeners.clear();
         addresses.forEach(address -> listeners.put(address, all.remove(address)));
-        all.values().forEach(Listener::close);
+        all.values().forEach(Server::close);
     }
 
     private void end(Configuration old, Runnable left) {
@@ -267,7 +268,8 @@ public final class Server implements AutoCloseable {
                 configuration
                         .allLocations()
                         .map(location ->
-                                new ServerStatus.OfLocation(location, location.handler().status()))
+                                new ServerStatus.OfLocation(
+                                        location, HandlerCalls.of(location).status()))
                         .toList());
     }
 
@@ -290,7 +292,7 @@ public final class Server implements AutoCloseable {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
-        network.close();
+        close(network);
         closeHandlers(configuration);
         awaitEndings();
     }
@@ -307,22 +309,19 @@ public final class Server implements AutoCloseable {
     }
 
     private synchronized void closeListeners() {
-        listeners.values().forEach(Listener::close);
+        listeners.values().forEach(Server::close);
     }
 
     private static void closeHandlers(Configuration configuration) {
-        configuration.allLocations().forEach(Server::closeHandler);
+        configuration.allLocations().map(HandlerCalls::of).forEach(HandlerCalls::close);
     }
 
-    private static void closeHandler(Location location) {
-        try {
-            location.handler().close();
-        } catch (RuntimeException failure) {
-            LOG.warn(
-                    "the handler of the location at {} cannot be closed",
-                    location.origin(),
-                    failure);
-        }
+    private static void close(Network network) {
+        new PluginCall("the network", network, Origin.BUILT_IN).attempt("close", network::close);
+    }
+
+    private static void close(Listener listener) {
+        new PluginCall("a listener", listener, Origin.BUILT_IN).attempt("close", listener::close);
     }
 
     Connections connections() {

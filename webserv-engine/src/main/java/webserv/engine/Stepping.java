@@ -1,6 +1,5 @@
 package webserv.engine;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,6 +15,7 @@ import webserv.api.http.RequestHead;
 import webserv.api.http.Template;
 import webserv.api.spi.Location;
 import webserv.api.spi.Match;
+import webserv.engine.plugin.HandlerCalls;
 
 /// Goes one step along redirects, rewrites and forwards, as the server itself would.
 record Stepping(OwnAddresses addresses) {
@@ -48,12 +48,14 @@ record Stepping(OwnAddresses addresses) {
 
     private Step handled(
             Spot spot, Match.Found found, Request request, @Nullable Step last, Look look) {
-        return switch (found.location().handler()) {
+        var calls = HandlerCalls.of(found.location());
+        return switch (calls.handler()) {
             case Redirects redirects ->
                     redirected(
-                            spot, redirects.target().expand(request, Template.Use.URI_REFERENCE));
+                            spot,
+                            calls.target(redirects).expand(request, Template.Use.URI_REFERENCE));
             case Forwards forwards when !isOwnFallback(found.location(), last) ->
-                    forwarded(spot, forwards, request, look)
+                    forwarded(spot, calls, forwards, request, look)
                             .filter(next -> !next.isAt(spot))
                             .<Step>map(next -> new Step.Forwarded(next, found.location().origin()))
                             .orElse(Step.End.END);
@@ -73,24 +75,15 @@ record Stepping(OwnAddresses addresses) {
     }
 
     private static Optional<Spot> forwarded(
-            Spot spot, Forwards forwards, Request request, Look look) {
+            Spot spot, HandlerCalls calls, Forwards forwards, Request request, Look look) {
         return switch (look) {
             case SUPPOSES_NO_FILES ->
-                    forwards.fallback()
+                    calls.fallback()
                             .map(to -> spot.at(to.expand(request, Template.Use.URI_REFERENCE)));
             case ON_DISK ->
-                    forward(forwards, request)
+                    calls.forward(forwards, request)
                             .map(forward -> spot.with(forward.head(request.head()).target()));
         };
-    }
-
-    /// What cannot be looked at leads nowhere.
-    private static Optional<Reply.Forward> forward(Forwards forwards, Request request) {
-        try {
-            return forwards.forward(request);
-        } catch (IOException _) {
-            return Optional.empty();
-        }
     }
 
     /// Remembers where the rules move a request.

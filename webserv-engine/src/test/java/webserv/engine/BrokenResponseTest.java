@@ -15,6 +15,7 @@ import org.slf4j.Marker;
 import org.slf4j.event.Level;
 import org.slf4j.helpers.LegacyAbstractLogger;
 import org.slf4j.helpers.MessageFormatter;
+import webserv.engine.plugin.Thrown;
 
 class BrokenResponseTest {
     private static final String LINE = "request 7: the response broke off";
@@ -48,7 +49,7 @@ class BrokenResponseTest {
     }
 
     private static Line traced(Level level, Throwable failure) {
-        return new Line(level, LINE + ": " + PrintableTrace.of(failure));
+        return new Line(level, LINE + ": " + Thrown.trace(failure));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -4,20 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import webserv.api.config.ConfigException;
 import webserv.api.config.Mistakes;
+import webserv.api.http.Forwards;
 import webserv.api.http.Handler;
+import webserv.api.http.Redirects;
 import webserv.api.http.Reply;
+import webserv.api.http.Request;
+import webserv.api.http.Template;
 import webserv.api.spi.Configuration;
 import webserv.api.spi.Policy;
 import webserv.api.spi.Router;
 import webserv.api.spi.Table;
 import webserv.api.spi.VirtualServer;
 import webserv.engine.config.Outline;
+import webserv.engine.plugin.Failure;
+import webserv.router.TreeRouter;
 
 /// What becomes of a router that fails. What it refuses is told by the files in `webserv-yaml`.
 class RoutesTest {
@@ -53,12 +60,59 @@ class RoutesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"true, java.lang.IllegalStateException: boom", "false, it made no table"})
+    @CsvSource({
+        "true, java.lang.IllegalStateException: boom",
+        "false, java.lang.NullPointerException: it returned null"
+    })
     void faultOfARouterIsToldOnceWithItsPlace(boolean throwing, String what) {
         var router = new Faulty(throwing);
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> Routes.compile(Configuration.of(SERVERS), router, _ -> {}))
-                .withMessageMatching("built-in: the router 'faulty' of .+ failed: " + what);
+                .withMessageMatching(
+                        "built-in: the router 'faulty' of .+ failed in compile\\(\\): " + what);
+    }
+
+    /// Leads on, or fails to say where to.
+    private record Leading(String failing, Failure failure)
+            implements Handler.Blocking, Redirects, Forwards {
+        @Override
+        public Reply handle(Request request) {
+            return Reply.Response.empty(204);
+        }
+
+        @Override
+        public Template target() {
+            var target = Template.literal("/elsewhere");
+            return failing.equals("target") ? failure.inPlaceOf(target) : target;
+        }
+
+        @Override
+        public Optional<Template> fallback() {
+            var fallback = Optional.of(Template.literal("/"));
+            return failing.equals("fallback") ? failure.inPlaceOf(fallback) : fallback;
+        }
+
+        @Override
+        public Optional<Reply.Forward> forward(Request request) {
+            return Optional.empty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"target", "fallback"})
+    void handlerThatFailsToSayWhereItLeadsIsAMistake(String method) {
+        for (var how : Failure.values()) {
+            var location = Running.at("/", new Leading(method, how));
+            var configuration =
+                    Configuration.of(List.of(Running.site("a", Policy.DEFAULTS, location)));
+            assertThatExceptionOfType(ConfigException.class)
+                    .as("%s", how)
+                    .isThrownBy(() -> Routes.compile(configuration, new TreeRouter(), _ -> {}))
+                    .withMessageMatching(
+                            "built-in: the handler 'test' of .+ failed in "
+                                    + method
+                                    + "\\(\\): .+");
+        }
     }
 
     @Test
@@ -69,6 +123,7 @@ class RoutesTest {
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(mistakes::refuse)
                 .satisfies(all -> assertThat(all.mistakes()).hasSize(1))
-                .withMessageEndingWith("failed: java.lang.IllegalStateException: boom");
+                .withMessageEndingWith(
+                        "failed in compile(): java.lang.IllegalStateException: boom");
     }
 }

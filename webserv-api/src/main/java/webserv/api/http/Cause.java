@@ -1,5 +1,6 @@
 package webserv.api.http;
 
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /// Why a request was answered with an error, or broke off.
@@ -14,6 +15,7 @@ public record Cause(String code, String detail) {
 
     /// @throws IllegalArgumentException if the code is written otherwise
     public Cause {
+        Objects.requireNonNull(detail, "a cause has a detail");
         if (!CODE.matcher(code).matches()) {
             throw new IllegalArgumentException(
                     "a cause's code is words joined by hyphens: " + Syntax.quoted(code));

@@ -8,6 +8,9 @@ import java.util.concurrent.CompletionStage;
 /// Answers requests of one location, or of several that are alike. One handler serves many requests
 /// at a time and keeps nothing about any of them.
 ///
+/// Whatever a handler throws, or `null` in place of an answer, is its own failure, and is told with
+/// its location: a request is answered with 500, and what the others do goes on.
+///
 /// Which of the two kinds it is decides where it runs. Start with [#blocking]: a virtual thread for
 /// each request, on which waiting is cheap. A [NonBlocking] handler runs on the connection's loop
 /// and saves the hand-over; it must never wait, as every connection of the loop would wait with it.
@@ -81,8 +84,8 @@ public sealed interface Handler extends AutoCloseable {
     /// server listens; it may wait. A handler that is only checked is never started, and neither
     /// its making nor [#methods] should change anything in the world.
     ///
-    /// @throws IOException stops the start of the server; the message says what is missing. An
-    ///   unchecked exception stops it as well
+    /// @throws IOException stops the start of the server; the message says what is missing.
+    ///   Anything else that is thrown stops it as well
     default void start() throws IOException {}
 
     /// What keeps the handler from some of what it is for, though not from the rest: a sentence

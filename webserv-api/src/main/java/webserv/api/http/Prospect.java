@@ -1,6 +1,7 @@
 package webserv.api.http;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /// What a handler would do with a request, told without doing it: `webserv explain` shows it.
@@ -18,6 +19,7 @@ public record Prospect(List<String> steps, Optional<Reply> reply, boolean isOutl
     /// Copies the list.
     public Prospect {
         steps = List.copyOf(steps);
+        Objects.requireNonNull(reply, "the reply is null");
     }
 
     /// Of a handler that can tell the whole reply, or nothing of it.

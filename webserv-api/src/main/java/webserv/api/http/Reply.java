@@ -1,6 +1,7 @@
 package webserv.api.http;
 
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import webserv.api.io.Wire;
@@ -21,6 +22,8 @@ public sealed interface Reply {
             if (status < 200 || status > 599) {
                 throw new IllegalArgumentException("a final status is from 200 to 599: " + status);
             }
+            Objects.requireNonNull(fields, "a response has fields");
+            Objects.requireNonNull(content, "a response has content");
         }
 
         /// A response with text in UTF-8.
@@ -68,6 +71,8 @@ public sealed interface Reply {
                 throw new IllegalArgumentException(
                         "a refusal has a status from 400 to 599: " + status);
             }
+            Objects.requireNonNull(cause, "a refusal has a cause");
+            Objects.requireNonNull(fields, "a refusal has fields");
             if (content.isPresent() && !(content.get() instanceof Content.Bytes)) {
                 throw new IllegalArgumentException("a refusal's own content is octets");
             }

@@ -23,6 +23,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import webserv.api.http.Syntax;
+import webserv.engine.plugin.Thrown;
 
 /// The server's end of its control socket.
 ///
@@ -196,9 +198,9 @@ public final class ControlSocket implements AutoCloseable {
     private Answer answerTo(String command) {
         try {
             return commands.apply(command);
-        } catch (RuntimeException failure) {
-            LOG.error("the command '{}' failed", command, failure);
-            return new Answer(false, "the command failed: " + failure);
+        } catch (Throwable failure) {
+            LOG.error("the command {} failed: {}", Syntax.quoted(command), Thrown.trace(failure));
+            return new Answer(false, "the command failed: " + Thrown.line(failure));
         }
     }
 

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import webserv.api.config.OneLine;
 import webserv.api.spi.Configuration;
 
 /// Runs tests and reports them, a line each and a line for each expectation that was not met.
@@ -46,7 +47,7 @@ public final class Trials {
         var complaints = complaints(trial);
         out.println(
                 "%-4s %2d %s".formatted(complaints.isEmpty() ? "ok" : "FAIL", count, trial.name()));
-        complaints.forEach(complaint -> out.println("        " + complaint));
+        complaints.forEach(complaint -> out.println("        " + OneLine.of(complaint)));
         failed += complaints.isEmpty() ? 0 : 1;
     }
 

@@ -43,6 +43,7 @@ class ControlSocketTest {
                         command ->
                                 switch (command) {
                                     case "bug" -> throw new IllegalStateException("a bug");
+                                    case "error" -> throw new StackOverflowError("\u001b[31m");
                                     case "no" -> new Answer(false, "not done");
                                     default -> new Answer(true, "did " + command);
                                 });
@@ -68,6 +69,8 @@ class ControlSocketTest {
             assertThat(send("no").done()).isFalse();
             assertThat(send("bug").text())
                     .isEqualTo("the command failed: java.lang.IllegalStateException: a bug");
+            assertThat(send("error").text())
+                    .isEqualTo("the command failed: java.lang.StackOverflowError: \\u001b[31m");
             assertThat(send("x".repeat(200)).text()).isEqualTo("did ");
         }
     }

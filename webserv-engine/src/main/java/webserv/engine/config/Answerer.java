@@ -14,7 +14,7 @@ import webserv.api.config.Node;
 import webserv.api.config.Origin;
 import webserv.api.config.Settings;
 import webserv.api.config.Structure;
-import webserv.api.http.Handler;
+import webserv.engine.plugin.HandlerCalls;
 
 /// Who answers for a location: exactly one of `return`, `handler` and the keys named like a handler
 /// factory, else `files` where `root` or `alias` is set.
@@ -75,7 +75,7 @@ record Answerer(String factory, Settings settings, String askedBy, Origin asked,
         return new Answerer(FILES, settings, askedBy, settings.originOf(askedBy), origin);
     }
 
-    Handler handler(Handlers handlers) {
+    HandlerCalls handler(Handlers handlers) {
         return handlers.make(factory, settings, askedBy, asked);
     }
 

@@ -2,14 +2,19 @@ package webserv.engine.config;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.function.Function;
 import webserv.api.config.Key;
 import webserv.api.config.Keys;
 import webserv.api.config.Kind;
+import webserv.api.config.Origin;
 import webserv.api.config.Settings;
 import webserv.api.config.Structure;
 import webserv.api.spi.HandlerFactory;
+import webserv.engine.plugin.PluginCall;
 
 /// All keys that a configuration may have, made of what its readers declare.
 ///
@@ -24,6 +29,7 @@ public final class ConfigurationKeys {
 
     private final List<HandlerFactory> factories;
     private final Extra extra;
+    private final Map<String, Keys> keys = new HashMap<>();
 
     /// What others than the engine read of the same file.
     ///
@@ -48,8 +54,24 @@ public final class ConfigurationKeys {
                 .and(LimitsReader.TOP)
                 .and(extra.top())
                 .and(EVERYWHERE)
-                .and(handlers(HandlerFactory::keysOfTop))
-                .and(handlers(HandlerFactory::keys).inherited());
+                .and(handlers(ConfigurationKeys::keysOfTop))
+                .and(handlers(this::keysOf).inherited());
+    }
+
+    /// A factory that fails to declare its keys is one that does not declare them.
+    private Keys keysOf(HandlerFactory factory) {
+        return keys.computeIfAbsent(
+                factory.name(), _ -> declared(factory, "keys", factory::keys, Keys.UNDECLARED));
+    }
+
+    private static Keys keysOfTop(HandlerFactory factory) {
+        return declared(factory, "keysOfTop", factory::keysOfTop, Keys.of());
+    }
+
+    private static Keys declared(
+            HandlerFactory factory, String method, Callable<Keys> keys, Keys otherwise) {
+        return PluginCall.ofHandler(factory.name(), factory, Origin.BUILT_IN)
+                .orElse(otherwise, method, keys);
     }
 
     private Keys servers() {
@@ -59,7 +81,7 @@ public final class ConfigurationKeys {
                 .and(Keys.of(locations, returned()))
                 .and(extra.servers())
                 .and(EVERYWHERE)
-                .and(handlers(HandlerFactory::keys).inherited())
+                .and(handlers(this::keysOf).inherited())
                 .excluding(Keys.Exclusion.always(eitherOf));
     }
 
@@ -70,7 +92,7 @@ public final class ConfigurationKeys {
                         .and(Keys.of(handler(), returned()))
                         .and(Keys.of(sections()))
                         .and(EVERYWHERE)
-                        .and(handlers(HandlerFactory::keys))
+                        .and(handlers(this::keysOf))
                         .excluding(Keys.Exclusion.always(choosing));
         for (var one : ofFiles()) {
             keys = keys.excluding(new Keys.Exclusion(one.names(), choosing));
@@ -82,7 +104,7 @@ public final class ConfigurationKeys {
     private List<Keys.Exclusion> ofFiles() {
         return factories.stream()
                 .filter(factory -> factory.name().equals(Answerer.FILES))
-                .flatMap(factory -> factory.keys().exclusions().stream())
+                .flatMap(factory -> keysOf(factory).exclusions().stream())
                 .toList();
     }
 
@@ -96,7 +118,7 @@ public final class ConfigurationKeys {
         var keys = Keys.of(PolicyReader.CONTENT_LIMIT);
         for (var factory : factories) {
             if (Answerer.RETURNING.contains(factory.name())) {
-                keys = keys.and(factory.keys());
+                keys = keys.and(keysOf(factory));
             }
         }
         return Answerer.RETURN.kind(new Structure.Section(keys.excluding(Answerer.ONE_ANSWER)));
@@ -105,7 +127,7 @@ public final class ConfigurationKeys {
     private List<Key<?>> sections() {
         var sections = new ArrayList<Key<?>>();
         for (var factory : factories) {
-            var keys = factory.keys().and(Keys.of(PolicyReader.CONTENT_LIMIT));
+            var keys = keysOf(factory).and(Keys.of(PolicyReader.CONTENT_LIMIT));
             sections.add(
                     Key.optional(
                                     factory.name(),

@@ -14,6 +14,7 @@ import webserv.api.spi.Configuration;
 import webserv.api.spi.HandlerFactory;
 import webserv.api.spi.Policy;
 import webserv.api.spi.VirtualServer;
+import webserv.engine.plugin.PluginCall;
 
 /// Makes a [Configuration] out of settings, handlers included, or refuses them as a whole.
 ///
@@ -82,8 +83,8 @@ public final class ConfigurationReader {
             }
             mistakes.refuse();
             return configuration;
-        } catch (RuntimeException failure) {
-            handlers.close(failure);
+        } catch (Throwable failure) {
+            handlers.close();
             throw failure;
         }
     }
@@ -92,9 +93,13 @@ public final class ConfigurationReader {
     private List<HandlerFactory> factoriesFor(Settings root, Mistakes mistakes) {
         return factories.stream()
                 .map(factory ->
-                        mistakes.attempt(() -> factory.forConfiguration(root.own()))
-                                .orElse(factory))
+                        mistakes.attempt(() -> forConfiguration(factory, root)).orElse(factory))
                 .toList();
+    }
+
+    private static HandlerFactory forConfiguration(HandlerFactory factory, Settings root) {
+        return PluginCall.ofHandler(factory.name(), factory, root.origin())
+                .needed("forConfiguration", () -> factory.forConfiguration(root.own()));
     }
 
     private void look(Configuration configuration, Set<Origin> doubtful, Mistakes mistakes) {

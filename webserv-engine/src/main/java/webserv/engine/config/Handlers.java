@@ -13,6 +13,8 @@ import webserv.api.config.Origin;
 import webserv.api.config.Settings;
 import webserv.api.http.Handler;
 import webserv.api.spi.HandlerFactory;
+import webserv.engine.plugin.HandlerCalls;
+import webserv.engine.plugin.PluginCall;
 
 /// Makes the handlers of one configuration and remembers them, so that none stays open when the
 /// configuration is refused in the end.
@@ -20,7 +22,7 @@ import webserv.api.spi.HandlerFactory;
 /// Safe for any thread: a large configuration is read by two.
 final class Handlers {
     private final Map<String, HandlerFactory> factories;
-    private final Collection<Handler> made = new ConcurrentLinkedQueue<>();
+    private final Collection<HandlerCalls> made = new ConcurrentLinkedQueue<>();
 
     /// Held while a factory is asked that did not say that several threads may ask it.
     private final ReentrantLock oneAtATime = new ReentrantLock();
@@ -58,43 +60,38 @@ final class Handlers {
     /// @param origin of that key's value
     /// @throws ConfigException if there is no such factory, a setting is wrong, or the factory has
     ///   a fault
-    Handler make(String name, Settings settings, String askedBy, Origin origin) {
+    HandlerCalls make(String name, Settings settings, String askedBy, Origin origin) {
         var factory = factories.get(name);
         if (factory == null) {
             throw missing(name, askedBy, origin, names());
         }
-        var handler =
-                factory.createsConcurrently()
-                        ? created(factory, settings, origin)
-                        : alone(factory, settings, origin);
+        var handler = new HandlerCalls(name, created(name, factory, settings, origin), origin);
         made.add(handler);
         return handler;
     }
 
-    private Handler alone(HandlerFactory factory, Settings settings, Origin origin) {
-        oneAtATime.lock();
+    /// A fault is one of the location's mistakes, so that it hides none of the others.
+    private Handler created(String name, HandlerFactory factory, Settings settings, Origin origin) {
         try {
-            return created(factory, settings, origin);
-        } finally {
-            oneAtATime.unlock();
+            var handler =
+                    factory.createsConcurrently()
+                            ? factory.create(settings)
+                            : alone(factory, settings);
+            return PluginCall.present(handler);
+        } catch (ConfigException mistake) {
+            throw mistake;
+        } catch (Throwable fault) {
+            throw PluginCall.ofHandler(name, factory, origin).mistake("create", fault);
         }
     }
 
-    /// A fault is one of the location's mistakes, so that it hides none of the others.
-    private static Handler created(HandlerFactory factory, Settings settings, Origin origin) {
-        var service = "the handler '" + factory.name() + "'";
-        Handler handler;
+    private Handler alone(HandlerFactory factory, Settings settings) {
+        oneAtATime.lock();
         try {
-            handler = factory.create(settings);
-        } catch (ConfigException mistake) {
-            throw mistake;
-        } catch (RuntimeException | LinkageError fault) {
-            throw Fault.of(origin, service, factory, fault);
+            return factory.create(settings);
+        } finally {
+            oneAtATime.unlock();
         }
-        if (handler == null) {
-            throw Fault.of(origin, service, factory, "it made none");
-        }
-        return handler;
     }
 
     /// @param names of the handlers that there are
@@ -112,14 +109,8 @@ final class Handlers {
                 .formatted(names.stream().collect(Collectors.joining(", ")));
     }
 
-    /// Closes what was made, because of a failure; what goes wrong meanwhile is told along with it.
-    void close(RuntimeException failure) {
-        for (var handler : made) {
-            try {
-                handler.close();
-            } catch (RuntimeException another) {
-                failure.addSuppressed(another);
-            }
-        }
+    /// Closes what was made.
+    void close() {
+        made.forEach(HandlerCalls::close);
     }
 }

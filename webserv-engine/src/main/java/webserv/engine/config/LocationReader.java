@@ -10,12 +10,12 @@ import webserv.api.config.Mistakes;
 import webserv.api.config.Node;
 import webserv.api.config.Settings;
 import webserv.api.config.Structure;
-import webserv.api.http.Handler;
 import webserv.api.http.Methods;
 import webserv.api.spi.Location;
 import webserv.api.spi.LocationPath;
 import webserv.api.spi.Policy;
 import webserv.api.spi.Rewrite;
+import webserv.engine.plugin.HandlerCalls;
 
 /// Reads one location and has its handler made.
 ///
@@ -185,7 +185,7 @@ final class LocationReader {
                 base,
                 answering.get().methods(),
                 answerer.factory(),
-                answering.get().handler(),
+                answering.get().handler().handler(),
                 whole,
                 rewrites.get(),
                 nested,
@@ -193,7 +193,7 @@ final class LocationReader {
     }
 
     /// Who answers, and to which methods.
-    private record Answering(Handler handler, List<String> methods) {}
+    private record Answering(HandlerCalls handler, List<String> methods) {}
 
     private Optional<Answering> answering(Answerer answerer, Settings settings, Mistakes mistakes) {
         try {
@@ -216,7 +216,7 @@ final class LocationReader {
         }
     }
 
-    private static List<String> methods(Settings location, String factory, Handler handler) {
+    private static List<String> methods(Settings location, String factory, HandlerCalls handler) {
         if (!location.has(METHODS)) {
             return handler.methods();
         }
@@ -228,7 +228,7 @@ final class LocationReader {
         return methods;
     }
 
-    private static String method(Node.Text value, String factory, Handler handler) {
+    private static String method(Node.Text value, String factory, HandlerCalls handler) {
         if (!Methods.CONFIGURABLE.contains(value.text())) {
             throw Settings.wrong(
                     METHODS.name(),

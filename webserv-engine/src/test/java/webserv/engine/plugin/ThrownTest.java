@@ -1,13 +1,16 @@
-package webserv.engine;
+package webserv.engine.plugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
-class PrintableTraceTest {
+class ThrownTest {
     private static final String FORGED = "7\n2026-11-22 22:00:00.000 INFO stopped \u001b[31mred";
     private static final String SHOWN =
             "7\\u000a2026-11-22 22:00:00.000 INFO stopped \\u001b[31mred";
@@ -20,10 +23,10 @@ class PrintableTraceTest {
 
     @Test
     void messageCannotStartALineNorSteerATerminal() {
-        var text = PrintableTrace.of(new NumberFormatException(FORGED));
+        var text = Thrown.trace(new NumberFormatException(FORGED));
         assertThat(text.lines().findFirst()).contains("java.lang.NumberFormatException: " + SHOWN);
-        assertThat(text.lines()).allMatch(PrintableTraceTest::isOfTrace).hasSizeGreaterThan(2);
-        assertThat(text).contains("PrintableTraceTest.messageCannotStartALineNorSteerATerminal(");
+        assertThat(text.lines()).allMatch(ThrownTest::isOfTrace).hasSizeGreaterThan(2);
+        assertThat(text).contains("ThrownTest.messageCannotStartALineNorSteerATerminal(");
     }
 
     @ParameterizedTest
@@ -34,9 +37,9 @@ class PrintableTraceTest {
         if (way.equals("Suppressed")) {
             outer.addSuppressed(inner);
         }
-        assertThat(PrintableTrace.of(outer).lines())
+        assertThat(Thrown.trace(outer).lines())
                 .startsWith("java.lang.IllegalStateException: outer")
-                .allMatch(PrintableTraceTest::isOfTrace)
+                .allMatch(ThrownTest::isOfTrace)
                 .filteredOn(line -> line.contains(way))
                 .singleElement()
                 .asString()
@@ -45,7 +48,7 @@ class PrintableTraceTest {
 
     @Test
     void longMessageIsCut() {
-        assertThat(PrintableTrace.of(new IllegalStateException("x".repeat(100_000))).lines())
+        assertThat(Thrown.trace(new IllegalStateException("x".repeat(100_000))).lines())
                 .allMatch(line -> line.length() < 500)
                 .first()
                 .asString()
@@ -58,13 +61,32 @@ class PrintableTraceTest {
         var second = new IllegalStateException("second", first);
         first.initCause(second);
         first.addSuppressed(second);
-        assertThat(PrintableTrace.of(first).lines().filter(line -> line.startsWith("Caused by")))
+        assertThat(Thrown.trace(first).lines().filter(line -> line.startsWith("Caused by")))
                 .hasSize(8);
     }
 
     @Test
     void failureWithoutAMessageHasItsName() {
-        assertThat(Stream.of(PrintableTrace.of(new StackOverflowError()).split("\n")))
+        assertThat(Stream.of(Thrown.trace(new StackOverflowError()).split("\n")))
                 .startsWith("java.lang.StackOverflowError");
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NULL")
+    void everyFailureHasALineAndATrace(Failure how) {
+        var thrown = how.thrown();
+        for (var line : List.of(Thrown.line(thrown), Thrown.reason(thrown))) {
+            assertThat(line).startsWith(thrown.getClass().getName()).matches("[ -~]+");
+        }
+        assertThat(Thrown.trace(thrown)).startsWith(thrown.getClass().getName());
+    }
+
+    @Test
+    void reasonOfWhatTheContractAllowsIsItsMessage() {
+        assertThat(Thrown.reason(new IOException("no\ndisk"))).isEqualTo("no\\u000adisk");
+        assertThat(Thrown.reason(new IOException(" "))).isEqualTo("java.io.IOException:  ");
+        assertThat(Thrown.reason(new IOException())).isEqualTo("java.io.IOException");
+        assertThat(Thrown.reason(new IllegalStateException("bug")))
+                .isEqualTo("java.lang.IllegalStateException: bug");
     }
 }

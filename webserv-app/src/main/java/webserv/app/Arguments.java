@@ -59,7 +59,7 @@ final class Arguments {
                         "Modules may bring further commands; 'webserv modules' lists them.",
                         "It stops on SIGTERM and SIGINT, when requests in flight are answered.",
                         "",
-                        "Exit status: 0 done, 1 the start failed, 2 bad configuration or command.");
+                        "Exit status: 0 done, 1 failed, 2 bad configuration or command.");
         commandLine = new CommandLine(webserv).setExpandAtFiles(false);
     }
 

@@ -13,6 +13,7 @@ import webserv.api.config.Origin;
 import webserv.api.config.Settings;
 import webserv.app.access.AccessLogSettings;
 import webserv.app.control.ControlAddress;
+import webserv.app.control.ControlPlace;
 import webserv.app.trial.Trial;
 import webserv.engine.Routes;
 import webserv.engine.config.ConfigurationKeys;
@@ -72,10 +73,10 @@ record ConfigurationFile(Catalog catalog) {
         return read(settings, () -> ControlAddress.of(settings, file));
     }
 
-    private Setup read(Settings settings, Supplier<Optional<Path>> address) {
+    private Setup read(Settings settings, Supplier<Optional<ControlPlace>> place) {
         var mistakes = new Mistakes();
         var accessLog = mistakes.attempt(() -> AccessLogSettings.of(settings));
-        var control = mistakes.attempt(address);
+        var control = mistakes.attempt(place);
         var trials = mistakes.attempt(() -> Trial.of(settings));
         new NamedServices(catalog, settings, mistakes).check();
         var configuration =

@@ -18,6 +18,7 @@ import webserv.api.config.OneLine;
 import webserv.api.spi.Tool;
 import webserv.app.control.ControlAddress;
 import webserv.app.control.ControlClient;
+import webserv.app.control.ControlPlace;
 import webserv.app.control.StopOrder;
 import webserv.app.trial.Question;
 import webserv.app.trial.TrialServer;
@@ -72,7 +73,10 @@ final class Launcher {
 
     /// Most messages have one line; a configuration may have several mistakes, a line each.
     private ExitStatus complain(Exception problem, ExitStatus status) {
-        var message = String.valueOf(problem.getMessage());
+        return complain(String.valueOf(problem.getMessage()), status);
+    }
+
+    private ExitStatus complain(String message, ExitStatus status) {
         message.lines().forEach(line -> err.println("webserv: " + OneLine.of(line)));
         return status;
     }
@@ -109,8 +113,12 @@ final class Launcher {
             case Command.Test(var file, var plugins) -> {
                 return test(catalog(plugins), configuration(file));
             }
-            case Command.Control(var order, var file) -> control(order, configuration(file));
-            case Command.Stop(var waits, var file) -> stop(waits, configuration(file));
+            case Command.Control(var order, var file) -> {
+                return control(order, configuration(file));
+            }
+            case Command.Stop(var waits, var file) -> {
+                return stop(waits, configuration(file));
+            }
             case Command.Why why -> why(why);
             case Command.Train(var targets) -> {
                 var catalog = catalog(Optional.empty());
@@ -252,27 +260,31 @@ final class Launcher {
                     site,
                     () -> {
                         announce(catalog, site);
-                        site.control(setup, stop::end);
+                        site.control(stop::end);
                     });
         }
     }
 
-    private void control(String order, Path file) throws IOException {
-        var answer = new ControlClient(socketOf(file)).send(order);
-        if (!answer.done()) {
-            throw new IOException(answer.text());
-        }
-        out.println(answer.text());
+    private ExitStatus control(String order, Path file) throws IOException {
+        var answer = new ControlClient(placeOf(file)).send(order);
+        return switch (answer.outcome()) {
+            case OK -> {
+                out.println(answer.text());
+                yield ExitStatus.OK;
+            }
+            case FAILED -> throw new IOException(answer.text());
+            case REFUSED -> complain(answer.text(), ExitStatus.REFUSED);
+        };
     }
 
-    private void stop(boolean waits, Path file) throws IOException {
+    private ExitStatus stop(boolean waits, Path file) throws IOException {
         if (!waits) {
-            control("stop", file);
-            return;
+            return control("stop", file);
         }
-        boolean ended = new StopOrder(socketOf(file)).send(this::sayThatItStops);
+        boolean ended = new StopOrder(placeOf(file)).send(this::sayThatItStops);
         out.println(
                 ended ? "stopped" : "stopping; this server is older, and does not tell its end");
+        return ExitStatus.OK;
     }
 
     private void sayThatItStops(Duration time) {
@@ -282,17 +294,16 @@ final class Launcher {
 
     /// A file that has become wrong since the server was started, or is gone, still says where that
     /// is.
-    private Path socketOf(Path file) {
+    private ControlPlace placeOf(Path file) {
         try {
             var settings = new ConfigurationFile(catalog(Optional.empty())).settings(file);
-            return ControlAddress.of(settings, file)
-                    .orElseThrow(() -> new UsageException(file + " says 'control: off'"));
+            return ControlAddress.of(settings, file).orElseGet(() -> ControlAddress.ofNone(file));
         } catch (ConfigException broken) {
-            var socket = ControlAddress.derived(file);
-            if (!Files.exists(file) && !Files.exists(socket)) {
+            var place = ControlAddress.derived(file);
+            if (!Files.exists(file) && !Files.exists(place.socket())) {
                 throw broken;
             }
-            return socket;
+            return place;
         }
     }
 

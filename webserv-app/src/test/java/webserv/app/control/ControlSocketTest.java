@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import webserv.api.config.ConfigException;
 import webserv.api.config.Settings;
-import webserv.app.control.ControlSocket.Answer;
+import webserv.app.control.Answer.Outcome;
 
 @Timeout(60)
 class ControlSocketTest {
@@ -39,12 +40,13 @@ class ControlSocketTest {
     private ControlSocket opened() {
         var socket =
                 new ControlSocket(
-                        path,
+                        ControlPlace.at(path),
                         command ->
                                 switch (command) {
                                     case "bug" -> throw new IllegalStateException("a bug");
-                                    case "no" -> new Answer(false, "not done");
-                                    default -> new Answer(true, "did " + command);
+                                    case "nonsense" -> new Answer(Outcome.REFUSED, "no");
+                                    case "no" -> new Answer(Outcome.FAILED, "not done");
+                                    default -> new Answer(Outcome.OK, "did " + command);
                                 });
         socket.open();
         return socket;
@@ -54,7 +56,7 @@ class ControlSocketTest {
     private Answer send(String command) throws IOException {
         while (true) {
             try {
-                return new ControlClient(path).send(command);
+                return new ControlClient(ControlPlace.at(path)).send(command);
             } catch (IOException notYet) {
                 Thread.onSpinWait();
             }
@@ -65,7 +67,8 @@ class ControlSocketTest {
     void commandIsDoneAndAnswered() throws IOException {
         try (var _ = opened()) {
             assertThat(send("this").text()).isEqualTo("did this");
-            assertThat(send("no").done()).isFalse();
+            assertThat(send("no").outcome()).isEqualTo(Outcome.FAILED);
+            assertThat(send("nonsense").outcome()).isEqualTo(Outcome.REFUSED);
             assertThat(send("bug").text())
                     .isEqualTo("the command failed: java.lang.IllegalStateException: a bug");
             assertThat(send("x".repeat(200)).text()).isEqualTo("did ");
@@ -97,7 +100,7 @@ class ControlSocketTest {
     void fileThatIsNoSocketIsLeftAlone() throws IOException {
         Files.writeString(path, "mine");
         assertThatIOException()
-                .isThrownBy(() -> ControlSocket.removeStale(path))
+                .isThrownBy(() -> SocketFile.removeStale(path))
                 .withMessage("what has the name is no socket: " + path);
         assertThat(path).hasContent("mine");
     }
@@ -105,7 +108,8 @@ class ControlSocketTest {
     @Test
     void whatFollowsAnAnswerIsDoneWhenTheClientHasIt() throws Exception {
         var done = new CountDownLatch(1);
-        var socket = new ControlSocket(path, _ -> Answer.stopping(done::countDown));
+        var socket =
+                new ControlSocket(ControlPlace.at(path), _ -> Answer.stopping(done::countDown));
         socket.open();
         try (socket) {
             assertThat(send("stop").text()).isEqualTo("stopping");
@@ -117,7 +121,9 @@ class ControlSocketTest {
     void whoeverWaitsForTheEndIsToldItOnAConnectionThatStaysOpen() throws Exception {
         var stopping = new CountDownLatch(1);
         var time = Duration.ofMillis(9_001);
-        var socket = new ControlSocket(path, _ -> Answer.stopping(time, stopping::countDown));
+        var socket =
+                new ControlSocket(
+                        ControlPlace.at(path), _ -> Answer.stopping(time, stopping::countDown));
         socket.open();
         try (var client = connected()) {
             assertThat(client.next(PATIENCE)).hasValue("ok");
@@ -135,7 +141,7 @@ class ControlSocketTest {
     private LineChannel connected() {
         while (true) {
             try {
-                return LineChannel.open(path, StopOrder.COMMAND);
+                return LineChannel.over(ControlPlace.at(path).connect(), StopOrder.COMMAND);
             } catch (IOException notYet) {
                 Thread.onSpinWait();
             }
@@ -145,7 +151,7 @@ class ControlSocketTest {
     @Test
     void clientSaysWhereNobodyAnswers() {
         assertThatIOException()
-                .isThrownBy(() -> new ControlClient(path).send("status"))
+                .isThrownBy(() -> new ControlClient(ControlPlace.at(path)).send("status"))
                 .withMessageStartingWith("no server answers at " + path + " (");
     }
 
@@ -153,7 +159,10 @@ class ControlSocketTest {
     void configurationMayNameTheSocketOrHaveNone() {
         var file = folder.resolve("site.yaml");
         assertThat(ControlAddress.of(Settings.of("control", "off"), file)).isEmpty();
-        assertThat(ControlAddress.of(Settings.of("control", path.toString()), file)).hasValue(path);
+        assertThat(ControlAddress.of(Settings.of("control", path.toString()), file))
+                .get()
+                .extracting(ControlPlace::socket, ControlPlace::links)
+                .containsExactly(path, List.of(ControlAddress.derived(file).socket()));
         assertThat(ControlAddress.of(Settings.of(), file))
                 .isEqualTo(Optional.of(ControlAddress.derived(file)));
         assertThatExceptionOfType(ConfigException.class)
@@ -170,8 +179,8 @@ class ControlSocketTest {
         var file = Files.createFile(folder.resolve("site.yaml"));
         var link = Files.createSymbolicLink(folder.resolve("link.yaml"), file);
         var other = Files.createFile(folder.resolve("other.yaml"));
-        assertThat(ControlAddress.derived(link))
-                .isEqualTo(ControlAddress.derived(file))
-                .isNotEqualTo(ControlAddress.derived(other));
+        assertThat(ControlAddress.derived(link).socket())
+                .isEqualTo(ControlAddress.derived(file).socket())
+                .isNotEqualTo(ControlAddress.derived(other).socket());
     }
 }

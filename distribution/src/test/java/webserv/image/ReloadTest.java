@@ -87,6 +87,20 @@ final class ReloadTest {
     }
 
     @Test
+    void errorPageThatIsNotThereIsLoggedAsCheckSaysIt() throws IOException {
+        write("control: first.sock\nerror_page: { 404: /none.html }\n", address, "status: 404");
+        var warned = order("check").err().lines().findFirst().orElseThrow();
+        assertThat(warned).startsWith("webserv: warning: " + file + ":2:").contains("'/none.html'");
+        var warning = warned.substring("webserv: warning: ".length());
+        try (var server = serve()) {
+            server.transcript().await("WARN", warning);
+            write("control: first.sock\nerror_page: { 410: /gone.html }\n", address, "status: 404");
+            assertThat(order("reload").exit()).isZero();
+            server.transcript().await("WARN", "'/gone.html'");
+        }
+    }
+
+    @Test
     void transportForTestsIsRefusedWhereverAServerWouldUseIt() throws IOException {
         try (var server = serve()) {
             write("control: first.sock\ntransport: memory\n", address, "text: second");

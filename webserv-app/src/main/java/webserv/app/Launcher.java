@@ -180,8 +180,7 @@ final class Launcher {
                     .flatMap(location -> location.handler().warnings().stream())
                     .distinct()
                     .forEach(this::warn);
-            preflight.checkErrorPages(
-                    new Explainer(configuration, services.codec(), services.router()), this::warn);
+            preflight.checkErrorPages(services, this::warn);
         }
         out.println(
                 "%s: ok: %s, %s"
@@ -261,6 +260,7 @@ final class Launcher {
                     () -> {
                         announce(catalog, site);
                         site.control(stop::end);
+                        site.warnOfErrorPages(setup.configuration());
                     });
         }
     }

@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import org.slf4j.LoggerFactory;
 import webserv.api.config.ConfigException;
 import webserv.api.io.ListenAddress;
+import webserv.api.spi.Configuration;
 import webserv.api.spi.DecisionLog;
 import webserv.app.access.AccessLog;
 import webserv.app.control.Answer;
@@ -178,7 +179,9 @@ final class Site implements AutoCloseable {
         }
         var before = server.addresses();
         try {
-            reload(next.get());
+            var setup = next.get();
+            reload(setup);
+            warnOfErrorPages(setup.configuration());
         } catch (ConfigException | WiringException refused) {
             return unchanged(Outcome.REFUSED, refused);
         } catch (IOException failed) {
@@ -190,6 +193,19 @@ final class Site implements AutoCloseable {
 
     private static Answer unchanged(Outcome outcome, Exception why) {
         return new Answer(outcome, why.getMessage() + "\nnothing has changed");
+    }
+
+    /// Logs which error pages are not there, in the words of `webserv check`; what else it warns of
+    /// is logged by the server itself. To be called when the server answers: to ask for the pages
+    /// takes time.
+    void warnOfErrorPages(Configuration configuration) {
+        var log = LoggerFactory.getLogger(Site.class);
+        try {
+            var services = catalog.services(configuration, _ -> {});
+            new Preflight(configuration).checkErrorPages(services, log::warn);
+        } catch (RuntimeException fault) {
+            log.debug("the error pages were not looked for", fault);
+        }
     }
 
     /// Logs the addresses in use.

@@ -55,6 +55,12 @@ record ConfigurationFile(Catalog catalog) {
                     Origin.of(file.toString()),
                     "is a pipe, a socket or a device: a configuration is read from a file");
         }
+        if (extension(file).isEmpty()) {
+            throw new ConfigException(
+                    Origin.of(file.toString()),
+                    "the name has no extension, which says how a configuration is written; "
+                            + catalog.sources().present());
+        }
         var source = catalog.sources().named(extension(file), "the configuration file " + file);
         return source.read(file);
     }
@@ -104,6 +110,7 @@ record ConfigurationFile(Catalog catalog) {
 
     private static String extension(Path file) {
         var name = file.getFileName().toString();
-        return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+        int dot = name.lastIndexOf('.');
+        return dot < 0 ? "" : name.substring(dot + 1).toLowerCase(Locale.ROOT);
     }
 }

@@ -86,7 +86,8 @@ final class FailureLog implements DecisionLog {
     /// How loud a decision is.
     static Level levelOf(Decision decision) {
         var code = codeOf(decision);
-        if (code.equals(BROKEN) || decision.status() >= 500 && !ASKED_FOR.contains(code)) {
+        boolean failed = decision.status() >= 500 && !ASKED_FOR.contains(code);
+        if (failed || code.equals(BROKEN)) {
             return Level.WARN;
         }
         boolean clientsFault = decision.outcome() != Outcome.ABORTED || code.equals(STALLED);

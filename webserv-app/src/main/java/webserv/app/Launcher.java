@@ -60,10 +60,13 @@ final class Launcher {
         return Catalog.of(webserv, plugins.map(layers::load).orElse(List.of()));
     }
 
-    /// Runs a command to its end.
+    /// Runs a command to its end. What was asked for and could not be written is not done.
     ExitStatus run(String... arguments) {
         try {
-            return execute(parse(arguments));
+            var status = execute(parse(arguments));
+            return out.checkError()
+                    ? complain("the standard output could not be written", ExitStatus.FAILED)
+                    : status;
         } catch (UsageException | WiringException | ConfigException refused) {
             return complain(refused, ExitStatus.REFUSED);
         } catch (IOException failed) {

@@ -2,19 +2,31 @@ package webserv.app.control;
 
 import java.io.IOException;
 import java.nio.channels.Channels;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 
 /// The other end of a [ControlSocket].
 ///
 /// @param place of the server
-public record ControlClient(ControlPlace place) {
+/// @param patience how long an answer may take
+public record ControlClient(ControlPlace place, Duration patience) {
+    /// Large configurations take some seconds to be read; what takes longer stands still.
+    private static final Duration LONGEST = Duration.ofSeconds(30);
+
+    /// Waits for half a minute.
+    public ControlClient(ControlPlace place) {
+        this(place, LONGEST);
+    }
 
     /// Sends a command, and waits for what it comes to.
     ///
-    /// @throws IOException if nobody answers; the message names the socket
+    /// @throws IOException if nobody answers, or not in time; the message names the socket
     public Answer send(String command) throws IOException {
         try (var server = place.connect()) {
+            Thread.ofVirtual().start(() -> closeLater(server));
             return Answer.parse(exchange(server, command));
         }
     }
@@ -30,8 +42,20 @@ public record ControlClient(ControlPlace place) {
                 throw new IOException("it said nothing");
             }
             return answer;
+        } catch (ClosedChannelException late) {
+            throw place.silent(patience, late);
         } catch (IOException failure) {
             throw place.nobody(failure);
+        }
+    }
+
+    /// A read from a channel has no time limit of its own.
+    private void closeLater(SocketChannel server) {
+        LockSupport.parkNanos(this, patience.toNanos());
+        try {
+            server.close();
+        } catch (IOException closed) {
+            ControlSocket.LOG.debug("the connection to the server was not closed", closed);
         }
     }
 }

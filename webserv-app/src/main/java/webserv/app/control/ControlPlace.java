@@ -20,7 +20,7 @@ import java.util.concurrent.locks.LockSupport;
 /// @param socket of the server
 /// @param links to it, where it is not one of them itself
 /// @param mark a file that is there while a server starts and has no socket yet
-/// @param advice for whoever finds nobody; may be empty
+/// @param advice for whoever finds nothing at the socket's path; may be empty
 public record ControlPlace(Path socket, List<Path> links, Optional<Path> mark, String advice) {
     /// A start takes a few tenths of it. A mark that is older is of a server that was killed.
     private static final Duration PATIENCE = Duration.ofSeconds(3);
@@ -110,7 +110,15 @@ public record ControlPlace(Path socket, List<Path> links, Optional<Path> mark, S
                 "no server answers at %s (%s): does one run, as this user and with this"
                                 .formatted(socket, failure.getMessage())
                         + " configuration?"
-                        + advice,
+                        + (Files.exists(socket) ? "" : advice),
                 failure);
+    }
+
+    /// Says that a server is there, and has not answered.
+    IOException silent(Duration patience, IOException late) {
+        return new IOException(
+                "the server at %s has not answered within %d s"
+                        .formatted(socket, patience.toSeconds()),
+                late);
     }
 }

@@ -54,10 +54,7 @@ public record StopOrder(ControlPlace place, Duration moment, Duration surplus) {
             awaitEnd(server, time, slow);
             return true;
         } catch (InterruptedIOException late) {
-            throw new IOException(
-                    "the server at %s has not answered within %d s"
-                            .formatted(place.socket(), ANSWER.toSeconds()),
-                    late);
+            throw place.silent(ANSWER, late);
         }
     }
 

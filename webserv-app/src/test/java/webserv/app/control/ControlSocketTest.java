@@ -118,6 +118,17 @@ class ControlSocketTest {
     }
 
     @Test
+    void serverThatStandsStillIsNotWaitedForForever() throws IOException {
+        try (var listening = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            listening.bind(UnixDomainSocketAddress.of(path));
+            assertThatIOException()
+                    .isThrownBy(() ->
+                            new ControlClient(ControlPlace.at(path), Duration.ZERO).send("status"))
+                    .withMessage("the server at " + path + " has not answered within 0 s");
+        }
+    }
+
+    @Test
     void whoeverWaitsForTheEndIsToldItOnAConnectionThatStaysOpen() throws Exception {
         var stopping = new CountDownLatch(1);
         var time = Duration.ofMillis(9_001);

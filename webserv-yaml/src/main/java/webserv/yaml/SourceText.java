@@ -58,13 +58,19 @@ final class SourceText {
         return true;
     }
 
-    /// By its mark, or by one octet of the first character, which is ASCII mostly.
+    /// By its mark, or by its first two characters, which are ASCII mostly.
     private static boolean isUtf16(byte[] octets) {
-        if (octets.length < 2) {
+        if (octets.length < 4) {
             return false;
         }
         int first = ((octets[0] & 0xFF) << 8) + (octets[1] & 0xFF);
-        return first == 0xFEFF || first == 0xFFFE || octets[0] == 0 || octets[1] == 0;
+        boolean isBig = isAscii(octets[0], octets[1]) && isAscii(octets[2], octets[3]);
+        boolean isLittle = isAscii(octets[1], octets[0]) && isAscii(octets[3], octets[2]);
+        return first == 0xFEFF || first == 0xFFFE || isBig || isLittle;
+    }
+
+    private static boolean isAscii(byte high, byte low) {
+        return high == 0 && low > 0;
     }
 
     private static SourceText decoded(Path file, byte[] octets) {

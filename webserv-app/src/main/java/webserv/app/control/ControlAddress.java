@@ -61,6 +61,9 @@ public final class ControlAddress {
                 || new ListenAddress.Unix(path).isTooLong()) {
             throw unfit(own);
         }
+        if (Files.isRegularFile(path) || Files.isDirectory(path)) {
+            throw own.wrong(KEY, "must be a path for a socket: a file or a folder has the name");
+        }
         return Optional.of(place(path, file, MOVED));
     }
 

@@ -181,6 +181,10 @@ class ControlSocketTest {
                         ControlAddress.of(Settings.of("control", folder + "/none/a.sock"), file))
                 .withMessageContaining("'control' must be 'off' or a path");
         assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(
+                        () -> ControlAddress.of(Settings.of("control", folder.toString()), file))
+                .withMessageContaining("'control' must be a path for a socket: a file or a folder");
+        assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> ControlAddress.of(Settings.of("control", ""), file))
                 .withMessageStartingWith("built-in: 'control' must be 'off' or a path");
     }

@@ -32,6 +32,7 @@ final class BadConfigurationTest {
                         servers:
                           - listen: "127.0.0.1:8080"
                             listen: "127.0.0.1:8081"
+                            root: .
                         """,
                         ":3:5: 'listen' is already set at 2:5: keep one of the two"),
                 arguments(

@@ -48,7 +48,11 @@ final class CgiBrokenOffTest {
             server.awaitExit();
             log = server.transcript().toString();
         }
-        assertThat(log.lines().filter(line -> line.contains(" WARN "))).as(what).hasSize(1);
+        assertThat(log.lines().filter(line -> line.contains("broke off")))
+                .as(what)
+                .singleElement()
+                .asString()
+                .contains(" WARN request ", ": 'GET' '/short.sh': 200, the response broke off: ");
         assertThat(log).as(what).doesNotContain(" ERROR ", "at webserv.", "GatewayReply.java");
     }
 

@@ -34,14 +34,8 @@ final class ReloadTest {
         return Image.BUILT.run(command, "-c", file.toString());
     }
 
-    /// The control socket comes up a moment after the listeners.
     private RunningServer serve() {
-        var server = Image.BUILT.serve(file, address);
-        int asked = 1;
-        while (order("status").exit() != 0) {
-            assertThat(++asked).as("how often the server was asked").isLessThan(100);
-        }
-        return server;
+        return Image.BUILT.serve(file, address);
     }
 
     private String answer() {
@@ -52,11 +46,17 @@ final class ReloadTest {
     void socketThatCommandsFindTheServerByIsNotMoved() throws IOException {
         try (var server = serve()) {
             write("control: second.sock\nloops: 1\n", address, "text: second");
-            server.signal("HUP");
-            server.transcript()
-                    .await(
-                            "ERROR",
-                            file + ":1:1: 'control' is not what the server was started with:");
+            var refusal =
+                    file
+                            + ":1:1: 'control' is not what the server was started with: restart it, or leave the key as it was";
+            assertThat(order("reload"))
+                    .as("the server is found where it is")
+                    .isEqualTo(
+                            new Finished(
+                                    2,
+                                    "",
+                                    "webserv: " + refusal + "\nwebserv: nothing has changed\n"));
+            server.transcript().await("ERROR", refusal);
             server.transcript().await("ERROR", "nothing has changed");
             assertThat(answer()).isEqualTo("first");
             write("control: first.sock\nloops: 1\n", address, "text: second");
@@ -78,9 +78,25 @@ final class ReloadTest {
                                     .formatted(file, why));
             var other = new Address("127.0.0.1", taken.getLocalPort());
             write("control: first.sock\nloops: 1\n", other, "text: second");
-            assertThat(order("reload").err())
+            var failed = order("reload");
+            assertThat(failed.err())
                     .startsWith("webserv: " + file + ":4:5: cannot listen on " + other + ": ");
+            assertThat(failed.exit()).isEqualTo(1);
             assertThat(answer()).isEqualTo("first");
+        }
+    }
+
+    @Test
+    void errorPageThatIsNotThereIsLoggedAsCheckSaysIt() throws IOException {
+        write("control: first.sock\nerror_page: { 404: /none.html }\n", address, "status: 404");
+        var warned = order("check").err().lines().findFirst().orElseThrow();
+        assertThat(warned).startsWith("webserv: warning: " + file + ":2:").contains("'/none.html'");
+        var warning = warned.substring("webserv: warning: ".length());
+        try (var server = serve()) {
+            server.transcript().await("WARN", warning);
+            write("control: first.sock\nerror_page: { 410: /gone.html }\n", address, "status: 404");
+            assertThat(order("reload").exit()).isZero();
+            server.transcript().await("WARN", "'/gone.html'");
         }
     }
 
@@ -127,6 +143,7 @@ final class ReloadTest {
             write("control: first.sock\nloops: 1\n", other, "txet: third");
             var refused = order("reload");
             assertThat(refused.err()).startsWith("webserv: " + file + ":5:15: ");
+            assertThat(refused.exit()).isEqualTo(2);
             server.transcript().await("ERROR", file + ":5:15: ");
             server.transcript().await("ERROR", "nothing has changed");
         }

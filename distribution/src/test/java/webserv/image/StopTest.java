@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,28 +23,41 @@ final class StopTest {
 
     @TempDir Path folder;
 
-    @ParameterizedTest(name = "SIG{0}")
-    @ValueSource(strings = {"INT", "TERM"})
-    void requestInFlightIsFinishedAndTheServerEndsWell(String signal) throws IOException {
-        Files.write(folder.resolve("large.bin"), new byte[CONTENT_OCTETS]);
-        var address = Address.free();
-        var configuration =
-                Files.writeString(
-                        folder.resolve("webserv.yaml"),
-                        "servers: [{ listen: \"%s\", root: . }]".formatted(address));
-        try (var server = Image.BUILT.serve(configuration, address);
-                var client = address.connect()) {
+    /// An answer that the server cannot have sent to its end.
+    private record Download(Socket client) implements AutoCloseable {
+        /// Asks for it, and returns when it has begun.
+        static Download begin(Address address) throws IOException {
+            var client = address.connect();
             client.getOutputStream()
                     .write(
                             "GET /large.bin HTTP/1.1\r\nHost: a\r\n\r\n"
                                     .getBytes(StandardCharsets.US_ASCII));
-            var answer = client.getInputStream();
-            assertThat(answer.read()).as("the answer has begun").isEqualTo('H');
-            server.signal(signal);
-            server.transcript().await("stopping");
-            long octets = answer.transferTo(OutputStream.nullOutputStream());
+            assertThat(client.getInputStream().read()).as("the answer has begun").isEqualTo('H');
+            return new Download(client);
+        }
+
+        /// Takes the rest of it.
+        void finish() throws IOException {
+            long octets = client.getInputStream().transferTo(OutputStream.nullOutputStream());
             assertThat(octets).isGreaterThan(CONTENT_OCTETS);
             client.shutdownOutput(); // else the server lingers for it
+        }
+
+        @Override
+        public void close() throws IOException {
+            client.close();
+        }
+    }
+
+    @ParameterizedTest(name = "SIG{0}")
+    @ValueSource(strings = {"INT", "TERM"})
+    void requestInFlightIsFinishedAndTheServerEndsWell(String signal) throws IOException {
+        var address = Address.free();
+        try (var server = Image.BUILT.serve(writeSiteWithStore(address), address);
+                var download = Download.begin(address)) {
+            server.signal(signal);
+            server.transcript().await("stopping");
+            download.finish();
             assertThat(server.awaitExit()).isZero();
         }
     }
@@ -51,25 +65,15 @@ final class StopTest {
     /// The next server is given the same port and the same store.
     @Test
     void nextServerMayStartWhenTheCommandHasReturned() throws IOException {
-        Files.write(folder.resolve("large.bin"), new byte[CONTENT_OCTETS]);
         var address = Address.free();
         var configuration = writeSiteWithStore(address);
         try (var server = Image.BUILT.serve(configuration, address);
-                var client = address.connect()) {
-            client.getOutputStream()
-                    .write(
-                            "GET /large.bin HTTP/1.1\r\nHost: a\r\n\r\n"
-                                    .getBytes(StandardCharsets.US_ASCII));
-            var answer = client.getInputStream();
-            assertThat(answer.read()).as("the answer has begun").isEqualTo('H');
-            awaitControlSocket(configuration);
+                var download = Download.begin(address)) {
             var stop = order("stop", configuration).start();
             var said = Transcript.of(stop);
             said.await("stopping: requests in flight have 10 s to end");
             assertThat(stop.isAlive()).isTrue();
-            long octets = answer.transferTo(OutputStream.nullOutputStream());
-            assertThat(octets).isGreaterThan(CONTENT_OCTETS);
-            client.shutdownOutput(); // else the server lingers for it
+            download.finish();
             said.awaitEnd();
             try (var _ = Image.BUILT.serve(configuration, address)) {
                 assertThat(Curl.get(address.url("/small.txt")).content()).isEqualTo("small");
@@ -79,15 +83,39 @@ final class StopTest {
         }
     }
 
+    /// Nobody waits between the start and the command: the control socket is there in time.
     @Test
     void commandNeedNotWaitForTheEnd() throws IOException {
         var address = Address.free();
         var configuration = writeSiteWithStore(address);
         try (var server = Image.BUILT.serve(configuration, address)) {
-            awaitControlSocket(configuration);
-            var stop = order("stop", configuration, "--no-wait").run();
-            assertThat(stop).isEqualTo(new Finished(0, "stopping\n", ""));
+            assertThat(order("stop", configuration, "--no-wait").run())
+                    .isEqualTo(new Finished(0, "stopping\n", ""));
             assertThat(server.awaitExit()).isZero();
+        }
+    }
+
+    @Test
+    void serverThatStopsStillAnswersItsCommands() throws IOException {
+        var address = Address.free();
+        var configuration = writeSiteWithStore(address);
+        try (var server = Image.BUILT.serve(configuration, address);
+                var download = Download.begin(address)) {
+            assertThat(order("stop", configuration, "--no-wait").run().exit()).isZero();
+            server.transcript().await("stopping");
+            assertThat(order("status", configuration).run().out())
+                    .contains("\nstopping     requests in flight have ");
+            assertThat(order("reload", configuration).run())
+                    .isEqualTo(
+                            new Finished(
+                                    1, "", "webserv: the server stops: nothing has changed\n"));
+            var said = Transcript.of(order("stop", configuration).start());
+            said.await("stopping: requests in flight have ");
+            download.finish();
+            said.awaitEnd();
+            assertThat(said.toString()).endsWith("stopped");
+            assertThat(server.awaitExit()).isZero();
+            assertThat(folder.resolve("control.sock")).doesNotExist();
         }
     }
 
@@ -97,18 +125,9 @@ final class StopTest {
         return Program.of(Image.BUILT.script(), words.toArray());
     }
 
-    /// It comes up a moment after the listeners.
-    private static void awaitControlSocket(Path configuration) {
-        Finished status;
-        int asked = 0;
-        do {
-            status = order("status", configuration).run();
-        } while (status.exit() != 0 && ++asked < 100);
-        assertThat(status.exit()).as(status.err()).isZero();
-    }
-
     private Path writeSiteWithStore(Address address) throws IOException {
         Files.writeString(folder.resolve("small.txt"), "small");
+        Files.write(folder.resolve("large.bin"), new byte[CONTENT_OCTETS]);
         return Files.writeString(
                 folder.resolve("webserv.yaml"),
                 """

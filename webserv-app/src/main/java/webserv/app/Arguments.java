@@ -59,7 +59,7 @@ final class Arguments {
                         "Modules may bring further commands; 'webserv modules' lists them.",
                         "It stops on SIGTERM and SIGINT, when requests in flight are answered.",
                         "",
-                        "Exit status: 0 done, 1 the start failed, 2 bad configuration or command.");
+                        "Exit status: 0 done, 1 failed, 2 bad configuration or command.");
         commandLine = new CommandLine(webserv).setExpandAtFiles(false);
     }
 
@@ -140,7 +140,7 @@ final class Arguments {
         if (host.isEmpty()) {
             throw new UsageException(BIND + " must be a host name or an address, not ''");
         }
-        return new Command.Serve(Path.of(folder), host, portNumber(port));
+        return new Command.Serve(path(folder, "DIR"), host, portNumber(port));
     }
 
     private static Command explain(ParseResult parsed) {
@@ -165,7 +165,16 @@ final class Arguments {
 
     private static Optional<Path> path(ParseResult parsed, String option) {
         String value = parsed.matchedOptionValue(option, null);
-        return Optional.ofNullable(value).map(Path::of);
+        return Optional.ofNullable(value).map(written -> path(written, option));
+    }
+
+    /// An empty one is the working directory, which nobody means: a variable of a script was not
+    /// set.
+    private static Path path(String written, String what) {
+        if (written.isEmpty()) {
+            throw new UsageException(what + " must be a path, not ''");
+        }
+        return Path.of(written);
     }
 
     private static CommandSpec run() {

@@ -13,6 +13,7 @@ import webserv.api.config.Origin;
 import webserv.api.config.Settings;
 import webserv.app.access.AccessLogSettings;
 import webserv.app.control.ControlAddress;
+import webserv.app.control.ControlPlace;
 import webserv.app.trial.Trial;
 import webserv.engine.Routes;
 import webserv.engine.config.ConfigurationKeys;
@@ -55,6 +56,12 @@ record ConfigurationFile(Catalog catalog) {
                     Origin.of(file.toString()),
                     "is a pipe, a socket or a device: a configuration is read from a file");
         }
+        if (extension(file).isEmpty()) {
+            throw new ConfigException(
+                    Origin.of(file.toString()),
+                    "the name has no extension, which says how a configuration is written; "
+                            + catalog.sources().present());
+        }
         var source = catalog.sources().named(extension(file), "the configuration file " + file);
         var service = "the configuration source '" + extension(file) + "'";
         return new PluginCall(service, source, Origin.of(file.toString()))
@@ -75,10 +82,10 @@ record ConfigurationFile(Catalog catalog) {
         return read(settings, () -> ControlAddress.of(settings, file));
     }
 
-    private Setup read(Settings settings, Supplier<Optional<Path>> address) {
+    private Setup read(Settings settings, Supplier<Optional<ControlPlace>> place) {
         var mistakes = new Mistakes();
         var accessLog = mistakes.attempt(() -> AccessLogSettings.of(settings));
-        var control = mistakes.attempt(address);
+        var control = mistakes.attempt(place);
         var trials = mistakes.attempt(() -> Trial.of(settings));
         new NamedServices(catalog, settings, mistakes).check();
         var configuration =
@@ -106,6 +113,7 @@ record ConfigurationFile(Catalog catalog) {
 
     private static String extension(Path file) {
         var name = file.getFileName().toString();
-        return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+        int dot = name.lastIndexOf('.');
+        return dot < 0 ? "" : name.substring(dot + 1).toLowerCase(Locale.ROOT);
     }
 }

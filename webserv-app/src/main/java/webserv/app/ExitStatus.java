@@ -4,7 +4,8 @@ package webserv.app;
 enum ExitStatus {
     /// Done as asked; for a server: stopped by SIGTERM or SIGINT.
     OK(0),
-    /// The start failed for a reason outside of what was asked, such as a busy port.
+    /// It failed for a reason outside of what was asked, such as a busy port, or no server where
+    /// one is told something.
     FAILED(1),
     /// What was asked cannot be done: a bad command line, configuration or set of modules.
     REFUSED(2);

@@ -17,12 +17,12 @@ import webserv.api.spi.DecisionLog;
 
 /// Logs requests that were refused or that failed, one line each; the rest is for an access log.
 ///
-/// What is the fault of the server, of a handler or of what stands behind it (5xx) is a warning. A
-/// response that broke off is information; what any client can bring about at will (4xx, an unknown
-/// method or version, connections beyond what one may have, not reading, going away) is for
-/// debugging alone, or else whoever can send requests can fill the disk. For the same reason, what
-/// is answered as fast as it is asked has one warning a second for each cause, with the number of
-/// those left out; these are for debugging, too.
+/// What is the fault of the server, of a handler or of what stands behind it (5xx, a response that
+/// broke off) is a warning. What a deadline or a stop ended is information; what any client can
+/// bring about at will (4xx, an unknown method or version, connections beyond what one may have,
+/// not reading, going away) is for debugging alone, or else whoever can send requests can fill the
+/// disk. For the same reason, what is answered as fast as it is asked has one warning a second for
+/// each cause, with the number of those left out; these are for debugging, too.
 final class FailureLog implements DecisionLog {
     private static final int LONGEST_CAUSE = 400;
 
@@ -43,6 +43,9 @@ final class FailureLog implements DecisionLog {
 
     /// The code of a response that was given up because its client took nothing.
     private static final String STALLED = "client-stalled";
+
+    /// The code of a response that its handler did not bring to its end.
+    private static final String BROKEN = "response-broken";
 
     private final Logger log;
     private final LineRate rate;
@@ -82,11 +85,12 @@ final class FailureLog implements DecisionLog {
 
     /// How loud a decision is.
     static Level levelOf(Decision decision) {
-        if (decision.status() >= 500 && !ASKED_FOR.contains(codeOf(decision))) {
+        var code = codeOf(decision);
+        boolean failed = decision.status() >= 500 && !ASKED_FOR.contains(code);
+        if (failed || code.equals(BROKEN)) {
             return Level.WARN;
         }
-        boolean clientsFault =
-                decision.outcome() != Outcome.ABORTED || codeOf(decision).equals(STALLED);
+        boolean clientsFault = decision.outcome() != Outcome.ABORTED || code.equals(STALLED);
         return clientsFault ? Level.DEBUG : Level.INFO;
     }
 

@@ -18,6 +18,7 @@ import webserv.api.config.OneLine;
 import webserv.api.spi.Tool;
 import webserv.app.control.ControlAddress;
 import webserv.app.control.ControlClient;
+import webserv.app.control.ControlPlace;
 import webserv.app.control.StopOrder;
 import webserv.app.trial.Question;
 import webserv.app.trial.TrialServer;
@@ -60,10 +61,13 @@ final class Launcher {
         return Catalog.of(webserv, plugins.map(layers::load).orElse(List.of()));
     }
 
-    /// Runs a command to its end.
+    /// Runs a command to its end. What was asked for and could not be written is not done.
     ExitStatus run(String... arguments) {
         try {
-            return execute(parse(arguments));
+            var status = execute(parse(arguments));
+            return out.checkError()
+                    ? complain("the standard output could not be written", ExitStatus.FAILED)
+                    : status;
         } catch (UsageException | WiringException | ConfigException refused) {
             return complain(refused, ExitStatus.REFUSED);
         } catch (IOException failed) {
@@ -73,7 +77,10 @@ final class Launcher {
 
     /// Most messages have one line; a configuration may have several mistakes, a line each.
     private ExitStatus complain(Exception problem, ExitStatus status) {
-        var message = String.valueOf(problem.getMessage());
+        return complain(String.valueOf(problem.getMessage()), status);
+    }
+
+    private ExitStatus complain(String message, ExitStatus status) {
         message.lines().forEach(line -> err.println("webserv: " + OneLine.of(line)));
         return status;
     }
@@ -110,8 +117,12 @@ final class Launcher {
             case Command.Test(var file, var plugins) -> {
                 return test(catalog(plugins), configuration(file));
             }
-            case Command.Control(var order, var file) -> control(order, configuration(file));
-            case Command.Stop(var waits, var file) -> stop(waits, configuration(file));
+            case Command.Control(var order, var file) -> {
+                return control(order, configuration(file));
+            }
+            case Command.Stop(var waits, var file) -> {
+                return stop(waits, configuration(file));
+            }
             case Command.Why why -> why(why);
             case Command.Train(var targets) -> {
                 var catalog = catalog(Optional.empty());
@@ -174,8 +185,7 @@ final class Launcher {
                     .flatMap(handler -> handler.warnings().stream())
                     .distinct()
                     .forEach(this::warn);
-            preflight.checkErrorPages(
-                    new Explainer(configuration, services.codec(), services.router()), this::warn);
+            preflight.checkErrorPages(services, this::warn);
         }
         out.println(
                 "%s: ok: %s, %s"
@@ -254,27 +264,32 @@ final class Launcher {
                     site,
                     () -> {
                         announce(catalog, site);
-                        site.control(setup, stop::end);
+                        site.control(stop::end);
+                        site.warnOfErrorPages(setup.configuration());
                     });
         }
     }
 
-    private void control(String order, Path file) throws IOException {
-        var answer = new ControlClient(socketOf(file)).send(order);
-        if (!answer.done()) {
-            throw new IOException(answer.text());
-        }
-        out.println(answer.text());
+    private ExitStatus control(String order, Path file) throws IOException {
+        var answer = new ControlClient(placeOf(file)).send(order);
+        return switch (answer.outcome()) {
+            case OK -> {
+                out.println(answer.text());
+                yield ExitStatus.OK;
+            }
+            case FAILED -> throw new IOException(answer.text());
+            case REFUSED -> complain(answer.text(), ExitStatus.REFUSED);
+        };
     }
 
-    private void stop(boolean waits, Path file) throws IOException {
+    private ExitStatus stop(boolean waits, Path file) throws IOException {
         if (!waits) {
-            control("stop", file);
-            return;
+            return control("stop", file);
         }
-        boolean ended = new StopOrder(socketOf(file)).send(this::sayThatItStops);
+        boolean ended = new StopOrder(placeOf(file)).send(this::sayThatItStops);
         out.println(
                 ended ? "stopped" : "stopping; this server is older, and does not tell its end");
+        return ExitStatus.OK;
     }
 
     private void sayThatItStops(Duration time) {
@@ -284,17 +299,16 @@ final class Launcher {
 
     /// A file that has become wrong since the server was started, or is gone, still says where that
     /// is.
-    private Path socketOf(Path file) {
+    private ControlPlace placeOf(Path file) {
         try {
             var settings = new ConfigurationFile(catalog(Optional.empty())).settings(file);
-            return ControlAddress.of(settings, file)
-                    .orElseThrow(() -> new UsageException(file + " says 'control: off'"));
+            return ControlAddress.of(settings, file).orElseGet(() -> ControlAddress.ofNone(file));
         } catch (ConfigException broken) {
-            var socket = ControlAddress.derived(file);
-            if (!Files.exists(file) && !Files.exists(socket)) {
+            var place = ControlAddress.derived(file);
+            if (!Files.exists(file) && !Files.exists(place.socket())) {
                 throw broken;
             }
-            return socket;
+            return place;
         }
     }
 

@@ -5,6 +5,7 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -19,9 +20,11 @@ import webserv.api.spi.Location;
 import webserv.api.spi.VirtualServer;
 import webserv.app.trial.Question;
 import webserv.engine.Explainer;
+import webserv.engine.Services;
 
-/// What a start on this machine, or the first refusal, would come upon. Only `check` looks: to
-/// explain and to test a configuration is possible on other machines than the one it is for.
+/// What a start on this machine, or the first refusal, would come upon. `check` looks, and a server
+/// that has started looks for its error pages; to explain and to test a configuration is possible
+/// on other machines than the one it is for.
 ///
 /// No address is listened on, so that a running server is not disturbed and does not count as a
 /// mistake.
@@ -84,14 +87,26 @@ final class Preflight {
     /// Asks for each error page of the server's own as a refusal would. A page with variables in
     /// its path is not asked for, as nobody knows their values yet.
     ///
+    /// @param services to explain the answers with
     /// @param warnings told of each page that is not there, with its place
-    void checkErrorPages(Explainer explainer, Consumer<String> warnings) {
+    void checkErrorPages(Services services, Consumer<String> warnings) {
+        var pages = new LinkedHashMap<VirtualServer, List<ErrorPage>>();
         for (var server : configuration.servers()) {
-            pagesOf(server)
-                    .filter(page -> !page.isRedirect() && page.target().toString().indexOf('$') < 0)
-                    .distinct()
-                    .forEach(page -> check(page, server, explainer, warnings));
+            var own = pagesOf(server).filter(Preflight::isOwn).distinct().toList();
+            if (!own.isEmpty()) {
+                pages.put(server, own);
+            }
         }
+        if (pages.isEmpty()) {
+            return; // most configurations; the routes are not compiled for nothing
+        }
+        var explainer = new Explainer(configuration, services.codec(), services.router());
+        pages.forEach(
+                (server, own) -> own.forEach(page -> check(page, server, explainer, warnings)));
+    }
+
+    private static boolean isOwn(ErrorPage page) {
+        return !page.isRedirect() && page.target().toString().indexOf('$') < 0;
     }
 
     private static Stream<ErrorPage> pagesOf(VirtualServer server) {

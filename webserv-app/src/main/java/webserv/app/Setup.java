@@ -1,12 +1,12 @@
 package webserv.app;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import webserv.api.config.Origin;
 import webserv.api.spi.Configuration;
 import webserv.app.access.AccessLogSettings;
+import webserv.app.control.ControlPlace;
 import webserv.app.trial.Trial;
 import webserv.engine.plugin.HandlerCalls;
 
@@ -20,7 +20,7 @@ import webserv.engine.plugin.HandlerCalls;
 record Setup(
         Configuration configuration,
         AccessLogSettings accessLog,
-        Optional<Path> control,
+        Optional<ControlPlace> control,
         List<Trial> trials,
         Places places)
         implements AutoCloseable {

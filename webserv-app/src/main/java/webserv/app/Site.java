@@ -11,8 +11,12 @@ import org.slf4j.LoggerFactory;
 import webserv.api.config.ConfigException;
 import webserv.api.config.OneLine;
 import webserv.api.io.ListenAddress;
+import webserv.api.spi.Configuration;
 import webserv.api.spi.DecisionLog;
 import webserv.app.access.AccessLog;
+import webserv.app.control.Answer;
+import webserv.app.control.Answer.Outcome;
+import webserv.app.control.ControlPlace;
 import webserv.app.control.ControlSocket;
 import webserv.app.control.StopOrder;
 import webserv.engine.Server;
@@ -30,9 +34,15 @@ final class Site implements AutoCloseable {
     private final long startNanos = System.nanoTime();
     private final Tally tally = new Tally();
     private final Server server;
+    private final Optional<ControlPlace> place;
     private final UntilRestart untilRestart;
     private volatile Optional<AccessLog> accessLog;
     private volatile Optional<ControlSocket> control = Optional.empty();
+
+    /// When requests in flight are given up, as in [System#nanoTime]; absent while nobody has asked
+    /// for a stop.
+    private volatile Optional<Long> stopEnd = Optional.empty();
+
     private int reloads;
 
     private Site(
@@ -42,6 +52,7 @@ final class Site implements AutoCloseable {
         this.next = next;
         this.out = out;
         this.version = version;
+        place = setup.control();
         untilRestart = UntilRestart.of(setup);
         accessLog = open(setup);
         try {
@@ -64,7 +75,13 @@ final class Site implements AutoCloseable {
     static Site start(
             Catalog catalog, Setup setup, Supplier<Setup> next, OutputStream out, String version)
             throws IOException {
-        return new Site(catalog, setup, next, out, version);
+        setup.control().ifPresent(ControlPlace::beginStart);
+        try {
+            return new Site(catalog, setup, next, out, version);
+        } catch (IOException | RuntimeException failure) {
+            setup.control().ifPresent(ControlPlace::endStart);
+            throw failure;
+        }
     }
 
     /// Most servers have no access log, and load no class of it.
@@ -101,25 +118,33 @@ final class Site implements AutoCloseable {
         return server.addresses();
     }
 
-    /// Opens the control socket that a configuration asks for.
+    /// Opens the control socket that the configuration asks for.
     ///
     /// @param end asks for the end of the process, for `stop`
-    synchronized void control(Setup setup, Runnable end) {
-        control =
-                setup.control()
-                        .map(path -> new ControlSocket(path, command -> execute(command, end)));
+    synchronized void control(Runnable end) {
+        control = place.map(at -> new ControlSocket(at, command -> execute(command, end)));
         control.ifPresent(ControlSocket::open);
     }
 
-    private ControlSocket.Answer execute(String command, Runnable end) {
+    private Answer execute(String command, Runnable end) {
         return switch (command) {
-            case "status" -> new ControlSocket.Answer(true, status().lines());
-            case "status json" -> new ControlSocket.Answer(true, status().json());
+            case "state" -> Answer.state(stopEnd.isPresent());
+            case "status" -> new Answer(Outcome.OK, status().lines());
+            case "status json" -> new Answer(Outcome.OK, status().json());
             case "reload" -> reload();
-            case "stop" -> ControlSocket.Answer.stopping(end);
-            case StopOrder.COMMAND -> ControlSocket.Answer.stopping(server.stopTime(), end);
-            default -> ControlSocket.Answer.unknown();
+            case "stop" -> Answer.stopping(end);
+            case StopOrder.COMMAND -> Answer.stopping(stopTime(), end);
+            default -> Answer.unknown();
         };
+    }
+
+    /// What is left of it, where the server stops already.
+    private Duration stopTime() {
+        return stopEnd.map(this::timeUntil).orElseGet(server::stopTime);
+    }
+
+    private Duration timeUntil(long nanos) {
+        return Duration.ofNanos(Math.max(0, nanos - System.nanoTime()));
     }
 
     synchronized StatusText status() {
@@ -127,6 +152,7 @@ final class Site implements AutoCloseable {
                 version,
                 Duration.ofNanos(System.nanoTime() - startNanos),
                 reloads,
+                stopEnd.map(this::timeUntil),
                 server.status(),
                 tally);
     }
@@ -142,22 +168,49 @@ final class Site implements AutoCloseable {
     }
 
     /// What comes of it is logged, whoever asks: the log is where one looks later.
-    private synchronized ControlSocket.Answer reload() {
+    private synchronized Answer reload() {
         var answer = reloaded();
         var log = LoggerFactory.getLogger(Site.class);
-        answer.text().lines().map(OneLine::of).forEach(answer.done() ? log::info : log::error);
+        answer.text()
+                .lines()
+                .map(OneLine::of)
+                .forEach(answer.outcome() == Outcome.OK ? log::info : log::error);
         return answer;
     }
 
-    private ControlSocket.Answer reloaded() {
+    private Answer reloaded() {
+        if (stopEnd.isPresent()) {
+            return new Answer(Outcome.FAILED, "the server stops: nothing has changed");
+        }
         var before = server.addresses();
         try {
-            reload(next.get());
-        } catch (ConfigException | WiringException | IOException refused) {
-            return new ControlSocket.Answer(false, refused.getMessage() + "\nnothing has changed");
+            var setup = next.get();
+            reload(setup);
+            warnOfErrorPages(setup.configuration());
+        } catch (ConfigException | WiringException refused) {
+            return unchanged(Outcome.REFUSED, refused);
+        } catch (IOException failed) {
+            return unchanged(Outcome.FAILED, failed);
         }
         logListeners(before, server.addresses());
-        return new ControlSocket.Answer(true, "reloaded");
+        return new Answer(Outcome.OK, "reloaded");
+    }
+
+    private static Answer unchanged(Outcome outcome, Exception why) {
+        return new Answer(outcome, why.getMessage() + "\nnothing has changed");
+    }
+
+    /// Logs which error pages are not there, in the words of `webserv check`; what else it warns of
+    /// is logged by the server itself. To be called when the server answers: to ask for the pages
+    /// takes time.
+    void warnOfErrorPages(Configuration configuration) {
+        var log = LoggerFactory.getLogger(Site.class);
+        try {
+            var services = catalog.services(configuration, _ -> {});
+            new Preflight(configuration).checkErrorPages(services, log::warn);
+        } catch (RuntimeException fault) {
+            log.debug("the error pages were not looked for", fault);
+        }
     }
 
     /// Logs the addresses in use.
@@ -215,11 +268,13 @@ final class Site implements AutoCloseable {
     }
 
     /// Stops the server, then writes what is left of the access log, and tells those that asked for
-    /// the stop and wait for it.
+    /// the stop and wait for it. Until then, it answers at the control socket.
     void stop() {
-        control.ifPresent(ControlSocket::close);
+        stopEnd = Optional.of(System.nanoTime() + server.stopTime().toNanos());
         server.stop();
         accessLog.ifPresent(AccessLog::close);
+        control.ifPresent(ControlSocket::close);
+        place.ifPresent(ControlPlace::endStart);
         control.ifPresent(ControlSocket::stopped);
     }
 

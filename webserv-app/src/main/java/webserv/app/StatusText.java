@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import webserv.api.config.OneLine;
 import webserv.engine.ServerStatus;
@@ -14,9 +15,16 @@ import webserv.engine.ServerStatus;
 /// @param version of webserv
 /// @param running since the start
 /// @param reloads that were made since then
+/// @param stopping what requests in flight have, where the server stops
 /// @param server what it does
 /// @param tally of what was refused
-record StatusText(String version, Duration running, int reloads, ServerStatus server, Tally tally) {
+record StatusText(
+        String version,
+        Duration running,
+        int reloads,
+        Optional<Duration> stopping,
+        ServerStatus server,
+        Tally tally) {
 
     /// For people.
     String lines() {
@@ -28,7 +36,11 @@ record StatusText(String version, Duration running, int reloads, ServerStatus se
                                 ProcessHandle.current().pid(),
                                 text(running),
                                 times(reloads)));
-        lines.add("listening    " + joined(server.addresses()));
+        lines.add(
+                stopping.map(time ->
+                                "stopping     requests in flight have %d s to end"
+                                        .formatted(time.plusMillis(999).toSeconds()))
+                        .orElseGet(() -> "listening    " + joined(server.addresses())));
         lines.add("connections  " + counts(server.connections()));
         lines.add("requests     " + server.requests());
         lines.add("refusals     " + counts(tally.counts()));
@@ -58,7 +70,8 @@ record StatusText(String version, Duration running, int reloads, ServerStatus se
         json.put("process", ProcessHandle.current().pid());
         json.put("seconds", running.toSeconds());
         json.put("reloads", reloads);
-        json.put("listening", server.addresses());
+        json.put("stopping", stopping.isPresent());
+        json.put("listening", stopping.isPresent() ? List.of() : server.addresses());
         json.put("connections", server.connections());
         json.put("requests", server.requests());
         json.put("refusals", tally.counts());

@@ -5,6 +5,7 @@ import java.util.Optional;
 import webserv.api.config.ConfigException;
 import webserv.api.config.Mistakes;
 import webserv.api.spi.TransportSettings;
+import webserv.app.control.ControlPlace;
 
 /// What holds from the start of a server until it is started again, whatever a reload reads.
 ///
@@ -26,7 +27,7 @@ record UntilRestart(
         return new UntilRestart(
                 configuration.transport(),
                 configuration.transportSettings(),
-                setup.control(),
+                setup.control().map(ControlPlace::socket),
                 setup.places().has(CONTROL));
     }
 

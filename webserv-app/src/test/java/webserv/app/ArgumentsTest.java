@@ -170,4 +170,21 @@ serve www --bind []      | --bind must be a host name or an address, not ''
     private static String[] words(String line) {
         return line.isEmpty() ? new String[0] : line.split(" ");
     }
+
+    static Stream<List<String>> emptyPaths() {
+        return Stream.of(
+                List.of("run", "-c", ""),
+                List.of("check", "--config="),
+                List.of("modules", "--plugins", ""),
+                List.of("serve", ""));
+    }
+
+    /// As where a variable of a script is not set.
+    @ParameterizedTest
+    @MethodSource("emptyPaths")
+    void emptyPathIsNotTheWorkingDirectory(List<String> line) {
+        assertThatThrownBy(() -> arguments.parse(line.toArray(new String[0])))
+                .isInstanceOf(UsageException.class)
+                .hasMessageEndingWith(" must be a path, not ''");
+    }
 }

@@ -9,13 +9,20 @@ import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.Logger;
+import org.slf4j.event.EventRecordingLogger;
 import org.slf4j.event.Level;
+import org.slf4j.event.SubstituteLoggingEvent;
+import org.slf4j.helpers.SubstituteLogger;
 import webserv.api.http.Authority;
 import webserv.api.http.Cause;
 import webserv.api.http.Fields;
@@ -27,6 +34,17 @@ import webserv.api.spi.Decision;
 import webserv.api.spi.Match;
 
 class FailureLogTest {
+
+    private final Queue<SubstituteLoggingEvent> said = new ArrayDeque<>();
+    private final Logger recorder =
+            new EventRecordingLogger(new SubstituteLogger("test", said, false), said);
+
+    private List<String> lines(Level level) {
+        return said.stream()
+                .filter(line -> line.getLevel() == level)
+                .map(SubstituteLoggingEvent::getMessage)
+                .toList();
+    }
 
     /// A decision with what the log looks at.
     private record Decided(
@@ -193,7 +211,8 @@ class FailureLogTest {
         "503, upload-unsettled, COMPLETE, DEBUG",
         "404, files-not-found, COMPLETE, DEBUG",
         "400, http-truncated, DISCONNECTED, DEBUG",
-        "200, response-broken, ABORTED, INFO",
+        "200, response-broken, ABORTED, WARN",
+        "200, server-stopped, ABORTED, INFO",
         "200, client-stalled, ABORTED, DEBUG",
         "200, client-gone, DISCONNECTED, DEBUG"
     })
@@ -205,31 +224,30 @@ class FailureLogTest {
 
     @Test
     void whatIsAnsweredAtOnceHasALineASecondForEachCause() throws UnknownHostException {
-        var lines = new RecordingLogger();
         var now = new AtomicLong(Long.MAX_VALUE - 500_000_000); // the clock may run over
-        var log = new FailureLog(lines, now::get);
+        var log = new FailureLog(recorder, now::get);
         for (int i = 0; i < 3; i++) {
             log.decided(decided(503, "handler-503", Decision.Outcome.COMPLETE));
             log.decided(decided(503, "files-busy", Decision.Outcome.COMPLETE));
         }
-        assertThat(lines.of(Level.WARN))
+        assertThat(lines(Level.WARN))
                 .hasSize(2)
                 .noneMatch(line -> line.contains("more since the last line"));
-        assertThat(lines.of(Level.DEBUG)).hasSize(4);
+        assertThat(lines(Level.DEBUG)).hasSize(4);
         now.addAndGet(999_999_999);
         log.decided(decided(503, "handler-503", Decision.Outcome.COMPLETE));
-        assertThat(lines.of(Level.WARN)).hasSize(2);
+        assertThat(lines(Level.WARN)).hasSize(2);
         now.addAndGet(1);
         log.decided(decided(503, "handler-503", Decision.Outcome.COMPLETE));
         log.decided(decided(503, "handler-503", Decision.Outcome.COMPLETE));
-        assertThat(lines.of(Level.WARN))
+        assertThat(lines(Level.WARN))
                 .hasSize(3)
                 .last()
                 .asString()
                 .endsWith(" [handler-503] (and 3 more since the last line)");
         now.addAndGet(5_000_000_000L);
         log.decided(decided(503, "files-busy", Decision.Outcome.COMPLETE));
-        assertThat(lines.of(Level.WARN))
+        assertThat(lines(Level.WARN))
                 .last()
                 .asString()
                 .endsWith("(and 2 more since the last line)");
@@ -237,12 +255,11 @@ class FailureLogTest {
 
     @Test
     void eachFailureOfAHandlerHasALine() throws UnknownHostException {
-        var lines = new RecordingLogger();
-        var log = new FailureLog(lines, () -> 0);
+        var log = new FailureLog(recorder, () -> 0);
         for (int i = 0; i < 3; i++) {
             log.decided(decided(502, "gateway-no-output", Decision.Outcome.COMPLETE));
         }
-        assertThat(lines.of(Level.WARN)).hasSize(3);
+        assertThat(lines(Level.WARN)).hasSize(3);
     }
 
     private static Decided decided(int status, String code, Decision.Outcome outcome)

@@ -50,7 +50,7 @@ final class Fakes {
         return new Provided<>(service, Set.of(names), "fakes", "1.0", Provided.IMAGE);
     }
 
-    /// Listens on nothing; port 1 is always busy.
+    /// Listens on nothing; port 1 is always busy, and port 22 is not permitted.
     record FakeTransport() implements Transport, Network {
         @Override
         public String name() {
@@ -66,6 +66,9 @@ final class Fakes {
         public Listener listen(ListenAddress address, Wire.Acceptor acceptor) throws IOException {
             if (address instanceof ListenAddress.Tcp(_, int port) && port == 1) {
                 throw new IOException("Address already in use");
+            }
+            if (address instanceof ListenAddress.Tcp(_, int port) && port == 22) {
+                throw new IOException("Permission denied");
             }
             return new Listener() {
                 @Override

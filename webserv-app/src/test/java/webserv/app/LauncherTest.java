@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LauncherTest {
     @TempDir Path folder;
@@ -33,12 +35,17 @@ class LauncherTest {
         Files.writeString(folder.resolve("wrong.conf"), "!\n");
         Files.writeString(folder.resolve("twice.conf"), "127.0.0.1:2 /a/ /a/\n");
         Files.writeString(folder.resolve("site.toml"), "");
+        Files.writeString(folder.resolve("plain"), "");
         Files.createDirectories(folder.resolve("www"));
         Files.createDirectories(folder.resolve("home/conf"));
         Files.writeString(folder.resolve("home/conf/webserv.yaml"), "127.0.0.1:4 /\n");
     }
 
     private ExitStatus run(Optional<Home> home, String line) {
+        return run(home, line, out);
+    }
+
+    private ExitStatus run(Optional<Home> home, String line, OutputStream to) {
         var launcher =
                 new Launcher(
                         home,
@@ -50,7 +57,7 @@ class LauncherTest {
                             announce.run();
                             server.addresses().forEach(address -> started.add(address.toString()));
                         },
-                        new PrintStream(out, true, StandardCharsets.UTF_8),
+                        new PrintStream(to, true, StandardCharsets.UTF_8),
                         new PrintStream(err, true, StandardCharsets.UTF_8));
         var words = line.replace("DIR", folder.toString());
         return launcher.run(words.isEmpty() ? new String[0] : words.split(" "));
@@ -90,6 +97,7 @@ run --foo                   | REFUSED | Unknown option: '--foo' (see webserv run
 run -c DIR/none.conf        | REFUSED | DIR/none.conf: there is no such file
 run -c DIR/www              | REFUSED | DIR/www: is a folder, not a configuration file
 run -c DIR/site.toml        | REFUSED | no module provides the ConfigSource 'toml' that the configuration file DIR/site.toml asks for; there is 'conf' from fakes
+run -c DIR/plain            | REFUSED | DIR/plain: the name has no extension, which says how a configuration is written; there is 'conf' from fakes
 run -c DIR/wrong.conf       | REFUSED | DIR/wrong.conf:3:5: no such key
 run -c DIR/twice.conf       | REFUSED | built-in: two locations of one path
 run -c DIR/busy.conf        | FAILED  | cannot listen on 127.0.0.1:1: Address already in use
@@ -97,6 +105,7 @@ run -c DIR/one.conf --plugins DIR/none | REFUSED | --plugins DIR/none: there is 
 serve DIR/none              | REFUSED | DIR/none: there is no such folder
 serve DIR/one.conf          | REFUSED | DIR/one.conf: is not a folder
 serve DIR/www --port 1      | FAILED  | cannot listen on 127.0.0.1:1: Address already in use
+serve DIR/www --port 22     | FAILED  | cannot listen on 127.0.0.1:22: Permission denied: a port below 1024 takes root or CAP_NET_BIND_SERVICE; take one from 1024 on, or give the service that capability
 serve DIR/www --bind nosuch.invalid | REFUSED | --bind names a host that is not known, not 'nosuch.invalid'
 serve DIR/www --bind 1.2.3.4.5 | REFUSED | --bind must have four numbers from 0 to 255 in an IPv4 address, not '1.2.3.4.5'
 serve DIR/www --port 70000  | REFUSED | --port must be a whole number from 1 to 65535, not '70000'
@@ -113,6 +122,20 @@ modules --plugins DIR/none  | REFUSED | --plugins DIR/none: there is no such fol
         assertThat(printed(err)).isEqualTo("webserv: " + message + System.lineSeparator());
         assertThat(printed(out)).isEmpty();
         assertThat(started).isEmpty();
+    }
+
+    @ParameterizedTest(name = "webserv {0}")
+    @ValueSource(strings = {"check -c DIR/one.conf", "schema", "modules", "--help"})
+    void outputThatCannotBeWrittenIsAFailure(String line) {
+        var full =
+                new OutputStream() {
+                    @Override
+                    public void write(int octet) throws IOException {
+                        throw new IOException("No space left on device");
+                    }
+                };
+        assertThat(run(Optional.empty(), line, full)).isEqualTo(ExitStatus.FAILED);
+        assertThat(printed(err)).isEqualTo("webserv: the standard output could not be written\n");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,10 @@ class StatusTextTest {
     private final Tally tally = new Tally();
 
     private StatusText text() {
+        return text(Optional.empty());
+    }
+
+    private StatusText text(Optional<Duration> stopping) {
         var location =
                 new Location(
                         new LocationPath.Prefix("/cgi-bin/"),
@@ -36,7 +41,7 @@ class StatusTextTest {
                         new TreeMap<>(Map.of("idle", 3, "handling", 1)),
                         1234,
                         List.of(silent, telling));
-        return new StatusText("1.2", Duration.ofSeconds(93_784), 1, server, tally);
+        return new StatusText("1.2", Duration.ofSeconds(93_784), 1, stopping, server, tally);
     }
 
     @Test
@@ -52,9 +57,22 @@ class StatusTextTest {
     }
 
     @Test
+    void serverThatStopsSaysSoAndWhatRequestsInFlightHave() {
+        var stopping = text(Optional.of(Duration.ofMillis(2_001)));
+        assertThat(stopping.lines().lines())
+                .contains("stopping     requests in flight have 3 s to end")
+                .noneMatch(line -> line.startsWith("listening"));
+        assertThat(stopping.json()).contains("\"stopping\": true", "\"listening\": []");
+    }
+
+    @Test
     void programsGetTheSame() {
         assertThat(text().json())
-                .contains("\"version\": \"1.2\"", "\"requests\": 1234", "\"seconds\": 93784")
+                .contains(
+                        "\"version\": \"1.2\"",
+                        "\"stopping\": false",
+                        "\"requests\": 1234",
+                        "\"seconds\": 93784")
                 .contains("\"running\": 2");
     }
 

@@ -19,6 +19,7 @@ import webserv.api.spi.Limits;
 import webserv.api.spi.TransportSettings;
 import webserv.app.access.AccessLogSettings;
 import webserv.app.control.ControlAddress;
+import webserv.app.control.ControlPlace;
 
 class UntilRestartTest {
     private static final Origin TOP = new Origin("site.yaml", 1, 1);
@@ -30,12 +31,16 @@ class UntilRestartTest {
     private static Setup setup(
             String transport,
             TransportSettings settings,
-            Optional<Path> control,
+            Optional<ControlPlace> control,
             Map<String, Origin> places) {
         var configuration =
                 new Configuration(List.of(), transport, "tree", settings, Limits.DEFAULTS);
         return new Setup(
                 configuration, AccessLogSettings.NONE, control, List.of(), new Places(places, TOP));
+    }
+
+    private static ControlPlace at(Path socket) {
+        return new ControlPlace(socket, List.of(), Optional.empty(), "");
     }
 
     private static Origin line(int number) {
@@ -48,7 +53,7 @@ class UntilRestartTest {
                 setup(
                         "unix",
                         new TransportSettings(2, 1, Duration.ZERO, 0),
-                        Optional.of(Path.of("a.sock")),
+                        Optional.of(at(Path.of("a.sock"))),
                         Map.of(
                                 "transport",
                                 line(2),
@@ -79,7 +84,7 @@ class UntilRestartTest {
 
     @Test
     void keyThatIsNoLongerWrittenIsToldAtTheTop() {
-        var control = Optional.of(folder.resolve("a.sock"));
+        var control = Optional.of(at(folder.resolve("a.sock")));
         var started = setup("nio", TransportSettings.DEFAULTS, control, Map.of("control", line(3)));
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> UntilRestart.of(started).require(PLAIN))

@@ -3,16 +3,14 @@ package webserv.engine;
 import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import webserv.api.http.Syntax;
 import webserv.engine.plugin.Thrown;
 
-/// Tells the log of a response that broke off after it had begun, as loudly as whose fault it is
-/// asks for.
+/// Tells the log where a response broke off that had begun, if that is in a handler's code. Which
+/// request it was, and why, the log of decisions says.
 final class BrokenResponse {
     private static final Logger LOG = LoggerFactory.getLogger(BrokenResponse.class);
 
     private static final String LINE = "request {}: the response broke off: {}";
-    private static final int LONGEST_CAUSE = 400;
 
     private BrokenResponse() {}
 
@@ -29,9 +27,7 @@ final class BrokenResponse {
     static void tell(Logger log, long id, boolean inputBroke, Throwable cause) {
         if (inputBroke) {
             log.debug(LINE, id, Thrown.trace(cause));
-        } else if (cause instanceof IOException) {
-            log.warn(LINE, id, Syntax.printable(Thrown.line(cause), LONGEST_CAUSE));
-        } else {
+        } else if (!(cause instanceof IOException)) {
             log.error(LINE, id, Thrown.trace(cause));
         }
     }

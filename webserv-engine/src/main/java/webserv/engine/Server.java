@@ -33,6 +33,9 @@ import webserv.engine.plugin.Thrown;
 public final class Server implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
+    /// Those below are privileged on most systems.
+    private static final int FIRST_FREE_PORT = 1024;
+
     private final Network network;
     private final Connections connections = new Connections();
 
@@ -132,10 +135,24 @@ public final class Server implements AutoCloseable {
             return network.listen(address, acceptorAt(address, known));
         } catch (Throwable refused) {
             throw new IOException(
-                    "%scannot listen on %s: %s"
-                            .formatted(placeOf(address, by), address, Thrown.reason(refused)),
+                    "%scannot listen on %s: %s%s"
+                            .formatted(
+                                    placeOf(address, by),
+                                    address,
+                                    Thrown.reason(refused),
+                                    advice(address, refused)),
                     refused);
         }
+    }
+
+    /// What systems say is nothing but that it is not permitted.
+    private static String advice(ListenAddress address, IOException refused) {
+        return address instanceof ListenAddress.Tcp(_, int port)
+                        && port < FIRST_FREE_PORT
+                        && String.valueOf(refused.getMessage()).startsWith("Permission denied")
+                ? ": a port below 1024 takes root or CAP_NET_BIND_SERVICE; take one from 1024 on, or"
+                        + " give the service that capability"
+                : "";
     }
 
     /// Where the first server begins that has the address; nothing where no file says so.

@@ -58,6 +58,21 @@ final class SourceText {
         return true;
     }
 
+    /// By its mark, or by its first two characters, which are ASCII mostly.
+    private static boolean isUtf16(byte[] octets) {
+        if (octets.length < 4) {
+            return false;
+        }
+        int first = ((octets[0] & 0xFF) << 8) + (octets[1] & 0xFF);
+        boolean isBig = isAscii(octets[0], octets[1]) && isAscii(octets[2], octets[3]);
+        boolean isLittle = isAscii(octets[1], octets[0]) && isAscii(octets[3], octets[2]);
+        return first == 0xFEFF || first == 0xFFFE || isBig || isLittle;
+    }
+
+    private static boolean isAscii(byte high, byte low) {
+        return high == 0 && low > 0;
+    }
+
     private static SourceText decoded(Path file, byte[] octets) {
         var in = ByteBuffer.wrap(octets, 0, indexOfNul(octets));
         var out = CharBuffer.allocate(octets.length);
@@ -67,8 +82,11 @@ final class SourceText {
         if (in.position() < octets.length) {
             throw new ConfigException(
                     source.originOf(source.length()),
-                    "octet %d is %s: a configuration is text in UTF-8"
-                            .formatted(in.position() + 1, result.isError() ? "not UTF-8" : "NUL"));
+                    "octet %d is %s: a configuration is text in UTF-8%s"
+                            .formatted(
+                                    in.position() + 1,
+                                    result.isError() ? "not UTF-8" : "NUL",
+                                    isUtf16(octets) ? ", and this looks like UTF-16" : ""));
         }
         source.checkPrintable();
         return source;

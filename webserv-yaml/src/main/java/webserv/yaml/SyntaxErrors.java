@@ -6,6 +6,7 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import tools.jackson.core.JacksonException;
 import webserv.api.config.ConfigException;
 import webserv.api.config.GluedKey;
+import webserv.api.config.Node;
 import webserv.api.config.Origin;
 
 /// Says in one line what the parser found wrong, where, and what to do.
@@ -26,17 +27,17 @@ final class SyntaxErrors {
                         character, kind, character));
     }
 
-    /// A key with nothing behind it. In braces, one without a blank behind its colon is one.
-    static ConfigException withoutValue(Origin origin, String key) {
-        return GluedKey.in(key)
-                .map(glued -> withoutBlank(origin, glued.key()))
-                .orElseGet(() ->
-                        new ConfigException(
-                                origin,
-                                "'"
-                                        + key
-                                        + "' has no value: write one after the colon, or remove the"
-                                        + " key"));
+    /// A key with nothing behind it.
+    ///
+    /// @throws ConfigException if it is one without a blank behind its colon, in braces: which key
+    ///   was meant is not known then
+    static Node.Unusable withoutValue(Origin origin, String key) {
+        var glued = GluedKey.in(key);
+        if (glued.isPresent()) {
+            throw withoutBlank(origin, glued.get().key());
+        }
+        return new Node.Unusable(
+                origin, "'" + key + "' has no value: write one after the colon, or remove the key");
     }
 
     private static ConfigException withoutBlank(Origin origin, String key) {

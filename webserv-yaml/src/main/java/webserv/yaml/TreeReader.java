@@ -72,12 +72,12 @@ final class TreeReader {
         while (next() != JsonToken.END_OBJECT) {
             var key = text();
             var keyOrigin = origin();
-            checkNotYetIn(entries, key, keyOrigin);
             next();
-            if (isWithoutValue()) {
-                throw SyntaxErrors.withoutValue(keyOrigin, key);
+            var value = isWithoutValue() ? SyntaxErrors.withoutValue(keyOrigin, key) : node();
+            var first = entries.putIfAbsent(key, new Node.Entry(keyOrigin, value));
+            if (first != null) {
+                entries.put(key, doubled(key, first, keyOrigin));
             }
-            entries.put(key, new Node.Entry(keyOrigin, node()));
         }
         level--;
         return new Node.Mapping(origin, entries);
@@ -93,15 +93,17 @@ final class TreeReader {
         return first == null ? text : first;
     }
 
-    private static void checkNotYetIn(
-            Map<String, Node.Entry> entries, String key, Origin keyOrigin) {
-        var first = entries.get(key);
-        if (first != null) {
-            var place = first.keyOrigin().line() + ":" + first.keyOrigin().column();
-            throw new ConfigException(
-                    keyOrigin,
-                    "'" + key + "' is already set at " + place + ": keep one of the two");
+    /// A key that is there twice. Of a third one nothing is said.
+    private static Node.Entry doubled(String key, Node.Entry first, Origin second) {
+        if (first.value() instanceof Node.Unusable) {
+            return first;
         }
+        var place = first.keyOrigin().line() + ":" + first.keyOrigin().column();
+        return new Node.Entry(
+                first.keyOrigin(),
+                new Node.Unusable(
+                        second,
+                        "'" + key + "' is already set at " + place + ": keep one of the two"));
     }
 
     private Node.Items items() {
@@ -109,12 +111,12 @@ final class TreeReader {
         var origin = origin();
         var items = new ArrayList<Node>();
         while (next() != JsonToken.END_ARRAY) {
-            if (isWithoutValue()) {
-                throw new ConfigException(
-                        origin(),
-                        "an item of the list has no value: write one, or remove the item");
-            }
-            items.add(node());
+            items.add(
+                    isWithoutValue()
+                            ? new Node.Unusable(
+                                    origin(),
+                                    "an item of the list has no value: write one, or remove the item")
+                            : node());
         }
         level--;
         return new Node.Items(origin, items);

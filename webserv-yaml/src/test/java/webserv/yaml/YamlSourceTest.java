@@ -115,7 +115,6 @@ class YamlSourceTest {
                     overlong slash        | C0AF               | 1:1: octet 1 is not UTF-8
                     surrogate             | 61EDA080           | 1:2: octet 2 is not UTF-8
                     cut short             | 613A20E282         | 1:4: octet 4 is not UTF-8
-                    UTF-16                | FFFE61003A00       | 1:1: octet 1 is not UTF-8
                     behind a mark         | EFBBBF6180         | 1:2: octet 5 is not UTF-8
                     an ELF program        | 7F454C46020101008A | 1:8: octet 8 is NUL
                     """)
@@ -123,6 +122,23 @@ class YamlSourceTest {
         var file = directory.resolve("w.yaml");
         Files.write(file, HexFormat.of().parseHex(octets));
         assertRefused(file, file + ":" + mistake + ": a configuration is text in UTF-8");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "little end first, FFFE61003A00, 1:1: octet 1 is not UTF-8",
+        "big end first, FEFF0061003A, 1:1: octet 1 is not UTF-8",
+        "without a mark, 61003A000A00, 1:2: octet 2 is NUL",
+    })
+    void fileInUtf16IsToldAsOne(String what, String octets, String mistake) throws IOException {
+        var file = directory.resolve("w.yaml");
+        Files.write(file, HexFormat.of().parseHex(octets));
+        assertRefused(
+                file,
+                file
+                        + ":"
+                        + mistake
+                        + ": a configuration is text in UTF-8, and this looks like UTF-16");
     }
 
     @Test

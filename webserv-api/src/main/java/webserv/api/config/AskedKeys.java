@@ -49,6 +49,8 @@ final class AskedKeys {
 
     /// What is written in a mapping, and in those below that were asked, and was not asked for, in
     /// the order written.
+    ///
+    /// @throws ConfigException if somebody has asked for what cannot be used, and was content
     List<UnusedKey> unused(Node.Mapping mapping) {
         var unused = new ArrayList<UnusedKey>();
         collectUnused(mapping, unused);
@@ -59,7 +61,7 @@ final class AskedKeys {
     /// itself: either way there is nothing to say about the keys in it.
     private void collectUnused(Node node, List<UnusedKey> unused) {
         switch (node) {
-            case Node.Text _ -> {}
+            case Node.Text _, Node.Unusable _ -> {}
             case Node.Items(_, var items) -> items.forEach(item -> collectUnused(item, unused));
             case Node.Mapping below -> {
                 var keys = find(below);
@@ -70,6 +72,8 @@ final class AskedKeys {
                                     unused.add(
                                             new UnusedKey(
                                                     key, entry.keyOrigin(), entry.value(), keys));
+                                } else if (entry.value() instanceof Node.Unusable value) {
+                                    throw Settings.wrong(key, value, "cannot be read");
                                 }
                                 collectUnused(entry.value(), unused);
                             });

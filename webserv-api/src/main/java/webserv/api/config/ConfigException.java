@@ -50,13 +50,18 @@ public final class ConfigException extends RuntimeException {
     /// @param mistake what is wrong with the value and what was expected; what was written is told
     ///   behind it, unless it ends its sentence
     static ConfigException of(String key, Node value, String mistake) {
-        boolean isSentence = mistake.endsWith(".") || mistake.endsWith("?");
-        var written =
-                value instanceof Node.Text(_, var text) && !isSentence
-                        ? ", not " + quoted(text)
-                        : "";
-        var message = line(value.origin(), "'" + key + "' " + mistake + written);
+        var message = line(value.origin(), sentence(key, value, mistake));
         return new ConfigException(message, value.origin(), Optional.of(value), List.of());
+    }
+
+    private static String sentence(String key, Node value, String mistake) {
+        boolean isSentence = mistake.endsWith(".") || mistake.endsWith("?");
+        return switch (value) {
+            case Node.Unusable(_, var why) -> why;
+            case Node.Text(_, var text) when !isSentence ->
+                    "'" + key + "' " + mistake + ", not " + quoted(text);
+            default -> "'" + key + "' " + mistake;
+        };
     }
 
     /// The text in quotes, not longer than anyone reads.

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Map;
 
 /// A value of a configuration, as a [webserv.api.spi.ConfigSource] read it: text, a list or a
-/// mapping, with its place in the file. Text is not interpreted here: `80`, `no` and `10MiB` get
-/// their type from whoever asks [Settings] for them.
+/// mapping, with its place in the file, or what cannot be used. Text is not interpreted here: `80`,
+/// `no` and `10MiB` get their type from whoever asks [Settings] for them.
 public sealed interface Node {
 
     /// Where the value begins.
@@ -37,6 +37,12 @@ public sealed interface Node {
             entries = WrittenEntries.copyOf(entries);
         }
     }
+
+    /// What stands where a value should: nothing, or the same key once more. Whoever reads it is
+    /// told so, and the rest of the file is read as ever.
+    ///
+    /// @param mistake one line, as of a [ConfigException]
+    record Unusable(Origin origin, String mistake) implements Node {}
 
     /// A key's value and the place of the key.
     record Entry(Origin keyOrigin, Node value) {}

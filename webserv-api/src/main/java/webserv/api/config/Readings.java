@@ -69,6 +69,7 @@ final class Readings {
     private static String written(Node node) {
         return switch (node) {
             case Node.Text(_, var text) -> text;
+            case Node.Unusable _ -> "";
             case Node.Items(_, var items) ->
                     items.stream()
                             .map(Readings::written)

@@ -503,7 +503,7 @@ public final class Settings {
         if (node instanceof Node.Text text) {
             return text;
         }
-        throw new ConfigException(node.origin(), "'" + key + "' must be a single value");
+        throw wrong(key, node, "must be a single value");
     }
 
     /// Finds a value and keeps that it was read.

@@ -100,7 +100,8 @@ public sealed interface Handler extends AutoCloseable {
     /// it: nothing outside is changed and no program is run, but files may be looked at. The reply
     /// must be the one that the request would get.
     ///
-    /// Called on a thread that may wait, and only by those who ask for an explanation.
+    /// Called on a thread that may wait, and only by those who ask for an explanation; a server
+    /// asks for its error pages once, when it serves already.
     ///
     /// @param request has no content
     /// @throws Exception where handling the request would fail in the same way

@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import webserv.api.config.ConfigException;
 import webserv.api.config.Key;
 import webserv.api.config.Kind;
@@ -28,14 +30,19 @@ public final class ControlAddress {
     private static final String KEY = CONTROL.name();
     private static final String OFF = "off";
 
+    private static final String MOVED =
+            " A running server keeps the 'control' that it was started with: where the file's is"
+                    + " another by now, write that again";
+
     private ControlAddress() {}
 
-    /// What a configuration says: a path, `off`, or nothing, which is [#derived].
+    /// Where a configuration has its server's socket: at a path, nowhere for `off`, or, where it
+    /// says nothing, at one that is made of the file's.
     ///
     /// @param file the configuration
     /// @return empty for `off`
     /// @throws ConfigException if the path cannot be a socket's
-    public static Optional<Path> of(Settings root, Path file) {
+    public static Optional<ControlPlace> of(Settings root, Path file) {
         var own = root.own();
         if (!own.has(CONTROL)) {
             return Optional.of(derived(file));
@@ -54,7 +61,33 @@ public final class ControlAddress {
                 || new ListenAddress.Unix(path).isTooLong()) {
             throw unfit(own);
         }
-        return Optional.of(path);
+        if (Files.isRegularFile(path) || Files.isDirectory(path)) {
+            throw own.wrong(KEY, "must be a path for a socket: a file or a folder has the name");
+        }
+        return Optional.of(place(path, file, MOVED));
+    }
+
+    /// Where a server is looked for whose configuration says `off` by now: it may have been started
+    /// with another.
+    public static ControlPlace ofNone(Path file) {
+        return place(
+                names(file).getFirst(),
+                file,
+                " %s says 'control: off': a server that was started with that stops by SIGTERM and reloads by SIGHUP"
+                        .formatted(file));
+    }
+
+    /// The place for a configuration that does not name one, or cannot be read: in the user's
+    /// folder for such things, by a name made of the file's.
+    public static ControlPlace derived(Path file) {
+        return place(names(file).getFirst(), file, "");
+    }
+
+    private static ControlPlace place(Path socket, Path file, String advice) {
+        var names = names(file);
+        var links = names.stream().filter(name -> !name.equals(socket)).toList();
+        return new ControlPlace(
+                socket, links, Optional.of(Path.of(names.getFirst() + ".starting")), advice);
     }
 
     private static ConfigException unfit(Settings own) {
@@ -62,14 +95,21 @@ public final class ControlAddress {
                 KEY, "must be 'off' or a path of at most 107 octets in a folder that there is");
     }
 
-    /// The socket of a configuration that does not name one: in the user's folder for such things,
-    /// by a name made of the file's.
-    public static Path derived(Path file) {
+    /// Names made of the file's: of the file itself, and of the link to it that the path is.
+    private static List<Path> names(Path file) {
+        var folder = folder();
+        return Stream.of(real(file), file.toAbsolutePath().normalize().toString())
+                .distinct()
+                .map(path -> folder.resolve("webserv-%016x.sock".formatted(hash(path))))
+                .toList();
+    }
+
+    private static long hash(String path) {
         long hash = 0xcbf29ce484222325L; // FNV-1a: short, and of no use to an attacker here
-        for (byte octet : real(file).getBytes(StandardCharsets.UTF_8)) {
+        for (byte octet : path.getBytes(StandardCharsets.UTF_8)) {
             hash = (hash ^ (octet & 0xFF)) * 0x100000001b3L;
         }
-        return folder().resolve("webserv-%016x.sock".formatted(hash));
+        return hash;
     }
 
     /// Makes the folder of a derived path, for this user alone.

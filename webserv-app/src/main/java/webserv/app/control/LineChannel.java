@@ -3,14 +3,12 @@ package webserv.app.control;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -29,9 +27,10 @@ final class LineChannel implements AutoCloseable {
         this.selector = selector;
     }
 
-    /// Connects, and sends a line.
-    static LineChannel open(Path socket, String line) throws IOException {
-        var channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
+    /// Sends a line to a server.
+    ///
+    /// @param channel to it; closed with this one, and where the line cannot be sent
+    static LineChannel over(SocketChannel channel, String line) throws IOException {
         try {
             Channels.newOutputStream(channel).write((line + "\n").getBytes(StandardCharsets.UTF_8));
             channel.configureBlocking(false);

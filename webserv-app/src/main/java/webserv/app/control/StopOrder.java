@@ -1,8 +1,8 @@
 package webserv.app.control;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -13,11 +13,11 @@ import java.util.function.Consumer;
 /// [#STOPPED], and nothing more: the system closes the connection with the process. What was the
 /// server's is free for another one then.
 ///
-/// @param socket of the server
+/// @param place of the server
 /// @param moment how long a stop may take before somebody is told that it does
 /// @param surplus how much longer than it said a server may take: programs are ended, and files
 ///   closed
-public record StopOrder(Path socket, Duration moment, Duration surplus) {
+public record StopOrder(ControlPlace place, Duration moment, Duration surplus) {
     /// The command. A server that does not know it knows `stop` and does not tell its end.
     public static final String COMMAND = "stop wait";
 
@@ -29,8 +29,8 @@ public record StopOrder(Path socket, Duration moment, Duration surplus) {
 
     /// Tells after a second that a stop takes time, and waits 20 s more than the server gives to
     /// requests: with `kill_grace` as it is, handlers close in less than one.
-    public StopOrder(Path socket) {
-        this(socket, Duration.ofSeconds(1), Duration.ofSeconds(20));
+    public StopOrder(ControlPlace place) {
+        this(place, Duration.ofSeconds(1), Duration.ofSeconds(20));
     }
 
     /// Has it stop.
@@ -43,6 +43,9 @@ public record StopOrder(Path socket, Duration moment, Duration surplus) {
     public boolean send(Consumer<Duration> slow) throws IOException {
         try (var server = connect()) {
             var heard = server.next(ANSWER).orElse("");
+            if (heard.isEmpty()) {
+                throw place.nobody(new EOFException("it ended before it answered"));
+            }
             var said = server.next(ANSWER).orElse("");
             if (!heard.equals("ok")) {
                 return older(said);
@@ -51,26 +54,24 @@ public record StopOrder(Path socket, Duration moment, Duration surplus) {
             awaitEnd(server, time, slow);
             return true;
         } catch (InterruptedIOException late) {
-            throw new IOException(
-                    "the server at %s has not answered within %d s"
-                            .formatted(socket, ANSWER.toSeconds()),
-                    late);
+            throw place.silent(ANSWER, late);
         }
     }
 
     private LineChannel connect() throws IOException {
+        var channel = place.connect();
         try {
-            return LineChannel.open(socket, COMMAND);
+            return LineChannel.over(channel, COMMAND);
         } catch (IOException failure) {
-            throw ControlClient.nobody(socket, failure);
+            throw place.nobody(failure);
         }
     }
 
     private boolean older(String said) throws IOException {
-        if (!said.equals(ControlSocket.UNKNOWN)) {
+        if (!said.equals(Answer.UNKNOWN)) {
             throw new IOException(said);
         }
-        new ControlClient(socket).send("stop");
+        new ControlClient(place).send("stop");
         return false;
     }
 

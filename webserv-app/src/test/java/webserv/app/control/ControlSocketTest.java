@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import webserv.api.config.ConfigException;
 import webserv.api.config.Settings;
-import webserv.app.control.ControlSocket.Answer;
+import webserv.app.control.Answer.Outcome;
 
 @Timeout(60)
 class ControlSocketTest {
@@ -39,13 +40,14 @@ class ControlSocketTest {
     private ControlSocket opened() {
         var socket =
                 new ControlSocket(
-                        path,
+                        ControlPlace.at(path),
                         command ->
                                 switch (command) {
                                     case "bug" -> throw new IllegalStateException("a bug");
                                     case "error" -> throw new StackOverflowError("\u001b[31m");
-                                    case "no" -> new Answer(false, "not done");
-                                    default -> new Answer(true, "did " + command);
+                                    case "nonsense" -> new Answer(Outcome.REFUSED, "no");
+                                    case "no" -> new Answer(Outcome.FAILED, "not done");
+                                    default -> new Answer(Outcome.OK, "did " + command);
                                 });
         socket.open();
         return socket;
@@ -55,7 +57,7 @@ class ControlSocketTest {
     private Answer send(String command) throws IOException {
         while (true) {
             try {
-                return new ControlClient(path).send(command);
+                return new ControlClient(ControlPlace.at(path)).send(command);
             } catch (IOException notYet) {
                 Thread.onSpinWait();
             }
@@ -66,7 +68,8 @@ class ControlSocketTest {
     void commandIsDoneAndAnswered() throws IOException {
         try (var _ = opened()) {
             assertThat(send("this").text()).isEqualTo("did this");
-            assertThat(send("no").done()).isFalse();
+            assertThat(send("no").outcome()).isEqualTo(Outcome.FAILED);
+            assertThat(send("nonsense").outcome()).isEqualTo(Outcome.REFUSED);
             assertThat(send("bug").text())
                     .isEqualTo("the command failed: java.lang.IllegalStateException: a bug");
             assertThat(send("error").text())
@@ -100,7 +103,7 @@ class ControlSocketTest {
     void fileThatIsNoSocketIsLeftAlone() throws IOException {
         Files.writeString(path, "mine");
         assertThatIOException()
-                .isThrownBy(() -> ControlSocket.removeStale(path))
+                .isThrownBy(() -> SocketFile.removeStale(path))
                 .withMessage("what has the name is no socket: " + path);
         assertThat(path).hasContent("mine");
     }
@@ -108,7 +111,8 @@ class ControlSocketTest {
     @Test
     void whatFollowsAnAnswerIsDoneWhenTheClientHasIt() throws Exception {
         var done = new CountDownLatch(1);
-        var socket = new ControlSocket(path, _ -> Answer.stopping(done::countDown));
+        var socket =
+                new ControlSocket(ControlPlace.at(path), _ -> Answer.stopping(done::countDown));
         socket.open();
         try (socket) {
             assertThat(send("stop").text()).isEqualTo("stopping");
@@ -117,10 +121,23 @@ class ControlSocketTest {
     }
 
     @Test
+    void serverThatStandsStillIsNotWaitedForForever() throws IOException {
+        try (var listening = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            listening.bind(UnixDomainSocketAddress.of(path));
+            assertThatIOException()
+                    .isThrownBy(() ->
+                            new ControlClient(ControlPlace.at(path), Duration.ZERO).send("status"))
+                    .withMessage("the server at " + path + " has not answered within 0 s");
+        }
+    }
+
+    @Test
     void whoeverWaitsForTheEndIsToldItOnAConnectionThatStaysOpen() throws Exception {
         var stopping = new CountDownLatch(1);
         var time = Duration.ofMillis(9_001);
-        var socket = new ControlSocket(path, _ -> Answer.stopping(time, stopping::countDown));
+        var socket =
+                new ControlSocket(
+                        ControlPlace.at(path), _ -> Answer.stopping(time, stopping::countDown));
         socket.open();
         try (var client = connected()) {
             assertThat(client.next(PATIENCE)).hasValue("ok");
@@ -138,7 +155,7 @@ class ControlSocketTest {
     private LineChannel connected() {
         while (true) {
             try {
-                return LineChannel.open(path, StopOrder.COMMAND);
+                return LineChannel.over(ControlPlace.at(path).connect(), StopOrder.COMMAND);
             } catch (IOException notYet) {
                 Thread.onSpinWait();
             }
@@ -148,7 +165,7 @@ class ControlSocketTest {
     @Test
     void clientSaysWhereNobodyAnswers() {
         assertThatIOException()
-                .isThrownBy(() -> new ControlClient(path).send("status"))
+                .isThrownBy(() -> new ControlClient(ControlPlace.at(path)).send("status"))
                 .withMessageStartingWith("no server answers at " + path + " (");
     }
 
@@ -156,13 +173,20 @@ class ControlSocketTest {
     void configurationMayNameTheSocketOrHaveNone() {
         var file = folder.resolve("site.yaml");
         assertThat(ControlAddress.of(Settings.of("control", "off"), file)).isEmpty();
-        assertThat(ControlAddress.of(Settings.of("control", path.toString()), file)).hasValue(path);
+        assertThat(ControlAddress.of(Settings.of("control", path.toString()), file))
+                .get()
+                .extracting(ControlPlace::socket, ControlPlace::links)
+                .containsExactly(path, List.of(ControlAddress.derived(file).socket()));
         assertThat(ControlAddress.of(Settings.of(), file))
                 .isEqualTo(Optional.of(ControlAddress.derived(file)));
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() ->
                         ControlAddress.of(Settings.of("control", folder + "/none/a.sock"), file))
                 .withMessageContaining("'control' must be 'off' or a path");
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(
+                        () -> ControlAddress.of(Settings.of("control", folder.toString()), file))
+                .withMessageContaining("'control' must be a path for a socket: a file or a folder");
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> ControlAddress.of(Settings.of("control", ""), file))
                 .withMessageStartingWith("built-in: 'control' must be 'off' or a path");
@@ -173,8 +197,8 @@ class ControlSocketTest {
         var file = Files.createFile(folder.resolve("site.yaml"));
         var link = Files.createSymbolicLink(folder.resolve("link.yaml"), file);
         var other = Files.createFile(folder.resolve("other.yaml"));
-        assertThat(ControlAddress.derived(link))
-                .isEqualTo(ControlAddress.derived(file))
-                .isNotEqualTo(ControlAddress.derived(other));
+        assertThat(ControlAddress.derived(link).socket())
+                .isEqualTo(ControlAddress.derived(file).socket())
+                .isNotEqualTo(ControlAddress.derived(other).socket());
     }
 }

@@ -80,7 +80,7 @@ class StopOrderTest {
     }
 
     private boolean stop(Duration moment, Duration surplus) throws IOException {
-        return new StopOrder(socket, moment, surplus).send(told::add);
+        return new StopOrder(ControlPlace.at(socket), moment, surplus).send(told::add);
     }
 
     @Test
@@ -95,7 +95,7 @@ class StopOrderTest {
     @Test
     void stopThatTakesLongerIsToldWithTheTimeThatTheServerGives() throws IOException {
         try (var server = new Scripted(Map.of("stop wait", "ok\n10\n|stopped\n"))) {
-            var order = new StopOrder(socket, Duration.ZERO, LONG);
+            var order = new StopOrder(ControlPlace.at(socket), Duration.ZERO, LONG);
             boolean ended =
                     order.send(time -> {
                         told.add(time);
@@ -121,6 +121,16 @@ class StopOrderTest {
             assertThatIOException()
                     .isThrownBy(() -> stop(LONG, LONG))
                     .withMessage("the server has ended, but not as by a stop: its log may tell");
+        }
+    }
+
+    @Test
+    void serverThatEndsBeforeItAnswersIsNoServer() throws IOException {
+        try (var _ = new Scripted(Map.of())) {
+            assertThatIOException()
+                    .isThrownBy(() -> stop(LONG, LONG))
+                    .withMessageStartingWith(
+                            "no server answers at " + socket + " (it ended before it answered)");
         }
     }
 

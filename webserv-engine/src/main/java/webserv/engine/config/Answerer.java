@@ -134,6 +134,11 @@ record Answerer(String factory, Settings settings, String askedBy, Origin asked,
             throw ReturnAsText.refusal(RETURN.name(), text);
         }
         var settings = location.get(RETURN).ownWith(LocationPathReader.PATH.name());
+        if (settings.ownKeys().isEmpty()) {
+            throw new ConfigException(
+                    location.originOf(RETURN),
+                    "'return' is empty: say what is answered, such as " + ReturnAsText.EXAMPLES);
+        }
         checkOneAtMost(settings, inOrder(settings, ONE_ANSWER.names(), List.of()));
         return new Answerer(
                 settings.has("to") ? REDIRECT : RESPOND,

@@ -15,7 +15,7 @@ final class ReturnAsText {
 
     private static final Pattern REDIRECT = Pattern.compile("30[12378]");
     private static final Pattern TARGET = Pattern.compile("/.*|\\$.*|https?://.*");
-    private static final String EXAMPLES = "{ status: 301, to: /new/ }, or { status: 404 }";
+    static final String EXAMPLES = "{ status: 301, to: /new/ }, or { status: 404 }";
 
     private ReturnAsText() {}
 

@@ -55,7 +55,7 @@ record WrittenKey(Node.Mapping mapping, String key, Node.Entry entry, Keys keys)
 
         private void into(Node value, List<Kind<?>> kinds, Keys around) {
             switch (value) {
-                case Node.Text _ -> {}
+                case Node.Text _, Node.Unusable _ -> {}
                 case Node.Items(_, var items) -> items.forEach(item -> into(item, kinds, around));
                 case Node.Mapping mapping -> {
                     var below = kinds.stream().flatMap(kind -> keysOf(kind, around)).toList();

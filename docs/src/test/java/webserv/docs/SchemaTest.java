@@ -262,6 +262,7 @@ class SchemaTest {
                     !asTexts && text.matches("true|false|-?(0|[1-9][0-9]*)(\\.[0-9]+)?")
                             ? text
                             : quoted(text);
+            case Node.Unusable _ -> "null";
             case Node.Items(_, var items) ->
                     items.stream()
                             .map(item -> json(item, asTexts))

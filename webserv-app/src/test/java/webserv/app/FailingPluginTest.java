@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,9 +28,10 @@ import webserv.api.spi.ConfigSource;
 import webserv.api.spi.Router;
 import webserv.api.spi.Table;
 import webserv.api.spi.VirtualServer;
+import webserv.app.control.Answer;
+import webserv.app.control.Answer.Outcome;
 import webserv.app.control.ControlAddress;
 import webserv.app.control.ControlClient;
-import webserv.app.control.ControlSocket;
 
 /// A plugin that fails, from its jar to what the commands say of it.
 @Timeout(120)
@@ -39,7 +41,7 @@ class FailingPluginTest {
     @TempDir Path folder;
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-    private final List<ControlSocket.Answer> answers = new ArrayList<>();
+    private final List<Answer> answers = new ArrayList<>();
     private ConfigSource source = new OneLocation();
     private Router router = new Fakes.FakeRouter();
 
@@ -143,14 +145,11 @@ class FailingPluginTest {
         return launcher.run(command, "-c", file.toString());
     }
 
-    /// The socket comes up in its own time: a client asks until it is there.
-    private static ControlSocket.Answer send(Path file, String order) {
-        while (true) {
-            try {
-                return new ControlClient(ControlAddress.derived(file)).send(order);
-            } catch (IOException notYet) {
-                Thread.onSpinWait();
-            }
+    private static Answer send(Path file, String order) {
+        try {
+            return new ControlClient(ControlAddress.derived(file)).send(order);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
         }
     }
 
@@ -170,9 +169,9 @@ class FailingPluginTest {
         var catalog = catalog("if (made++ > 0) { " + statement + "; }", "");
         assertThat(run(catalog, "run", "reload", "status")).isEqualTo(ExitStatus.OK);
         assertThat(answers.getFirst())
-                .extracting(ControlSocket.Answer::done, ControlSocket.Answer::text)
+                .extracting(Answer::outcome, Answer::text)
                 .containsExactly(
-                        false,
+                        Outcome.REFUSED,
                         "site.conf:3:5: the handler 'alpha' of module alpha (alpha.jar) failed in"
                                 + " create(): "
                                 + told
@@ -212,7 +211,7 @@ class FailingPluginTest {
         var catalog =
                 catalog("", "public java.util.Map<String, Object> status() { " + statement + "; }");
         assertThat(run(catalog, "run", "status", "status json")).isEqualTo(ExitStatus.OK);
-        assertThat(answers).allMatch(ControlSocket.Answer::done);
+        assertThat(answers).extracting(Answer::outcome).containsOnly(Outcome.OK);
         assertThat(answers.getFirst().text().lines())
                 .contains("location / (site.conf:3:5) alpha: " + told);
     }

@@ -146,7 +146,7 @@ public final class Server implements AutoCloseable {
     }
 
     /// What systems say is nothing but that it is not permitted.
-    private static String advice(ListenAddress address, IOException refused) {
+    private static String advice(ListenAddress address, Throwable refused) {
         return address instanceof ListenAddress.Tcp(_, int port)
                         && port < FIRST_FREE_PORT
                         && String.valueOf(refused.getMessage()).startsWith("Permission denied")

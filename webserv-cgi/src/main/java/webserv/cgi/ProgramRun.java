@@ -35,7 +35,7 @@ final class ProgramRun {
 
     /// From its whole answer to its end, unless it works on behind it. Interpreters take a few
     /// milliseconds to clear up, and a descendant may have [#PIPES_DRAIN].
-    private static final Duration LEAVING = Duration.ofMillis(250);
+    static final Duration LEAVING = Duration.ofMillis(250);
 
     private static final long NANOS_OF_MILLI = 1_000_000;
 
@@ -276,11 +276,9 @@ final class ProgramRun {
 
     /// How long its end may still be waited for by who asks for its slot; nothing before it has
     /// answered, and where it works on.
-    Duration leaving() {
+    long leavingNanos() {
         long answered = answeredNanos;
-        return answered == 0
-                ? Duration.ZERO
-                : LEAVING.minusNanos(Math.max(0, ageNanos() - answered));
+        return answered == 0 ? 0 : LEAVING.toNanos() - Math.max(0, ageNanos() - answered);
     }
 
     /// Lets the program run on to its end and drops what it writes.
@@ -301,9 +299,9 @@ final class ProgramRun {
     }
 
     /// Waits for [#settle], and for no longer than that.
-    void awaitSettled(Duration atMost) throws InterruptedException {
+    void awaitSettled(long nanos) throws InterruptedException {
         try {
-            settled.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
+            settled.get(nanos, TimeUnit.NANOSECONDS);
         } catch (TimeoutException _) {
             // It works on.
         } catch (ExecutionException impossible) {

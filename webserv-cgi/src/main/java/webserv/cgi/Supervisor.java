@@ -72,12 +72,17 @@ final class Supervisor {
         return refused.isPresent() && admitBehindLeaving() ? Optional.empty() : refused;
     }
 
-    /// Waits for programs that have answered to end, until there is a slot.
+    /// Waits for programs that have answered to end, until there is a slot, and for no longer than
+    /// one of them is waited for.
     private boolean admitBehindLeaving() throws InterruptedException {
+        long deadline = System.nanoTime() + ProgramRun.LEAVING.toNanos();
         for (var run : leaving) {
-            run.awaitSettled(run.leaving());
-            if (admission.admitAtOnce()) {
-                return true;
+            long left = Math.min(run.leavingNanos(), deadline - System.nanoTime());
+            if (left > 0) {
+                run.awaitSettled(left);
+                if (admission.admitAtOnce()) {
+                    return true;
+                }
             }
         }
         return admission.admitAtOnce();

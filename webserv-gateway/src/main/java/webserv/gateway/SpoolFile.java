@@ -16,8 +16,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// it is left however the server ends. Where a system keeps the name while a file is open, it goes
 /// with the last who has it.
 ///
-/// Written by one thread, and then read by any number of others. Whoever made it has it, and so has
-/// each stream of it; the system gets its room back when all of them are closed.
+/// Written by one thread, and then read by any number of others; but where one of these is
+/// interrupted within a read, nobody can read it any more. Whoever made it has it, and so has each
+/// stream of it; the system gets its room back when all of them are closed.
 public final class SpoolFile implements AutoCloseable {
     private final FileChannel channel;
     private final AtomicInteger holders = new AtomicInteger(1);

@@ -164,11 +164,11 @@ final class PartFile implements AutoCloseable {
     }
 
     /// Takes back what was written behind a place; the file is not open. What cannot be cut off now
-    /// is cut off when it is written to again.
+    /// is cut off when it is written to again. The thread may have been interrupted, as for
+    /// [#settle].
     void takeBack(long length) throws IOException {
         written = length;
-        reopen();
-        finish();
+        settle();
     }
 
     private FileChannel channel() {

@@ -252,14 +252,15 @@ final class Store implements AutoCloseable {
         return Optional.of(unused);
     }
 
-    /// What cannot be removed now is removed with the others when the server starts anew.
-    private void remove(Path aside) throws IOException {
+    /// The name is gone, as was asked. What cannot be removed now is still counted, and is removed
+    /// with the others when the server starts anew.
+    private void remove(Path aside) {
         try {
             long octets = Trees.octetsIn(aside, parts().unusedPath());
             Trees.delete(aside);
             quota.giveBack(octets);
-        } catch (IOException failure) {
-            throw NotStored.byOpening(failure);
+        } catch (IOException _) {
+            // See above.
         }
     }
 

@@ -38,6 +38,7 @@ class DescriptorExhaustionTest {
                         "last part 503.. 201",
                         "removal of an upload 503.. 204",
                         "removal of a file 503.. 204",
+                        "removal of a folder 503.. 204",
                         "store: aa, digest, form, whole: hello, world");
     }
 

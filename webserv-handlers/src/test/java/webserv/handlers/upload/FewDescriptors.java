@@ -96,6 +96,8 @@ final class FewDescriptors {
         tell("removal of an upload", () -> request("DELETE", upload));
         rig.put("gone", "");
         tell("removal of a file", () -> request("DELETE", "gone"));
+        rig.put("tree/branch/leaf", "");
+        tell("removal of a folder", () -> request("DELETE", "tree/"));
     }
 
     private static Requests put(String name, String content) {

@@ -274,7 +274,7 @@ final class Launcher {
         var answer = new ControlClient(placeOf(file)).send(order);
         return switch (answer.outcome()) {
             case OK -> {
-                out.println(answer.text());
+                answer.text().lines().map(OneLine::whole).forEach(out::println);
                 yield ExitStatus.OK;
             }
             case FAILED -> throw new IOException(answer.text());

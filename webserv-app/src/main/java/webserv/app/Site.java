@@ -78,7 +78,7 @@ final class Site implements AutoCloseable {
         setup.control().ifPresent(ControlPlace::beginStart);
         try {
             return new Site(catalog, setup, next, out, version);
-        } catch (IOException | RuntimeException failure) {
+        } catch (Throwable failure) {
             setup.control().ifPresent(ControlPlace::endStart);
             throw failure;
         }
@@ -128,7 +128,7 @@ final class Site implements AutoCloseable {
 
     private Answer execute(String command, Runnable end) {
         return switch (command) {
-            case "state" -> Answer.state(stopEnd.isPresent());
+            case ControlSocket.STATE -> Answer.state(stopEnd.isPresent());
             case "status" -> new Answer(Outcome.OK, status().lines());
             case "status json" -> new Answer(Outcome.OK, status().json());
             case "reload" -> reload();
@@ -183,16 +183,18 @@ final class Site implements AutoCloseable {
             return new Answer(Outcome.FAILED, "the server stops: nothing has changed");
         }
         var before = server.addresses();
+        Configuration now;
         try {
             var setup = next.get();
             reload(setup);
-            warnOfErrorPages(setup.configuration());
+            now = setup.configuration();
         } catch (ConfigException | WiringException refused) {
             return unchanged(Outcome.REFUSED, refused);
         } catch (IOException failed) {
             return unchanged(Outcome.FAILED, failed);
         }
         logListeners(before, server.addresses());
+        Thread.ofVirtual().name("webserv-error-pages").start(() -> warnOfErrorPages(now));
         return new Answer(Outcome.OK, "reloaded");
     }
 
@@ -201,15 +203,16 @@ final class Site implements AutoCloseable {
     }
 
     /// Logs which error pages are not there, in the words of `webserv check`; what else it warns of
-    /// is logged by the server itself. To be called when the server answers: to ask for the pages
-    /// takes time.
+    /// is logged by the server itself. To be called when the server answers, and by nobody who has
+    /// to answer: to ask for the pages takes time. Whatever comes of it is told in the log alone.
     void warnOfErrorPages(Configuration configuration) {
         var log = LoggerFactory.getLogger(Site.class);
         try {
             var services = catalog.services(configuration, _ -> {});
-            new Preflight(configuration).checkErrorPages(services, log::warn);
-        } catch (RuntimeException fault) {
-            log.debug("the error pages were not looked for", fault);
+            new Preflight(configuration)
+                    .checkErrorPages(services, warning -> log.warn(OneLine.of(warning)));
+        } catch (Throwable fault) {
+            log.debug("the error pages were not looked for: {}", Thrown.trace(fault));
         }
     }
 
@@ -273,8 +276,8 @@ final class Site implements AutoCloseable {
         stopEnd = Optional.of(System.nanoTime() + server.stopTime().toNanos());
         server.stop();
         accessLog.ifPresent(AccessLog::close);
-        control.ifPresent(ControlSocket::close);
-        place.ifPresent(ControlPlace::endStart);
+        control.ifPresentOrElse(
+                ControlSocket::close, () -> place.ifPresent(ControlPlace::endStart));
         control.ifPresent(ControlSocket::stopped);
     }
 

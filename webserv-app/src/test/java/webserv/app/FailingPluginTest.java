@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,8 +25,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 import webserv.api.config.Node;
 import webserv.api.config.Origin;
 import webserv.api.config.Settings;
+import webserv.api.io.Outbox;
 import webserv.api.spi.ConfigSource;
+import webserv.api.spi.HttpCodec;
+import webserv.api.spi.MessageLimits;
 import webserv.api.spi.Router;
+import webserv.api.spi.Session;
 import webserv.api.spi.Table;
 import webserv.api.spi.VirtualServer;
 import webserv.app.control.Answer;
@@ -42,11 +47,14 @@ class FailingPluginTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private final List<Answer> answers = new ArrayList<>();
-    private ConfigSource source = new OneLocation();
+    private ConfigSource source = new OneLocation(Map.of());
+    private HttpCodec codec = new Fakes.FakeCodec();
     private Router router = new Fakes.FakeRouter();
 
     /// Whatever the file says: one location, of the plugin.
-    private record OneLocation() implements ConfigSource {
+    ///
+    /// @param errorPages of the server
+    private record OneLocation(Map<String, String> errorPages) implements ConfigSource {
         @Override
         public Set<String> extensions() {
             return Set.of("conf");
@@ -64,7 +72,9 @@ class FailingPluginTest {
                                     "listen",
                                     new Node.Entry(place, new Node.Text(place, "127.0.0.1:8080")),
                                     "locations",
-                                    new Node.Entry(place, locations)));
+                                    new Node.Entry(place, locations),
+                                    "error_page",
+                                    new Node.Entry(place, mapping(place, errorPages))));
             var servers = new Node.Items(place, List.of(server));
             return new Settings(
                     new Node.Mapping(place, Map.of("servers", new Node.Entry(place, servers))),
@@ -123,7 +133,7 @@ class FailingPluginTest {
         var fakes = Fakes.catalog();
         return new Catalog(
                 fakes.transports(),
-                fakes.codecs(),
+                new Providers<>("HttpCodec", List.of(Fakes.provided(codec, "http/1.1"))),
                 new Providers<>("Router", List.of(Fakes.provided(router, "tree"))),
                 found.handlers(),
                 new Providers<>("ConfigSource", List.of(Fakes.provided(source, "conf"))));
@@ -333,5 +343,28 @@ class FailingPluginTest {
         assertThat(printed(err))
                 .startsWith("webserv: site.conf:3:5: the router 'tree' of module webserv.app")
                 .endsWith(" failed in compile(): java.lang.AssertionError: boom\n");
+    }
+
+    private record FailingCodec(AtomicInteger asked) implements HttpCodec {
+        @Override
+        public Set<String> protocols() {
+            return Set.of("http/1.1");
+        }
+
+        @Override
+        public Session open(MessageLimits limits, Outbox out) {
+            asked.incrementAndGet();
+            throw new StackOverflowError();
+        }
+    }
+
+    @Test
+    void serverRunsWhoseErrorPagesCannotBeLookedFor() throws IOException {
+        var asked = new AtomicInteger();
+        source = new OneLocation(Map.of("404", "/none.html"));
+        codec = new FailingCodec(asked);
+        assertThat(run(catalog("", ""), "run", "reload")).isEqualTo(ExitStatus.OK);
+        assertThat(asked.get()).isPositive();
+        assertThat(answers.getFirst().text()).isEqualTo("reloaded");
     }
 }

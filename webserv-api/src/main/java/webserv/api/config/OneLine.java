@@ -11,16 +11,20 @@ public final class OneLine {
     /// control characters, line ends, and the marks of Unicode that show nothing themselves. What
     /// is longer than 2000 characters is cut, with `…` for the rest.
     public static String of(String text) {
-        boolean isPlain =
-                text.length() <= MOST_CHARACTERS
-                        && text.codePoints().noneMatch(OneLine::isInvisible);
-        return isPlain ? text : escaped(text);
+        return text.length() <= MOST_CHARACTERS ? whole(text) : escaped(text, MOST_CHARACTERS);
     }
 
-    private static String escaped(String text) {
+    /// The same, and nothing is cut: for a line that programs read.
+    public static String whole(String text) {
+        return text.codePoints().noneMatch(OneLine::isInvisible)
+                ? text
+                : escaped(text, Integer.MAX_VALUE);
+    }
+
+    private static String escaped(String text, int most) {
         var line = new StringBuilder();
         text.codePoints()
-                .limit(MOST_CHARACTERS)
+                .limit(most)
                 .forEach(c -> {
                     if (isInvisible(c)) {
                         line.append(String.format(c > 0xFFFF ? "\\u{%x}" : "\\u%04x", c));
@@ -28,7 +32,7 @@ public final class OneLine {
                         line.appendCodePoint(c);
                     }
                 });
-        boolean isWhole = text.codePointCount(0, text.length()) <= MOST_CHARACTERS;
+        boolean isWhole = text.codePointCount(0, text.length()) <= most;
         return line.append(isWhole ? "" : "…").toString();
     }
 

@@ -3,6 +3,7 @@ package webserv.api.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -32,5 +33,12 @@ class OneLineTest {
     @MethodSource("texts")
     void whatDoesNotShowIsEscaped(String name, String text, String expected) {
         assertThat(OneLine.of(text)).isEqualTo(expected);
+    }
+
+    @Test
+    void nothingIsCutWhereTheWholeIsAskedFor() {
+        var text = "x".repeat(5000);
+        assertThat(OneLine.whole(text)).isEqualTo(text);
+        assertThat(OneLine.whole(text + "\u001b")).isEqualTo(text + "\\u001b");
     }
 }

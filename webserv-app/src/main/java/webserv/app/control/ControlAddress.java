@@ -5,11 +5,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.EnumSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import webserv.api.config.ConfigException;
 import webserv.api.config.Key;
@@ -29,6 +31,9 @@ public final class ControlAddress {
 
     private static final String KEY = CONTROL.name();
     private static final String OFF = "off";
+
+    private static final Set<PosixFilePermission> WRITE_OF_OTHERS =
+            Set.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
 
     private static final String MOVED =
             " A running server keeps the 'control' that it was started with: where the file's is"
@@ -126,12 +131,27 @@ public final class ControlAddress {
                     PosixFilePermissions.asFileAttribute(
                             PosixFilePermissions.fromString("rwx------")));
         }
-        var mode = Files.getPosixFilePermissions(folder, LinkOption.NOFOLLOW_LINKS);
-        var owner = Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS).getName();
-        var others = EnumSet.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
-        others.retainAll(mode);
-        if (!others.isEmpty() || !owner.equals(System.getProperty("user.name"))) {
+        requireOwn(folder);
+    }
+
+    /// @throws IOException if a folder is not this user's, or others may write to it
+    static void requireOwn(Path folder) throws IOException {
+        if (!isOwn(folder)) {
             throw new IOException(folder + " belongs to others, or they may write to it");
+        }
+    }
+
+    /// Whether this is a folder of this user's, and no link, that nobody else may write to.
+    static boolean isOwn(Path folder) {
+        try {
+            var is =
+                    Files.readAttributes(
+                            folder, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            return is.isDirectory()
+                    && is.owner().getName().equals(System.getProperty("user.name"))
+                    && Collections.disjoint(is.permissions(), WRITE_OF_OTHERS);
+        } catch (IOException | UnsupportedOperationException _) {
+            return false;
         }
     }
 
@@ -143,10 +163,12 @@ public final class ControlAddress {
         }
     }
 
+    /// A user who works as another, by `sudo -E`, may bring along the environment of the first: the
+    /// folder is not the other's then.
     private static Path folder() {
         return Optional.ofNullable(System.getenv("XDG_RUNTIME_DIR"))
                 .map(Path::of)
-                .filter(Files::isDirectory)
+                .filter(ControlAddress::isOwn)
                 .orElseGet(ControlAddress::fallback);
     }
 

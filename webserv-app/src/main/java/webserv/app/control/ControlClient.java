@@ -51,7 +51,12 @@ public record ControlClient(ControlPlace place, Duration patience) {
 
     /// A read from a channel has no time limit of its own.
     private void closeLater(SocketChannel server) {
-        LockSupport.parkNanos(this, patience.toNanos());
+        long deadline = System.nanoTime() + patience.toNanos();
+        long left = patience.toNanos();
+        while (left > 0) { // a park may end early
+            LockSupport.parkNanos(this, left);
+            left = deadline - System.nanoTime();
+        }
         try {
             server.close();
         } catch (IOException closed) {

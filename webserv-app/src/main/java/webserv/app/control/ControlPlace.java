@@ -5,9 +5,11 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -22,7 +24,8 @@ import java.util.concurrent.locks.LockSupport;
 /// @param mark a file that is there while a server starts and has no socket yet
 /// @param advice for whoever finds nothing at the socket's path; may be empty
 public record ControlPlace(Path socket, List<Path> links, Optional<Path> mark, String advice) {
-    /// A start takes a few tenths of it. A mark that is older is of a server that was killed.
+    /// A start takes a few tenths of it. A mark that is older is of a server that was killed, and
+    /// does not count.
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private static final long PAUSE_NANOS = 10_000_000;
@@ -45,16 +48,19 @@ public record ControlPlace(Path socket, List<Path> links, Optional<Path> mark, S
     /// Where it cannot be put, clients do not wait for the start.
     private static void put(Path mark) {
         try {
-            try {
-                Files.createFile(mark);
-            } catch (NoSuchFileException _) {
-                ControlAddress.prepare(mark);
-                Files.createFile(mark);
-            }
-        } catch (FileAlreadyExistsException _) {
-            // A server that was killed while it started has left it.
-        } catch (IOException unwritable) {
+            ControlAddress.prepare(mark);
+            make(mark);
+        } catch (IOException | UnsupportedOperationException unwritable) {
             ControlSocket.LOG.debug("the start of a server is not marked", unwritable);
+        }
+    }
+
+    private static void make(Path mark) throws IOException {
+        try {
+            Files.createFile(mark);
+        } catch (FileAlreadyExistsException _) {
+            // A server that was killed while it started has left it; it counts anew.
+            Files.setLastModifiedTime(mark, FileTime.from(Instant.now()));
         }
     }
 
@@ -69,18 +75,45 @@ public record ControlPlace(Path socket, List<Path> links, Optional<Path> mark, S
         });
     }
 
-    /// Connects to the server, and waits a moment for one that starts.
+    /// Whether a name is in the folder of those that are made of a file's, as the mark is.
+    boolean isMade(Path name) {
+        return mark.map(Path::getParent)
+                .filter(folder -> folder.equals(name.getParent()))
+                .isPresent();
+    }
+
+    /// Whether there is a mark that is not too old.
+    boolean starts() {
+        return mark.filter(ControlPlace::isRecent).isPresent();
+    }
+
+    private static boolean isRecent(Path mark) {
+        try {
+            var put = Files.getLastModifiedTime(mark).toInstant();
+            return Duration.between(put, Instant.now()).abs().compareTo(PATIENCE) < 0;
+        } catch (IOException _) {
+            return false; // there is none
+        }
+    }
+
+    /// Connects to the server, and waits a moment for one that starts. In a folder that is not this
+    /// user's alone nothing counts that is made of the file's path.
     ///
     /// @throws IOException if there is none; the message names the socket
     SocketChannel connect() throws IOException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
+        boolean isOwn = mark.map(Path::getParent).filter(ControlAddress::isOwn).isPresent();
         while (true) {
             // Asked first: it goes when the socket is there.
-            boolean starts = mark.filter(Files::exists).isPresent();
+            boolean starts = isOwn && starts();
             try {
-                return open(socket);
+                return opened();
             } catch (IOException absent) {
-                var linked = links.stream().flatMap(link -> found(link).stream()).findFirst();
+                var linked =
+                        links.stream()
+                                .filter(_ -> isOwn)
+                                .flatMap(link -> found(link).stream())
+                                .findFirst();
                 if (linked.isPresent()) {
                     return linked.get();
                 }
@@ -90,6 +123,15 @@ public record ControlPlace(Path socket, List<Path> links, Optional<Path> mark, S
             }
             LockSupport.parkNanos(this, PAUSE_NANOS);
         }
+    }
+
+    /// Where others may have made the name, whoever answers there is not asked.
+    private SocketChannel opened() throws IOException {
+        var folder = socket.getParent();
+        if (folder != null && isMade(socket) && Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+            ControlAddress.requireOwn(folder);
+        }
+        return open(socket);
     }
 
     private static Optional<SocketChannel> found(Path link) {

@@ -26,6 +26,9 @@ import webserv.engine.plugin.Thrown;
 ///
 /// Safe for any thread.
 public final class ControlSocket implements AutoCloseable {
+    /// The command by which a server that starts asks the one that has the name already.
+    public static final String STATE = "state";
+
     static final Logger LOG = LoggerFactory.getLogger(ControlSocket.class);
     private static final int MOST_COMMAND_OCTETS = 100;
 
@@ -43,7 +46,16 @@ public final class ControlSocket implements AutoCloseable {
 
     private boolean hasStopped;
 
+    /// Guarded by this, as are the two below.
     private @Nullable SocketFile file;
+
+    /// Whether the mark of the start is still this server's; later it may be the next one's.
+    private boolean starts = true;
+
+    /// Whether another server was told that this one stops. It takes the names over, and may do so
+    /// at any time from then on.
+    private boolean isSucceeded;
+
     private volatile boolean closed;
 
     /// @param commands does what a command says; called on a thread that may wait
@@ -67,7 +79,7 @@ public final class ControlSocket implements AutoCloseable {
             }
         } catch (ClosedChannelException _) {
             // Closed by [#close].
-        } catch (IOException failure) {
+        } catch (IOException | UnsupportedOperationException failure) {
             LOG.warn(
                     "no control socket at {}, so 'webserv status' will not find this server: {}",
                     place.socket(),
@@ -85,6 +97,13 @@ public final class ControlSocket implements AutoCloseable {
             file = bound;
             return bound.listening();
         } finally {
+            endStart();
+        }
+    }
+
+    private synchronized void endStart() {
+        if (starts) {
+            starts = false;
             place.endStart();
         }
     }
@@ -98,7 +117,11 @@ public final class ControlSocket implements AutoCloseable {
 
     private void answer(SocketChannel client) {
         try {
-            var answer = answerTo(command(client));
+            var command = command(client);
+            var answer = answerTo(command);
+            if (command.equals(STATE) && answer.text().equals(SocketFile.STOPPING)) {
+                succeed();
+            }
             if (answer.waits()) {
                 keep(client, answer);
             } else {
@@ -111,6 +134,12 @@ public final class ControlSocket implements AutoCloseable {
         } finally {
             closeUnlessWaiting(client);
         }
+    }
+
+    /// From now on the names are not touched: between a look at whose they are and their removal
+    /// they might become the other server's.
+    private synchronized void succeed() {
+        isSucceeded = true;
     }
 
     private void closeUnlessWaiting(SocketChannel client) {
@@ -183,8 +212,13 @@ public final class ControlSocket implements AutoCloseable {
     }
 
     private synchronized void remove() {
+        endStart();
         if (file != null) {
-            file.remove();
+            if (isSucceeded) {
+                file.leave();
+            } else {
+                file.remove();
+            }
             file = null;
         }
     }

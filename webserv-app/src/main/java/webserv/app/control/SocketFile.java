@@ -8,6 +8,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -23,9 +24,6 @@ import java.util.Objects;
 /// @param listening to its clients
 /// @param identity of the file, as long as the socket is open
 record SocketFile(ControlPlace place, ServerSocketChannel listening, Object identity) {
-    /// What is asked of a server that has the name already.
-    static final String STATE = "state";
-
     /// What one says that stops.
     static final String STOPPING = "stopping";
 
@@ -37,6 +35,9 @@ record SocketFile(ControlPlace place, ServerSocketChannel listening, Object iden
     static SocketFile bind(ControlPlace place) throws IOException {
         var path = place.socket();
         ControlAddress.prepare(path);
+        if (Files.isSymbolicLink(path) && !place.isMade(path)) {
+            throw noSocket(path);
+        }
         removeStale(path);
         var listening = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
@@ -76,28 +77,58 @@ record SocketFile(ControlPlace place, ServerSocketChannel listening, Object iden
 
     /// Removes what a server that was killed has left, which nobody answers at, and what belongs to
     /// one that stops.
+    ///
+    /// @throws IOException if it is something else, or cannot be removed
     static void removeStale(Path path) throws IOException {
-        if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+        try {
+            var attributes = attributes(path);
+            if (!attributes.isOther() && !attributes.isSymbolicLink()) {
+                throw noSocket(path);
+            }
+        } catch (NoSuchFileException _) {
             return;
         }
-        var attributes = attributes(path);
-        if (!attributes.isOther() && !attributes.isSymbolicLink()) {
-            throw new IOException("what has the name is no socket: " + path);
-        }
-        if (Files.exists(path) && isServed(path)) {
+        if (Files.exists(path) && isTaken(path)) {
             throw new IOException("another server answers there: " + path);
         }
         Files.deleteIfExists(path);
     }
 
-    /// Whether a server has the socket that is not about to end.
-    private static boolean isServed(Path path) throws IOException {
-        try (var server =
-                LineChannel.over(SocketChannel.open(UnixDomainSocketAddress.of(path)), STATE)) {
-            var answers = server.next(ANSWER).isPresent();
-            return answers && !server.next(ANSWER).orElse("").equals(STOPPING);
+    private static IOException noSocket(Path path) {
+        return new IOException("what has the name is no socket: " + path);
+    }
+
+    /// Whether somebody has the socket who is not about to end: whoever answers otherwise, or not
+    /// at all, may be another program. A server that ends while it is asked takes the name along.
+    private static boolean isTaken(Path path) throws IOException {
+        try {
+            return !stops(path) && Files.exists(path);
         } catch (ConnectException _) {
             return false;
+        } catch (IOException failure) {
+            if (Files.exists(path)) {
+                throw failure;
+            }
+            return false;
+        }
+    }
+
+    private static boolean stops(Path path) throws IOException {
+        try (var server =
+                LineChannel.over(
+                        SocketChannel.open(UnixDomainSocketAddress.of(path)),
+                        ControlSocket.STATE)) {
+            return server.next(ANSWER).isPresent()
+                    && server.next(ANSWER).orElse("").equals(STOPPING);
+        }
+    }
+
+    /// Closes the socket, and leaves its names to the server that takes them over.
+    void leave() {
+        try {
+            listening.close();
+        } catch (IOException failure) {
+            ControlSocket.LOG.debug("{} was not closed", place.socket(), failure);
         }
     }
 

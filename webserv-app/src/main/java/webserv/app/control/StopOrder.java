@@ -3,6 +3,7 @@ package webserv.app.control;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -42,7 +43,7 @@ public record StopOrder(ControlPlace place, Duration moment, Duration surplus) {
     ///   has not ended in time
     public boolean send(Consumer<Duration> slow) throws IOException {
         try (var server = connect()) {
-            var heard = server.next(ANSWER).orElse("");
+            var heard = heard(server);
             if (heard.isEmpty()) {
                 throw place.nobody(new EOFException("it ended before it answered"));
             }
@@ -55,6 +56,15 @@ public record StopOrder(ControlPlace place, Duration moment, Duration surplus) {
             return true;
         } catch (InterruptedIOException late) {
             throw place.silent(ANSWER, late);
+        }
+    }
+
+    /// The first word. A server that ends with the client in its backlog resets the connection.
+    private String heard(LineChannel server) throws IOException {
+        try {
+            return server.next(ANSWER).orElse("");
+        } catch (SocketException reset) {
+            throw place.nobody(reset);
         }
     }
 

@@ -7,15 +7,23 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import webserv.app.control.Answer.Outcome;
 
 /// Servers that come, stop and go, and clients that look for them.
@@ -42,7 +50,7 @@ class ControlPlaceTest {
                 new ControlSocket(
                         place,
                         command ->
-                                command.equals(SocketFile.STATE)
+                                command.equals(ControlSocket.STATE)
                                         ? Answer.state(stops.get())
                                         : new Answer(Outcome.OK, name));
         socket.open();
@@ -55,6 +63,17 @@ class ControlPlaceTest {
 
     private static String asked(ControlPlace place) throws IOException {
         return new ControlClient(place).send("name").text();
+    }
+
+    /// Asks until somebody answers.
+    private static String awaited(ControlPlace place) {
+        while (true) {
+            try {
+                return asked(place);
+            } catch (IOException notYet) {
+                Thread.onSpinWait();
+            }
+        }
     }
 
     @Test
@@ -83,6 +102,33 @@ class ControlPlaceTest {
                 .isThrownBy(() -> asked(place))
                 .withMessageStartingWith("no server answers at " + place.socket())
                 .withMessageEndingWith("configuration? An advice");
+    }
+
+    @Test
+    void markOfAServerThatWasKilledCountsAgainWithTheNextStart() throws IOException {
+        var place = place("a.sock");
+        place.beginStart();
+        assertThat(place.starts()).isTrue();
+        Files.setLastModifiedTime(mark, FileTime.from(Instant.now().minusSeconds(4)));
+        assertThat(place.starts()).isFalse();
+        place.beginStart();
+        assertThat(place.starts()).isTrue();
+    }
+
+    @Test
+    void markOfTheNextServerIsLeftToIt() throws IOException {
+        var place = place("a.sock");
+        try (var _ = server(place, "one")) {
+            assertThat(asked(place)).isEqualTo("one");
+            place.beginStart();
+        }
+        assertThat(mark).exists();
+    }
+
+    @Test
+    void markGoesWithAServerThatStopsBeforeItHasASocket() {
+        server(place("a.sock"), "one").close();
+        assertThat(mark).doesNotExist();
     }
 
     @Test
@@ -135,6 +181,133 @@ class ControlPlaceTest {
                     .withMessage("another server answers there: " + link);
             assertThat(Files.exists(link, LinkOption.NOFOLLOW_LINKS)).isTrue();
         }
+    }
+
+    /// Each moment of the other one's start is one after it was told.
+    @Test
+    void namesAreLeftToTheServerThatWasToldOfTheStop() throws IOException {
+        var place = place("a.sock");
+        try (var _ = server(place, "first", new AtomicBoolean(true))) {
+            assertThat(asked(place)).isEqualTo("first");
+            assertThat(new ControlClient(place).send(ControlSocket.STATE).text())
+                    .isEqualTo("stopping");
+        }
+        assertThat(place.socket()).exists();
+        assertThat(Files.readSymbolicLink(link)).isEqualTo(place.socket());
+        try (var _ = server(place, "second")) {
+            assertThat(asked(place)).isEqualTo("second");
+        }
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void socketOfAProgramThatSaysNothingIsLeftToIt() throws IOException {
+        var socket = place("a.sock").socket();
+        Files.createSymbolicLink(link, socket);
+        try (var _ = new Peer(socket, Peer::read)) {
+            assertThatIOException()
+                    .isThrownBy(() -> SocketFile.removeStale(socket))
+                    .withMessage("another server answers there: " + socket);
+            assertThatIOException()
+                    .isThrownBy(() -> SocketFile.removeStale(link))
+                    .withMessage("another server answers there: " + link);
+        }
+        assertThat(socket).exists();
+        assertThat(link).exists();
+    }
+
+    static Stream<Arguments> lastMoments() {
+        return Stream.of(
+                row("the connection ends, the socket", "a.sock", Peer::read),
+                row("the connection is reset, the socket", "a.sock", _ -> {}),
+                row("the connection ends, a link", "link.sock", Peer::read),
+                row("the connection is reset, a link", "link.sock", _ -> {}));
+    }
+
+    private static Arguments row(String moment, String name, Peer.Deed deed) {
+        return Arguments.of(moment, name, deed);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("lastMoments")
+    void nameThatGoesWhileItIsAskedAtIsFree(String moment, String name, Peer.Deed deed)
+            throws IOException {
+        var socket = place("a.sock").socket();
+        Files.createSymbolicLink(link, socket);
+        Peer.Deed end =
+                client -> {
+                    Files.delete(socket);
+                    deed.on(client);
+                };
+        var asked = folder.resolve(name);
+        try (var _ = new Peer(socket, end)) {
+            SocketFile.removeStale(asked);
+        }
+        assertThat(Files.exists(asked, LinkOption.NOFOLLOW_LINKS)).as(moment).isFalse();
+    }
+
+    /// The names are in a folder of their own, as beside a `control` of the file.
+    private ControlPlace apart(Path names, Path socket) {
+        return new ControlPlace(
+                socket,
+                List.of(names.resolve("link.sock")),
+                Optional.of(names.resolve("start")),
+                "");
+    }
+
+    private Path folderOfOthers(boolean isLink) throws IOException {
+        var real = Files.createDirectory(folder.resolve("real"));
+        if (isLink) {
+            return Files.createSymbolicLink(folder.resolve("names"), real);
+        }
+        return Files.setPosixFilePermissions(real, PosixFilePermissions.fromString("rwxrwx---"));
+    }
+
+    @ParameterizedTest(name = "a link: {0}")
+    @ValueSource(booleans = {true, false})
+    void whoeverAnswersInAFolderOfOthersIsNotAsked(boolean isLink) throws IOException {
+        var names = folderOfOthers(isLink);
+        var made = names.resolve("made.sock");
+        var named = place("a.sock").socket();
+        try (var _ = server(ControlPlace.at(made), "a stranger")) {
+            assertThat(awaited(ControlPlace.at(made))).isEqualTo("a stranger");
+            Files.createSymbolicLink(names.resolve("link.sock"), made);
+            assertThatIOException()
+                    .isThrownBy(() -> asked(apart(names, made)))
+                    .withMessageContaining(
+                            " (" + names + " belongs to others, or they may write to it)");
+            assertThatIOException()
+                    .isThrownBy(() -> asked(apart(names, named)))
+                    .withMessageStartingWith("no server answers at " + named);
+        }
+        try (var _ = server(ControlPlace.at(named), "one")) {
+            assertThat(awaited(ControlPlace.at(named))).isEqualTo("one");
+            assertThat(asked(apart(names, named))).isEqualTo("one");
+        }
+    }
+
+    @Test
+    void startIsNotMarkedInAFolderOfOthers() throws IOException {
+        var real = Files.createDirectory(folder.resolve("real"));
+        var user = System.getProperty("user.name");
+        var names = Files.createSymbolicLink(folder.resolve("webserv-" + user), real);
+        var temporary = System.setProperty("java.io.tmpdir", folder.toString());
+        try {
+            apart(names, place("a.sock").socket()).beginStart();
+        } finally {
+            System.setProperty("java.io.tmpdir", temporary);
+        }
+        assertThat(real).isEmptyDirectory();
+    }
+
+    @Test
+    void linkThatTheUserHasMadeAtTheNamedSocketIsLeftAlone() throws IOException {
+        var names = Files.createDirectory(folder.resolve("names"));
+        var named = Files.createSymbolicLink(folder.resolve("a.sock"), folder.resolve("gone"));
+        assertThatIOException()
+                .isThrownBy(() -> SocketFile.bind(apart(names, named)))
+                .withMessage("what has the name is no socket: " + named);
+        assertThat(named).isSymbolicLink();
     }
 
     /// As where a link to the configuration is set to another release of a site.

@@ -135,6 +135,16 @@ class StopOrderTest {
     }
 
     @Test
+    void connectionThatIsResetBeforeTheAnswerIsOfNoServer() throws IOException {
+        try (var _ = new Peer(socket, _ -> {})) {
+            assertThatIOException()
+                    .isThrownBy(() -> stop(LONG, LONG))
+                    .withMessageStartingWith(
+                            "no server answers at " + socket + " (Connection reset)");
+        }
+    }
+
+    @Test
     void olderServerIsAskedAsItKnows() throws IOException {
         var script =
                 Map.of("stop wait", "failed\nthere is no such command", "stop", "ok\nstopping");

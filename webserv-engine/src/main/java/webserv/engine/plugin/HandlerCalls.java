@@ -176,9 +176,7 @@ public record HandlerCalls(String name, Handler handler, Origin origin) {
         try {
             return PluginCall.present(handler.explain(request));
         } catch (Throwable fault) {
-            return Prospect.of(
-                    new Reply.Refusal(
-                            500, new Cause("handler-failed", call().failure("explain", fault))));
+            return Prospect.of(failed("explain", fault));
         }
     }
 

@@ -148,7 +148,7 @@ public final class ControlAddress {
                     Files.readAttributes(
                             folder, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
             return is.isDirectory()
-                    && is.owner().getName().equals(System.getProperty("user.name"))
+                    && is.owner().getName().equals(SystemUser.current().name())
                     && Collections.disjoint(is.permissions(), WRITE_OF_OTHERS);
         } catch (IOException | UnsupportedOperationException _) {
             return false;
@@ -174,6 +174,6 @@ public final class ControlAddress {
 
     private static Path fallback() {
         return Path.of(System.getProperty("java.io.tmpdir"))
-                .resolve("webserv-" + System.getProperty("user.name"));
+                .resolve("webserv-" + SystemUser.current().name());
     }
 }

@@ -73,19 +73,20 @@ final class Supervisor {
     }
 
     /// Waits for programs that have answered to end, until there is a slot, and for no longer than
-    /// one of them is waited for.
+    /// one of them is waited for. Another request may take the slot of one that has ended; then it
+    /// is that request's own last program that is about to end.
     private boolean admitBehindLeaving() throws InterruptedException {
         long deadline = System.nanoTime() + ProgramRun.LEAVING.toNanos();
-        for (var run : leaving) {
-            long left = Math.min(run.leavingNanos(), deadline - System.nanoTime());
-            if (left > 0) {
-                run.awaitSettled(left);
-                if (admission.admitAtOnce()) {
-                    return true;
-                }
+        while (!admission.admitAtOnce()) {
+            // Looked for behind the refusal: who has taken the slot had its answer before.
+            var next = leaving.stream().filter(run -> run.leavingNanos() > 0).findAny();
+            long left = deadline - System.nanoTime();
+            if (next.isEmpty() || left <= 0) {
+                return admission.admitAtOnce();
             }
+            next.get().awaitSettled(Math.min(next.get().leavingNanos(), left));
         }
-        return admission.admitAtOnce();
+        return true;
     }
 
     /// Takes a slot where one is free and nobody waits for it. Does not wait.

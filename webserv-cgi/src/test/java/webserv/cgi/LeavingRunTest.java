@@ -3,6 +3,11 @@ package webserv.cgi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -46,6 +51,30 @@ class LeavingRunTest {
                 assertThat(statusOf(programs, target)).as("request %s", i).isNotEqualTo(503);
             }
         }
+    }
+
+    /// Each asks when it has its answer; the slots that come free are not always their own.
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"/hello.pl", "/direct", "/runs.sh?trace"})
+    void asManyClientsAsSlotsAreNotRefused(String target) throws Exception {
+        try (var programs = Programs.believed(habit, folder, "max_processes", "2", "queue", "0");
+                var clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            var statuses = new ArrayList<Future<Set<Integer>>>();
+            for (int client = 0; client < 2; client++) {
+                statuses.add(clients.submit(() -> statusesOf(programs, target)));
+            }
+            for (var each : statuses) {
+                assertThat(each.get()).doesNotContain(503);
+            }
+        }
+    }
+
+    private static Set<Integer> statusesOf(Programs programs, String target) throws Exception {
+        var statuses = new HashSet<Integer>();
+        for (int i = 0; i < OFTEN; i++) {
+            statuses.add(statusOf(programs, target));
+        }
+        return statuses;
     }
 
     @Test

@@ -48,9 +48,11 @@ final class PartFile implements AutoCloseable {
     /// One that was begun before this server started; not open. Its octets count against the quota
     /// though they may be beyond it. A killed server may have left them to the system's memory
     /// alone: they are put on the disk.
-    static PartFile begun(Path path, Quota quota) throws IOException {
+    ///
+    /// @param length how many of its octets are believed; the others are cut off
+    static PartFile begun(Path path, Quota quota, long length) throws IOException {
         var file = new PartFile(path, quota);
-        file.written = Files.size(path);
+        file.written = length;
         file.claimed = file.written;
         quota.add(file.written);
         file.reopen();

@@ -34,12 +34,21 @@ final class ResumableUpload {
     private volatile UploadState state;
 
     /// What is read by the request whose turn it is; guarded by the lock, as are the others.
-    private @Nullable InputStream reading;
+    private @Nullable Addition reading;
 
     private long turns;
 
+    /// Whether nothing of it is left.
+    private boolean removed;
+
     /// Changed under the lock, and never back.
     private volatile boolean gone;
+
+    /// What a request adds.
+    ///
+    /// @param digests of all of it
+    /// @param first where it begins
+    private record Addition(InputStream content, Digests digests, long first) {}
 
     /// @param folder its own
     /// @param file empty where the content has become a file of the store
@@ -126,9 +135,10 @@ final class ResumableUpload {
     ///   which ends the upload
     void append(long expected, InputStream content, Digests digests, LongConsumer progress)
             throws IOException {
-        long turn = begin(expected, content);
+        long turn = begin(new Addition(content, digests, expected));
         long told = expected;
         var buffer = new byte[PartFile.BUFFER_OCTETS];
+        boolean isWhole = false;
         try {
             int read = content.read(buffer);
             while (read >= 0) {
@@ -140,26 +150,48 @@ final class ResumableUpload {
                 }
                 read = content.read(buffer);
             }
+            isWhole = true;
         } catch (IOException failure) {
             throw failure instanceof NotStored || isTurn(turn) ? failure : takenOver();
         } finally {
-            end(turn, digests, expected);
+            if (!isWhole) {
+                breakOff(turn);
+            }
         }
+        finish(turn);
     }
 
-    private long begin(long expected, InputStream content) throws IOException {
+    private long begin(Addition addition) throws IOException {
         lock.lock();
         try {
             takeOver();
             checkIsIncomplete();
-            if (part().length() != expected) {
+            if (part().length() != addition.first()) {
                 throw new NotStored(409, "offset-differs", "another request was faster");
             }
-            part().reopen();
-            reading = content;
+            open(addition);
+            reading = addition;
             return ++turns;
         } finally {
             lock.unlock();
+        }
+    }
+
+    /// What an earlier addition could not take back is cut off before it is believed.
+    private void open(Addition addition) throws IOException {
+        part().reopen();
+        boolean isOpen = false;
+        try {
+            if (addition.digests().isEmpty()) {
+                Unverified.end(folder);
+            } else {
+                Unverified.begin(folder, addition.first());
+            }
+            isOpen = true;
+        } finally {
+            if (!isOpen) {
+                part().settle();
+            }
         }
     }
 
@@ -168,7 +200,7 @@ final class ResumableUpload {
         try {
             checkTurn(turn);
             if (part().length() + octets.remaining() > state.length().orElse(Long.MAX_VALUE)) {
-                drop();
+                var _ = drop();
                 throw new NotStored(400, "too-long", "more content than Upload-Length says");
             }
             part().write(octets);
@@ -188,31 +220,56 @@ final class ResumableUpload {
         }
     }
 
-    private void end(long turn, Digests digests, long first) throws IOException {
+    private void finish(long turn) throws IOException {
+        lock.lock();
+        try {
+            checkTurn(turn);
+            end();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void breakOff(long turn) throws IOException {
         lock.lock();
         try {
             if (isTurn(turn)) {
-                reading = null;
-                part().settle();
-                check(digests, first);
+                end();
             }
         } finally {
             lock.unlock();
         }
     }
 
-    /// What is not known to be what the client meant does not stay.
-    private void check(Digests digests, long first) throws IOException {
+    /// To be called with the lock held, by the request whose turn it is.
+    private void end() throws IOException {
+        var addition = reading;
+        if (addition != null) {
+            reading = null;
+            part().settle();
+            check(addition);
+        }
+    }
+
+    private void check(Addition addition) throws IOException {
+        long first = addition.first();
         try {
-            digests.check(part().path(), first, part().length() - first);
+            addition.digests().check(part().path(), first, part().length() - first);
+            Unverified.end(folder);
         } catch (IOException unverified) {
             try {
-                part().takeBack(first);
+                takeBack(addition);
             } catch (IOException later) {
                 unverified.addSuppressed(later);
             }
             throw unverified;
         }
+    }
+
+    /// What is not known to be what the client meant does not stay.
+    private void takeBack(Addition addition) throws IOException {
+        part().takeBack(addition.first());
+        Unverified.end(folder);
     }
 
     private boolean isTurn(long turn) {
@@ -248,8 +305,11 @@ final class ResumableUpload {
         var before = reading;
         if (before != null) {
             reading = null;
-            before.close();
+            before.content().close();
             part().settle();
+            if (!before.digests().isEmpty()) {
+                takeBack(before);
+            }
         }
     }
 
@@ -273,10 +333,20 @@ final class ResumableUpload {
                             new UploadState.Answer(
                                     reply.status(), reply.fields().combined("Location"), size),
                             keep);
-            state.write(folder);
+            keepAnswer();
             return reply;
         } finally {
             lock.unlock();
+        }
+    }
+
+    /// The file is stored, whatever becomes of this. Where the answer cannot be kept, it can be
+    /// asked for again as long as this server runs.
+    private void keepAnswer() {
+        try {
+            state.write(folder);
+        } catch (IOException _) {
+            // See above.
         }
     }
 
@@ -296,15 +366,25 @@ final class ResumableUpload {
     }
 
     /// Ends the upload and forgets its content. From then on it is unknown to all requests, even
-    /// where something of it could not be removed; that can be tried again. Of several at a time
-    /// one removes it, and the others find it removed.
-    void drop() throws IOException {
+    /// where something of it could not be removed; that can be tried again.
+    ///
+    /// @return whether it was removed by this call: of several at a time it is by one
+    boolean drop() throws IOException {
         lock.lock();
+        try {
+            removeAll();
+            boolean wasThere = !removed;
+            removed = true;
+            return wasThere;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void removeAll() throws IOException {
         try (Closeable _ = this::removeFolder) {
             gone = true;
             closeAll();
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -318,7 +398,7 @@ final class ResumableUpload {
 
     /// Each is closed, whatever comes of the other. Nobody writes to them any more.
     private void closeAll() throws IOException {
-        try (var _ = reading;
+        try (var _ = reading == null ? null : reading.content();
                 var _ = file.orElse(null)) {
             reading = null;
         }

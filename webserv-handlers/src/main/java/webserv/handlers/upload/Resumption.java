@@ -305,7 +305,7 @@ final class Resumption {
         try {
             return upload.complete(store, clock, keep).with(UploadFields.COMPLETE, "?1");
         } catch (NotStored refused) {
-            if (refused.isForNow() && !upload.isComplete()) {
+            if (refused.isForNow()) {
                 throw refused.with(UploadFields.COMPLETE, "?0");
             }
             end(upload);

@@ -62,14 +62,19 @@ final class Uploads {
         try {
             var state = UploadState.read(own);
             Optional<PartFile> file =
-                    state.answer().isPresent()
-                            ? Optional.empty()
-                            : Optional.of(PartFile.begun(own.resolve(CONTENT), quota));
+                    state.answer().isPresent() ? Optional.empty() : Optional.of(begun(own));
             uploads.put(id, new ResumableUpload(id, own, state, file));
             places.incrementAndGet();
         } catch (IOException _) {
             Trees.delete(own);
         }
+    }
+
+    private PartFile begun(Path own) throws IOException {
+        var content = own.resolve(CONTENT);
+        var file = PartFile.begun(content, quota, Unverified.believed(own, Files.size(content)));
+        Unverified.end(own);
+        return file;
     }
 
     /// Begins an upload.
@@ -117,7 +122,11 @@ final class Uploads {
                 state.write(own);
                 changed.persist();
             } catch (IOException failure) {
-                removeBehind(failure, upload::drop);
+                removeBehind(
+                        failure,
+                        () -> {
+                            var _ = upload.drop();
+                        });
                 throw failure;
             }
             return upload;
@@ -162,9 +171,8 @@ final class Uploads {
     ///
     /// @return whether it was this call that ended it: of several at a time it is one
     boolean remove(ResumableUpload upload) throws IOException {
-        upload.drop();
-        boolean removed = uploads.remove(upload.id(), upload);
-        if (removed) {
+        boolean removed = upload.drop();
+        if (uploads.remove(upload.id(), upload)) {
             places.decrementAndGet();
         }
         return removed;

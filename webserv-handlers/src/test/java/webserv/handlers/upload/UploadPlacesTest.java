@@ -149,6 +149,41 @@ class UploadPlacesTest {
         assertThat(rig.litter()).isEmpty();
     }
 
+    /// The request whose content is awaited ends by that, and takes no part in the removal.
+    @Test
+    void removalBesideAnAdditionFindsTheUpload() throws Exception {
+        var upload = rig.begin(put("a"));
+        var removal =
+                new Ends(
+                        "6",
+                        () -> assertThat(rig.status(Rig.request("DELETE", upload))).isEqualTo(204));
+        var addition = chunked(patch(upload, 5, false, ""), removal);
+        assertThat(Replies.status(rig.handler.handle(addition))).isIn(404, 409);
+        assertUploads(0);
+        assertThat(rig.status(Rig.request("DELETE", upload))).isEqualTo(404);
+    }
+
+    @Test
+    void removalOfAnUploadThatAnAdditionTakesFromItsPlaceFindsIt() throws Exception {
+        for (int run = 0; run < 50; run++) {
+            var upload = rig.begin(put("a"));
+            var hangs = new Hangs("6");
+            var statuses =
+                    Together.run(
+                            2,
+                            i -> {
+                                if (i == 0) {
+                                    var added = chunked(patch(upload, 5, false, ""), hangs);
+                                    return Replies.status(rig.handler.handle(added));
+                                }
+                                hangs.waits.await();
+                                return rig.status(Rig.request("DELETE", upload));
+                            });
+            assertThat(statuses).contains(204).doesNotContain(500);
+        }
+        assertUploads(0);
+    }
+
     /// While the content of one request is awaited, another one completes the upload.
     @Test
     void loserOfTwoThatCompleteAnUploadLeavesTheAnswerOfTheOther() throws Exception {

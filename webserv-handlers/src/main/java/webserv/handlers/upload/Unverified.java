@@ -1,0 +1,56 @@
+package webserv.handlers.upload;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/// A file beside the content of an upload, as long as content is added that has a digest: it says
+/// from where on the content is not known to be what the client meant. A server that was killed
+/// leaves it to the next one.
+final class Unverified {
+    private static final String FILE = "unverified";
+
+    private Unverified() {}
+
+    /// What comes from here on is not verified.
+    ///
+    /// @param folder of the upload
+    /// @throws NotStored if that cannot be written
+    static void begin(Path folder, long from) throws IOException {
+        try {
+            Files.writeString(
+                    folder.resolve(FILE),
+                    Long.toString(from),
+                    StandardCharsets.US_ASCII,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.TRUNCATE_EXISTING,
+                    StandardOpenOption.WRITE,
+                    StandardOpenOption.DSYNC);
+        } catch (IOException failure) {
+            throw NotStored.byWriting(failure, folder);
+        }
+        try (var changed = new ChangedFolders()) {
+            changed.add(folder);
+            changed.persist();
+        }
+    }
+
+    /// All that is there is verified.
+    static void end(Path folder) throws IOException {
+        Files.deleteIfExists(folder.resolve(FILE));
+    }
+
+    /// How much of so many octets may be believed. Where the file was not yet written to its end,
+    /// nothing had been added.
+    static long believed(Path folder, long octets) throws IOException {
+        try {
+            var text = Files.readString(folder.resolve(FILE), StandardCharsets.US_ASCII);
+            return Math.min(octets, Long.parseLong(text));
+        } catch (NoSuchFileException | NumberFormatException _) {
+            return octets;
+        }
+    }
+}

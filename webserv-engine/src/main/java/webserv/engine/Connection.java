@@ -221,6 +221,12 @@ final class Connection extends SessionReader implements Exchange.Listener, Takeo
         return ending == null;
     }
 
+    @Override
+    void contentIsCut() {
+        current().interrupt();
+        inputEnded();
+    }
+
     /// A response is complete, but the wire has not taken it yet: the next request waits, or a
     /// client that never reads could have responses without end prepared for it.
     private boolean isSendingTheLast() {
@@ -401,6 +407,6 @@ final class Connection extends SessionReader implements Exchange.Listener, Takeo
         } else {
             wire.resume();
         }
-        watch.look(session, exchange, hasPeerEnded());
+        watch.look(session, exchange, mayHaveLeft());
     }
 }

@@ -186,6 +186,12 @@ final class Exchange
         return true;
     }
 
+    /// The request is to break off. A handler that waits for something else than content does not
+    /// notice that otherwise.
+    void interrupt() {
+        handling.interrupt();
+    }
+
     /// The request is complete.
     void requestComplete(Fields trailers) {
         reading.complete(trailers);

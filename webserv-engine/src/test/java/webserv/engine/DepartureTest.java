@@ -34,6 +34,10 @@ import webserv.nio.NioTransport;
 @Timeout(60)
 class DepartureTest {
     private static final String BEGUN = "begun";
+    private static final String ASKED = "HTTP/1.1 100 Continue\r\n\r\n";
+
+    /// More than waits for a handler, and no more than that and what the system takes in.
+    private static final int UPLOAD = 150_000;
 
     /// The client may take nothing for a second.
     private static final ConnectionLimits SHORT =
@@ -151,6 +155,46 @@ class DepartureTest {
         }
     }
 
+    /// More has come than there is room for, as the handler reads nothing, and the end of the
+    /// sending behind it.
+    @ParameterizedTest(name = "HTTP/{0}")
+    @ValueSource(strings = {"1.1", "1.0"})
+    void handlerThatDoesNotReadLearnsThatTheContentIsCut(String version) throws Exception {
+        var row = new Row("", version, false, Content.UNKNOWN_LENGTH);
+        try (var server = serving(handler(row));
+                var client = upload(server, version, UPLOAD + 1)) {
+            entered.await();
+            client.shutdownOutput();
+            assertThat(told.await(30, TimeUnit.SECONDS)).isTrue();
+            readTo(client, "HTTP/1.1 400 ");
+        }
+    }
+
+    @Test
+    void clientThatEndsItsSendingBehindAllItsContentGetsItsAnswer() throws Exception {
+        var row = new Row("", "1.1", false, Content.UNKNOWN_LENGTH);
+        try (var server = serving(handler(row));
+                var client = upload(server, row.version(), UPLOAD)) {
+            entered.await();
+            client.shutdownOutput();
+            readTo(client, ASKED + ASKED);
+            goOn.countDown();
+            readTo(client, "for nobody");
+        }
+        assertThat(told.getCount()).isOne();
+    }
+
+    private static Socket upload(Server server, String version, int length) throws IOException {
+        var client = connect(server);
+        client.getOutputStream()
+                .write(
+                        "POST / HTTP/%s\r\nHost: a\r\nContent-Length: %d\r\n\r\n"
+                                .formatted(version, length)
+                                .getBytes(ISO_8859_1));
+        client.getOutputStream().write(new byte[UPLOAD]);
+        return client;
+    }
+
     private Handler handler(Row row) {
         return Handler.blocking(_ -> {
             if (row.begins()) {
@@ -197,11 +241,15 @@ class DepartureTest {
     }
 
     private static Socket ask(Server server, String version) throws IOException {
-        var address = (ListenAddress.Tcp) server.addresses().getFirst();
-        var client = new Socket(InetAddress.getLoopbackAddress(), address.port());
+        var client = connect(server);
         client.getOutputStream()
                 .write(("GET / HTTP/" + version + "\r\nHost: a\r\n\r\n").getBytes(ISO_8859_1));
         return client;
+    }
+
+    private static Socket connect(Server server) throws IOException {
+        var address = (ListenAddress.Tcp) server.addresses().getFirst();
+        return new Socket(InetAddress.getLoopbackAddress(), address.port());
     }
 
     private static void readTo(Socket client, String end) throws IOException {

@@ -20,13 +20,17 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import webserv.api.config.Origin;
 import webserv.api.http.Content;
 import webserv.api.http.Fields;
 import webserv.api.http.Handler;
+import webserv.api.http.Methods;
 import webserv.api.http.Reply;
 import webserv.api.http.Request;
 import webserv.api.io.ListenAddress;
 import webserv.api.spi.ConnectionLimits;
+import webserv.api.spi.Location;
+import webserv.api.spi.LocationPath;
 import webserv.nio.NioTransport;
 
 /// Clients that close in order, or end their sending alone, while a handler says nothing, over the
@@ -37,7 +41,7 @@ class DepartureTest {
     private static final String ASKED = "HTTP/1.1 100 Continue\r\n\r\n";
 
     /// More than waits for a handler, and no more than that and what the system takes in.
-    private static final int UPLOAD = 150_000;
+    private static final int UPLOAD = 100_000;
 
     /// The client may take nothing for a second.
     private static final ConnectionLimits SHORT =
@@ -236,8 +240,18 @@ class DepartureTest {
                 new NioTransport(),
                 new ListenAddress.Tcp("127.0.0.1", 0),
                 limits,
-                List.of(Running.at("/", handler)),
+                List.of(everywhere(handler)),
                 _ -> {});
+    }
+
+    private static Location everywhere(Handler handler) {
+        return new Location(
+                new LocationPath.Prefix("/"),
+                Methods.CONFIGURABLE,
+                "test",
+                handler,
+                2 * UPLOAD,
+                Origin.BUILT_IN);
     }
 
     private static Socket ask(Server server, String version) throws IOException {
@@ -249,7 +263,9 @@ class DepartureTest {
 
     private static Socket connect(Server server) throws IOException {
         var address = (ListenAddress.Tcp) server.addresses().getFirst();
-        return new Socket(InetAddress.getLoopbackAddress(), address.port());
+        var client = new Socket(InetAddress.getLoopbackAddress(), address.port());
+        client.setSoTimeout(30_000);
+        return client;
     }
 
     private static void readTo(Socket client, String end) throws IOException {

@@ -141,6 +141,11 @@ class SessionReaderTest {
         }
 
         @Override
+        void contentIsCut() {
+            throw new AssertionError("there is none");
+        }
+
+        @Override
         void awaitMore() {}
 
         @Override

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
@@ -41,7 +42,7 @@ final class CgiUnreadUploadTest {
                             "read _ <go\nprintf 'Content-Length: 5\\n\\nbegun'\nexec cat >/dev/null\n");
 
     /// How the server has its connections.
-    private enum Sockets {
+    enum Sockets {
         CHANNELS,
         /// As it has taken in many.
         NATIVE
@@ -64,7 +65,7 @@ final class CgiUnreadUploadTest {
             var server = site.serve("timeout: 60s", "-Dtinylog.level=debug");
             SERVING.put(sockets, new Serving(site, server));
         }
-        var many = SERVING.get(Sockets.NATIVE);
+        var many = serving(Sockets.NATIVE);
         for (int i = 0; i < MANY_CONNECTIONS; i++) {
             many.site().address().connect().close();
         }
@@ -79,13 +80,8 @@ final class CgiUnreadUploadTest {
     @ParameterizedTest(name = "{0}")
     @EnumSource
     void programEndsWithinASecondOfAReset(Sockets sockets) throws IOException {
-        try (var client = upload(sockets, "silent.sh", ANNOUNCED)) {
-            fill(client);
-            var program = programOf(sockets);
-            client.setOption(StandardSocketOptions.SO_LINGER, 0);
-            client.close();
-            assertEnds(sockets, "silent.sh", program);
-        }
+        var program = programOfAClientThatLeaves(sockets, true);
+        assertEnds(sockets, "silent.sh", program);
     }
 
     /// The end of its sending has no room, and waits at the client: that it has closed is seen as
@@ -93,12 +89,8 @@ final class CgiUnreadUploadTest {
     @ParameterizedTest(name = "{0}")
     @EnumSource
     void programEndsWithinASecondOfTheCloseOfALocalClient(Sockets sockets) throws IOException {
-        try (var client = upload(sockets, "silent.sh", ANNOUNCED)) {
-            fill(client);
-            var program = programOf(sockets);
-            client.close();
-            assertEnds(sockets, "silent.sh", program);
-        }
+        var program = programOfAClientThatLeaves(sockets, false);
+        assertEnds(sockets, "silent.sh", program);
     }
 
     /// The client is there, and is told.
@@ -141,12 +133,29 @@ final class CgiUnreadUploadTest {
         }
     }
 
+    private static Serving serving(Sockets sockets) {
+        return Objects.requireNonNull(SERVING.get(sockets));
+    }
+
+    /// The client sends what there is room for, and leaves.
+    private static List<ProcessHandle> programOfAClientThatLeaves(Sockets sockets, boolean reset)
+            throws IOException {
+        try (var client = upload(sockets, "silent.sh", ANNOUNCED)) {
+            fill(client);
+            client.setOption(StandardSocketOptions.SO_LINGER, reset ? 0 : -1);
+            return programOf(sockets);
+        }
+    }
+
     private static SocketChannel upload(Sockets sockets, String file, String length)
             throws IOException {
-        var at = SERVING.get(sockets).site().address();
+        var at = serving(sockets).site().address();
         var client = SocketChannel.open(new InetSocketAddress(at.host(), at.port()));
-        var head = "POST /%s HTTP/1.1\r\nHost: a\r\nContent-Length: %s\r\n\r\n";
-        write(client, head.formatted(file, length).getBytes(StandardCharsets.US_ASCII));
+        write(
+                client,
+                "POST /%s HTTP/1.1\r\nHost: a\r\nContent-Length: %s\r\n\r\n"
+                        .formatted(file, length)
+                        .getBytes(StandardCharsets.US_ASCII));
         return client;
     }
 
@@ -179,11 +188,11 @@ final class CgiUnreadUploadTest {
     }
 
     private static List<ProcessHandle> programOf(Sockets sockets) {
-        return SERVING.get(sockets).site().programThatRuns();
+        return serving(sockets).site().programThatRuns();
     }
 
     private static void goOn(Sockets sockets) throws IOException {
-        var go = SERVING.get(sockets).site().folder().resolve("go");
+        var go = serving(sockets).site().folder().resolve("go");
         Files.writeString(go, "now\n", StandardCharsets.US_ASCII);
     }
 
@@ -191,6 +200,6 @@ final class CgiUnreadUploadTest {
         assertThat(program)
                 .isNotEmpty()
                 .allSatisfy(process -> CgiDepartureTest.assertEndsWithin(1, process));
-        SERVING.get(sockets).server().transcript().await(file + " ended after", "CLIENT_GONE");
+        serving(sockets).server().transcript().await(file + " ended after", "CLIENT_GONE");
     }
 }

@@ -221,12 +221,6 @@ final class Connection extends SessionReader implements Exchange.Listener, Takeo
         return ending == null;
     }
 
-    @Override
-    void contentIsCut() {
-        current().interrupt();
-        inputEnded();
-    }
-
     /// A response is complete, but the wire has not taken it yet: the next request waits, or a
     /// client that never reads could have responses without end prepared for it.
     private boolean isSendingTheLast() {
@@ -266,6 +260,9 @@ final class Connection extends SessionReader implements Exchange.Listener, Takeo
     private void refuse(
             int stream, @Nullable RequestHead head, Reply.Refusal refusal, String fault) {
         if (exchange != null && head == null) {
+            if (hasPeerEnded()) {
+                exchange.interrupt();
+            }
             exchange.breakInput(refusal, fault);
         } else {
             exchange = newExchange(stream, head);

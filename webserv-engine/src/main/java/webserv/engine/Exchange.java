@@ -186,8 +186,8 @@ final class Exchange
         return true;
     }
 
-    /// The request is to break off. A handler that waits for something else than content does not
-    /// notice that otherwise.
+    /// The client has ended within its request. A handler that does not wait for content just now
+    /// would not notice.
     void interrupt() {
         handling.interrupt();
     }

@@ -67,9 +67,6 @@ abstract class SessionReader implements Wire.Reader {
     /// More is waited for, or what has to wait does so.
     abstract void awaitMore();
 
-    /// What is left of the content of the request under way can never be all that is missing.
-    abstract void contentIsCut();
-
     @Override
     public final int mostOctets() {
         var reading = reading();
@@ -120,7 +117,7 @@ abstract class SessionReader implements Wire.Reader {
         endIsBehind = true;
         var reading = reading();
         if (reading != null && !isHeldUp() && reading.wantsMoreThan(octets)) {
-            contentIsCut();
+            inputEnded();
         } else {
             awaitMore();
         }

@@ -174,6 +174,23 @@ class DepartureTest {
         }
     }
 
+    /// All that has come is taken in, and the end of the sending with it.
+    @Test
+    void handlerThatDoesNotReadLearnsThatTheContentHasEndedEarly() throws Exception {
+        var row = new Row("", "1.1", false, Content.UNKNOWN_LENGTH);
+        try (var server = serving(handler(row));
+                var client = connect(server)) {
+            client.getOutputStream()
+                    .write(
+                            "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nonly"
+                                    .getBytes(ISO_8859_1));
+            entered.await();
+            client.shutdownOutput();
+            assertThat(told.await(30, TimeUnit.SECONDS)).isTrue();
+            readTo(client, "HTTP/1.1 400 ");
+        }
+    }
+
     @Test
     void clientThatEndsItsSendingBehindAllItsContentGetsItsAnswer() throws Exception {
         var row = new Row("", "1.1", false, Content.UNKNOWN_LENGTH);

@@ -141,11 +141,6 @@ class SessionReaderTest {
         }
 
         @Override
-        void contentIsCut() {
-            throw new AssertionError("there is none");
-        }
-
-        @Override
         void awaitMore() {}
 
         @Override

@@ -32,7 +32,7 @@ final class CgiUnreadUploadTest {
 
     /// More than the program's pipe and the server take, and so much that the system takes the rest
     /// with the end behind it.
-    private static final int SOME = 180_000;
+    private static final int SOME = 150_000;
 
     private static final Map<String, String> PROGRAMS =
             Map.of(

@@ -30,8 +30,8 @@ final class CgiUnreadUploadTest {
     private static final int MANY_CONNECTIONS = 600;
     private static final String ANNOUNCED = "100000000";
 
-    /// About what the program's pipe and the server take. What is left, if anything, the system takes
-    /// in with the end behind it.
+    /// About what the program's pipe and the server take. What is left, if anything, the system
+    /// takes in with the end behind it.
     private static final int SOME = 150_000;
 
     private static final Map<String, String> PROGRAMS =

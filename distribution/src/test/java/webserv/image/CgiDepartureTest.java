@@ -3,35 +3,26 @@ package webserv.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.StandardSocketOptions;
-import java.nio.ByteBuffer;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Clients that leave while a program works for them: it ends within a second, whatever it does and
-/// however they leave, unless what they have sent is in the way.
+/// however they leave. Those that leave uploads behind are those of [CgiUnreadUploadTest].
 @Timeout(60)
 final class CgiDepartureTest {
     private static final String STUBBORN = "trap '' TERM\n";
     private static final String SLEEP = "exec sleep 600\n";
     private static final String CHUNK = "begun\n\r\n";
-    private static final int MANY_CONNECTIONS = 600;
 
     private static final Map<String, String> PROGRAMS =
             Map.of(
@@ -39,7 +30,6 @@ final class CgiDepartureTest {
                     "stubborn.sh", STUBBORN + SLEEP,
                     "stays.sh", head("") + SLEEP,
                     "stubborn-stays.sh", head("") + STUBBORN + SLEEP,
-                    "reads-later.sh", "read _ <go\ncat >/dev/null\n" + SLEEP,
                     "declares.sh", head("Content-Length: 10\\n") + SLEEP,
                     "ticks.sh", head("") + "while :; do echo tick; sleep 0.1; done\n");
 
@@ -121,55 +111,6 @@ final class CgiDepartureTest {
         server.transcript().await(row.file() + " ended after", "CLIENT_GONE");
     }
 
-    /// More has come than the program and the server have room for, so that nobody reads what is
-    /// left. The system's own sockets tell of a reset all the same; a server has them that has
-    /// taken in many connections.
-    @Test
-    void programThatDoesNotReadEndsWithinASecondOfAReset() throws IOException {
-        for (int i = 0; i < MANY_CONNECTIONS; i++) {
-            site.address().connect().close();
-        }
-        server.transcript().await("Connections are the system's own from now on");
-        var program = programOfAnUpload("silent.sh", true);
-        assertThat(program).isNotEmpty().allSatisfy(process -> assertEndsWithin(1, process));
-        server.transcript().await("silent.sh ended after", "CLIENT_GONE");
-    }
-
-    /// The end of the sending is behind what nobody reads: it is seen when the program reads on.
-    @Test
-    void programThatReadsAtLastEndsWithinASecondOfThat() throws IOException {
-        Program.of("mkfifo", folder.resolve("go")).run();
-        var program = programOfAnUpload("reads-later.sh", false);
-        Files.writeString(folder.resolve("go"), "now\n", StandardCharsets.US_ASCII);
-        assertThat(program).isNotEmpty().allSatisfy(process -> assertEndsWithin(1, process));
-        server.transcript().await("reads-later.sh ended after", "CLIENT_GONE");
-    }
-
-    /// The client sends what there is room for, and leaves.
-    private static List<ProcessHandle> programOfAnUpload(String file, boolean reset)
-            throws IOException {
-        var address = new InetSocketAddress(site.address().host(), site.address().port());
-        var head = "POST /" + file + " HTTP/1.1\r\nHost: a\r\nContent-Length: 100000000\r\n\r\n";
-        try (var client = SocketChannel.open(address)) {
-            client.write(ByteBuffer.wrap(head.getBytes(StandardCharsets.US_ASCII)));
-            client.configureBlocking(false);
-            fill(client);
-            client.setOption(StandardSocketOptions.SO_LINGER, reset ? 0 : -1);
-            return programThatRuns();
-        }
-    }
-
-    /// Sends until the system takes no more for a while.
-    private static void fill(SocketChannel client) throws IOException {
-        try (var selector = Selector.open()) {
-            client.register(selector, SelectionKey.OP_WRITE);
-            while (selector.select(200) > 0) {
-                selector.selectedKeys().clear();
-                client.write(ByteBuffer.allocate(1 << 16));
-            }
-        }
-    }
-
     private static List<ProcessHandle> programOfAClientThatLeaves(Leaving row) throws IOException {
         try (var client = site.address().connect()) {
             client.getOutputStream()
@@ -179,7 +120,7 @@ final class CgiDepartureTest {
                                     .getBytes(StandardCharsets.US_ASCII));
             readTo(client, row.until());
             client.setSoLinger(row.reset(), 0);
-            return programThatRuns();
+            return site.programThatRuns();
         }
     }
 
@@ -192,19 +133,10 @@ final class CgiDepartureTest {
         }
     }
 
-    /// While a process becomes another program, there is a moment without an environment.
-    private static List<ProcessHandle> programThatRuns() {
-        var running = site.running();
-        while (running.isEmpty()) {
-            running = site.running();
-        }
-        return running;
-    }
-
     /// By a program that looks often: the JDK looks for the end of a stranger's process three times
     /// a second at most. What is dead and waits to be collected has ended: an orphan is the
     /// system's to collect.
-    private static void assertEndsWithin(int seconds, ProcessHandle process) {
+    static void assertEndsWithin(int seconds, ProcessHandle process) {
         var runs = "grep -qs '^State:[[:space:]]*[RSDTtI]' /proc/" + process.pid() + "/status";
         var ended =
                 Program.of(

@@ -63,6 +63,16 @@ record CgiSite(Path folder, Address address) {
         return ProcessHandle.allProcesses().filter(this::isOurs).toList();
     }
 
+    /// Waits for a program to run. While a process becomes another program, there is a moment
+    /// without an environment.
+    List<ProcessHandle> programThatRuns() {
+        var running = running();
+        while (running.isEmpty()) {
+            running = running();
+        }
+        return running;
+    }
+
     private boolean isOurs(ProcessHandle process) {
         try {
             var environment = Files.readAllBytes(Path.of("/proc/" + process.pid() + "/environ"));

@@ -260,6 +260,9 @@ final class Connection extends SessionReader implements Exchange.Listener, Takeo
     private void refuse(
             int stream, @Nullable RequestHead head, Reply.Refusal refusal, String fault) {
         if (exchange != null && head == null) {
+            if (hasPeerEnded()) {
+                exchange.interrupt();
+            }
             exchange.breakInput(refusal, fault);
         } else {
             exchange = newExchange(stream, head);
@@ -401,6 +404,6 @@ final class Connection extends SessionReader implements Exchange.Listener, Takeo
         } else {
             wire.resume();
         }
-        watch.look(session, exchange, hasPeerEnded());
+        watch.look(session, exchange, mayHaveLeft());
     }
 }

@@ -187,6 +187,12 @@ final class Exchange
         return true;
     }
 
+    /// The client has ended within its request. A handler that does not wait for content just now
+    /// would not notice.
+    void interrupt() {
+        handling.interrupt();
+    }
+
     /// The request is complete.
     void requestComplete(Fields trailers) {
         reading.complete(trailers);

@@ -185,6 +185,12 @@ final class RequestReading implements IncomingContent.Supply {
         }
     }
 
+    /// Whether more content of a known length is to come than so much.
+    boolean wantsMoreThan(long octets) {
+        var head = listener.head();
+        return !complete && head != null && head.contentLength() - received > octets;
+    }
+
     /// Whether it is the client's turn to send content.
     boolean isWaiting() {
         return !complete && continueSettled && !isFull();

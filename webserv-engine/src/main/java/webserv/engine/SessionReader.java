@@ -38,6 +38,7 @@ abstract class SessionReader implements Wire.Reader {
     private @Nullable RequestReading lender;
     private boolean inTurn;
     private boolean ended;
+    private boolean endIsBehind;
     private boolean sessionKnowsEnd;
     private int requests;
 
@@ -109,6 +110,19 @@ abstract class SessionReader implements Wire.Reader {
         ended = true;
     }
 
+    /// Content that cannot be whole any more has broken off; its rest is not waited for. Behind all
+    /// else the peer may be there, or not.
+    @Override
+    public final void inputEndsBehind(long octets) {
+        endIsBehind = true;
+        var reading = reading();
+        if (reading != null && !isHeldUp() && reading.wantsMoreThan(octets)) {
+            inputEnded();
+        } else {
+            awaitMore();
+        }
+    }
+
     /// Goes on after a pause: with what had to wait, and with the peer's end behind it.
     final void resume() {
         if (inTurn) {
@@ -135,6 +149,11 @@ abstract class SessionReader implements Wire.Reader {
     /// Whether the peer has finished sending.
     final boolean hasPeerEnded() {
         return ended;
+    }
+
+    /// Whether the peer sends no more, be it behind what is read, and so may have closed.
+    final boolean mayHaveLeft() {
+        return ended || endIsBehind;
     }
 
     /// How many requests have begun.

@@ -119,6 +119,11 @@ final class Takeover implements Wire.Reader {
     }
 
     @Override
+    public void inputEndsBehind(long octets) {
+        owner().inputEndsBehind(rest == null ? octets : Long.MAX_VALUE);
+    }
+
+    @Override
     public void writable() {
         if (over) {
             listener.finish(); // the owner has asked for it, and what it wrote is sent by now

@@ -20,13 +20,17 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import webserv.api.config.Origin;
 import webserv.api.http.Content;
 import webserv.api.http.Fields;
 import webserv.api.http.Handler;
+import webserv.api.http.Methods;
 import webserv.api.http.Reply;
 import webserv.api.http.Request;
 import webserv.api.io.ListenAddress;
 import webserv.api.spi.ConnectionLimits;
+import webserv.api.spi.Location;
+import webserv.api.spi.LocationPath;
 import webserv.nio.NioTransport;
 
 /// Clients that close in order, or end their sending alone, while a handler says nothing, over the
@@ -34,6 +38,10 @@ import webserv.nio.NioTransport;
 @Timeout(60)
 class DepartureTest {
     private static final String BEGUN = "begun";
+    private static final String ASKED = "HTTP/1.1 100 Continue\r\n\r\n";
+
+    /// More than waits for a handler, and no more than that and what the system takes in.
+    private static final int UPLOAD = 100_000;
 
     /// The client may take nothing for a second.
     private static final ConnectionLimits SHORT =
@@ -151,6 +159,63 @@ class DepartureTest {
         }
     }
 
+    /// More has come than there is room for, as the handler reads nothing, and the end of the
+    /// sending behind it.
+    @ParameterizedTest(name = "HTTP/{0}")
+    @ValueSource(strings = {"1.1", "1.0"})
+    void handlerThatDoesNotReadLearnsThatTheContentIsCut(String version) throws Exception {
+        var row = new Row("", version, false, Content.UNKNOWN_LENGTH);
+        try (var server = serving(handler(row));
+                var client = upload(server, version, UPLOAD + 1)) {
+            entered.await();
+            client.shutdownOutput();
+            assertThat(told.await(30, TimeUnit.SECONDS)).isTrue();
+            readTo(client, "HTTP/1.1 400 ");
+        }
+    }
+
+    /// All that has come is taken in, and the end of the sending with it.
+    @Test
+    void handlerThatDoesNotReadLearnsThatTheContentHasEndedEarly() throws Exception {
+        var row = new Row("", "1.1", false, Content.UNKNOWN_LENGTH);
+        try (var server = serving(handler(row));
+                var client = connect(server)) {
+            client.getOutputStream()
+                    .write(
+                            "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nonly"
+                                    .getBytes(ISO_8859_1));
+            entered.await();
+            client.shutdownOutput();
+            assertThat(told.await(30, TimeUnit.SECONDS)).isTrue();
+            readTo(client, "HTTP/1.1 400 ");
+        }
+    }
+
+    @Test
+    void clientThatEndsItsSendingBehindAllItsContentGetsItsAnswer() throws Exception {
+        var row = new Row("", "1.1", false, Content.UNKNOWN_LENGTH);
+        try (var server = serving(handler(row));
+                var client = upload(server, row.version(), UPLOAD)) {
+            entered.await();
+            client.shutdownOutput();
+            readTo(client, ASKED + ASKED);
+            goOn.countDown();
+            readTo(client, "for nobody");
+        }
+        assertThat(told.getCount()).isOne();
+    }
+
+    private static Socket upload(Server server, String version, int length) throws IOException {
+        var client = connect(server);
+        client.getOutputStream()
+                .write(
+                        "POST / HTTP/%s\r\nHost: a\r\nContent-Length: %d\r\n\r\n"
+                                .formatted(version, length)
+                                .getBytes(ISO_8859_1));
+        client.getOutputStream().write(new byte[UPLOAD]);
+        return client;
+    }
+
     private Handler handler(Row row) {
         return Handler.blocking(_ -> {
             if (row.begins()) {
@@ -192,15 +257,31 @@ class DepartureTest {
                 new NioTransport(),
                 new ListenAddress.Tcp("127.0.0.1", 0),
                 limits,
-                List.of(Running.at("/", handler)),
+                List.of(everywhere(handler)),
                 _ -> {});
     }
 
+    private static Location everywhere(Handler handler) {
+        return new Location(
+                new LocationPath.Prefix("/"),
+                Methods.CONFIGURABLE,
+                "test",
+                handler,
+                2 * UPLOAD,
+                Origin.BUILT_IN);
+    }
+
     private static Socket ask(Server server, String version) throws IOException {
-        var address = (ListenAddress.Tcp) server.addresses().getFirst();
-        var client = new Socket(InetAddress.getLoopbackAddress(), address.port());
+        var client = connect(server);
         client.getOutputStream()
                 .write(("GET / HTTP/" + version + "\r\nHost: a\r\n\r\n").getBytes(ISO_8859_1));
+        return client;
+    }
+
+    private static Socket connect(Server server) throws IOException {
+        var address = (ListenAddress.Tcp) server.addresses().getFirst();
+        var client = new Socket(InetAddress.getLoopbackAddress(), address.port());
+        client.setSoTimeout(30_000);
         return client;
     }
 

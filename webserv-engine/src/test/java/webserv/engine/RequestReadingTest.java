@@ -57,6 +57,18 @@ class RequestReadingTest {
                 .isEqualTo(USUAL_OCTETS);
     }
 
+    @Test
+    void contentOfAKnownLengthWantsAllThatIsMissing() {
+        var reading = begun(1_000);
+        receive(reading, 400);
+        assertThat(reading.wantsMoreThan(599)).as("an octet is missing").isTrue();
+        assertThat(reading.wantsMoreThan(600)).as("all may come").isFalse();
+        assertThat(reading.wantsMoreThan(Long.MAX_VALUE)).as("not known").isFalse();
+        assertThat(begun(RequestHead.UNKNOWN_LENGTH).wantsMoreThan(0)).as("chunks").isFalse();
+        reading.complete(Fields.empty());
+        assertThat(reading.wantsMoreThan(0)).as("complete").isFalse();
+    }
+
     private static RequestReading begun(long contentLength) {
         var head =
                 new RequestHead(

@@ -44,6 +44,7 @@ final class EventLoop {
     private final ArrayDeque<NioWire> arrived = new ArrayDeque<>();
     private final ArrayDeque<NioWire> departed = new ArrayDeque<>();
     private final Farewells farewells = new Farewells();
+    final PausedWires pausedWires;
 
     /// Replaced once at most, see [#goNative]. Others only wake it.
     private volatile Poller poller;
@@ -60,8 +61,9 @@ final class EventLoop {
     private long now = System.nanoTime();
 
     /// A loop that is yet to be started.
-    EventLoop(String name, TransportSettings settings) throws IOException {
+    EventLoop(String name, TransportSettings settings, PausedWires paused) throws IOException {
         this.settings = settings;
+        pausedWires = paused;
         tasks = new TaskQueue(() -> poller.wakeup());
         thread = Thread.ofPlatform().name(name).daemon(false).unstarted(this::run);
         busyPolling = new BusyPolling(() -> poller.select(0), System::nanoTime);

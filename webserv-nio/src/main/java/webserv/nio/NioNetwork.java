@@ -30,9 +30,10 @@ final class NioNetwork implements Network {
     ///   functions are linked first
     static NioNetwork open(TransportSettings settings, int nativeAfter) throws IOException {
         var loops = new ArrayList<EventLoop>();
+        var paused = new PausedWires();
         try {
             for (int number = 0; number < settings.loops(); number++) {
-                loops.add(new EventLoop("webserv-loop-" + number, settings));
+                loops.add(new EventLoop("webserv-loop-" + number, settings, paused));
             }
         } catch (IOException | RuntimeException | Error e) {
             for (var loop : loops) {

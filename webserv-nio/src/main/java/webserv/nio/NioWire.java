@@ -349,6 +349,7 @@ final class NioWire extends ReceivingWire implements EventSource {
         try {
             output.discard();
             loop.remove(deadline);
+            leavePaused();
         } finally {
             loop.poller().close(socket);
             loop.departs(this);

@@ -14,7 +14,8 @@ import webserv.api.io.Wire;
 /// ```
 ///
 /// Pausing is a flag; the interest in reading is given up when octets arrive in spite of it. So a
-/// pause that is over before the peer sends costs nothing.
+/// pause that is over before the peer sends costs nothing. From then on [PausedWires] look after
+/// the wire, as no event does.
 ///
 /// A class that [NioWire] extends, and no part of it: as an object of its own it would cost each
 /// idle connection 24 octets.
@@ -26,6 +27,10 @@ abstract class ReceivingWire implements Wire {
     @Nullable Reader reader;
     private boolean paused;
     private boolean inputEnded;
+
+    /// Whether it is one of the [PausedWires].
+    private boolean lookedAfter;
+
     private long dropped;
 
     ReceivingWire(EventLoop loop, StreamSocket socket) {
@@ -56,6 +61,7 @@ abstract class ReceivingWire implements Wire {
     public final void resume() {
         requireLoop("resume");
         paused = false;
+        leavePaused();
         if (isOpen() && !inputEnded) {
             awaitReading(true);
         }
@@ -72,6 +78,7 @@ abstract class ReceivingWire implements Wire {
         boolean open = isOpen();
         if (paused && open) {
             awaitReading(false);
+            joinPaused();
             return;
         }
         var owner = reader;
@@ -112,6 +119,28 @@ abstract class ReceivingWire implements Wire {
             reader.received(octets.slice(first, count));
         }
         // A count of 0 was a false alarm; the next readiness comes by itself.
+    }
+
+    private void joinPaused() {
+        if (!lookedAfter) {
+            lookedAfter = true;
+            loop.pausedWires.add(this);
+        }
+    }
+
+    /// It reads again, or is closed.
+    final void leavePaused() {
+        if (lookedAfter) {
+            lookedAfter = false;
+            loop.pausedWires.remove(this);
+        }
+    }
+
+    /// The peer has ended its sending behind octets that are not read.
+    final void inputEndsBehind(long octets) {
+        if (reader != null && isOpen()) {
+            reader.inputEndsBehind(octets);
+        }
     }
 
     private void drop(int count) {

@@ -42,7 +42,8 @@ class FailedWelcomeTest {
 
     @BeforeEach
     void start() throws IOException {
-        loop = new EventLoop("loop", new TransportSettings(1, 128, Duration.ofSeconds(5), 1000));
+        var settings = new TransportSettings(1, 128, Duration.ofSeconds(5), 1000);
+        loop = new EventLoop("loop", settings, new PausedWires());
         socket = mock(StreamSocket.class);
         when(socket.remoteAddress()).thenReturn(new InetSocketAddress(1));
         channel = SocketChannel.open();

@@ -250,7 +250,7 @@ class NativeSocketTest {
 
     @Test
     void loopThatIsNativeAlreadyStaysAsItIs() throws Exception {
-        var loop = new EventLoop("loop", SETTINGS);
+        var loop = new EventLoop("loop", SETTINGS, new PausedWires());
         loop.start();
         try {
             loop.goNative().join();

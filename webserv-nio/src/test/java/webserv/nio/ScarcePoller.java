@@ -18,7 +18,7 @@ final class ScarcePoller {
         linkWithNoneLeft();
         // What is loaded needs descriptors itself.
         new EpollPoller((_, _) -> {}).close();
-        var loop = new EventLoop("loop", TransportSettings.DEFAULTS);
+        var loop = new EventLoop("loop", TransportSettings.DEFAULTS, new PausedWires());
         loop.start();
         try {
             int before = Descriptors.open().size();

@@ -58,6 +58,14 @@ public interface Wire extends Outbox {
         /// The peer has finished sending (it may still read). Called once at most.
         void inputEnded();
 
+        /// The peer has finished sending while the wire is paused, behind octets that wait. It may
+        /// still read. A hint: [#inputEnded] follows if they are read, and this may be told again,
+        /// or never. [Wire#resume] is not needed for it.
+        ///
+        /// @param octets how many wait at most, without those that were [#received];
+        ///   [Long#MAX_VALUE] where that is not known
+        default void inputEndsBehind(long octets) {}
+
         /// What was queued has been handed to the system, after [Wire#isWritable] had been false;
         /// behind [Wire#finish], too, unless the wire closes with it.
         void writable();
@@ -103,8 +111,9 @@ public interface Wire extends Outbox {
     long octetsSent();
 
     /// Stops reading. Idempotent. Events other than [Reader#received] and [Reader#inputEnded] go
-    /// on. A reset by the peer may be told at once, and may go unnoticed until something is written
-    /// or reading goes on: many systems tell of it behind the octets that wait.
+    /// on. A reset by the peer may be told at once, or a moment later, and may go unnoticed until
+    /// something is written or reading goes on: many systems tell of it behind the octets that
+    /// wait.
     void pause();
 
     /// Reads again after [#pause]. Idempotent. Never calls the reader from within.

@@ -46,17 +46,23 @@ final class PausedWires {
     private boolean looking;
     private boolean blind;
 
-    /// One pause of one wire. What changes is the look's.
+    /// One pause of one wire. What changes is the look's, as most pauses are over before one.
     private static final class Pause {
         private final ReceivingWire wire;
-        private final ConnectionTable.Pair pair;
+        private final InetSocketAddress local;
+        private final InetSocketAddress remote;
         private final long since;
         private boolean endIsTold;
 
-        private Pause(ReceivingWire wire, ConnectionTable.Pair pair, long since) {
+        private Pause(ReceivingWire wire, InetSocketAddress local, InetSocketAddress remote) {
             this.wire = wire;
-            this.pair = pair;
-            this.since = since;
+            this.local = local;
+            this.remote = remote;
+            this.since = System.nanoTime();
+        }
+
+        private ConnectionTable.Pair pair() {
+            return ConnectionTable.Pair.of(local, remote);
         }
     }
 
@@ -75,8 +81,7 @@ final class PausedWires {
                 && wire.remoteAddress() instanceof InetSocketAddress remote) {
             synchronized (pauses) {
                 if (!blind) {
-                    var pair = ConnectionTable.Pair.of(local, remote);
-                    pauses.put(wire, new Pause(wire, pair, System.nanoTime()));
+                    pauses.put(wire, new Pause(wire, local, remote));
                     begin();
                 }
             }
@@ -139,13 +144,13 @@ final class PausedWires {
         if (!standing.isEmpty()) {
             var table = read(standing);
             for (var pause : standing) {
-                tell(pause, table.peer(pause.pair), missing);
+                tell(pause, table.peer(pause.pair()), missing);
             }
         }
         if (!missing.isEmpty()) {
             var table = read(missing);
             for (var pause : missing) {
-                if (table.peer(pause.pair) == ConnectionTable.Peer.Plain.RESET) {
+                if (table.peer(pause.pair()) == ConnectionTable.Peer.Plain.RESET) {
                     fail(pause, "its peer has reset it while nothing was read");
                 }
             }
@@ -155,8 +160,9 @@ final class PausedWires {
     private ConnectionTable read(List<Pause> wanted) throws IOException {
         var pairs = new HashSet<ConnectionTable.Pair>();
         for (var pause : wanted) {
-            pairs.add(pause.pair);
-            pairs.add(pause.pair.fromThere());
+            var pair = pause.pair();
+            pairs.add(pair);
+            pairs.add(pair.fromThere());
         }
         return ConnectionTable.read(folder, pairs);
     }

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import webserv.api.io.LoopDeputy;
 import webserv.api.io.Wire;
 import webserv.api.spi.TransportSettings;
 
@@ -28,7 +29,7 @@ import webserv.api.spi.TransportSettings;
 /// A connection is read once before it is registered: its request has often come by then, and is
 /// answered without an event. The clock is read once when waiting ends: what happens in one turn
 /// happens at one time. Under load it polls for a moment before it waits, see [BusyPolling].
-final class EventLoop {
+final class EventLoop implements Poller.Dispatcher {
     private static final Logger LOG = LoggerFactory.getLogger(EventLoop.class);
 
     /// As much as one connection may bring in one turn. Larger reads were slower when measured,
@@ -38,6 +39,7 @@ final class EventLoop {
     private final TransportSettings settings;
     private final Thread thread;
     private final TaskQueue tasks;
+    private final Deputies deputies;
     private final BusyPolling busyPolling;
     private final Deadlines deadlines = new Deadlines(System.nanoTime());
     private final Gatherer gatherer = new Gatherer();
@@ -57,6 +59,7 @@ final class EventLoop {
     private final ByteBuffer input = ByteBuffer.allocate(INPUT_CAPACITY);
 
     private boolean stopping;
+    private boolean waits;
     private boolean clockIsStale;
     private long now = System.nanoTime();
 
@@ -66,8 +69,9 @@ final class EventLoop {
         pausedWires = paused;
         tasks = new TaskQueue(() -> poller.wakeup());
         thread = Thread.ofPlatform().name(name).daemon(false).unstarted(this::run);
+        deputies = new Deputies(thread, tasks, this::standIn, this::untilNext);
         busyPolling = new BusyPolling(() -> poller.select(0), System::nanoTime);
-        poller = new SelectorPoller(this::dispatch);
+        poller = new SelectorPoller(this);
     }
 
     void start() {
@@ -90,7 +94,7 @@ final class EventLoop {
                 execute(() -> {
                     try {
                         if (tools == null) {
-                            change(new EpollPoller(this::dispatch));
+                            change(new EpollPoller(this));
                         }
                         done.complete(null);
                     } catch (Throwable e) {
@@ -120,14 +124,14 @@ final class EventLoop {
 
     /// Whether the caller is on this loop.
     boolean isCurrent() {
-        return thread.equals(Thread.currentThread());
+        return thread.equals(LoopDeputy.currentLoop());
     }
 
-    /// Runs a task on this loop.
+    /// Runs a task on this loop, or at once on a [LoopDeputy].
     ///
     /// @return false if the loop has ended
     boolean execute(Runnable task) {
-        return tasks.offer(task);
+        return deputies.run(task) || tasks.offer(task);
     }
 
     /// Ends the loop and closes all that it owns.
@@ -265,19 +269,32 @@ final class EventLoop {
     }
 
     private void select() throws IOException {
-        long wait = Math.min(deadlines.untilNext(now), farewells.untilNext(now));
-        boolean awake = wait == 0 || isBusy();
+        long wait = untilNext();
+        boolean awake = wait == 0;
         // Last of all the loop goes to sleep: what wakes it must find it waiting.
         if (awake || !busyPolling.poll()) {
-            boolean waits = !awake && tasks.goToSleep();
+            // The memory of native sockets is for one thread alone.
+            waits = !awake && deputies.goToSleep(now, wait, tools == null);
             long millis = wait == Deadline.NEVER ? -1 : TimeUnit.NANOSECONDS.toMillis(wait) + 1;
             poller.select(waits ? millis : 0);
+            awake();
         }
     }
 
-    /// Whether something is left to be done that no event tells of.
-    private boolean isBusy() {
-        return poller.isPending() || !arrived.isEmpty();
+    @Override
+    public void awake() {
+        if (waits) {
+            waits = false;
+            tasks.awake();
+            clockIsStale = true;
+        }
+    }
+
+    /// Nanoseconds until there is something to do that no event tells of; [Deadline#NEVER] if there
+    /// is no such thing.
+    private long untilNext() {
+        boolean busy = stopping || poller.isPending() || !arrived.isEmpty();
+        return busy ? 0 : Math.min(deadlines.untilNext(now), farewells.untilNext(now));
     }
 
     private void readClock() {
@@ -287,7 +304,8 @@ final class EventLoop {
         }
     }
 
-    private void dispatch(EventSource source, int operations) {
+    @Override
+    public void dispatch(EventSource source, int operations) {
         readClock();
         try {
             source.ready(operations);
@@ -332,13 +350,24 @@ final class EventLoop {
     private void run(Queue<Runnable> batch) {
         Runnable task;
         while ((task = batch.poll()) != null) {
-            try {
-                task.run();
-            } catch (Throwable e) {
-                report("A task failed on {}", thread.getName(), e);
-            }
-            settle();
+            run(task);
         }
+    }
+
+    private void run(Runnable task) {
+        try {
+            task.run();
+        } catch (Throwable e) {
+            report("A task failed on {}", thread.getName(), e);
+        }
+        settle();
+    }
+
+    /// A task in place of a turn, by a deputy.
+    private void standIn(Runnable task) {
+        Thread.interrupted();
+        now = System.nanoTime();
+        run(task);
     }
 
     private void welcome(StreamSocket socket, Wire.Acceptor acceptor) {

@@ -6,7 +6,8 @@ import java.util.List;
 
 /// Waits for sockets of one loop to be ready.
 ///
-/// Belongs to the loop, but for [#wakeup].
+/// Belongs to the loop, but for [#wakeup]. While a [#select] waits, a [LoopDeputy] may change what
+/// it waits for, where the loop can have one.
 interface Poller {
     /// Octets, or a connection, can be taken from a socket.
     int READ = SelectionKey.OP_READ;
@@ -20,6 +21,10 @@ interface Poller {
 
     /// What is done with a socket that is ready.
     interface Dispatcher {
+        /// A wait is over. Told before it is asked whether a socket is still to be told of, by a
+        /// poller that a [LoopDeputy] may change while it waits.
+        default void awake() {}
+
         /// @param operations of those it was watched for, or [#FAILED] alone
         void dispatch(EventSource source, int operations);
     }
@@ -34,7 +39,7 @@ interface Poller {
     /// Closes a socket, at once or with the next [#select], and waits for it no longer.
     void close(Pollable socket);
 
-    /// Whether a [#select] is wanted soon.
+    /// Whether a [#select] that does not wait is wanted next.
     boolean isPending();
 
     /// Waits until a socket is ready, or somebody calls [#wakeup], and tells which.

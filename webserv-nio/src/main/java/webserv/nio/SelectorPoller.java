@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import webserv.api.io.LoopDeputy;
 
 /// Waits with the JDK's selector, for sockets that have channels.
 ///
@@ -30,7 +31,10 @@ final class SelectorPoller implements Poller {
     private void tell(SelectionKey key, Dispatcher dispatcher) {
         if (!(key.attachment() instanceof EventSource source)) {
             wakeup.reset();
-        } else if (key.isValid()) {
+            return;
+        }
+        dispatcher.awake();
+        if (key.isValid()) {
             dispatcher.dispatch(source, told(key.readyOps()));
         }
     }
@@ -58,6 +62,10 @@ final class SelectorPoller implements Poller {
             channel.register(selector, asked, source);
         } else {
             key.interestOps(asked);
+            if (LoopDeputy.isCurrent()) {
+                // The wait under way does not know of it.
+                wakeup.wakeup();
+            }
         }
     }
 
@@ -102,15 +110,13 @@ final class SelectorPoller implements Poller {
 
     @Override
     public boolean select(long millis) throws IOException {
+        if (millis != 0) {
+            // Nothing is pending, and what a deputy cancels meanwhile waits for the next.
+            return selector.select(dispatcher, Math.max(millis, 0)) > 0;
+        }
         selecting();
         try {
-            int ready;
-            if (millis == 0) {
-                ready = selector.selectNow(dispatcher);
-            } else {
-                ready = selector.select(dispatcher, Math.max(millis, 0));
-            }
-            return ready > 0;
+            return selector.selectNow(dispatcher) > 0;
         } finally {
             selected();
         }

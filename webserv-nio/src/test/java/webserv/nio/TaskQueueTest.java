@@ -20,7 +20,7 @@ class TaskQueueTest {
 
     @Test
     void loopThatSleepsIsWokenOnce() {
-        assertThat(queue.goToSleep()).isTrue();
+        assertThat(queue.goToSleep(true)).isTrue();
         queue.offer(task);
         queue.offer(another);
         assertThat(wakeups).hasValue(1);
@@ -30,7 +30,7 @@ class TaskQueueTest {
     @Test
     void loopWithTasksMayNotSleep() {
         queue.offer(task);
-        assertThat(queue.goToSleep()).isFalse();
+        assertThat(queue.goToSleep(true)).isFalse();
         queue.offer(another);
         assertThat(wakeups).hasValue(0);
     }

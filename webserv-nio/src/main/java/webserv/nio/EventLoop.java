@@ -276,8 +276,11 @@ final class EventLoop implements Poller.Dispatcher {
             // The memory of native sockets is for one thread alone.
             waits = !awake && deputies.goToSleep(now, wait, tools == null);
             long millis = wait == Deadline.NEVER ? -1 : TimeUnit.NANOSECONDS.toMillis(wait) + 1;
-            poller.select(waits ? millis : 0);
-            awake();
+            try {
+                poller.select(waits ? millis : 0);
+            } finally {
+                awake();
+            }
         }
     }
 

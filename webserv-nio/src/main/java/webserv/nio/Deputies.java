@@ -39,11 +39,10 @@ final class Deputies {
     ///
     /// @param now the loop's time
     /// @param nanos until then it waits; [Deadline#NEVER] for events alone
-    /// @param lendable whether deputies may work meanwhile
-    boolean goToSleep(long now, long nanos, boolean lendable) {
+    boolean goToSleep(long now, long nanos) {
         began = now;
         length = nanos;
-        return tasks.goToSleep(lendable);
+        return tasks.goToSleep();
     }
 
     /// Runs a task on the calling thread, if this is a deputy that is free, and the loop sleeps.

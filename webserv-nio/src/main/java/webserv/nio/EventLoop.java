@@ -91,7 +91,7 @@ final class EventLoop implements Poller.Dispatcher {
     CompletableFuture<Void> goNative() {
         var done = new CompletableFuture<Void>();
         boolean given =
-                execute(() -> {
+                tasks.offer(() -> {
                     try {
                         if (tools == null) {
                             change(new EpollPoller(this));
@@ -273,8 +273,7 @@ final class EventLoop implements Poller.Dispatcher {
         boolean awake = wait == 0;
         // Last of all the loop goes to sleep: what wakes it must find it waiting.
         if (awake || !busyPolling.poll()) {
-            // The memory of native sockets is for one thread alone.
-            waits = !awake && deputies.goToSleep(now, wait, tools == null);
+            waits = !awake && deputies.goToSleep(now, wait);
             long millis = wait == Deadline.NEVER ? -1 : TimeUnit.NANOSECONDS.toMillis(wait) + 1;
             try {
                 poller.select(waits ? millis : 0);
@@ -296,7 +295,7 @@ final class EventLoop implements Poller.Dispatcher {
     /// Nanoseconds until there is something to do that no event tells of; [Deadline#NEVER] if there
     /// is no such thing.
     private long untilNext() {
-        boolean busy = stopping || poller.isPending() || !arrived.isEmpty();
+        boolean busy = stopping || !poller.prepare() || !arrived.isEmpty();
         return busy ? 0 : Math.min(deadlines.untilNext(now), farewells.untilNext(now));
     }
 

@@ -104,14 +104,14 @@ final class SelectorPoller implements Poller {
     }
 
     @Override
-    public boolean isPending() {
-        return !cancelled.isEmpty();
+    public boolean prepare() {
+        return cancelled.isEmpty();
     }
 
     @Override
     public boolean select(long millis) throws IOException {
         if (millis != 0) {
-            // Nothing is pending, and what a deputy cancels meanwhile waits for the next.
+            // Nothing was cancelled. What a deputy cancels meanwhile waits for the next.
             return selector.select(dispatcher, Math.max(millis, 0)) > 0;
         }
         selecting();

@@ -31,7 +31,6 @@ final class TaskQueue {
     private ArrayDeque<Runnable> waiting = new ArrayDeque<>();
     private ArrayDeque<Runnable> spare = new ArrayDeque<>();
     private Loop loop = Loop.AWAKE;
-    private boolean lendable;
     private boolean wanted;
     private boolean closed;
 
@@ -74,13 +73,11 @@ final class TaskQueue {
 
     /// Announces that the loop is about to wait. Behind its wait it is to call [#awake].
     ///
-    /// @param mayBeLent whether [#borrow] may succeed meanwhile
     /// @return false if there are tasks, and waiting is out of the question
-    boolean goToSleep(boolean mayBeLent) {
+    boolean goToSleep() {
         synchronized (lock) {
             boolean sleeps = waiting.isEmpty();
             loop = sleeps ? Loop.ASLEEP : Loop.AWAKE;
-            lendable = mayBeLent;
             return sleeps;
         }
     }
@@ -105,10 +102,10 @@ final class TaskQueue {
     /// Takes the place of a loop that sleeps, from any thread. All that the loop has done has
     /// happened before.
     ///
-    /// @return false if it is awake, or not to be lent
+    /// @return false if it is awake
     boolean borrow() {
         synchronized (lock) {
-            if (loop != Loop.ASLEEP || !lendable) {
+            if (loop != Loop.ASLEEP) {
                 return false;
             }
             loop = Loop.LENT;

@@ -31,7 +31,7 @@ class DeputiesTest {
             throws InterruptedException {
         var loop = Thread.currentThread();
         var deputies = new Deputies(loop, tasks, Runnable::run, () -> nanos(next));
-        assertThat(deputies.goToSleep(System.nanoTime(), nanos(sleep), true)).isTrue();
+        assertThat(deputies.goToSleep(System.nanoTime(), nanos(sleep))).isTrue();
         try (var deputy = new FreeThread()) {
             var ran = new CountDownLatch(1);
             var over = new CountDownLatch(1);

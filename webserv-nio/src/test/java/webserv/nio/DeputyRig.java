@@ -13,8 +13,9 @@ final class DeputyRig implements Rig {
     private final SocketRig rig;
     private final FreeThread deputy = new FreeThread();
 
-    DeputyRig(TransportSettings settings) throws IOException {
-        rig = new SocketRig(settings, false, Integer.MAX_VALUE);
+    /// @param nativeAfter see [NioNetwork#open]
+    DeputyRig(TransportSettings settings, int nativeAfter) throws IOException {
+        rig = new SocketRig(settings, false, nativeAfter);
     }
 
     @Override

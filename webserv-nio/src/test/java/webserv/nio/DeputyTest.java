@@ -28,11 +28,7 @@ class DeputyTest {
 
     @BeforeEach
     void open() throws IOException {
-        rig = new SocketRig(settings(), false, Integer.MAX_VALUE);
-    }
-
-    private static TransportSettings settings() {
-        return new TransportSettings(1, 128, Duration.ofSeconds(60), 1 << 20);
+        rig = new SocketRig(new TransportSettings(1, 128, Duration.ofSeconds(60), 1 << 20), false);
     }
 
     @AfterEach
@@ -64,14 +60,6 @@ class DeputyTest {
         var peer = rig.connect(rig.serve(Recorder::new));
         deputy.busy = true;
         assertThat(whoRuns(peer)).containsOnly(peer.server().loop()).hasSize(MANY);
-    }
-
-    @Test
-    void loopOfNativeSocketsDoesItsWorkItself() throws IOException {
-        try (var natives = new SocketRig(settings(), false, 0)) {
-            var peer = natives.connect(natives.serve(Recorder::new));
-            assertThat(whoRuns(peer)).containsOnly(peer.server().loop()).hasSize(MANY);
-        }
     }
 
     /// Of tasks that the deputy gives one behind the other.

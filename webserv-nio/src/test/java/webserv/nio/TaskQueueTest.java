@@ -21,7 +21,7 @@ class TaskQueueTest {
 
     @Test
     void loopThatSleepsIsWokenOnce() {
-        assertThat(queue.goToSleep(true)).isTrue();
+        assertThat(queue.goToSleep()).isTrue();
         queue.offer(task);
         queue.offer(another);
         assertThat(wakeups).hasValue(1);
@@ -31,7 +31,7 @@ class TaskQueueTest {
     @Test
     void loopWithTasksMayNotSleep() {
         queue.offer(task);
-        assertThat(queue.goToSleep(true)).isFalse();
+        assertThat(queue.goToSleep()).isFalse();
         queue.offer(another);
         assertThat(wakeups).hasValue(0);
     }
@@ -39,7 +39,7 @@ class TaskQueueTest {
     @Test
     void loopThatSleepsIsLentOnce() {
         assertThat(queue.borrow()).isFalse();
-        assertThat(queue.goToSleep(true)).isTrue();
+        assertThat(queue.goToSleep()).isTrue();
         assertThat(queue.borrow()).isTrue();
         assertThat(queue.borrow()).isFalse();
         queue.giveBack(false);
@@ -49,21 +49,15 @@ class TaskQueueTest {
     }
 
     @Test
-    void loopThatIsNotToBeLentIsNot() {
-        assertThat(queue.goToSleep(false)).isTrue();
-        assertThat(queue.borrow()).isFalse();
-    }
-
-    @Test
     void loopThatHasTasksIsNotLent() {
-        assertThat(queue.goToSleep(true)).isTrue();
+        assertThat(queue.goToSleep()).isTrue();
         queue.offer(task);
         assertThat(queue.borrow()).isFalse();
     }
 
     @Test
     void loopThatIsGivenBackSleepsOnAndIsWokenByATask() {
-        assertThat(queue.goToSleep(true)).isTrue();
+        assertThat(queue.goToSleep()).isTrue();
         assertThat(queue.borrow()).isTrue();
         queue.giveBack(false);
         queue.offer(task);
@@ -73,7 +67,7 @@ class TaskQueueTest {
 
     @Test
     void taskForALoopThatIsLentWakesItWhenItIsGivenBack() {
-        assertThat(queue.goToSleep(true)).isTrue();
+        assertThat(queue.goToSleep()).isTrue();
         assertThat(queue.borrow()).isTrue();
         queue.offer(task);
         queue.offer(another);
@@ -86,7 +80,7 @@ class TaskQueueTest {
 
     @Test
     void whoeverGivesALoopBackMayWakeIt() {
-        assertThat(queue.goToSleep(true)).isTrue();
+        assertThat(queue.goToSleep()).isTrue();
         assertThat(queue.borrow()).isTrue();
         queue.giveBack(true);
         assertThat(wakeups).hasValue(1);
@@ -96,7 +90,7 @@ class TaskQueueTest {
     @Test
     @Timeout(60)
     void loopThatWakesWaitsUntilItIsGivenBack() throws InterruptedException {
-        assertThat(queue.goToSleep(true)).isTrue();
+        assertThat(queue.goToSleep()).isTrue();
         assertThat(queue.borrow()).isTrue();
         var loop = Thread.ofPlatform().start(queue::awake);
         while (loop.getState() != Thread.State.WAITING) {

@@ -37,7 +37,7 @@ final class Turns implements AutoCloseable {
     }
 
     /// Lets the client's loop, which has its answer by now, send it before what is left of a run is
-    /// cleared away. Where others wait for their turn, nothing is won by that.
+    /// cleared away, if it did not sleep. Where others wait for their turn, nothing is won by that.
     @SuppressWarnings("ThreadPriorityCheck") // nothing but speed depends on it
     void giveWay() {
         if (waiting.isEmpty()) {

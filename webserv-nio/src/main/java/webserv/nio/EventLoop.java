@@ -22,14 +22,15 @@ import webserv.api.spi.TransportSettings;
 ///                  each one followed by settle: send what was gathered, tell who closed
 /// ```
 ///
-/// Everything is for the loop's own thread, but for [#goNative], [#isCurrent], [#execute],
-/// [#adopt], [#stop] and [#join], and for [#tools] as it says. Buffers are the loop's, lent for one
-/// event, so that an idle connection holds none.
+/// Everything is for the loop's own thread, or for who stands in for it, see [LoopSleep]; but for
+/// [#goNative], [#isCurrent], [#execute], [#executeOrStandIn], [#adopt], [#stop] and [#join], and
+/// for [#tools] as it says. Buffers are the loop's, lent for one event, so that an idle connection
+/// holds none.
 ///
 /// A connection is read once before it is registered: its request has often come by then, and is
 /// answered without an event. The clock is read once when waiting ends: what happens in one turn
-/// happens at one time. Under load it polls for a moment before it waits, see [BusyPolling].
-final class EventLoop implements Poller.Dispatcher {
+/// happens at one time.
+final class EventLoop implements Poller.Dispatcher, LoopSleep.Work {
     private static final Logger LOG = LoggerFactory.getLogger(EventLoop.class);
 
     /// As much as one connection may bring in one turn. Larger reads were slower when measured,
@@ -39,8 +40,7 @@ final class EventLoop implements Poller.Dispatcher {
     private final TransportSettings settings;
     private final Thread thread;
     private final TaskQueue tasks;
-    private final Deputies deputies;
-    private final BusyPolling busyPolling;
+    private final LoopSleep sleep;
     private final Deadlines deadlines = new Deadlines(System.nanoTime());
     private final Gatherer gatherer = new Gatherer();
     private final ArrayDeque<NioWire> arrived = new ArrayDeque<>();
@@ -59,7 +59,6 @@ final class EventLoop implements Poller.Dispatcher {
     private final ByteBuffer input = ByteBuffer.allocate(INPUT_CAPACITY);
 
     private boolean stopping;
-    private boolean waits;
     private boolean clockIsStale;
     private long now = System.nanoTime();
 
@@ -69,8 +68,7 @@ final class EventLoop implements Poller.Dispatcher {
         pausedWires = paused;
         tasks = new TaskQueue(() -> poller.wakeup());
         thread = Thread.ofPlatform().name(name).daemon(false).unstarted(this::run);
-        deputies = new Deputies(thread, tasks, this::standIn, this::untilNext);
-        busyPolling = new BusyPolling(() -> poller.select(0), System::nanoTime);
+        sleep = new LoopSleep(thread, tasks, this);
         poller = new SelectorPoller(this);
     }
 
@@ -91,7 +89,7 @@ final class EventLoop implements Poller.Dispatcher {
     CompletableFuture<Void> goNative() {
         var done = new CompletableFuture<Void>();
         boolean given =
-                tasks.offer(() -> {
+                execute(() -> {
                     try {
                         if (tools == null) {
                             change(new EpollPoller(this));
@@ -127,11 +125,22 @@ final class EventLoop implements Poller.Dispatcher {
         return thread.equals(LoopDeputy.currentLoop());
     }
 
-    /// Runs a task on this loop, or at once on a [LoopDeputy].
+    /// Runs a task on this loop's own thread.
     ///
     /// @return false if the loop has ended
     boolean execute(Runnable task) {
-        return deputies.run(task) || tasks.offer(task);
+        return tasks.offer(task);
+    }
+
+    /// Runs a task of a wire: at once, where the caller is a [LoopDeputy] and the loop sleeps.
+    ///
+    /// @return false if the loop has ended
+    boolean executeOrStandIn(Runnable task) {
+        return sleep.run(task) || tasks.offer(task);
+    }
+
+    LoopSleep sleep() {
+        return sleep;
     }
 
     /// Ends the loop and closes all that it owns.
@@ -182,7 +191,8 @@ final class EventLoop implements Poller.Dispatcher {
         }
     }
 
-    Poller poller() {
+    @Override
+    public Poller poller() {
         return poller;
     }
 
@@ -210,7 +220,8 @@ final class EventLoop implements Poller.Dispatcher {
         return input.clear().limit(Math.min(most, INPUT_CAPACITY));
     }
 
-    long now() {
+    @Override
+    public long now() {
         return now;
     }
 
@@ -253,7 +264,7 @@ final class EventLoop implements Poller.Dispatcher {
             // An interrupt would make the selector spin, and close the files that are sent.
             Thread.interrupted();
             clockIsStale = true;
-            select();
+            sleep.select();
             readClock();
             // A source may have failed without an event.
             settle();
@@ -268,33 +279,13 @@ final class EventLoop implements Poller.Dispatcher {
         }
     }
 
-    private void select() throws IOException {
-        long wait = untilNext();
-        boolean awake = wait == 0;
-        // Last of all the loop goes to sleep: what wakes it must find it waiting.
-        if (awake || !busyPolling.poll()) {
-            waits = !awake && deputies.goToSleep(now, wait);
-            long millis = wait == Deadline.NEVER ? -1 : TimeUnit.NANOSECONDS.toMillis(wait) + 1;
-            try {
-                poller.select(waits ? millis : 0);
-            } finally {
-                awake();
-            }
-        }
+    @Override
+    public void awake() {
+        sleep.awake();
     }
 
     @Override
-    public void awake() {
-        if (waits) {
-            waits = false;
-            tasks.awake();
-            clockIsStale = true;
-        }
-    }
-
-    /// Nanoseconds until there is something to do that no event tells of; [Deadline#NEVER] if there
-    /// is no such thing.
-    private long untilNext() {
+    public long untilNext() {
         boolean busy = stopping || !poller.prepare() || !arrived.isEmpty();
         return busy ? 0 : Math.min(deadlines.untilNext(now), farewells.untilNext(now));
     }
@@ -365,11 +356,18 @@ final class EventLoop implements Poller.Dispatcher {
         settle();
     }
 
-    /// A task in place of a turn, by a deputy.
-    private void standIn(Runnable task) {
-        Thread.interrupted();
-        now = System.nanoTime();
-        run(task);
+    /// A turn of a deputy.
+    @Override
+    public void standIn(Runnable task) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            now = System.nanoTime();
+            run(task);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     private void welcome(StreamSocket socket, Wire.Acceptor acceptor) {

@@ -22,6 +22,9 @@ final class SelectorPoller implements Poller {
     private ArrayDeque<Pollable> cancelled = new ArrayDeque<>();
     private ArrayDeque<Pollable> released = new ArrayDeque<>();
 
+    /// By a deputy: the wait under way does not know of it.
+    private boolean changedMeanwhile;
+
     SelectorPoller(Dispatcher dispatcher) throws IOException {
         this.selector = Selector.open();
         this.wakeup = pipeFor(selector);
@@ -62,11 +65,8 @@ final class SelectorPoller implements Poller {
             channel.register(selector, asked, source);
         } else {
             key.interestOps(asked);
-            if (LoopDeputy.isCurrent()) {
-                // The wait under way does not know of it.
-                wakeup.wakeup();
-            }
         }
+        changedMeanwhile |= LoopDeputy.isCurrent();
     }
 
     private static SelectableChannel channel(Pollable socket) {
@@ -105,7 +105,7 @@ final class SelectorPoller implements Poller {
 
     @Override
     public boolean prepare() {
-        return cancelled.isEmpty();
+        return cancelled.isEmpty() && !changedMeanwhile;
     }
 
     @Override
@@ -157,6 +157,7 @@ final class SelectorPoller implements Poller {
 
     /// A selection begins: it lets go of what was cancelled so far.
     private void selecting() {
+        changedMeanwhile = false;
         var swapped = released;
         released = cancelled;
         cancelled = swapped;

@@ -13,10 +13,10 @@ import java.util.Queue;
 /// it goes to sleep, and the first task after that wakes it. A loop that sleeps can be lent:
 ///
 /// ```
-///          goToSleep()             borrow()
-///   AWAKE ────────────► ASLEEP ───────────────► LENT
-///     ▲ ◄─ offer(), awake() ┘ ◄── giveBack(false) ┤
-///     └──────────── giveBack(true) ───────────────┘
+///          goToSleep()            borrow()
+///   AWAKE ────────────► ASLEEP ──────────────► LENT
+///     ▲ ◄─ offer(), awake() ┘ ◄── giveBack() ────┤
+///     └─ giveBack(), if there is something to do ┘
 /// ```
 final class TaskQueue {
     private enum Loop {

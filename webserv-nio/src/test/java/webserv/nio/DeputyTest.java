@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -14,6 +17,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import webserv.api.io.FileSlice;
 import webserv.api.io.LoopDeputy;
 import webserv.api.spi.TransportSettings;
 
@@ -106,9 +113,7 @@ class DeputyTest {
                 server.wire(),
                 () -> {
                     send(peer, "meanwhile");
-                    while (server.loop().getState() != Thread.State.WAITING) {
-                        Thread.onSpinWait();
-                    }
+                    awaitTheLoop(server);
                     seen.set(server.text());
                 });
         rig.await(() -> server.text().equals("meanwhile"));
@@ -138,22 +143,49 @@ class DeputyTest {
         assertThat(other.read(7)).isEqualTo("goes on");
     }
 
+    /// It would close the file.
     @Test
-    void interruptOfADeputyIsNoneOfTheWires() throws IOException {
+    void interruptOfADeputyIsNoneOfTheWires(@TempDir Path folder) throws IOException {
+        var path = Files.writeString(folder.resolve("file"), "written");
         var peer = rig.connect(rig.serve(Recorder::new));
-        var own =
-                new FreeThread() {
-                    @Override
-                    protected boolean isFree() {
-                        interrupt();
-                        return true;
-                    }
-                };
-        own.order(() ->
-                peer.server()
-                        .wire()
-                        .execute(() -> peer.server().wire().write(ISO_8859_1.encode("written"))));
-        assertThat(peer.read(7)).isEqualTo("written");
+        try (var file = FileChannel.open(path)) {
+            deputy.interruptBefore = true;
+            deputy.standIn(
+                    peer.server().wire(),
+                    () -> peer.server().wire().write(new FileSlice(file, 0, 7, () -> {})));
+            assertThat(peer.read(7)).isEqualTo("written");
+            assertThat(file.isOpen()).isTrue();
+        }
+    }
+
+    /// The loop has an event of a wire when it wakes, and the deputy has closed the wire by then.
+    @ParameterizedTest
+    @EnumSource(names = {"ONE_LOOP", "ONE_NATIVE_LOOP"})
+    void eventOfAWireThatADeputyClosesIsNotTold(Kind kind) throws IOException {
+        try (var rig = kind.open()) {
+            var peer = rig.connect(rig.serve(Recorder::new));
+            var server = peer.server();
+            deputy.standIn(
+                    server.wire(),
+                    () -> {
+                        send(peer, "too late");
+                        awaitTheLoop(server);
+                        server.wire().abort();
+                    });
+            rig.await(server::isClosed);
+            var other = rig.connect(rig.serve(Echo::new));
+            other.send("goes on");
+            assertThat(other.read(7)).isEqualTo("goes on");
+            assertThat(server.text()).isEmpty();
+            assertThat(server.events()).containsExactly("closed ABORTED");
+        }
+    }
+
+    /// Until it has been woken, and waits for the deputy.
+    private static void awaitTheLoop(Recorder server) {
+        while (server.loop().getState() != Thread.State.WAITING) {
+            Thread.onSpinWait();
+        }
     }
 
     @Test
@@ -170,7 +202,7 @@ class DeputyTest {
                     server.note("task has ended");
                 });
         standsIn.await();
-        var closing = Thread.ofPlatform().start(rig.network()::close);
+        var closing = Thread.ofPlatform().daemon().start(rig.network()::close);
         while (closing.getState() != Thread.State.WAITING) {
             Thread.onSpinWait();
         }

@@ -1,15 +1,16 @@
 package webserv.nio;
 
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 import webserv.api.io.LoopDeputy;
 import webserv.api.io.Wire;
 
 /// A deputy that has nothing else to do than what it is told.
-class FreeThread extends LoopDeputy implements AutoCloseable {
+final class FreeThread extends LoopDeputy implements AutoCloseable {
     private final LinkedBlockingQueue<Runnable> orders = new LinkedBlockingQueue<>();
     volatile boolean busy;
+
+    /// Whether its interrupt comes when it is asked, just before it stands in.
+    volatile boolean interruptBefore;
 
     FreeThread() {
         super("deputy");
@@ -19,6 +20,9 @@ class FreeThread extends LoopDeputy implements AutoCloseable {
 
     @Override
     protected boolean isFree() {
+        if (interruptBefore) {
+            interrupt();
+        }
         return !busy;
     }
 
@@ -37,33 +41,15 @@ class FreeThread extends LoopDeputy implements AutoCloseable {
         orders.add(order);
     }
 
-    /// Gives a task to a wire until the loop sleeps, so that this thread runs it.
+    /// Runs a task of a wire as soon as its loop sleeps.
     void standIn(Wire wire, Runnable task) {
+        var own = new NioWire.Task((NioWire) wire, task);
         order(() -> {
-            boolean isDone = false;
-            while (!isDone && !isInterrupted()) {
-                isDone = equals(giveAndAwait(wire, task));
+            while (!own.wire().loop.sleep().run(own)) {
+                Thread.onSpinWait();
             }
+            Thread.interrupted();
         });
-    }
-
-    /// @return who ran the task, or would have
-    private @Nullable Thread giveAndAwait(Wire wire, Runnable task) {
-        var ranBy = new AtomicReference<@Nullable Thread>();
-        wire.execute(() -> {
-            var current = Thread.currentThread();
-            try {
-                if (equals(current)) {
-                    task.run();
-                }
-            } finally {
-                ranBy.set(current);
-            }
-        });
-        while (ranBy.get() == null && !isInterrupted()) {
-            Thread.onSpinWait();
-        }
-        return ranBy.get();
     }
 
     @Override

@@ -92,7 +92,7 @@ class TaskQueueTest {
     void loopThatWakesWaitsUntilItIsGivenBack() throws InterruptedException {
         assertThat(queue.goToSleep()).isTrue();
         assertThat(queue.borrow()).isTrue();
-        var loop = Thread.ofPlatform().start(queue::awake);
+        var loop = Thread.ofPlatform().daemon().start(queue::awake);
         while (loop.getState() != Thread.State.WAITING) {
             Thread.onSpinWait();
         }

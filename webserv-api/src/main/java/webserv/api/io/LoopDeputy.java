@@ -9,7 +9,8 @@ package webserv.api.io;
 /// something for each thread: what is a loop's own belongs to [#currentLoop].
 ///
 /// The task may call handlers and whatever else loops call, so a deputy must hold no lock when it
-/// gives one, and has to be prepared for its having ended when [Wire#execute] returns.
+/// gives one, and has to be prepared for its having ended when [Wire#execute] returns. Nobody may
+/// interrupt it meanwhile: an interrupt closes the file that it reads.
 public abstract class LoopDeputy extends Thread {
     // Confined to this thread.
     private Thread loop = this;
@@ -30,7 +31,11 @@ public abstract class LoopDeputy extends Thread {
     /// For transports: the caller, which is this thread, is a loop until [#standsInNoLonger].
     ///
     /// @param forLoop the loop's own thread, which does nothing meanwhile
+    /// @throws IllegalStateException if this is another thread, or a loop already
     public final void standsIn(Thread forLoop) {
+        if (!equals(Thread.currentThread()) || !loop.equals(this)) {
+            throw new IllegalStateException(this + " cannot stand in for " + forLoop);
+        }
         loop = forLoop;
     }
 

@@ -13,8 +13,8 @@ import webserv.api.http.Reply;
 
 /// What [DescriptorExhaustionTest] starts: a handler that is asked for its first program when there
 /// is no descriptor left, and then again and again, each time with one more. Where the JDK starts
-/// programs, all come free at once: each start that fails at the last of its pipes leaves two
-/// descriptors open there, so that one more for each try is never enough.
+/// programs, all come free at once: a start that fails where eight are left leaves two descriptors
+/// open there, so that one more for each try is never enough.
 final class FewDescriptors {
     private FewDescriptors() {}
 

@@ -11,16 +11,17 @@ import java.nio.file.StandardOpenOption;
 /// Whether the process has descriptors left.
 ///
 /// The JDK tells that only in the system's words, which are in the language of the machine. So it
-/// is tried: to be asked where something could not be opened or made, before what that failure held
-/// is given back by others. Where a descriptor comes free meanwhile, none is short any more.
+/// is tried, behind a failure to open or make one thing. What takes several descriptors and gives
+/// back those that it had when it fails is not told by this; nor is a failure behind which another
+/// thread has given one back.
 public final class DescriptorShortage {
     private DescriptorShortage() {}
 
     /// Whether the system does not even open what is there and permitted. A disk that does not give
     /// its folders looks the same.
     ///
-    /// @param near a folder or a file; where there is none, or it is not permitted, that tells
-    ///   nothing, and the answer is false. Not all systems open folders: there it is, too
+    /// @param near a folder or a file. Where there is none, it is not permitted, or it is a folder
+    ///   and the system opens none, that tells nothing, and the answer is false
     public static boolean isSeenAt(Path near) {
         try (var _ = FileChannel.open(near, StandardOpenOption.READ)) {
             return false;

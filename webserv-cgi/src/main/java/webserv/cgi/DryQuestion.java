@@ -121,6 +121,12 @@ record DryQuestion(
 
     private static Path script(String name) {
         var script = Path.of(name).toAbsolutePath().normalize();
+        if (Files.isDirectory(script)) {
+            throw new IllegalArgumentException(
+                    script
+                            + " is a folder, no program: name a file in it, as in "
+                            + Path.of(name, "hello.sh"));
+        }
         if (!Files.isRegularFile(script)) {
             throw new IllegalArgumentException(name + ": there is no such file");
         }

@@ -1,5 +1,6 @@
 package webserv.cgi;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.ProcessBuilder.Redirect;
@@ -13,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import webserv.gateway.NoDescriptors;
 import webserv.gateway.ProgramInput;
 
 /// Starts programs as the JDK does, where [Libc] is of no use: without a process group, at half the
@@ -22,6 +24,8 @@ final class JdkLauncher implements Launcher {
 
     /// The JDK tells a number of the system in its message alone.
     private static final Pattern E2BIG = Pattern.compile("error: 7\\b");
+
+    private static final Pattern ENFILE_OR_EMFILE = Pattern.compile("error: (23|24)\\b");
 
     /// A read from a pipe of the JDK's holds the carrier of a virtual thread, and the JDK adds no
     /// more than 256 of them: that many silent programs would stop every virtual thread.
@@ -49,10 +53,14 @@ final class JdkLauncher implements Launcher {
         try {
             return builder.start();
         } catch (IOException failed) {
-            if (E2BIG.matcher(String.valueOf(failed.getMessage())).find()) {
+            var message = String.valueOf(failed.getMessage());
+            if (E2BIG.matcher(message).find()) {
                 throw new TooLong("Argument list too long", failed);
             }
-            throw failed;
+            boolean isWithoutInput = failed.getCause() instanceof FileNotFoundException;
+            throw isWithoutInput || ENFILE_OR_EMFILE.matcher(message).find()
+                    ? new NoDescriptors("Too many open files", failed)
+                    : failed;
         }
     }
 

@@ -13,6 +13,7 @@ import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.util.List;
 import java.util.Optional;
+import webserv.gateway.NoDescriptors;
 
 /// The C library, for what the JDK has no way to say: how its functions are found and called, and
 /// what their errors mean. Beside it are [Descriptors], [Readiness], [Processes] and [Spawn].
@@ -22,6 +23,11 @@ import java.util.Optional;
 /// every architecture that the JDK runs on.
 final class Libc {
     private static final int MAX_ERROR_OCTETS = 1024;
+
+    /// No descriptor is left in the whole system, or for this process.
+    private static final int ENFILE = 23;
+
+    private static final int EMFILE = 24;
 
     private static final Linker LINKER = Linker.nativeLinker();
     static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");
@@ -115,21 +121,29 @@ final class Libc {
         }
     }
 
-    /// @throws IOException if that was an error
+    /// @throws NoDescriptors if that was the error
+    /// @throws IOException if there was another
     static int check(String what, int outcome) throws IOException {
         if (outcome < 0) {
-            throw new IOException(what + ": " + error(-outcome));
+            throw failure(-outcome, what + ": " + error(-outcome));
         }
         return outcome;
     }
 
     /// For functions that return an error number themselves.
     ///
-    /// @throws IOException if that is not 0
+    /// @throws NoDescriptors if that is the error
+    /// @throws IOException if it is another, and not 0
     static void checkError(int number) throws IOException {
         if (number != 0) {
-            throw new IOException(error(number));
+            throw failure(number, error(number));
         }
+    }
+
+    private static IOException failure(int number, String message) {
+        return number == ENFILE || number == EMFILE
+                ? new NoDescriptors(message)
+                : new IOException(message);
     }
 
     /// What the kernel itself returns: the result, or the negative error number in place of -1.

@@ -12,6 +12,7 @@ import webserv.api.http.Cause;
 import webserv.api.http.Methods;
 import webserv.api.http.Reply;
 import webserv.gateway.GatewayReply;
+import webserv.gateway.NoDescriptors;
 import webserv.gateway.ProgramInput;
 import webserv.gateway.RecentHead;
 
@@ -126,11 +127,10 @@ final class Runs {
         if (failed instanceof TooLong tooLong) {
             return Oversize.refusal(launch, tooLong);
         }
-        return new Reply.Refusal(
-                500,
-                new Cause(
-                        "cgi-not-started",
-                        "cannot start " + launch.command() + ": " + failed.getMessage()));
+        var detail = "cannot start " + launch.command() + ": " + failed.getMessage();
+        return failed instanceof NoDescriptors
+                ? NoDescriptors.refusal(detail)
+                : new Reply.Refusal(500, new Cause("cgi-not-started", detail));
     }
 
     /// Starts a program. Its slot is given back where that fails.

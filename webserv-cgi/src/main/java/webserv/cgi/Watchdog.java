@@ -6,6 +6,7 @@ import java.nio.IntBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.BitSet;
@@ -14,6 +15,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import webserv.api.io.DescriptorShortage;
+import webserv.gateway.NoDescriptors;
 
 /// A small process of its own that ends the programs when the server no longer can: when it was
 /// killed by SIGKILL, or by the system for want of memory.
@@ -99,6 +102,10 @@ final class Watchdog implements AutoCloseable {
             return file.map(MapMode.READ_WRITE, 0, (long) MAX_PROGRAMS * Integer.BYTES)
                     .order(ByteOrder.nativeOrder())
                     .asIntBuffer();
+        } catch (FileSystemException failure) {
+            throw DescriptorShortage.isSeenAt(NOTHING)
+                    ? new NoDescriptors(String.valueOf(failure.getMessage()), failure)
+                    : failure;
         }
     }
 

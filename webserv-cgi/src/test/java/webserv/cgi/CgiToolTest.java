@@ -111,6 +111,8 @@ class CgiToolTest {
                     run --foo DIR/a.sh         | USAGE
                     run DIR/a.sh /a.sh -X      | -X has no value; USAGE
                     run DIR/none.sh /none.sh   | DIR/none.sh: there is no such file
+                    run DIR /a.sh              | DIR is a folder, no program: name a file in it, as in DIR/hello.sh
+                    run DIR/./sub/ /a.sh       | DIR/sub is a folder, no program: name a file in it, as in DIR/./sub/hello.sh
                     run DIR/a.sh /other.sh     | the URL must name the script, as in /cgi-bin/a.sh
                     run DIR/a.sh a.sh          | the URL must name the script, as in /cgi-bin/a.sh
                     run -i nosuch DIR/a.sh /a.sh | -i must name a program that is installed, not 'nosuch'
@@ -118,6 +120,7 @@ class CgiToolTest {
                     """)
     void senselessArgumentsAreRefused(String line, String message) throws Exception {
         write("a.sh", "");
+        Files.createDirectory(folder.resolve("sub"));
         var words =
                 line.isEmpty()
                         ? List.<String>of()

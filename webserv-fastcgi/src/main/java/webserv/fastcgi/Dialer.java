@@ -9,12 +9,15 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import webserv.api.io.DescriptorShortage;
+import webserv.gateway.NoDescriptors;
 
 /// Connects to the application, in the time that there is for it.
 ///
@@ -27,6 +30,9 @@ final class Dialer {
 
     /// What a request may lose after there is room again.
     private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(16);
+
+    /// What is there, to be opened where no socket can be.
+    private static final Path ROOT = Path.of("/");
 
     private final Address address;
     private final Duration timeout;
@@ -45,9 +51,25 @@ final class Dialer {
     ///
     /// @throws SocketTimeoutException if there was no room in time
     /// @throws ClosedByInterruptException if the thread was interrupted; it is so still
+    /// @throws NoDescriptors if that is why it was not even tried
     /// @throws IOException if the application cannot be reached, or none is to be any more
     SocketChannel dial() throws IOException {
-        return dial(address.resolve());
+        return dial(opened(address::resolve));
+    }
+
+    /// What takes a descriptor of this process, and does not ask the application yet.
+    private interface Opening<T> {
+        T open() throws IOException;
+    }
+
+    private static <T> T opened(Opening<T> opening) throws IOException {
+        try {
+            return opening.open();
+        } catch (IOException failure) {
+            throw DescriptorShortage.isSeenAt(ROOT)
+                    ? new NoDescriptors(String.valueOf(failure.getMessage()), failure)
+                    : failure;
+        }
     }
 
     /// Tries one address after the other, as the application may listen at any of them: each has an
@@ -76,7 +98,7 @@ final class Dialer {
     private SocketChannel dial(SocketAddress remote, long deadline) throws IOException {
         long pause = FIRST_PAUSE_NANOS;
         while (true) {
-            var channel = address.open();
+            var channel = opened(address::open);
             try {
                 return connected(channel, remote, deadline - System.nanoTime());
             } catch (SocketException refused) {

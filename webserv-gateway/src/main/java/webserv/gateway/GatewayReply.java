@@ -81,8 +81,10 @@ public final class GatewayReply {
     ///
     /// @param program what the cause calls it
     public static Reply refusal(String program, ProgramAnswer.Failed failed) {
-        return new Reply.Refusal(
-                failed.status(), new Cause(failed.code(), program + " " + failed.clause()));
+        var detail = program + " " + failed.clause();
+        return failed.getCause() instanceof NoDescriptors
+                ? NoDescriptors.refusal(detail)
+                : new Reply.Refusal(failed.status(), new Cause(failed.code(), detail));
     }
 
     private Reply of(CgiHead head, ByteBuffer firstOctets)

@@ -2,14 +2,11 @@ package webserv.gateway;
 
 import java.io.IOException;
 import java.io.Serial;
-import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import webserv.api.http.Cause;
 import webserv.api.http.Reply;
+import webserv.api.io.DescriptorShortage;
 
 /// A request's content that could not be kept until it is whole: the disk is full, or a limit of
 /// the system is reached. No program has been started for it.
@@ -27,7 +24,8 @@ public final class NotSpooled extends IOException {
     /// there and permitted, the process has no descriptor left.
     static NotSpooled byMaking(IOException failure, Path directory) {
         return new NotSpooled(
-                failure, failure instanceof FileSystemException && !canBeOpened(directory));
+                failure,
+                failure instanceof FileSystemException && DescriptorShortage.isSeenAt(directory));
     }
 
     /// What a failure to write to a file means that is open.
@@ -35,23 +33,12 @@ public final class NotSpooled extends IOException {
         return new NotSpooled(failure, false);
     }
 
-    private static boolean canBeOpened(Path directory) {
-        try (var _ = FileChannel.open(directory, StandardOpenOption.READ)) {
-            return true;
-        } catch (FileSystemException failure) {
-            return failure instanceof NoSuchFileException
-                    || failure instanceof AccessDeniedException;
-        } catch (IOException _) {
-            return true;
-        }
-    }
-
     /// 507: the server is unable to store what it needs to complete the request (RFC 4918 §11.5).
     /// For want of a descriptor it is 503, as that may be otherwise in a moment.
     public Reply.Refusal reply() {
         var detail = String.valueOf(getMessage());
         return isForNow
-                ? new Reply.Refusal(503, new Cause("gateway-busy", detail))
+                ? NoDescriptors.refusal(detail)
                 : new Reply.Refusal(507, new Cause("gateway-not-spooled", detail));
     }
 }

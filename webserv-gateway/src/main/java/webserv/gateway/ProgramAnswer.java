@@ -63,6 +63,13 @@ public interface ProgramAnswer {
             this.clause = clause;
         }
 
+        /// @param none why it was not asked: the answer is that of [NoDescriptors]
+        /// @param clause what could not be done, for a sentence that the program is the subject of
+        public Failed(NoDescriptors none, String clause) {
+            this(NoDescriptors.STATUS, NoDescriptors.CODE, clause);
+            initCause(none);
+        }
+
         /// The status where no answer has begun.
         public int status() {
             return status;

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import webserv.api.http.Cause;
 import webserv.api.http.Content;
+import webserv.api.http.Fields;
 import webserv.api.http.Reply;
 
 /// Answers of programs one after the other, as a handler reads them that remembers the last head.
@@ -49,6 +50,17 @@ class GatewayReplyTest {
                 .isEmpty();
         assertThat(response(reply(HEAD)).fields().first("X-A")).contains("b");
         assertThat(content(reply("Status: 200\r\n\r\nX-A: b\r\n\r\n"))).isEqualTo("X-A: b\r\n\r\n");
+    }
+
+    @Test
+    void programThatThereWasNoDescriptorForIsForLater() {
+        var none = new NoDescriptors("Too many open files");
+        assertThat(GatewayReply.refusal("it", new ProgramAnswer.Failed(none, "is not asked")))
+                .isEqualTo(
+                        new Reply.Refusal(
+                                503,
+                                new Cause("gateway-busy", "it is not asked"),
+                                Fields.of("Retry-After", "5")));
     }
 
     @Test

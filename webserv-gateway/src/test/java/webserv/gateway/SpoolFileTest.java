@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import webserv.api.http.Fields;
 
 class SpoolFileTest {
     @TempDir Path folder;
@@ -94,5 +95,10 @@ class SpoolFileTest {
         assertThat(statusOfMaking(folder.resolve("none"))).isEqualTo(507);
         var circle = Files.createSymbolicLink(folder.resolve("circle"), Path.of("circle"));
         assertThat(statusOfMaking(circle)).isEqualTo(503);
+        assertThatExceptionOfType(NotSpooled.class)
+                .isThrownBy(() -> SpoolFile.in(circle))
+                .satisfies(refused ->
+                        assertThat(refused.reply().fields())
+                                .isEqualTo(Fields.of("Retry-After", "5")));
     }
 }

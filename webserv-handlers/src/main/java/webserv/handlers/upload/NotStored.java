@@ -2,18 +2,16 @@ package webserv.handlers.upload;
 
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
-import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import webserv.api.http.Cause;
 import webserv.api.http.Content;
 import webserv.api.http.Fields;
 import webserv.api.http.Reply;
+import webserv.api.io.DescriptorShortage;
 
 /// A request that the store does not carry out, and the status that says so. Caught once, in the
 /// handler.
@@ -127,25 +125,12 @@ final class NotStored extends IOException {
                 || failure instanceof AccessDeniedException) {
             return byFileSystem(failure);
         }
-        if (failure instanceof FileSystemException && !canBeOpened(near)) {
+        if (failure instanceof FileSystemException && DescriptorShortage.isSeenAt(near)) {
             return busy(failure);
         }
         return isFull(near)
                 ? new NotStored(507, "disk-full", "the disk is full: " + failure.getMessage())
                 : new NotStored(507, "not-written", "cannot write: " + failure.getMessage());
-    }
-
-    /// Whether the system opens what is there, as far as that can be tried: not all systems open
-    /// folders.
-    private static boolean canBeOpened(Path near) {
-        try (var _ = FileChannel.open(near, StandardOpenOption.READ)) {
-            return true;
-        } catch (FileSystemException failure) {
-            return failure instanceof NoSuchFileException
-                    || failure instanceof AccessDeniedException;
-        } catch (IOException _) {
-            return true;
-        }
     }
 
     private static boolean isFull(Path near) {

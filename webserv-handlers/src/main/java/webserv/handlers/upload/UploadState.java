@@ -2,9 +2,11 @@ package webserv.handlers.upload;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.Serial;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -25,6 +27,15 @@ record UploadState(Target target, OptionalLong length, Instant expires, Optional
 
     /// @param size of the whole
     record Answer(int status, Optional<String> location, long size) {}
+
+    /// There is a file, and it is no state.
+    static final class Invalid extends IOException {
+        @Serial private static final long serialVersionUID = 1L;
+
+        private Invalid(Path folder, RuntimeException cause) {
+            super("no state of an upload: " + folder, cause);
+        }
+    }
 
     private static final String FILE = "state";
     private static final String FIELD = "field.";
@@ -78,14 +89,16 @@ record UploadState(Target target, OptionalLong length, Instant expires, Optional
         Files.move(fresh, folder.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /// @throws IOException if there is none in the folder, or nothing that can be understood
+    /// @throws NoSuchFileException if there is none in the folder
+    /// @throws Invalid if it cannot be understood
+    /// @throws IOException if it cannot be read
     static UploadState read(Path folder) throws IOException {
         var properties = new Properties();
         try (var in = Files.newBufferedReader(folder.resolve(FILE), StandardCharsets.ISO_8859_1)) {
             properties.load(in);
             return of(properties);
         } catch (RuntimeException unreadable) {
-            throw new IOException("no state of an upload: " + folder, unreadable);
+            throw new Invalid(folder, unreadable);
         }
     }
 

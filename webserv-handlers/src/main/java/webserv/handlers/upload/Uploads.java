@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -22,7 +23,9 @@ import java.util.regex.Pattern;
 /// ```
 ///
 /// One that is complete has no content any more; one that is not and has none, or no state, is what
-/// a killed server left behind, and is removed at the start.
+/// a killed server left behind, and is removed at the start. One that cannot be read, as where
+/// there is no descriptor left or the disk fails, is unknown to this server, and stays for the next
+/// start.
 final class Uploads {
     private static final String CONTENT = "content";
     private static final int ID_OCTETS = 16;
@@ -65,8 +68,10 @@ final class Uploads {
                     state.answer().isPresent() ? Optional.empty() : Optional.of(begun(own));
             uploads.put(id, new ResumableUpload(id, own, state, file));
             places.incrementAndGet();
-        } catch (IOException _) {
+        } catch (NoSuchFileException | UploadState.Invalid _) {
             Trees.delete(own);
+        } catch (IOException _) {
+            // See above: what is there may be whole.
         }
     }
 

@@ -13,6 +13,7 @@ import java.security.MessageDigest;
 import java.util.ArrayDeque;
 import java.util.Base64;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import webserv.api.http.Reply;
 import webserv.handlers.Replies;
@@ -68,8 +69,12 @@ final class FewDescriptors {
 
     /// An image has its classes in one file, which is open.
     private static void loadClasses() throws Exception {
-        var source = UploadHandler.class.getProtectionDomain().getCodeSource();
-        var root = Path.of(source.getLocation().toURI());
+        for (var type : List.of(UploadHandler.class, Reply.class)) {
+            load(Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()));
+        }
+    }
+
+    private static void load(Path root) throws Exception {
         try (var files = Files.walk(root)) {
             for (var file : files.map(root::relativize).map(Path::toString).toList()) {
                 if (file.endsWith(".class") && !file.contains("-info")) {

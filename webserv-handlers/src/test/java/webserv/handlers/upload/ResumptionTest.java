@@ -8,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import webserv.api.http.Reply;
 import webserv.api.http.RequestHead;
 import webserv.handlers.Replies;
@@ -336,6 +338,39 @@ class ResumptionTest {
         assertThat(stateless).doesNotExist();
         assertThat(own).doesNotExist();
         assertThat(head(upload)).startsWith("404");
+    }
+
+    /// A link to itself is there and cannot be opened, as nothing can without descriptors.
+    @ParameterizedTest
+    @ValueSource(strings = {"state", "content"})
+    void uploadThatCannotBeReadForNowIsThereAtTheNextStart(String file) throws Exception {
+        var upload = begin("a", "12");
+        var own =
+                rig.folder
+                        .resolve(".part/resumable")
+                        .resolve(upload.substring(upload.indexOf('/') + 1));
+        var aside = Files.move(own.resolve(file), temporary.resolve("aside"));
+        Files.createSymbolicLink(own.resolve(file), Path.of(file));
+        reopen();
+        assertThat(head(upload)).startsWith("404");
+        Files.move(aside, own.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+        reopen();
+        assertThat(head(upload)).contains("Upload-Offset: 2\n");
+        assertThat(rig.status(patch(upload, 2, true, "34"))).isEqualTo(201);
+        assertThat(rig.files()).isEqualTo(Map.of("a", "1234"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "base=a\n", "expires=never\n", "base=\\u00\n"})
+    void uploadWhoseStateIsNoneIsRemoved(String state) throws Exception {
+        var upload = begin("a", "12");
+        var own =
+                rig.folder
+                        .resolve(".part/resumable")
+                        .resolve(upload.substring(upload.indexOf('/') + 1));
+        Files.writeString(own.resolve("state"), state);
+        reopen();
+        assertThat(own).doesNotExist();
     }
 
     @Test

@@ -4,11 +4,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import webserv.api.io.LoopDeputy;
@@ -40,19 +38,13 @@ final class EventLoop implements Poller.Dispatcher, LoopSleep.Work {
     private final TransportSettings settings;
     private final Thread thread;
     private final TaskQueue tasks;
+    private final LoopPoller poller;
     private final LoopSleep sleep;
     private final Deadlines deadlines = new Deadlines(System.nanoTime());
     private final Gatherer gatherer = new Gatherer();
-    private final ArrayDeque<NioWire> arrived = new ArrayDeque<>();
+    private final Visits visits = new Visits();
     private final ArrayDeque<NioWire> departed = new ArrayDeque<>();
-    private final Farewells farewells = new Farewells();
     final PausedWires pausedWires;
-
-    /// Replaced once at most, see [#goNative]. Others only wake it.
-    private volatile Poller poller;
-
-    /// There when the poller is a native one.
-    private @Nullable NativeTools tools;
 
     /// On the heap, because a codec reads octets fastest from an array: the JDK reads into a direct
     /// buffer of its own and copies what came, and no more than that.
@@ -66,10 +58,10 @@ final class EventLoop implements Poller.Dispatcher, LoopSleep.Work {
     EventLoop(String name, TransportSettings settings, PausedWires paused) throws IOException {
         this.settings = settings;
         pausedWires = paused;
-        tasks = new TaskQueue(() -> poller.wakeup());
+        poller = new LoopPoller(this);
+        tasks = new TaskQueue(() -> poller.current().wakeup());
         thread = Thread.ofPlatform().name(name).daemon(false).unstarted(this::run);
         sleep = new LoopSleep(thread, tasks, this);
-        poller = new SelectorPoller(this);
     }
 
     void start() {
@@ -78,7 +70,7 @@ final class EventLoop implements Poller.Dispatcher, LoopSleep.Work {
 
     /// Closes a loop that was never started.
     void discard() throws IOException {
-        poller.close();
+        poller().close();
     }
 
     /// Waits with `epoll` from now on, for sockets of any kind. To be called when the functions are
@@ -91,9 +83,7 @@ final class EventLoop implements Poller.Dispatcher, LoopSleep.Work {
         boolean given =
                 execute(() -> {
                     try {
-                        if (tools == null) {
-                            change(new EpollPoller(this));
-                        }
+                        poller.goNative();
                         done.complete(null);
                     } catch (Throwable e) {
                         done.completeExceptionally(e);
@@ -103,21 +93,6 @@ final class EventLoop implements Poller.Dispatcher, LoopSleep.Work {
             done.cancel(false);
         }
         return done;
-    }
-
-    private void change(EpollPoller next) throws IOException {
-        var last = poller;
-        try {
-            for (var source : last.sources()) {
-                source.watchWith(next);
-            }
-        } catch (Throwable e) {
-            next.close();
-            throw e;
-        }
-        tools = next.tools();
-        poller = next;
-        last.close();
     }
 
     /// Whether the caller is on this loop.
@@ -193,13 +168,13 @@ final class EventLoop implements Poller.Dispatcher, LoopSleep.Work {
 
     @Override
     public Poller poller() {
-        return poller;
+        return poller.current();
     }
 
     /// For the calls of native sockets, which there are behind [#goNative] only. A listener on
     /// another loop may pass it on, behind that.
     NativeTools tools() {
-        return Objects.requireNonNull(tools, "the loop has no native sockets");
+        return poller.tools();
     }
 
     TransportSettings settings() {
@@ -245,7 +220,7 @@ final class EventLoop implements Poller.Dispatcher, LoopSleep.Work {
 
     /// Remembers to look at a wire whose peer was told the end.
     void parts(NioWire wire) {
-        farewells.add(wire, now);
+        visits.parts(wire, now);
     }
 
     private void run() {
@@ -286,8 +261,8 @@ final class EventLoop implements Poller.Dispatcher, LoopSleep.Work {
 
     @Override
     public long untilNext() {
-        boolean busy = stopping || !poller.prepare() || !arrived.isEmpty();
-        return busy ? 0 : Math.min(deadlines.untilNext(now), farewells.untilNext(now));
+        boolean busy = stopping || !poller().prepare();
+        return busy ? 0 : Math.min(deadlines.untilNext(now), visits.untilNext(now));
     }
 
     private void readClock() {
@@ -323,10 +298,7 @@ final class EventLoop implements Poller.Dispatcher, LoopSleep.Work {
     /// Looks at wires that are not watched: they come and go.
     private void visit() {
         NioWire wire;
-        while ((wire = arrived.poll()) != null) {
-            look(wire);
-        }
-        while ((wire = farewells.poll(now)) != null) {
+        while ((wire = visits.poll(now)) != null) {
             look(wire);
         }
     }
@@ -383,7 +355,7 @@ final class EventLoop implements Poller.Dispatcher, LoopSleep.Work {
     private NioWire arrive(StreamSocket socket) {
         try {
             var wire = new NioWire(this, socket);
-            arrived.add(wire);
+            visits.arrives(wire);
             return wire;
         } catch (RuntimeException | Error e) {
             socket.close();
@@ -404,16 +376,16 @@ final class EventLoop implements Poller.Dispatcher, LoopSleep.Work {
 
     private void windUp() {
         stopping = true;
-        for (var source : poller.sources()) {
+        for (var source : poller().sources()) {
             end(source);
         }
         NioWire wire;
-        while ((wire = arrived.poll()) != null || (wire = farewells.poll()) != null) {
+        while ((wire = visits.poll()) != null) {
             end(wire);
         }
         run(tasks.close());
         try {
-            poller.close();
+            poller().close();
         } catch (IOException e) {
             LOG.warn("{} could not close its poller", thread.getName(), e);
         }

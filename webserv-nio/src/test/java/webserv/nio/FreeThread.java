@@ -48,7 +48,9 @@ final class FreeThread extends LoopDeputy implements AutoCloseable {
             while (!own.wire().loop.sleep().run(own)) {
                 Thread.onSpinWait();
             }
-            Thread.interrupted();
+            if (interruptBefore) {
+                Thread.interrupted();
+            }
         });
     }
 

@@ -38,6 +38,8 @@ final class Turn implements Runnable {
         try {
             notes.waited();
             if (reply.isAbandoned()) {
+                hasSlot = false;
+                runs.supervisor().release();
                 reply.cancel(false);
                 return;
             }
@@ -51,11 +53,10 @@ final class Turn implements Runnable {
                 reply.workApart(() -> runs.attended(made, notes));
             }
         } catch (Throwable failure) {
-            reply.completeExceptionally(failure);
-        } finally {
             if (hasSlot) {
                 runs.supervisor().release();
             }
+            reply.completeExceptionally(failure);
         }
     }
 
@@ -108,6 +109,7 @@ final class Turn implements Runnable {
             runs.supervisor().leaves(run); // from now on the client may ask for its slot
             reply.complete(answer);
         } catch (Throwable failure) {
+            runs.supervisor().leaves(run);
             reply.completeExceptionally(failure);
         }
     }

@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import webserv.api.io.LoopDeputy;
 
 /// Runs programs that end soon one behind the other, first come, first served, on as many threads
 /// of the system as there are processors: each starts a program, waits for its end in the kernel,
@@ -24,7 +25,7 @@ final class Turns implements AutoCloseable {
     Turns(Habit habit) {
         var name = "cgi-" + habit.name().toLowerCase(Locale.ROOT) + "-";
         for (int number = 1; number <= Runtime.getRuntime().availableProcessors(); number++) {
-            Thread.ofPlatform().daemon().name(name + number).start(this::run);
+            new TurnThread(name + number).start();
         }
     }
 
@@ -36,7 +37,7 @@ final class Turns implements AutoCloseable {
     }
 
     /// Lets the client's loop, which has its answer by now, send it before what is left of a run is
-    /// cleared away. Where others wait for their turn, nothing is won by that.
+    /// cleared away, if it did not sleep. Where others wait for their turn, nothing is won by that.
     @SuppressWarnings("ThreadPriorityCheck") // nothing but speed depends on it
     void giveWay() {
         if (waiting.isEmpty()) {
@@ -44,9 +45,23 @@ final class Turns implements AutoCloseable {
         }
     }
 
-    private void run() {
-        while (runNext()) {
-            // There is nothing to do between two turns.
+    /// Where no other turn waits, it sends its answer itself in place of a loop that sleeps.
+    private final class TurnThread extends LoopDeputy {
+        TurnThread(String name) {
+            super(name);
+            setDaemon(true);
+        }
+
+        @Override
+        protected boolean isFree() {
+            return waiting.isEmpty();
+        }
+
+        @Override
+        public void run() {
+            while (runNext()) {
+                // There is nothing to do between two turns.
+            }
         }
     }
 

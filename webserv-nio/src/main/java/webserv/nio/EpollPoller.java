@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// Waits with Linux's `epoll`, for any socket whose descriptor is known.
 ///
 /// Sources are in a table by descriptor: that is all that a socket costs here. What is to be waited
-/// for is told the system with the next [#select], as much of it is taken back before.
+/// for is told the system before it waits, as much of it is taken back before.
 ///
 /// The system tells of errors whether they are waited for or not: so whoever waits for nothing
 /// still hears of a reset. It is asked to tell that once, or it would again and again.
@@ -40,7 +40,6 @@ final class EpollPoller implements Poller {
     /// Of no descriptor: the system refuses to close it.
     private static final int NONE = -1;
 
-    private final Arena arena;
     private final MemorySegment events;
     private final MemorySegment change;
     private final NativeTools tools;
@@ -67,21 +66,16 @@ final class EpollPoller implements Poller {
 
     /// @throws IOException if the system has no room for it; nothing is left open
     EpollPoller(Dispatcher dispatcher) throws IOException {
-        this(dispatcher, Arena.ofConfined());
+        // Of the loop and of who stands in for it, and given back by nobody.
+        this(dispatcher, Arena.ofAuto());
     }
 
-    /// @param arena the new one's to close
+    /// @param arena as long as it is open, the memory is there
     EpollPoller(Dispatcher dispatcher, Arena arena) throws IOException {
         this.dispatcher = dispatcher;
-        this.arena = arena;
-        try {
-            events = arena.allocate(MOST_EVENTS * EVENT_OCTETS, 8);
-            change = arena.allocate(EVENT_OCTETS, 8);
-            tools = new NativeTools(arena);
-        } catch (IOException | RuntimeException | Error e) {
-            arena.close();
-            throw e;
-        }
+        events = arena.allocate(MOST_EVENTS * EVENT_OCTETS, 8);
+        change = arena.allocate(EVENT_OCTETS, 8);
+        tools = new NativeTools(arena);
         try {
             epoll = EpollCalls.create();
             signal = EpollCalls.createSignal();
@@ -155,18 +149,23 @@ final class EpollPoller implements Poller {
     }
 
     @Override
-    public boolean isPending() {
-        return false;
+    public boolean prepare() {
+        return tellChanges();
     }
 
     @Override
     public boolean select(long millis) throws IOException {
+        if (millis != 0) {
+            int most = (int) Math.min(millis, Integer.MAX_VALUE);
+            int count = EpollCalls.wait(epoll, events, MOST_EVENTS, most);
+            dispatcher.awake();
+            return dispatch(count);
+        }
         boolean told = tellChanges();
-        int most = (int) Math.min(millis, Integer.MAX_VALUE);
-        int count =
-                millis != 0 && told
-                        ? EpollCalls.wait(epoll, events, MOST_EVENTS, most)
-                        : EpollCalls.look(epoll, events, MOST_EVENTS);
+        return dispatch(EpollCalls.look(epoll, events, MOST_EVENTS)) || !told;
+    }
+
+    private boolean dispatch(int count) {
         for (int i = 0; i < count; i++) {
             long at = i * EVENT_OCTETS;
             int descriptor = events.get(JAVA_INT_UNALIGNED, at + DATA);
@@ -176,7 +175,7 @@ final class EpollPoller implements Poller {
                 dispatch(descriptor, events.get(JAVA_INT_UNALIGNED, at));
             }
         }
-        return count > 0 || !told;
+        return count > 0;
     }
 
     /// @return false if a source has failed with that, which leaves something to be done
@@ -259,6 +258,5 @@ final class EpollPoller implements Poller {
         }
         SocketCalls.close(epoll);
         tools.close();
-        arena.close();
     }
 }

@@ -4,13 +4,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import webserv.api.io.LoopDeputy;
 import webserv.api.io.Wire;
 import webserv.api.spi.TransportSettings;
 
@@ -21,14 +20,15 @@ import webserv.api.spi.TransportSettings;
 ///                  each one followed by settle: send what was gathered, tell who closed
 /// ```
 ///
-/// Everything is for the loop's own thread, but for [#goNative], [#isCurrent], [#execute],
-/// [#adopt], [#stop] and [#join], and for [#tools] as it says. Buffers are the loop's, lent for one
-/// event, so that an idle connection holds none.
+/// Everything is for the loop's own thread, or for who stands in for it, see [LoopSleep]; but for
+/// [#goNative], [#isCurrent], [#execute], [#executeOrStandIn], [#adopt], [#stop] and [#join], and
+/// for [#tools] as it says. Buffers are the loop's, lent for one event, so that an idle connection
+/// holds none.
 ///
 /// A connection is read once before it is registered: its request has often come by then, and is
 /// answered without an event. The clock is read once when waiting ends: what happens in one turn
-/// happens at one time. Under load it polls for a moment before it waits, see [BusyPolling].
-final class EventLoop {
+/// happens at one time.
+final class EventLoop implements Poller.Dispatcher, LoopSleep.Work {
     private static final Logger LOG = LoggerFactory.getLogger(EventLoop.class);
 
     /// As much as one connection may bring in one turn. Larger reads were slower when measured,
@@ -38,19 +38,13 @@ final class EventLoop {
     private final TransportSettings settings;
     private final Thread thread;
     private final TaskQueue tasks;
-    private final BusyPolling busyPolling;
+    private final LoopPoller poller;
+    private final LoopSleep sleep;
     private final Deadlines deadlines = new Deadlines(System.nanoTime());
     private final Gatherer gatherer = new Gatherer();
-    private final ArrayDeque<NioWire> arrived = new ArrayDeque<>();
+    private final Visits visits = new Visits();
     private final ArrayDeque<NioWire> departed = new ArrayDeque<>();
-    private final Farewells farewells = new Farewells();
     final PausedWires pausedWires;
-
-    /// Replaced once at most, see [#goNative]. Others only wake it.
-    private volatile Poller poller;
-
-    /// There when the poller is a native one.
-    private @Nullable NativeTools tools;
 
     /// On the heap, because a codec reads octets fastest from an array: the JDK reads into a direct
     /// buffer of its own and copies what came, and no more than that.
@@ -64,10 +58,10 @@ final class EventLoop {
     EventLoop(String name, TransportSettings settings, PausedWires paused) throws IOException {
         this.settings = settings;
         pausedWires = paused;
-        tasks = new TaskQueue(() -> poller.wakeup());
+        poller = new LoopPoller(this);
+        tasks = new TaskQueue(() -> poller.current().wakeup());
         thread = Thread.ofPlatform().name(name).daemon(false).unstarted(this::run);
-        busyPolling = new BusyPolling(() -> poller.select(0), System::nanoTime);
-        poller = new SelectorPoller(this::dispatch);
+        sleep = new LoopSleep(thread, tasks, this);
     }
 
     void start() {
@@ -76,7 +70,7 @@ final class EventLoop {
 
     /// Closes a loop that was never started.
     void discard() throws IOException {
-        poller.close();
+        poller().close();
     }
 
     /// Waits with `epoll` from now on, for sockets of any kind. To be called when the functions are
@@ -89,9 +83,7 @@ final class EventLoop {
         boolean given =
                 execute(() -> {
                     try {
-                        if (tools == null) {
-                            change(new EpollPoller(this::dispatch));
-                        }
+                        poller.goNative();
                         done.complete(null);
                     } catch (Throwable e) {
                         done.completeExceptionally(e);
@@ -103,31 +95,27 @@ final class EventLoop {
         return done;
     }
 
-    private void change(EpollPoller next) throws IOException {
-        var last = poller;
-        try {
-            for (var source : last.sources()) {
-                source.watchWith(next);
-            }
-        } catch (Throwable e) {
-            next.close();
-            throw e;
-        }
-        tools = next.tools();
-        poller = next;
-        last.close();
-    }
-
     /// Whether the caller is on this loop.
     boolean isCurrent() {
-        return thread.equals(Thread.currentThread());
+        return thread.equals(LoopDeputy.currentLoop());
     }
 
-    /// Runs a task on this loop.
+    /// Runs a task on this loop's own thread.
     ///
     /// @return false if the loop has ended
     boolean execute(Runnable task) {
         return tasks.offer(task);
+    }
+
+    /// Runs a task of a wire: at once, where the caller is a [LoopDeputy] and the loop sleeps.
+    ///
+    /// @return false if the loop has ended
+    boolean executeOrStandIn(Runnable task) {
+        return sleep.run(task) || tasks.offer(task);
+    }
+
+    LoopSleep sleep() {
+        return sleep;
     }
 
     /// Ends the loop and closes all that it owns.
@@ -178,14 +166,15 @@ final class EventLoop {
         }
     }
 
-    Poller poller() {
-        return poller;
+    @Override
+    public Poller poller() {
+        return poller.current();
     }
 
     /// For the calls of native sockets, which there are behind [#goNative] only. A listener on
     /// another loop may pass it on, behind that.
     NativeTools tools() {
-        return Objects.requireNonNull(tools, "the loop has no native sockets");
+        return poller.tools();
     }
 
     TransportSettings settings() {
@@ -206,7 +195,8 @@ final class EventLoop {
         return input.clear().limit(Math.min(most, INPUT_CAPACITY));
     }
 
-    long now() {
+    @Override
+    public long now() {
         return now;
     }
 
@@ -230,7 +220,7 @@ final class EventLoop {
 
     /// Remembers to look at a wire whose peer was told the end.
     void parts(NioWire wire) {
-        farewells.add(wire, now);
+        visits.parts(wire, now);
     }
 
     private void run() {
@@ -249,7 +239,7 @@ final class EventLoop {
             // An interrupt would make the selector spin, and close the files that are sent.
             Thread.interrupted();
             clockIsStale = true;
-            select();
+            sleep.select();
             readClock();
             // A source may have failed without an event.
             settle();
@@ -264,20 +254,15 @@ final class EventLoop {
         }
     }
 
-    private void select() throws IOException {
-        long wait = Math.min(deadlines.untilNext(now), farewells.untilNext(now));
-        boolean awake = wait == 0 || isBusy();
-        // Last of all the loop goes to sleep: what wakes it must find it waiting.
-        if (awake || !busyPolling.poll()) {
-            boolean waits = !awake && tasks.goToSleep();
-            long millis = wait == Deadline.NEVER ? -1 : TimeUnit.NANOSECONDS.toMillis(wait) + 1;
-            poller.select(waits ? millis : 0);
-        }
+    @Override
+    public void awake() {
+        sleep.awake();
     }
 
-    /// Whether something is left to be done that no event tells of.
-    private boolean isBusy() {
-        return poller.isPending() || !arrived.isEmpty();
+    @Override
+    public long untilNext() {
+        boolean busy = stopping || !poller().prepare();
+        return busy ? 0 : Math.min(deadlines.untilNext(now), visits.untilNext(now));
     }
 
     private void readClock() {
@@ -287,7 +272,8 @@ final class EventLoop {
         }
     }
 
-    private void dispatch(EventSource source, int operations) {
+    @Override
+    public void dispatch(EventSource source, int operations) {
         readClock();
         try {
             source.ready(operations);
@@ -312,10 +298,7 @@ final class EventLoop {
     /// Looks at wires that are not watched: they come and go.
     private void visit() {
         NioWire wire;
-        while ((wire = arrived.poll()) != null) {
-            look(wire);
-        }
-        while ((wire = farewells.poll(now)) != null) {
+        while ((wire = visits.poll(now)) != null) {
             look(wire);
         }
     }
@@ -332,12 +315,30 @@ final class EventLoop {
     private void run(Queue<Runnable> batch) {
         Runnable task;
         while ((task = batch.poll()) != null) {
-            try {
-                task.run();
-            } catch (Throwable e) {
-                report("A task failed on {}", thread.getName(), e);
+            run(task);
+        }
+    }
+
+    private void run(Runnable task) {
+        try {
+            task.run();
+        } catch (Throwable e) {
+            report("A task failed on {}", thread.getName(), e);
+        }
+        settle();
+    }
+
+    /// A turn of a deputy.
+    @Override
+    public void standIn(Runnable task) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            now = System.nanoTime();
+            run(task);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
             }
-            settle();
         }
     }
 
@@ -354,7 +355,7 @@ final class EventLoop {
     private NioWire arrive(StreamSocket socket) {
         try {
             var wire = new NioWire(this, socket);
-            arrived.add(wire);
+            visits.arrives(wire);
             return wire;
         } catch (RuntimeException | Error e) {
             socket.close();
@@ -375,16 +376,16 @@ final class EventLoop {
 
     private void windUp() {
         stopping = true;
-        for (var source : poller.sources()) {
+        for (var source : poller().sources()) {
             end(source);
         }
         NioWire wire;
-        while ((wire = arrived.poll()) != null || (wire = farewells.poll()) != null) {
+        while ((wire = visits.poll()) != null) {
             end(wire);
         }
         run(tasks.close());
         try {
-            poller.close();
+            poller().close();
         } catch (IOException e) {
             LOG.warn("{} could not close its poller", thread.getName(), e);
         }

@@ -115,12 +115,12 @@ final class NioWire extends ReceivingWire implements EventSource {
 
     @Override
     public void execute(Runnable task) {
-        loop.execute(new Task(this, task));
+        loop.executeOrStandIn(new Task(this, task));
     }
 
     /// What fails in it fails the connection. No lambda, as one that captures something is made by
     /// a call into the JVM until its code is optimized.
-    private record Task(NioWire wire, Runnable code) implements Runnable {
+    record Task(NioWire wire, Runnable code) implements Runnable {
         @Override
         public void run() {
             try {

@@ -6,7 +6,8 @@ import java.util.List;
 
 /// Waits for sockets of one loop to be ready.
 ///
-/// Belongs to the loop, but for [#wakeup].
+/// Belongs to the loop, but for [#wakeup]. While a [#select] waits, a [LoopDeputy] may change what
+/// it waits for.
 interface Poller {
     /// Octets, or a connection, can be taken from a socket.
     int READ = SelectionKey.OP_READ;
@@ -20,6 +21,10 @@ interface Poller {
 
     /// What is done with a socket that is ready.
     interface Dispatcher {
+        /// A wait is over: no [LoopDeputy] changes anything from now on. Told before the first
+        /// socket.
+        default void awake() {}
+
         /// @param operations of those it was watched for, or [#FAILED] alone
         void dispatch(EventSource source, int operations);
     }
@@ -28,14 +33,18 @@ interface Poller {
     ///
     /// @param operations [#READ] and [#WRITE], or 0 for none
     /// @throws IOException if the system cannot; a poller that tells it later has the source fail
-    ///   with the next [#select], which does not wait then
+    ///   with the next [#prepare]
     void watch(Pollable socket, int operations, EventSource source) throws IOException;
 
     /// Closes a socket, at once or with the next [#select], and waits for it no longer.
     void close(Pollable socket);
 
-    /// Whether a [#select] is wanted soon.
-    boolean isPending();
+    /// Tells the system what is to be waited for from now on. To be called before a [#select] that
+    /// waits, and whenever a deputy has changed something meanwhile.
+    ///
+    /// @return whether a wait regards all of it; otherwise a [#select] that does not wait is wanted
+    ///   next
+    boolean prepare();
 
     /// Waits until a socket is ready, or somebody calls [#wakeup], and tells which.
     ///

@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import webserv.api.io.LoopDeputy;
 
 /// Waits with the JDK's selector, for sockets that have channels.
 ///
@@ -21,6 +22,9 @@ final class SelectorPoller implements Poller {
     private ArrayDeque<Pollable> cancelled = new ArrayDeque<>();
     private ArrayDeque<Pollable> released = new ArrayDeque<>();
 
+    /// By a deputy: the wait under way does not know of it.
+    private boolean changedMeanwhile;
+
     SelectorPoller(Dispatcher dispatcher) throws IOException {
         this.selector = Selector.open();
         this.wakeup = pipeFor(selector);
@@ -30,7 +34,10 @@ final class SelectorPoller implements Poller {
     private void tell(SelectionKey key, Dispatcher dispatcher) {
         if (!(key.attachment() instanceof EventSource source)) {
             wakeup.reset();
-        } else if (key.isValid()) {
+            return;
+        }
+        dispatcher.awake();
+        if (key.isValid()) {
             dispatcher.dispatch(source, told(key.readyOps()));
         }
     }
@@ -59,6 +66,7 @@ final class SelectorPoller implements Poller {
         } else {
             key.interestOps(asked);
         }
+        changedMeanwhile |= LoopDeputy.isCurrent();
     }
 
     private static SelectableChannel channel(Pollable socket) {
@@ -96,21 +104,19 @@ final class SelectorPoller implements Poller {
     }
 
     @Override
-    public boolean isPending() {
-        return !cancelled.isEmpty();
+    public boolean prepare() {
+        return cancelled.isEmpty() && !changedMeanwhile;
     }
 
     @Override
     public boolean select(long millis) throws IOException {
+        if (millis != 0) {
+            // Nothing was cancelled. What a deputy cancels meanwhile waits for the next.
+            return selector.select(dispatcher, Math.max(millis, 0)) > 0;
+        }
         selecting();
         try {
-            int ready;
-            if (millis == 0) {
-                ready = selector.selectNow(dispatcher);
-            } else {
-                ready = selector.select(dispatcher, Math.max(millis, 0));
-            }
-            return ready > 0;
+            return selector.selectNow(dispatcher) > 0;
         } finally {
             selected();
         }
@@ -151,6 +157,7 @@ final class SelectorPoller implements Poller {
 
     /// A selection begins: it lets go of what was cancelled so far.
     private void selecting() {
+        changedMeanwhile = false;
         var swapped = released;
         released = cancelled;
         cancelled = swapped;

@@ -8,6 +8,8 @@ import webserv.api.spi.TransportSettings;
 enum Kind {
     ONE_LOOP,
     ONE_NATIVE_LOOP,
+    DEPUTY,
+    NATIVE_DEPUTY,
     THREE_LOOPS,
     THREE_NATIVE_LOOPS,
     UNIX_SOCKET,
@@ -24,6 +26,8 @@ enum Kind {
         return switch (this) {
             case ONE_LOOP, THREE_LOOPS -> new SocketRig(settings, false);
             case ONE_NATIVE_LOOP, THREE_NATIVE_LOOPS -> new SocketRig(settings, false, 0);
+            case DEPUTY -> new DeputyRig(settings, Natives.USUAL);
+            case NATIVE_DEPUTY -> new DeputyRig(settings, 0);
             case UNIX_SOCKET -> new SocketRig(settings, true);
             case NATIVE_UNIX_SOCKET -> new SocketRig(settings, true, 0);
             case MEMORY -> new MemoryRig(settings);

@@ -32,9 +32,9 @@ interface Rig extends AutoCloseable {
     /// Runs a task on the loop of a wire and waits for it; what it throws fails the test.
     default void on(Peer peer, Runnable task) {
         var thrown = new AtomicReference<Optional<Throwable>>();
-        peer.server()
-                .wire()
-                .execute(() -> {
+        give(
+                peer,
+                () -> {
                     try {
                         task.run();
                         thrown.set(Optional.empty());
@@ -48,6 +48,11 @@ interface Rig extends AutoCloseable {
                 .ifPresent(e -> {
                     throw new AssertionError(e);
                 });
+    }
+
+    /// Gives a task to the loop of a wire.
+    default void give(Peer peer, Runnable task) {
+        peer.server().wire().execute(task);
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import webserv.api.io.LoopDeputy;
 import webserv.api.spi.TransportSettings;
 
 /// The process that [DescriptorExhaustionTest] starts to link the functions with no descriptor
@@ -39,7 +40,13 @@ final class ScarcePoller {
     /// them has run by then.
     private static void linkWithNoneLeft() throws IOException {
         // To name a class loads it.
-        var _ = List.of(ChannelDescriptor.class, EpollCalls.class, Libc.class, SocketCalls.class);
+        var _ =
+                List.of(
+                        ChannelDescriptor.class,
+                        EpollCalls.class,
+                        Libc.class,
+                        SocketCalls.class,
+                        LoopDeputy.class);
         var files = new ArrayList<FileChannel>();
         try {
             fill(files);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class TaskQueueTest {
     private final AtomicInteger wakeups = new AtomicInteger();
@@ -33,6 +34,74 @@ class TaskQueueTest {
         assertThat(queue.goToSleep()).isFalse();
         queue.offer(another);
         assertThat(wakeups).hasValue(0);
+    }
+
+    @Test
+    void loopThatSleepsIsLentOnce() {
+        assertThat(queue.borrow()).isFalse();
+        assertThat(queue.goToSleep()).isTrue();
+        assertThat(queue.borrow()).isTrue();
+        assertThat(queue.borrow()).isFalse();
+        queue.giveBack(false);
+        assertThat(queue.borrow()).isTrue();
+        queue.giveBack(false);
+        assertThat(wakeups).hasValue(0);
+    }
+
+    @Test
+    void loopThatHasTasksIsNotLent() {
+        assertThat(queue.goToSleep()).isTrue();
+        queue.offer(task);
+        assertThat(queue.borrow()).isFalse();
+    }
+
+    @Test
+    void loopThatIsGivenBackSleepsOnAndIsWokenByATask() {
+        assertThat(queue.goToSleep()).isTrue();
+        assertThat(queue.borrow()).isTrue();
+        queue.giveBack(false);
+        queue.offer(task);
+        assertThat(wakeups).hasValue(1);
+        assertThat(queue.take()).containsExactly(task);
+    }
+
+    @Test
+    void taskForALoopThatIsLentWakesItWhenItIsGivenBack() {
+        assertThat(queue.goToSleep()).isTrue();
+        assertThat(queue.borrow()).isTrue();
+        queue.offer(task);
+        queue.offer(another);
+        assertThat(wakeups).hasValue(0);
+        queue.giveBack(false);
+        assertThat(wakeups).hasValue(1);
+        assertThat(queue.borrow()).isFalse();
+        assertThat(queue.take()).containsExactly(task, another);
+    }
+
+    @Test
+    void whoeverGivesALoopBackMayWakeIt() {
+        assertThat(queue.goToSleep()).isTrue();
+        assertThat(queue.borrow()).isTrue();
+        queue.giveBack(true);
+        assertThat(wakeups).hasValue(1);
+        assertThat(queue.borrow()).isFalse();
+    }
+
+    @Test
+    @Timeout(60)
+    void loopThatWakesWaitsUntilItIsGivenBack() throws InterruptedException {
+        assertThat(queue.goToSleep()).isTrue();
+        assertThat(queue.borrow()).isTrue();
+        var loop = Thread.ofPlatform().daemon().start(queue::awake);
+        while (loop.getState() != Thread.State.WAITING) {
+            Thread.onSpinWait();
+        }
+        loop.interrupt();
+        queue.giveBack(true);
+        assertThat(queue.borrow()).isFalse();
+        assertThat(wakeups).hasValue(0);
+        loop.join();
+        assertThat(queue.borrow()).isFalse();
     }
 
     @Test

@@ -33,11 +33,13 @@ public sealed interface Handler extends AutoCloseable {
         Reply handle(Request request) throws Exception;
     }
 
-    /// Runs on the loop of the connection and never waits.
+    /// Runs on the loop of the connection and never waits. What it keeps for each loop is that of
+    /// [webserv.api.io.LoopDeputy#currentLoop].
     @FunctionalInterface
     non-sealed interface NonBlocking extends Handler {
-        /// @return the reply, now or later, completed on any thread; a failure is logged and
-        ///   answered with 500, but for [ContentTooLargeException], which is answered with 413
+        /// @return the reply, now or later, completed on any thread, by one that holds no lock; a
+        ///   failure is logged and answered with 500, but for [ContentTooLargeException], which is
+        ///   answered with 413
         CompletionStage<Reply> handle(Request request);
 
         /// Nobody waits any more for a reply that was promised, as when the connection has closed:

@@ -8,8 +8,9 @@ import java.util.Optional;
 /// One connection, as its owner sees it.
 ///
 /// A wire belongs to one thread, its *loop*: every method but [#execute] is called there, and every
-/// event of its [Reader] arrives there. What is written during an event is gathered and sent when
-/// the event's method returns; nobody flushes.
+/// event of its [Reader] arrives there. A [LoopDeputy] is the loop for as long as it stands in for
+/// it. What is written during an event is gathered and sent when the event's method returns; nobody
+/// flushes.
 ///
 /// ```
 ///            finish()                       peer closes, or the linger time is over
@@ -132,7 +133,8 @@ public interface Wire extends Outbox {
     long nanoTime();
 
     /// Runs a task on the loop, in the order given. May be called from any thread; a task given
-    /// after the loop has stopped is dropped.
+    /// after the loop has stopped is dropped. Returns at once, unless the caller is a [LoopDeputy]
+    /// and runs the task in the loop's place.
     void execute(Runnable task);
 
     /// Passes the connection to another reader, for a protocol that takes over (RFC 9110 §7.8). It

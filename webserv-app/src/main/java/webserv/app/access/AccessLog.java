@@ -9,11 +9,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import webserv.api.io.LoopDeputy;
 import webserv.api.spi.Configuration;
 import webserv.api.spi.Decision;
 import webserv.api.spi.DecisionLog;
@@ -48,10 +48,7 @@ public final class AccessLog implements DecisionLog, AutoCloseable {
     private final int otherwise;
     private final ZoneId zone;
 
-    @SuppressWarnings("ThreadLocalUsage") // Two servers in one JVM have two logs.
-    private final ThreadLocal<@Nullable Desk> desks = new ThreadLocal<>();
-
-    private final List<Desk> allDesks = new CopyOnWriteArrayList<>();
+    private final Map<Thread, Desk> desks = new ConcurrentHashMap<>();
     private final Thread writer;
     private volatile boolean idle;
     private volatile boolean closed;
@@ -135,11 +132,11 @@ public final class AccessLog implements DecisionLog, AutoCloseable {
     }
 
     private Desk desk() {
-        var desk = desks.get();
+        var loop = LoopDeputy.currentLoop();
+        var desk = desks.get(loop);
         if (desk == null) {
             desk = new Desk(new Pen(zone), new Ring(RING_OCTETS));
-            desks.set(desk);
-            allDesks.add(desk);
+            desks.put(loop, desk);
         }
         return desk;
     }
@@ -149,7 +146,7 @@ public final class AccessLog implements DecisionLog, AutoCloseable {
         while (true) {
             boolean last = closed;
             boolean any = false;
-            for (var desk : allDesks) {
+            for (var desk : desks.values()) {
                 any |= desk.ring.drain(this::add, scratch);
             }
             targets.all().forEach(Target::flush);
@@ -171,14 +168,14 @@ public final class AccessLog implements DecisionLog, AutoCloseable {
 
     private void sleep() {
         idle = true;
-        if (!closed && allDesks.stream().allMatch(desk -> desk.ring.isEmpty())) {
+        if (!closed && desks.values().stream().allMatch(desk -> desk.ring.isEmpty())) {
             LockSupport.park(this);
         }
         idle = false;
     }
 
     private void tellDropped() {
-        long dropped = allDesks.stream().mapToLong(desk -> desk.ring.dropped()).sum();
+        long dropped = desks.values().stream().mapToLong(desk -> desk.ring.dropped()).sum();
         if (dropped > toldDropped * 2) {
             toldDropped = dropped;
             LOG.warn(

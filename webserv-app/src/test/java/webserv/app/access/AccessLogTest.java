@@ -26,6 +26,7 @@ import webserv.api.config.Node;
 import webserv.api.config.Origin;
 import webserv.api.config.Settings;
 import webserv.api.io.ListenAddress;
+import webserv.api.io.LoopDeputy;
 import webserv.api.spi.Configuration;
 import webserv.api.spi.Match;
 import webserv.api.spi.VirtualServer;
@@ -195,6 +196,41 @@ class AccessLogTest {
                 .hasSize(loops * each)
                 .doesNotHaveDuplicates()
                 .allMatch(line -> line.matches("/[0-3]/[0-9]+"));
+    }
+
+    /// Of a loop and of its deputy, by turns.
+    @Test
+    void linesOfALoopAreInOrderWhoeverStandsInForIt() throws Exception {
+        var uris = IntStream.range(0, 1_000).mapToObj(i -> "/" + i).toList();
+        try (var log = open(settings(way("a.log", "$request_uri")))) {
+            for (var uri : uris) {
+                if (uri.endsWith("0")) {
+                    standIn(() -> log.decided(Decided.of(uri)));
+                } else {
+                    log.decided(Decided.of(uri));
+                }
+            }
+        }
+        assertThat(Files.readAllLines(folder.resolve("a.log"))).isEqualTo(uris);
+    }
+
+    private static void standIn(Runnable work) throws InterruptedException {
+        var loop = Thread.currentThread();
+        var deputy =
+                new LoopDeputy("deputy") {
+                    @Override
+                    protected boolean isFree() {
+                        return true;
+                    }
+
+                    @Override
+                    public void run() {
+                        standsIn(loop);
+                        work.run();
+                    }
+                };
+        deputy.start();
+        deputy.join();
     }
 
     @Test

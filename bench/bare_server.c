@@ -46,8 +46,10 @@ static void answer_with(char *program, int client) {
     check(end == NULL, "the program");
     char *content = end + gap;
     size_t left = length - (content - octets);
+    const char *carriage = gap == 2 ? "\r" : "";
     int n = sprintf(
-        response, "HTTP/1.1 200 OK\r\nContent-Length: %zu\r\n%.*s\n\r\n", left, (int)(end - octets), octets);
+        response, "HTTP/1.1 200 OK\r\nContent-Length: %zu\r\n%.*s%s\n\r\n", left, (int)(end - octets), octets,
+        carriage);
     memcpy(response + n, content, left);
     check(write(client, response, n + left) < 0, "write");
     await_end(process);

@@ -1,11 +1,12 @@
 package webserv.app;
 
 import java.io.IOException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
+import java.lang.invoke.LambdaMetafactory;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 import org.slf4j.LoggerFactory;
 
 /// What SIGHUP asks for. From whoever looks after the server: to read its configuration anew, as of
@@ -32,42 +33,34 @@ final class Hangup {
     static void onSignal(Runnable reload, Runnable end) {
         boolean hadTerminal = hasTerminal();
         try {
-            handle(() -> (hadTerminal && !hasTerminal() ? end : reload).run());
-        } catch (ReflectiveOperationException impossible) {
+            handle(_ -> (hadTerminal && !hasTerminal() ? end : reload).run());
+        } catch (Throwable impossible) {
             // As by the option -Xrs, which leaves signals to the system: this one ends the process.
             LoggerFactory.getLogger(Hangup.class).warn("SIGHUP will not reload", impossible);
         }
     }
 
-    private static void handle(Runnable action) throws ReflectiveOperationException {
+    /// What the compiler makes of a lambda is made here, as the interface has no name in this
+    /// source: an object that passes the signal on to the action.
+    private static void handle(Consumer<Object> action) throws Throwable {
         var signal = Class.forName("sun.misc.Signal");
         var handler = Class.forName("sun.misc.SignalHandler");
-        var proxy =
-                Proxy.newProxyInstance(
-                        handler.getClassLoader(),
-                        new Class<?>[] {handler},
-                        (self, method, arguments) -> answer(self, method, arguments, action));
+        var lookup = MethodHandles.lookup();
+        var accept = MethodType.methodType(void.class, Object.class);
+        var handled = MethodType.methodType(void.class, signal);
+        var lambda =
+                LambdaMetafactory.metafactory(
+                        lookup,
+                        "handle",
+                        MethodType.methodType(handler, Consumer.class),
+                        handled,
+                        lookup.findVirtual(Consumer.class, "accept", accept),
+                        handled);
         signal.getMethod("handle", signal, handler)
-                .invoke(null, signal.getConstructor(String.class).newInstance("HUP"), proxy);
-    }
-
-    /// What a proxy is asked: to handle the signal, or what every object is.
-    private static @Nullable Object answer(
-            Object self, Method method, Object @Nullable [] arguments, Runnable action) {
-        return switch (method.getName()) {
-            case "handle" -> {
-                action.run();
-                yield null;
-            }
-            case "hashCode" -> System.identityHashCode(self);
-            case "equals" -> arguments != null && isSame(self, arguments[0]);
-            default -> "SIGHUP";
-        };
-    }
-
-    @SuppressWarnings("ReferenceEquality") // a proxy equals itself alone
-    private static boolean isSame(Object one, Object other) {
-        return one == other;
+                .invoke(
+                        null,
+                        signal.getConstructor(String.class).newInstance("HUP"),
+                        lambda.getTarget().invoke(action));
     }
 
     private static boolean hasTerminal() {

@@ -128,8 +128,9 @@ final class Launcher {
                 var catalog = catalog(Optional.empty());
                 var file = configuration(Optional.empty());
                 var configuration = new ConfigurationFile(catalog).read(file).configuration();
-                var setup = Setup.of(TrainingRun.onFreePort(configuration));
-                serve(catalog, () -> setup, new TrainingRun(targets));
+                var place = ControlAddress.derived(file);
+                var setup = Setup.of(TrainingRun.onFreePort(configuration), place);
+                serve(catalog, () -> setup, new TrainingRun(targets, place));
             }
             case Command.Tool(var name, var words) -> runTool(name, words);
             case Command.Print(var text) -> out.println(text);

@@ -30,12 +30,12 @@ record Setup(
         trials = List.copyOf(trials);
     }
 
-    /// Sites alone.
-    static Setup of(Configuration configuration) {
+    /// Sites, and a control socket.
+    static Setup of(Configuration configuration, ControlPlace control) {
         return new Setup(
                 configuration,
                 AccessLogSettings.NONE,
-                Optional.empty(),
+                Optional.of(control),
                 List.of(),
                 new Places(Map.of(), Origin.BUILT_IN));
     }

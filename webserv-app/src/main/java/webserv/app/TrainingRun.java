@@ -10,6 +10,8 @@ import java.util.regex.Pattern;
 import webserv.api.io.ListenAddress;
 import webserv.api.spi.Configuration;
 import webserv.api.spi.VirtualServer;
+import webserv.app.control.ControlClient;
+import webserv.app.control.ControlPlace;
 
 /// A server's short life for the AOT cache: it starts as it always does, answers some hundred
 /// requests of its own, and stops.
@@ -20,8 +22,11 @@ import webserv.api.spi.VirtualServer;
 /// and without validators, and pages that are not there. It knows nothing of the site; it follows
 /// the links of the home page, and asks for what else it is told, such as a program.
 ///
+/// It takes the signal that a server takes, and is asked for its status by its control socket.
+///
 /// @param further targets that the home page does not link to
-record TrainingRun(List<String> further) implements UntilStopped {
+/// @param control where its control socket is
+record TrainingRun(List<String> further, ControlPlace control) implements UntilStopped {
     private static final int REQUESTS = 400;
     private static final int REQUESTS_AT_ONCE = 4;
     private static final Pattern LINK = Pattern.compile("(?:href|src)=\"(/?[^\":?#]+)\"");
@@ -50,6 +55,7 @@ record TrainingRun(List<String> further) implements UntilStopped {
 
     @Override
     public void await(Site site, Runnable announce) throws IOException {
+        Hangup.onSignal(site::reloadOnSignal, this::end);
         announce.run();
         switch (site.addresses().getFirst()) {
             case ListenAddress.Tcp tcp -> {
@@ -59,6 +65,7 @@ record TrainingRun(List<String> further) implements UntilStopped {
             }
             case ListenAddress.Unix unix -> throw new IllegalStateException("not TCP: " + unix);
         }
+        new ControlClient(control).send("status");
     }
 
     /// Sends the requests.

@@ -36,6 +36,28 @@ final class StartTest {
         }
     }
 
+    /// The training run does what a start does. What it leaves out, each start would read from the
+    /// modules or make anew.
+    @Test
+    void classesOfAStartComeFromTheCache(@TempDir Path folder) throws IOException {
+        var address = Address.free();
+        var configuration =
+                Files.writeString(
+                        folder.resolve("webserv.yaml"),
+                        "servers: [{ listen: \"%s\", return: { text: fine } }]".formatted(address));
+        var log = folder.resolve("classes.log");
+        var program =
+                Program.of(Image.BUILT.script(), "run", "-c", configuration)
+                        .with("WEBSERV_JAVA_OPTS", "-Xlog:class+load=info:file=" + log);
+        try (var server = RunningServer.start(program, List.of(address))) {
+            server.signal("TERM");
+            assertThat(server.awaitExit()).isZero();
+        }
+        assertThat(Files.readString(log))
+                .contains("webserv.app.Hangup source: shared objects file")
+                .doesNotContain("jrt:/webserv", "__dynamic_proxy__", "__JVM_LookupDefineClass__");
+    }
+
     private static List<String> initialised(Path log) throws IOException {
         var lines = INITIALISED.matcher(Files.readString(log));
         return lines.results().map(line -> line.group(1)).toList();

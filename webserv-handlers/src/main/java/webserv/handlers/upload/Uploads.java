@@ -159,7 +159,7 @@ final class Uploads {
             var complete =
                     uploads.values().stream().filter(ResumableUpload::isComplete).findFirst();
             if (complete.isEmpty()) {
-                throw new NotStored(503, "too-many", most + " uploads are under way already");
+                throw NotStored.forNow("too-many", most + " uploads are under way already");
             }
             var _ = remove(complete.get());
         }

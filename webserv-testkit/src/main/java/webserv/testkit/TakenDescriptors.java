@@ -65,10 +65,15 @@ public final class TakenDescriptors implements AutoCloseable {
         }
     }
 
-    /// Gives the rest back.
+    /// From here on there are as many as there were.
+    public void giveAllBack() throws IOException {
+        giveBack(taken.size());
+    }
+
+    /// The same as [#giveAllBack].
     @Override
     public void close() throws IOException {
-        giveBack(taken.size());
+        giveAllBack();
     }
 
     /// Loads the classes that are files in folders of the class path. An image has its classes in

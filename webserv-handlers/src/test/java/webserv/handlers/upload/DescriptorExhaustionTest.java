@@ -30,6 +30,7 @@ class DescriptorExhaustionTest {
                         "removal of an upload 503.. 204",
                         "removal of a file 503.. 204",
                         "removal of a folder 503.. 204",
-                        "store: aa, digest, form, whole: hello, world");
+                        "store: aa, digest, form, whole: hello, world",
+                        "starts with few [204, 404], then 201 hello, world");
     }
 }

@@ -5,10 +5,13 @@ import static webserv.handlers.upload.Rig.request;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import webserv.api.http.Reply;
 import webserv.handlers.Replies;
@@ -60,6 +63,7 @@ final class FewDescriptors {
                             + ": "
                             + rig.files().get("whole"));
         }
+        startWithFew(Path.of(arguments[0]));
     }
 
     private void askForAll() throws Exception {
@@ -81,6 +85,37 @@ final class FewDescriptors {
         tell("removal of a file", () -> request("DELETE", "gone"));
         rig.put("tree/branch/leaf", "");
         tell("removal of a folder", () -> request("DELETE", "tree/"));
+    }
+
+    /// Servers find an upload, with no descriptor left for them, one, and so on. The time of its
+    /// folder is that of the clock.
+    private static void startWithFew(Path store) throws Exception {
+        String upload;
+        try (var rig = new Rig(store, "resumable", "true")) {
+            upload = rig.begin(put("later", "hello"));
+        }
+        var own = store.resolve(".part/resumable").resolve(upload.replace(".uploads/", ""));
+        Files.setLastModifiedTime(own, FileTime.from(Rig.NOW));
+        var statuses = new TreeSet<Integer>();
+        for (int left = 0; left < 20; left++) {
+            try (var all = TakenDescriptors.all()) {
+                all.giveBack(left);
+                try (var rig = new Rig(store, "resumable", "true")) {
+                    all.giveAllBack();
+                    statuses.add(rig.status(request("HEAD", upload)));
+                }
+            }
+        }
+        try (var rig = new Rig(store, "resumable", "true")) {
+            int last = rig.status(patch(upload, 5, true, ", world"));
+            System.out.println(
+                    "starts with few "
+                            + statuses
+                            + ", then "
+                            + last
+                            + " "
+                            + rig.files().get("later"));
+        }
     }
 
     private static Requests put(String name, String content) {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -351,6 +352,7 @@ class ResumptionTest {
                         .resolve(upload.substring(upload.indexOf('/') + 1));
         var aside = Files.move(own.resolve(file), temporary.resolve("aside"));
         Files.createSymbolicLink(own.resolve(file), Path.of(file));
+        Files.setLastModifiedTime(own, FileTime.from(now));
         reopen();
         assertThat(head(upload)).startsWith("404");
         Files.move(aside, own.resolve(file), StandardCopyOption.REPLACE_EXISTING);

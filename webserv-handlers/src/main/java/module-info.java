@@ -5,6 +5,7 @@
 module webserv.handlers {
     requires webserv.api;
     requires static org.jspecify;
+    requires org.slf4j;
 
     provides webserv.api.spi.ContentCoding with
             webserv.handlers.representation.GzipCoding;

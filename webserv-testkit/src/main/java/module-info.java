@@ -1,4 +1,5 @@
-/// In-memory transport and feeds, for tests of webserv and of its plugins.
+/// In-memory transport, feeds, and processes with few descriptors, for tests of webserv and of its
+/// plugins.
 ///
 /// @provides webserv.api.spi.Transport as `memory`
 module webserv.testkit {

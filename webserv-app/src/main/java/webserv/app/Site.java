@@ -37,6 +37,11 @@ final class Site implements AutoCloseable {
     private final Optional<ControlPlace> place;
     private final UntilRestart untilRestart;
     private volatile Optional<AccessLog> accessLog;
+
+    /// The last one that there was: where a configuration has none, requests of an earlier one may
+    /// still be under way when the next has one again.
+    private Optional<AccessLog> latestLog = Optional.empty();
+
     private volatile Optional<ControlSocket> control = Optional.empty();
 
     /// When requests in flight are given up, as in [System#nanoTime]; absent while nobody has asked
@@ -55,6 +60,7 @@ final class Site implements AutoCloseable {
         place = setup.control();
         untilRestart = UntilRestart.of(setup);
         accessLog = open(setup);
+        latestLog = accessLog;
         try {
             var services = catalog.services(setup.configuration(), log(accessLog));
             server = Server.start(setup.configuration(), services);
@@ -86,14 +92,15 @@ final class Site implements AutoCloseable {
 
     /// Most servers have no access log, and load no class of it.
     private Optional<AccessLog> open(Setup setup) throws IOException {
-        return setup.accessLog().isOff()
-                ? Optional.empty()
-                : Optional.of(
-                        AccessLog.open(
-                                setup.accessLog(),
-                                setup.configuration(),
-                                out,
-                                ZoneId.systemDefault()));
+        return setup.accessLog().isOff() ? Optional.empty() : Optional.of(openNext(setup));
+    }
+
+    /// The lines of a connection are in order where one log follows the other.
+    private AccessLog openNext(Setup setup) throws IOException {
+        return latestLog.isPresent()
+                ? latestLog.get().next(setup.accessLog(), setup.configuration())
+                : AccessLog.open(
+                        setup.accessLog(), setup.configuration(), out, ZoneId.systemDefault());
     }
 
     private DecisionLog log(Optional<AccessLog> requests) {
@@ -258,6 +265,7 @@ final class Site implements AutoCloseable {
             throw failure;
         }
         accessLog = fresh;
+        latestLog = fresh.or(() -> latestLog);
         reloads++;
     }
 

@@ -16,7 +16,6 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import webserv.api.http.Cause;
-import webserv.api.http.Fields;
 import webserv.api.http.Handler;
 import webserv.api.http.Prospect;
 import webserv.api.http.Reply;
@@ -217,8 +216,7 @@ final class CgiHandler implements Handler.NonBlocking {
     }
 
     private Reply unavailable(Cause cause) {
-        long seconds = supervisor.retryAfterSeconds();
-        return new Reply.Refusal(503, cause, Fields.of("Retry-After", Long.toString(seconds)));
+        return Reply.Refusal.busy(cause, supervisor.retryAfterSeconds());
     }
 
     /// How many programs run and how many requests wait for one to end, beside what may.

@@ -2,20 +2,16 @@ package webserv.cgi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import webserv.testkit.ScarceProcess;
 
 /// A server that may open few files, in a process of its own, has none left for its first program.
 class DescriptorExhaustionTest {
-    private static final int MOST_SECONDS = 120;
-
     @TempDir Path folder;
 
     @Test
@@ -42,43 +38,6 @@ class DescriptorExhaustionTest {
 
     /// What a server says until a program has answered.
     private List<String> said(String startedBy) throws Exception {
-        var said = Files.createFile(folder.resolve("said"));
-        var server = start(Files.createDirectory(folder.resolve("programs")), startedBy, said);
-        try {
-            assertThat(server.waitFor(MOST_SECONDS, TimeUnit.SECONDS)).isTrue();
-            var lines = Files.readAllLines(said);
-            assertThat(server.exitValue()).as(lines::toString).isZero();
-            return lines;
-        } finally {
-            server.destroyForcibly();
-        }
-    }
-
-    private static Process start(Path programs, String startedBy, Path said) throws Exception {
-        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var classes =
-                String.join(
-                        File.pathSeparator,
-                        System.getProperty("jdk.module.path", ""),
-                        System.getProperty("java.class.path"),
-                        Path.of("target", "test-classes").toString());
-        var command =
-                List.of(
-                        "sh",
-                        "-c",
-                        "ulimit -n 100 && exec \"$@\"",
-                        "sh",
-                        java,
-                        "-XX:-MaxFDLimit",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        classes,
-                        FewDescriptors.class.getName(),
-                        programs.toString(),
-                        startedBy);
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(said.toFile())
-                .start();
+        return ScarceProcess.said(FewDescriptors.class, folder.toString(), startedBy);
     }
 }

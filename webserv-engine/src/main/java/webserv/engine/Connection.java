@@ -5,7 +5,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import webserv.api.http.Cause;
-import webserv.api.http.Fields;
 import webserv.api.http.Reply;
 import webserv.api.http.RequestHead;
 import webserv.api.io.ListenAddress;
@@ -67,11 +66,7 @@ final class Connection extends SessionReader implements Exchange.Listener, Takeo
     }
 
     private void refuseArrival(Cause cause) {
-        refuse(
-                session.abandonInput(),
-                null,
-                new Reply.Refusal(503, cause, Fields.of("Retry-After", "5")),
-                "");
+        refuse(session.abandonInput(), null, Reply.Refusal.busy(cause), "");
         resume();
     }
 

@@ -6,6 +6,7 @@ import static webserv.engine.Running.at;
 
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import webserv.api.http.Cause;
 import webserv.api.http.Handler;
 import webserv.api.http.Reply;
 import webserv.api.spi.ConnectionLimits;
@@ -34,13 +35,51 @@ class LimitTest {
         try (var running = Running.with(limits(1, 0, 100), at("/", OK))) {
             var first = running.connect();
             var second = running.connect();
-            assertThat(second.text())
-                    .startsWith("HTTP/1.1 503 Service Unavailable\r\n")
-                    .contains("\r\nRetry-After: 5\r\n", "\r\nConnection: close\r\n");
+            var text = second.text();
+            assertThat(text.substring(0, text.indexOf("<!DOCTYPE")))
+                    .isEqualTo(
+                            "HTTP/1.1 503 Service Unavailable\r\n"
+                                    + Running.DATE
+                                    + "Content-Type: text/html; charset=utf-8\r\n"
+                                    + "Content-Security-Policy: default-src 'none';"
+                                    + " style-src 'unsafe-inline'; base-uri 'none';"
+                                    + " form-action 'none'\r\n"
+                                    + "X-Content-Type-Options: nosniff\r\n"
+                                    + "Retry-After: 5\r\n"
+                                    + "Content-Length: 1419\r\n"
+                                    + "Connection: close\r\n\r\n");
             assertThat(second.sawEnd()).isTrue();
             assertThat(running.lastCause()).contains("more than max_connections: 1");
             first.send(GET);
             assertThat(first.text()).endsWith("ok");
+        }
+    }
+
+    @Test
+    void refusalForNowSaysWhenToComeAgain() {
+        var busy =
+                Handler.nonBlocking(_ ->
+                        CompletableFuture.completedFuture(
+                                Reply.Refusal.busy(new Cause("full", "no room"))));
+        try (var running = Running.with(at("/", busy))) {
+            var client = running.connect();
+            client.send("GET / HTTP/1.1\r\nHost: a\r\nAccept: application/problem+json\r\n\r\n");
+            assertThat(client.text())
+                    .isEqualTo(
+                            "HTTP/1.1 503 Service Unavailable\r\n"
+                                    + Running.DATE
+                                    + "Content-Type: application/problem+json\r\n"
+                                    + "Content-Security-Policy: default-src 'none';"
+                                    + " style-src 'unsafe-inline'; base-uri 'none';"
+                                    + " form-action 'none'\r\n"
+                                    + "X-Content-Type-Options: nosniff\r\n"
+                                    + "Vary: Accept\r\n"
+                                    + "Retry-After: 5\r\n"
+                                    + "Content-Length: 176\r\n\r\n"
+                                    + "{\"type\":\"about:blank\",\"title\":\"Service Unavailable\","
+                                    + "\"status\":503,\"detail\":\"The server cannot take this"
+                                    + " request right now; try again a little later.\","
+                                    + "\"code\":\"full\",\"request\":1}\n");
         }
     }
 

@@ -17,7 +17,6 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import webserv.api.http.Cause;
-import webserv.api.http.Fields;
 import webserv.api.http.Handler;
 import webserv.api.http.Methods;
 import webserv.api.http.Prospect;
@@ -207,8 +206,7 @@ final class FastCgiHandler implements Handler.Blocking {
     }
 
     private Reply unavailable(Cause cause) {
-        return new Reply.Refusal(
-                503, cause, Fields.of("Retry-After", Long.toString(admission.retryAfterSeconds())));
+        return Reply.Refusal.busy(cause, admission.retryAfterSeconds());
     }
 
     /// How many requests the application works on and how many wait, beside what may; and how many

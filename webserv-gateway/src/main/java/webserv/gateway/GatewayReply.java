@@ -81,10 +81,7 @@ public final class GatewayReply {
     ///
     /// @param program what the cause calls it
     public static Reply refusal(String program, ProgramAnswer.Failed failed) {
-        var detail = program + " " + failed.clause();
-        return failed.getCause() instanceof NoDescriptors
-                ? NoDescriptors.refusal(detail)
-                : new Reply.Refusal(failed.status(), new Cause(failed.code(), detail));
+        return failed.refusal(program);
     }
 
     private Reply of(CgiHead head, ByteBuffer firstOctets)

@@ -3,7 +3,6 @@ package webserv.gateway;
 import java.io.IOException;
 import java.io.Serial;
 import webserv.api.http.Cause;
-import webserv.api.http.Fields;
 import webserv.api.http.Reply;
 
 /// The process has no descriptor left for what a request needs: no program was started for it, no
@@ -11,12 +10,7 @@ import webserv.api.http.Reply;
 public final class NoDescriptors extends IOException {
     @Serial private static final long serialVersionUID = 1L;
 
-    static final int STATUS = 503;
     static final String CODE = "gateway-busy";
-
-    /// Descriptors come free as answers end. It is what clients are told that find the server full
-    /// of connections.
-    private static final String RETRY_AFTER_SECONDS = "5";
 
     /// @param message the system's own words
     public NoDescriptors(String message) {
@@ -33,7 +27,6 @@ public final class NoDescriptors extends IOException {
     ///
     /// @param detail what could not be done
     public static Reply.Refusal refusal(String detail) {
-        return new Reply.Refusal(
-                STATUS, new Cause(CODE, detail), Fields.of("Retry-After", RETRY_AFTER_SECONDS));
+        return Reply.Refusal.busy(new Cause(CODE, detail));
     }
 }

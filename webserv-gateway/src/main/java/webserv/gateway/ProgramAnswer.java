@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.Serial;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import webserv.api.http.Cause;
+import webserv.api.http.Reply;
 
 /// What a program writes in answer to one request, as it comes. Read by one thread at a time.
 public interface ProgramAnswer {
@@ -49,11 +51,14 @@ public interface ProgramAnswer {
     final class Failed extends IOException {
         @Serial private static final long serialVersionUID = 1L;
 
+        private static final int BUSY = 503;
+
         private final int status;
         private final String code;
         private final String clause;
 
-        /// @param status of the answer where none has begun: 502, 503 or 504
+        /// @param status of the answer where none has begun: 502 or 504, or 503 where it may be
+        ///   otherwise in a moment
         /// @param code of the cause
         /// @param clause what the program did, for a sentence that it is the subject of
         public Failed(int status, String code, String clause) {
@@ -66,18 +71,16 @@ public interface ProgramAnswer {
         /// @param none why it was not asked: the answer is that of [NoDescriptors]
         /// @param clause what could not be done, for a sentence that the program is the subject of
         public Failed(NoDescriptors none, String clause) {
-            this(NoDescriptors.STATUS, NoDescriptors.CODE, clause);
+            this(BUSY, NoDescriptors.CODE, clause);
             initCause(none);
         }
 
-        /// The status where no answer has begun.
-        public int status() {
-            return status;
-        }
-
-        /// The code of the cause.
-        public String code() {
-            return code;
+        /// The answer where none has begun.
+        ///
+        /// @param program what the cause calls it
+        Reply.Refusal refusal(String program) {
+            var cause = new Cause(code, program + " " + clause);
+            return status == BUSY ? Reply.Refusal.busy(cause) : new Reply.Refusal(status, cause);
         }
 
         /// What the program did.

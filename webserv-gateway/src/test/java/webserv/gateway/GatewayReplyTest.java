@@ -64,6 +64,18 @@ class GatewayReplyTest {
     }
 
     @Test
+    void programThatMayAnswerInAMomentIsForLater() {
+        assertThat(GatewayReply.refusal("it", new ProgramAnswer.Failed(503, "full", "is full")))
+                .isEqualTo(
+                        new Reply.Refusal(
+                                503,
+                                new Cause("full", "it is full"),
+                                Fields.of("Retry-After", "5")));
+        assertThat(GatewayReply.refusal("it", new ProgramAnswer.Failed(502, "lost", "is lost")))
+                .isEqualTo(new Reply.Refusal(502, new Cause("lost", "it is lost")));
+    }
+
+    @Test
     void headThatIsNoneIsRefusedEachTime() throws Exception {
         for (int time = 0; time < 2; time++) {
             assertThat(reply("no field\r\n\r\n")).isInstanceOf(Reply.Refusal.class);

@@ -4,28 +4,24 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import webserv.testkit.ScarceProcess;
 
 /// A server that may open few files, in a process of its own, meets more clients than it can have.
 class DescriptorExhaustionTest {
-    private static final int MOST_SECONDS = 60;
-
     @ParameterizedTest(name = "native after {0}")
     @ValueSource(ints = {0, Natives.USUAL})
     void acceptingPausesSaysSoOnceAndRecovers(int nativeAfter) throws Exception {
-        var server = start(FewDescriptors.class, Integer.toString(nativeAfter));
+        var server = ScarceProcess.start(FewDescriptors.class, Integer.toString(nativeAfter));
         var clients = new ArrayList<SocketChannel>();
         try (var output = server.inputReader()) {
             int port = Integer.parseInt(lineAfter("port ", output, new ArrayList<>()));
@@ -62,58 +58,10 @@ class DescriptorExhaustionTest {
     /// none are found all the same, or no try would ever do.
     @Test
     void loopThatCannotGoNativeLeavesNothingOpenAndTriesAgain() throws Exception {
-        var process = start(ScarcePoller.class);
-        try (var output = process.inputReader()) {
-            var lines = output.readAllLines();
-            assertThat(process.waitFor()).as("%s", lines).isZero();
-            assertThat(lines).hasSizeGreaterThan(4).last().asString().startsWith("native: ");
-            assertThat(lines.getFirst()).isEqualTo("linked with no descriptor left");
-            assertThat(lines.subList(1, lines.size() - 1)).containsOnly("refused: 0 more are open");
-        } finally {
-            process.destroyForcibly();
-        }
-    }
-
-    private static Process start(Class<?> program, String... arguments) throws IOException {
-        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var classes =
-                String.join(
-                        File.pathSeparator,
-                        System.getProperty("jdk.module.path", ""),
-                        System.getProperty("java.class.path"),
-                        Path.of("target", "test-classes").toString());
-        var command = new ArrayList<String>();
-        command.addAll(
-                List.of(
-                        "sh",
-                        "-c",
-                        "ulimit -n 100 && exec \"$@\"",
-                        "sh",
-                        java,
-                        "-XX:-MaxFDLimit",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--add-exports",
-                        "java.base/sun.nio.ch=ALL-UNNAMED",
-                        "-cp",
-                        classes,
-                        program.getName()));
-        command.addAll(List.of(arguments));
-        var server = new ProcessBuilder(command).redirectErrorStream(true).start();
-        endInTime(server);
-        return server;
-    }
-
-    /// Nothing else ends a read of a pipe: when the server ends, its pipe does, and so do its
-    /// connections.
-    private static void endInTime(Process server) {
-        var _ =
-                server.onExit()
-                        .orTimeout(MOST_SECONDS, TimeUnit.SECONDS)
-                        .whenComplete((_, late) -> {
-                            if (late != null) {
-                                server.destroyForcibly();
-                            }
-                        });
+        var lines = ScarceProcess.said(ScarcePoller.class);
+        assertThat(lines).hasSizeGreaterThan(4).last().asString().startsWith("native: ");
+        assertThat(lines.getFirst()).isEqualTo("linked with no descriptor left");
+        assertThat(lines.subList(1, lines.size() - 1)).containsOnly("refused: 0 more are open");
     }
 
     /// Reads on to a line that contains a text.

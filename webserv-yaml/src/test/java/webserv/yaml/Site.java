@@ -18,6 +18,7 @@ import webserv.engine.config.ConfigurationReader;
 import webserv.handlers.RedirectFactory;
 import webserv.handlers.RespondFactory;
 import webserv.handlers.files.FilesFactory;
+import webserv.handlers.upload.UploadFactory;
 import webserv.http.Http1Codec;
 import webserv.router.TreeRouter;
 import webserv.testkit.MemoryNetwork;
@@ -34,7 +35,11 @@ final class Site implements AutoCloseable {
         try {
             var file = Files.writeString(folder.resolve("site.yaml"), yaml);
             var factories =
-                    List.of(new RedirectFactory(), new RespondFactory(), new FilesFactory());
+                    List.of(
+                            new RedirectFactory(),
+                            new RespondFactory(),
+                            new FilesFactory(),
+                            new UploadFactory());
             var settings = new YamlSource().read(file);
             var configuration = new ConfigurationReader(factories).read(settings);
             var transport = new Given(network);
@@ -52,10 +57,19 @@ final class Site implements AutoCloseable {
     }
 
     HttpAnswer send(ListenAddress address, String request) {
+        return HttpAnswer.of(octets(address, request));
+    }
+
+    /// What is sent in answer, each octet a character.
+    String octets(String request) {
+        return octets(server.addresses().getFirst(), request);
+    }
+
+    private String octets(ListenAddress address, String request) {
         var client = network.connect(address);
         client.send(request);
         network.runUntil(() -> client.sawEnd() || client.isClosed());
-        return HttpAnswer.of(client.text());
+        return client.text();
     }
 
     /// GET of a target at a host.

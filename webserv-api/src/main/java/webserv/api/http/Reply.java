@@ -64,6 +64,10 @@ public sealed interface Reply {
     ///   problems of a protocol (RFC 9457 §3): octets, whose Content-Type is among the fields
     record Refusal(int status, Cause cause, Fields fields, Optional<Content> content)
             implements Reply {
+        /// What is short comes free as other requests end, mostly within seconds; a client that
+        /// comes back sooner makes it scarcer.
+        private static final long BUSY_SECONDS = 5;
+
         /// @throws IllegalArgumentException if the status is out of range, or the content is other
         ///   than octets
         public Refusal {
@@ -86,6 +90,25 @@ public sealed interface Reply {
         /// A refusal without fields of its own.
         public Refusal(int status, Cause cause) {
             this(status, cause, Fields.empty());
+        }
+
+        /// A refusal for now, where another request may find what this one did not: 503 (RFC 9110
+        /// §15.6.4, Service Unavailable) with a `Retry-After` of five seconds. What lasts until
+        /// somebody mends it, as a program that is not installed, has no such time.
+        public static Refusal busy(Cause cause) {
+            return busy(cause, BUSY_SECONDS);
+        }
+
+        /// A refusal for now, of which the handler knows how long it may last.
+        ///
+        /// @param seconds at least 1, what `Retry-After` says (RFC 9110 §10.2.3, Retry-After)
+        /// @throws IllegalArgumentException if the seconds are below 1
+        public static Refusal busy(Cause cause, long seconds) {
+            if (seconds < 1) {
+                throw new IllegalArgumentException(
+                        "a client comes back in 1 second or later: " + seconds);
+            }
+            return new Refusal(503, cause, Fields.of("Retry-After", Long.toString(seconds)));
         }
 
         /// A refusal whose cause has no code of its own, see [Cause#ofHandler].

@@ -13,7 +13,7 @@ import java.util.Arrays;
 /// beginning where the rest would have no sense: in a new file, or where others have emptied the
 /// file or added to it meanwhile. What an earlier server has left of a line gets its end.
 ///
-/// Confined to the writer's thread.
+/// Confined as its [Target] is.
 final class HalfLine {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
     private static final int NOT_CUT = -1;

@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /// Lines on their way from one event loop to the writer: a circle of octets without a lock.
 ///
-/// One thread offers and one takes. A line that finds no room is counted and dropped: a loop never
-/// waits for a disk.
+/// One thread offers, and one at a time takes. A line that finds no room is counted and dropped: a
+/// loop never waits for a disk.
 final class Ring {
     /// Before each line: where it goes and its length. Lines begin at multiples of it, so that no
     /// head goes around the end.
@@ -50,7 +50,7 @@ final class Ring {
         return used + length > octets.length / 2;
     }
 
-    /// Hands all lines over, on the one thread that does.
+    /// Hands all lines over, on one thread at a time.
     ///
     /// @param scratch where lines are put together; at least as long as the longest
     /// @return whether there was any
@@ -70,7 +70,7 @@ final class Ring {
     }
 
     boolean isEmpty() {
-        return offered.get() == taken.getPlain();
+        return offered.get() == taken.getAcquire();
     }
 
     /// Lines that found no room so far.

@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +22,7 @@ import org.slf4j.LoggerFactory;
 /// and dropped, but for a [HalfLine]; the log of the server is told once when it begins and once
 /// when it is over.
 ///
-/// Confined to the writer's thread, once it is open.
+/// Confined to whoever has the lock of the [LineWriter], once it is open.
 final class Target implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Target.class);
     private static final int BUFFER_OCTETS = 64 << 10;
@@ -83,13 +84,26 @@ final class Target implements AutoCloseable {
                 StandardOpenOption.APPEND);
     }
 
-    boolean isNamed(Path name) {
-        return name.equals(file);
-    }
-
-    /// Has the file go by another of its names from now on.
-    void rename(Path name) {
-        file = name;
+    /// Whether this target is where the lines of another one go, too, so that one of them is
+    /// enough: it has the same name, which both follow, or the same file at the moment. If the
+    /// names differ, it goes by the real one from now on.
+    ///
+    /// Whoever opens a file anew finds one that was moved gone at once, and so does this target.
+    ///
+    /// @param fresh was just opened
+    /// @param real its file's name without links; empty for a stream
+    boolean takesOver(Target fresh, Optional<Path> real) {
+        if (file == null || real.isEmpty()) {
+            return file == null && real.isEmpty();
+        }
+        if (!file.equals(fresh.file) && !file.equals(real.get())) {
+            if (identity == null || !identity.equals(fresh.identity)) {
+                return false;
+            }
+            file = real.get();
+        }
+        lookNow();
+        return true;
     }
 
     private void open() throws IOException {

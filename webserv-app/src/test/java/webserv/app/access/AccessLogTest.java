@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +38,9 @@ class AccessLogTest {
     private static final VirtualServer SECOND = server(2);
     private static final VirtualServer THIRD = server(3);
 
+    private static final Configuration CONFIGURATION =
+            Configuration.of(List.of(FIRST, SECOND, THIRD));
+
     @TempDir Path folder;
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
@@ -49,11 +53,11 @@ class AccessLogTest {
     }
 
     private AccessLog open(Settings settings) throws IOException {
-        return AccessLog.open(
-                AccessLogSettings.of(settings),
-                Configuration.of(List.of(FIRST, SECOND, THIRD)),
-                out,
-                ZoneOffset.UTC);
+        return AccessLog.open(AccessLogSettings.of(settings), CONFIGURATION, out, ZoneOffset.UTC);
+    }
+
+    private AccessLog next(AccessLog before, Settings settings) throws IOException {
+        return before.next(AccessLogSettings.of(settings), CONFIGURATION);
     }
 
     /// @param servers what they say; `null` for nothing
@@ -152,14 +156,13 @@ class AccessLogTest {
         var file = folder.resolve("a.log");
         var link = Files.createSymbolicLink(folder.resolve("link.log"), file);
         try (var targets = new Targets(out)) {
-            var target = targets.of(Optional.of(link));
-            assertThat(targets.of(Optional.of(file))).isSameAs(target);
+            int target = targets.take(Optional.of(link));
+            assertThat(targets.take(Optional.of(file))).isEqualTo(target);
             Files.delete(link);
             Files.createSymbolicLink(link, folder.resolve("other.log"));
             Files.move(file, folder.resolve("a.log.1"));
-            target.lookNow();
-            target.add("1\n".getBytes(StandardCharsets.US_ASCII), 2);
-            target.flush();
+            targets.add(target, "1\n".getBytes(StandardCharsets.US_ASCII), 2);
+            targets.flush();
         }
         assertThat(file).hasContent("1\n");
         assertThat(folder.resolve("other.log")).doesNotExist();
@@ -212,6 +215,103 @@ class AccessLogTest {
             }
         }
         assertThat(Files.readAllLines(folder.resolve("a.log"))).isEqualTo(uris);
+    }
+
+    /// Of one connection. Each configuration is closed when others have followed it, as the
+    /// requests of other connections go on.
+    @Test
+    void linesOfALoopAreInOrderWhateverConfigurationTheyAreOf() throws Exception {
+        var settings = settings(way("a.log", "$request_uri"));
+        var uris = IntStream.range(0, 1_000).mapToObj(i -> "/" + i).toList();
+        var open = new ArrayDeque<AccessLog>();
+        open.add(open(settings));
+        for (var uri : uris) {
+            if (uri.endsWith("0")) {
+                open.add(next(open.getLast(), settings));
+            }
+            if (open.size() > 3) {
+                open.remove().close();
+            }
+            open.getLast().decided(Decided.of(uri));
+        }
+        open.forEach(AccessLog::close);
+        assertThat(Files.readAllLines(folder.resolve("a.log"))).isEqualTo(uris);
+    }
+
+    @Test
+    void lineBelongsToTheConfigurationOfItsRequest() throws IOException {
+        var other = folder.resolve("b.log");
+        try (var first = open(settings(way("a.log", "1 $request_uri")));
+                var second = next(first, settings(way("a.log", "2 $request_uri")))) {
+            var third = next(second, settings(way("b.log", "3 $request_uri")));
+            for (int i = 0; i < 3; i++) {
+                first.decided(Decided.of("/" + i));
+                third.decided(Decided.of("/" + i));
+                second.decided(Decided.of("/" + i));
+            }
+            third.close();
+            assertThat(other).as("written when it is closed").hasContent("3 /0\n3 /1\n3 /2\n");
+        }
+        assertThat(folder.resolve("a.log")).hasContent("1 /0\n2 /0\n1 /1\n2 /1\n1 /2\n2 /2\n");
+    }
+
+    @Test
+    void fileIsOpenOnceAndForAsLongAsAConfigurationHasIt() throws IOException {
+        var file = Files.createFile(folder.resolve("a.log")).toRealPath();
+        var first = open(settings(way("a.log", "1 $request_uri")));
+        var second = next(first, settings(way("a.log", "2 $request_uri")));
+        assertThat(descriptorsOf(file)).isEqualTo(1);
+        first.close();
+        first.close(); // once more does nothing
+        second.decided(Decided.of("/a"));
+        var third = next(second, settings(way("b.log", "3 $request_uri")));
+        second.close();
+        assertThat(descriptorsOf(file)).isZero();
+        assertThat(file).hasContent("2 /a\n");
+        third.decided(Decided.of("/b"));
+        third.close();
+        assertThat(folder.resolve("b.log")).hasContent("3 /b\n");
+    }
+
+    @Test
+    void logFollowsOneThatWasClosed() throws IOException {
+        var settings = settings(way("a.log", "$request_uri"));
+        var first = open(settings);
+        first.decided(Decided.of("/a"));
+        first.close();
+        try (var second = next(first, settings)) {
+            second.decided(Decided.of("/b"));
+        }
+        assertThat(folder.resolve("a.log")).hasContent("/a\n/b\n");
+    }
+
+    @Test
+    void logThatCannotBeOpenedLeavesTheOneBeforeIt() throws IOException {
+        var wrong = AccessLogSettings.of(settings(way("a.log", "json"), way("b.log", "json")));
+        try (var first = open(settings(way("a.log", "$request_uri")))) {
+            Files.createDirectory(folder.resolve("b.log"));
+            assertThatIOException().isThrownBy(() -> first.next(wrong, CONFIGURATION));
+            first.decided(Decided.of("/a"));
+        }
+        assertThat(folder.resolve("a.log")).hasContent("/a\n");
+        assertThat(descriptorsOf(folder.resolve("a.log").toRealPath())).isZero();
+    }
+
+    /// As if the configuration had opened its file itself, whose name is free.
+    @Test
+    void nextConfigurationBeginsANewFileWhereTheOldOneWasMoved() throws IOException {
+        var settings = settings(way("a.log", "$request_uri"));
+        var moved = folder.resolve("a.log.1");
+        try (var first = open(settings)) {
+            first.decided(Decided.of("/a"));
+            next(first, settings).close(); // writes what there is, and has looked
+            Files.move(folder.resolve("a.log"), moved);
+            try (var third = next(first, settings)) {
+                third.decided(Decided.of("/b"));
+            }
+        }
+        assertThat(moved).hasContent("/a\n");
+        assertThat(folder.resolve("a.log")).hasContent("/b\n");
     }
 
     private static void standIn(Runnable work) throws InterruptedException {

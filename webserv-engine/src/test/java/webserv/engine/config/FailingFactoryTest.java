@@ -61,13 +61,12 @@ class FailingFactoryTest {
         }
     }
 
-    /// A handler that is made before the other.
-    private final class First implements HandlerFactory {
-        @Override
-        public String name() {
-            return "first";
-        }
-
+    /// A factory of a handler that answers with nothing.
+    ///
+    /// @param methods that its handler answers
+    /// @param close what it does when it is closed
+    private record Plain(String name, List<String> methods, Runnable close)
+            implements HandlerFactory {
         @Override
         public Handler create(Settings settings) {
             return new Handler.Blocking() {
@@ -77,8 +76,13 @@ class FailingFactoryTest {
                 }
 
                 @Override
+                public List<String> methods() {
+                    return methods;
+                }
+
+                @Override
                 public void close() {
-                    closed.add("first");
+                    close.run();
                 }
             };
         }
@@ -92,8 +96,9 @@ class FailingFactoryTest {
 
     private Throwable refusal(HandlerFactory factory, String... more) {
         var settings = settings(location("/a", "first"), location("/b", "failing", more));
+        var first = new Plain("first", List.of(Methods.GET), () -> closed.add("first"));
         return catchThrowable(
-                () -> new ConfigurationReader(List.of(new First(), factory)).read(settings));
+                () -> new ConfigurationReader(List.of(first, factory)).read(settings));
     }
 
     @ParameterizedTest(name = "{0}: {1}")
@@ -129,28 +134,7 @@ class FailingFactoryTest {
 
     @Test
     void methodThatNoHandlerMayAnswerIsAFault() {
-        HandlerFactory factory =
-                new HandlerFactory() {
-                    @Override
-                    public String name() {
-                        return "failing";
-                    }
-
-                    @Override
-                    public Handler create(Settings settings) {
-                        return new Handler.Blocking() {
-                            @Override
-                            public Reply handle(Request request) {
-                                return Reply.Response.empty(204);
-                            }
-
-                            @Override
-                            public List<String> methods() {
-                                return List.of(Methods.GET, "G\r\nT");
-                            }
-                        };
-                    }
-                };
+        var factory = new Plain("failing", List.of(Methods.GET, "G\r\nT"), () -> {});
         assertThat(refusal(factory))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageEndingWith(

@@ -49,6 +49,9 @@ final class Refused extends IOException {
         }
     }
 
+    /// The status of what is so for now.
+    private static final int BUSY = 503;
+
     private final Why why;
 
     /// @param detail of this one case, for the log
@@ -73,7 +76,10 @@ final class Refused extends IOException {
     }
 
     Reply.Refusal reply() {
-        return new Reply.Refusal(why.status, new Cause(why.code, String.valueOf(getMessage())));
+        var cause = new Cause(why.code, String.valueOf(getMessage()));
+        return why.status == BUSY
+                ? Reply.Refusal.busy(cause)
+                : new Reply.Refusal(why.status, cause);
     }
 
     /// What a failure of the file system on the way to a file means to the client. Anything but a

@@ -58,7 +58,7 @@ final class Download {
                 return reply.get();
             }
         }
-        throw new NotStored(503, "unsettled", "it keeps changing while it is opened");
+        throw NotStored.forNow("unsettled", "it keeps changing while it is opened");
     }
 
     /// Empty where the file has changed meanwhile.

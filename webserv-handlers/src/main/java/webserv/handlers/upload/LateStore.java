@@ -61,10 +61,11 @@ final class LateStore {
 
     private Optional<Resumption> resumption(Stores.Lease lease) throws IOException {
         var limits = settings.resumable();
-        return limits.isPresent()
-                ? Optional.of(
-                        new Resumption(lease.store(), limits.get(), lease.uploads(clock), clock))
-                : Optional.empty();
+        if (limits.isEmpty()) {
+            return Optional.empty();
+        }
+        var uploads = lease.uploads(limits.get().lifetime(), clock);
+        return Optional.of(new Resumption(lease.store(), limits.get(), uploads, clock));
     }
 
     /// Empty before the start.

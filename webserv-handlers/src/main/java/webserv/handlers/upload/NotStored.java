@@ -39,6 +39,13 @@ final class NotStored extends IOException {
         this.reply = reply;
     }
 
+    /// It may be otherwise in a moment: 503, with the time to come again.
+    ///
+    /// @param code of the cause: `upload-` and what is behind it
+    static NotStored forNow(String code, String detail) {
+        return new NotStored(Reply.Refusal.busy(new Cause("upload-" + code, detail)));
+    }
+
     /// The grammar of a form is broken.
     static NotStored brokenForm(String detail) {
         return new NotStored(400, "form-broken", detail);
@@ -109,7 +116,7 @@ final class NotStored extends IOException {
     }
 
     private static NotStored busy(IOException failure) {
-        return new NotStored(503, "busy", "cannot be opened for now: " + failure.getMessage());
+        return forNow("busy", "cannot be opened for now: " + failure.getMessage());
     }
 
     /// What a failure to write means: 507, the server is unable to store the content (RFC 4918

@@ -54,9 +54,9 @@ final class PartFile implements AutoCloseable {
         var file = new PartFile(path, quota);
         file.written = length;
         file.claimed = file.written;
-        quota.add(file.written);
         file.reopen();
         file.finish();
+        quota.add(file.written);
         return file;
     }
 

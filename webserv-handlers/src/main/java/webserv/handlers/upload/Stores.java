@@ -2,6 +2,7 @@ package webserv.handlers.upload;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+import webserv.api.config.OneLine;
 
 /// The stores that are open in this process, by their folders. Safe for any thread.
 ///
@@ -31,10 +34,10 @@ final class Stores {
             this.store = store;
         }
 
-        Uploads uploads(InstantSource clock) throws IOException {
+        Uploads uploads(Duration lifetime, InstantSource clock) throws IOException {
             var now = uploads;
             if (now == null) {
-                now = Uploads.open(store, clock);
+                now = Uploads.open(store, lifetime, clock, Stores::warn);
                 uploads = now;
             }
             return now;
@@ -44,6 +47,11 @@ final class Stores {
         void limitByLast() {
             store.quota().limit(leases.getLast().quota);
         }
+    }
+
+    /// Mostly there is nothing to tell, and no class of the log is loaded.
+    private static void warn(String line) {
+        LoggerFactory.getLogger(Stores.class).warn(OneLine.of(line));
     }
 
     /// What one handler has until it closes this.
@@ -61,9 +69,11 @@ final class Stores {
         }
 
         /// The resumable uploads of the store, read from the disk by the first who asks.
-        Uploads uploads(InstantSource clock) throws IOException {
+        ///
+        /// @param lifetime of one that does not say when its time is over
+        Uploads uploads(Duration lifetime, InstantSource clock) throws IOException {
             synchronized (Stores.this) {
-                return shared.uploads(clock);
+                return shared.uploads(lifetime, clock);
             }
         }
 

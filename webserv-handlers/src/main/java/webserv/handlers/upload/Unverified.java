@@ -1,6 +1,7 @@
 package webserv.handlers.upload;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -45,10 +46,18 @@ final class Unverified {
 
     /// How much of so many octets may be believed. Where the file was not yet written to its end,
     /// nothing had been added.
+    ///
+    /// @throws DamagedUpload if the file is no text, or of a number that none is written of
     static long believed(Path folder, long octets) throws IOException {
         try {
             var text = Files.readString(folder.resolve(FILE), StandardCharsets.US_ASCII);
-            return Math.min(octets, Long.parseLong(text));
+            long from = Long.parseLong(text);
+            if (from < 0) {
+                throw new DamagedUpload("it is verified up to octet " + from);
+            }
+            return Math.min(octets, from);
+        } catch (CharacterCodingException foreign) {
+            throw new DamagedUpload("from where on it is not verified is no number", foreign);
         } catch (NoSuchFileException | NumberFormatException _) {
             return octets;
         }

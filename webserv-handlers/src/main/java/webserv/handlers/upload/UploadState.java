@@ -2,7 +2,6 @@ package webserv.handlers.upload;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.Serial;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,15 +26,6 @@ record UploadState(Target target, OptionalLong length, Instant expires, Optional
 
     /// @param size of the whole
     record Answer(int status, Optional<String> location, long size) {}
-
-    /// There is a file, and it is no state.
-    static final class Invalid extends IOException {
-        @Serial private static final long serialVersionUID = 1L;
-
-        private Invalid(Path folder, RuntimeException cause) {
-            super("no state of an upload: " + folder, cause);
-        }
-    }
 
     private static final String FILE = "state";
     private static final String FIELD = "field.";
@@ -90,15 +80,17 @@ record UploadState(Target target, OptionalLong length, Instant expires, Optional
     }
 
     /// @throws NoSuchFileException if there is none in the folder
-    /// @throws Invalid if it cannot be understood
+    /// @throws DamagedUpload if it cannot be understood
     /// @throws IOException if it cannot be read
     static UploadState read(Path folder) throws IOException {
         var properties = new Properties();
-        try (var in = Files.newBufferedReader(folder.resolve(FILE), StandardCharsets.ISO_8859_1)) {
+        var file = folder.resolve(FILE);
+        DamagedUpload.requireNoFolder(file);
+        try (var in = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
             properties.load(in);
             return of(properties);
         } catch (RuntimeException unreadable) {
-            throw new Invalid(folder, unreadable);
+            throw new DamagedUpload("its state is none", unreadable);
         }
     }
 
@@ -118,14 +110,22 @@ record UploadState(Target target, OptionalLong length, Instant expires, Optional
                                 new Answer(
                                         Integer.parseInt(status),
                                         text(properties, "location"),
-                                        Long.parseLong(text(properties, "size").orElseThrow())));
+                                        octets(text(properties, "size").orElseThrow())));
         return new UploadState(
                 target,
                 text(properties, "length")
-                        .map(length -> OptionalLong.of(Long.parseLong(length)))
+                        .map(length -> OptionalLong.of(octets(length)))
                         .orElseGet(OptionalLong::empty),
                 Instant.parse(text(properties, "expires").orElseThrow()),
                 answer);
+    }
+
+    private static long octets(String number) {
+        long octets = Long.parseLong(number);
+        if (octets < 0) {
+            throw new NumberFormatException("less than nothing: " + octets);
+        }
+        return octets;
     }
 
     private static Optional<String> text(Properties properties, String key) {

@@ -7,13 +7,17 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// The resumable uploads of a store, which outlive the server. Safe for any thread.
 ///
@@ -23,9 +27,9 @@ import java.util.regex.Pattern;
 /// ```
 ///
 /// One that is complete has no content any more; one that is not and has none, or no state, is what
-/// a killed server left behind, and is removed at the start. One that cannot be read, as where
-/// there is no descriptor left or the disk fails, is unknown to this server, and stays for the next
-/// start.
+/// a killed server left behind, and is removed at the start. One that is damaged is removed, too,
+/// with a line in the log. One that cannot be read, as where there is no descriptor left or the
+/// disk fails, is unknown to this server, and stays for the next start, until its time is over.
 final class Uploads {
     private static final String CONTENT = "content";
     private static final int ID_OCTETS = 16;
@@ -45,19 +49,24 @@ final class Uploads {
         this.clock = clock;
     }
 
-    static Uploads open(Store store, InstantSource clock) throws IOException {
+    /// Reads the uploads of a store.
+    ///
+    /// @param lifetime of one that does not say when its time is over
+    /// @param log takes a line for each that is removed though there is something of it
+    static Uploads open(Store store, Duration lifetime, InstantSource clock, Consumer<String> log)
+            throws IOException {
         var folder = Files.createDirectories(store.resumable());
         var uploads = new Uploads(folder, store.quota(), clock);
         try (var folders = Files.newDirectoryStream(folder)) {
             for (var own : folders) {
-                uploads.load(own);
+                uploads.load(own, lifetime, log);
             }
         }
         uploads.dropExpired();
         return uploads;
     }
 
-    private void load(Path own) throws IOException {
+    private void load(Path own, Duration lifetime, Consumer<String> log) throws IOException {
         var id = own.getFileName().toString();
         if (!ID.matcher(id).matches() || !Files.isDirectory(own, LinkOption.NOFOLLOW_LINKS)) {
             return; // not ours to remove
@@ -65,19 +74,54 @@ final class Uploads {
         try {
             var state = UploadState.read(own);
             Optional<PartFile> file =
-                    state.answer().isPresent() ? Optional.empty() : Optional.of(begun(own));
+                    state.answer().isPresent() ? Optional.empty() : Optional.of(begun(own, state));
             uploads.put(id, new ResumableUpload(id, own, state, file));
             places.incrementAndGet();
-        } catch (NoSuchFileException | UploadState.Invalid _) {
+        } catch (NoSuchFileException _) {
             Trees.delete(own);
-        } catch (IOException _) {
+        } catch (DamagedUpload damaged) {
+            letGo(own, "is damaged", damaged.getMessage(), log);
+        } catch (IOException unreadable) {
             // See above: what is there may be whole.
+            if (!clock.instant().isBefore(end(own, lifetime))) {
+                letGo(own, "could not be read until its time was over", unreadable.toString(), log);
+            }
         }
     }
 
-    private PartFile begun(Path own) throws IOException {
+    /// When the time of an upload is over: as its state says or, where that cannot be read either,
+    /// as if it had been begun when its folder was last changed, which is not too soon.
+    private static Instant end(Path own, Duration lifetime) throws IOException {
+        try {
+            return UploadState.read(own).expires();
+        } catch (IOException unreadable) {
+            return Files.getLastModifiedTime(own, LinkOption.NOFOLLOW_LINKS)
+                    .toInstant()
+                    .plus(lifetime);
+        }
+    }
+
+    /// What cannot be removed, as a folder without descriptors, is when the server starts anew.
+    private static void letGo(Path own, String what, @Nullable String why, Consumer<String> log) {
+        try {
+            Trees.delete(own);
+            log.accept("the upload " + own + " " + what + " and was removed: " + why);
+        } catch (IOException _) {
+            // It is found again.
+        }
+    }
+
+    private PartFile begun(Path own, UploadState state) throws IOException {
         var content = own.resolve(CONTENT);
-        var file = PartFile.begun(content, quota, Unverified.believed(own, Files.size(content)));
+        DamagedUpload.requireNoFolder(content);
+        long octets = Unverified.believed(own, Files.size(content));
+        if (octets > state.length().orElse(Long.MAX_VALUE)) {
+            throw new DamagedUpload(
+                    octets
+                            + " octets of content, where its length is "
+                            + state.length().getAsLong());
+        }
+        var file = PartFile.begun(content, quota, octets);
         Unverified.end(own);
         return file;
     }
@@ -159,7 +203,7 @@ final class Uploads {
             var complete =
                     uploads.values().stream().filter(ResumableUpload::isComplete).findFirst();
             if (complete.isEmpty()) {
-                throw new NotStored(503, "too-many", most + " uploads are under way already");
+                throw NotStored.forNow("too-many", most + " uploads are under way already");
             }
             var _ = remove(complete.get());
         }

@@ -8,9 +8,11 @@ import java.nio.file.FileSystemLoopException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import webserv.api.http.Cause;
+import webserv.api.http.Fields;
 import webserv.api.http.Reply;
 
 /// Root may read everything, so the lack of permission is not made by a real file here.
@@ -62,16 +64,28 @@ class RefusedTest {
                 Stream.of(
                         new Row(
                                 new FileSystemException("/a", null, "Too many open files"),
-                                refusal(
+                                new Reply.Refusal(
                                         503,
-                                        "files-busy",
-                                        "cannot be opened for now: /a: Too many open files"))));
+                                        new Cause(
+                                                "files-busy",
+                                                "cannot be opened for now: /a: Too many open files"),
+                                        Fields.of("Retry-After", "5")))));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("failuresToOpen")
     void failureToOpenWhatWasFoundHasItsStatus(Row row) {
         assertThat(Refused.byOpening(row.failure()).reply()).isEqualTo(row.reply());
+    }
+
+    @Test
+    void listingsThatAreTooManyAreForNow() {
+        assertThat(new Refused(Refused.Why.LISTINGS, "many").reply())
+                .isEqualTo(
+                        new Reply.Refusal(
+                                503,
+                                new Cause("files-listings-busy", "many"),
+                                Fields.of("Retry-After", "5")));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -2,30 +2,21 @@ package webserv.handlers.upload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import webserv.testkit.ScarceProcess;
 
 /// A store in a process of its own that has no descriptor left, and then one more for each try.
 class DescriptorExhaustionTest {
-    private static final int MOST_SECONDS = 120;
-
     @TempDir private Path folder;
 
     @Test
     void requestIsForLaterUntilThereAreDescriptorsAgain() throws Exception {
-        var said = folder.resolve("said");
-        var process = start(Files.createDirectory(folder.resolve("store")), said);
-        try {
-            assertThat(process.waitFor(MOST_SECONDS, TimeUnit.SECONDS)).isTrue();
-        } finally {
-            process.destroyForcibly();
-        }
-        assertThat(Files.readAllLines(said))
-                .map(line -> line.replaceAll("( 503)+", " 503.."))
+        var store = Files.createDirectory(folder.resolve("store"));
+        assertThat(ScarceProcess.said(FewDescriptors.class, store.toString()))
+                .map(line -> line.replaceAll("( 503 after 5)+", " 503.."))
                 .containsExactly(
                         "put 503.. 201",
                         "put with a digest 503.. 201",
@@ -39,29 +30,7 @@ class DescriptorExhaustionTest {
                         "removal of an upload 503.. 204",
                         "removal of a file 503.. 204",
                         "removal of a folder 503.. 204",
-                        "store: aa, digest, form, whole: hello, world");
-    }
-
-    private static Process start(Path store, Path said) throws Exception {
-        var classes =
-                String.join(
-                        File.pathSeparator,
-                        System.getProperty("jdk.module.path", ""),
-                        System.getProperty("java.class.path"),
-                        Path.of("target", "test-classes").toString());
-        return new ProcessBuilder(
-                        "sh",
-                        "-c",
-                        "ulimit -n 100 && exec \"$@\"",
-                        "sh",
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:-MaxFDLimit",
-                        "-cp",
-                        classes,
-                        FewDescriptors.class.getName(),
-                        store.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(said.toFile())
-                .start();
+                        "store: aa, digest, form, whole: hello, world",
+                        "starts with few [204, 404], then 201 hello, world");
     }
 }

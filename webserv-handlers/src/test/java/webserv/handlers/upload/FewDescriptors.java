@@ -3,30 +3,28 @@ package webserv.handlers.upload;
 import static webserv.handlers.upload.Rig.patch;
 import static webserv.handlers.upload.Rig.request;
 
-import java.io.FileInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
-import java.util.ArrayDeque;
 import java.util.Base64;
-import java.util.Deque;
-import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
 import webserv.api.http.Reply;
 import webserv.handlers.Replies;
 import webserv.testkit.Requests;
+import webserv.testkit.TakenDescriptors;
 
 /// What [DescriptorExhaustionTest] starts: a handler that is asked for one thing after the other,
 /// each first without any descriptor, and then again and again, each time with one more, until it
-/// is done. The statuses are told.
+/// is done. The statuses are told, and when to come again.
 final class FewDescriptors {
     private static final String HELLO = "hello, world";
 
     private final Rig rig;
-    private final Deque<InputStream> taken = new ArrayDeque<>();
     private boolean isScarce;
 
     private FewDescriptors(Rig rig) {
@@ -50,7 +48,7 @@ final class FewDescriptors {
                         "delete_folders",
                         "true")) {
             var few = new FewDescriptors(rig);
-            loadClasses();
+            TakenDescriptors.loadClasses();
             few.askForAll(); // loads what it needs, as does a refusal
             rig.status(request("GET", "none"));
             for (var name : rig.files().keySet()) {
@@ -65,23 +63,7 @@ final class FewDescriptors {
                             + ": "
                             + rig.files().get("whole"));
         }
-    }
-
-    /// An image has its classes in one file, which is open.
-    private static void loadClasses() throws Exception {
-        for (var type : List.of(UploadHandler.class, Reply.class)) {
-            load(Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()));
-        }
-    }
-
-    private static void load(Path root) throws Exception {
-        try (var files = Files.walk(root)) {
-            for (var file : files.map(root::relativize).map(Path::toString).toList()) {
-                if (file.endsWith(".class") && !file.contains("-info")) {
-                    Class.forName(file.substring(0, file.length() - 6).replace('/', '.'));
-                }
-            }
-        }
+        startWithFew(Path.of(arguments[0]));
     }
 
     private void askForAll() throws Exception {
@@ -103,6 +85,37 @@ final class FewDescriptors {
         tell("removal of a file", () -> request("DELETE", "gone"));
         rig.put("tree/branch/leaf", "");
         tell("removal of a folder", () -> request("DELETE", "tree/"));
+    }
+
+    /// Servers find an upload, with no descriptor left for them, one, and so on. The time of its
+    /// folder is that of the clock.
+    private static void startWithFew(Path store) throws Exception {
+        String upload;
+        try (var rig = new Rig(store, "resumable", "true")) {
+            upload = rig.begin(put("later", "hello"));
+        }
+        var own = store.resolve(".part/resumable").resolve(upload.replace(".uploads/", ""));
+        Files.setLastModifiedTime(own, FileTime.from(Rig.NOW));
+        var statuses = new TreeSet<Integer>();
+        for (int left = 0; left < 20; left++) {
+            try (var all = TakenDescriptors.all()) {
+                all.giveBack(left);
+                try (var rig = new Rig(store, "resumable", "true")) {
+                    all.giveAllBack();
+                    statuses.add(rig.status(request("HEAD", upload)));
+                }
+            }
+        }
+        try (var rig = new Rig(store, "resumable", "true")) {
+            int last = rig.status(patch(upload, 5, true, ", world"));
+            System.out.println(
+                    "starts with few "
+                            + statuses
+                            + ", then "
+                            + last
+                            + " "
+                            + rig.files().get("later"));
+        }
     }
 
     private static Requests put(String name, String content) {
@@ -137,23 +150,29 @@ final class FewDescriptors {
 
     /// @return what `Location` says in the location, or nothing
     private String tell(String name, Asking asking) throws Exception {
-        var statuses = new StringBuilder(name);
-        if (isScarce) {
-            takeAll();
+        if (!isScarce) {
+            return location(reply(asking));
         }
-        var reply = reply(asking);
-        statuses.append(' ').append(Replies.status(reply));
-        while (Replies.status(reply) >= 500 && !taken.isEmpty()) {
-            taken.pop().close();
-            reply = reply(asking);
-            statuses.append(' ').append(Replies.status(reply));
-        }
-        while (!taken.isEmpty()) {
-            taken.pop().close();
-        }
-        if (isScarce) {
-            System.out.println(statuses);
-        }
+        var said = new StringBuilder(name);
+        var last = new AtomicReference<Reply>();
+        TakenDescriptors.untilDone(() -> {
+            var reply = reply(asking);
+            last.set(reply);
+            said.append(text(reply));
+            return Replies.status(reply) < 500;
+        });
+        System.out.println(said);
+        return location(last.get());
+    }
+
+    private static String text(Reply reply) {
+        var status = " " + Replies.status(reply);
+        return reply instanceof Reply.Refusal refusal
+                ? status + " after " + refusal.fields().first("Retry-After").orElse("-")
+                : status;
+    }
+
+    private static String location(Reply reply) {
         return reply instanceof Reply.Response response
                 ? response.fields().first("Location").orElse("").replace("/up/", "")
                 : "";
@@ -166,16 +185,6 @@ final class FewDescriptors {
         } catch (IOException failure) {
             System.out.println(failure);
             return Reply.Response.empty(500);
-        }
-    }
-
-    private void takeAll() {
-        try {
-            while (true) {
-                taken.push(new FileInputStream("/dev/null"));
-            }
-        } catch (IOException _) {
-            // None is left.
         }
     }
 }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import webserv.handlers.Replies;
 
 class NotStoredTest {
     @TempDir private Path roomy;
@@ -72,6 +73,15 @@ class NotStoredTest {
         assertThat(status(NotStored.byOpening(new FileSystemException("a", null, "EMFILE"))))
                 .isEqualTo(503);
         assertThat(status(NotStored.byOpening(new AccessDeniedException("a")))).isEqualTo(403);
+    }
+
+    @Test
+    void whatIsForLaterSaysWhen() throws IOException {
+        var busy = (NotStored) NotStored.byOpening(new FileSystemException("a", null, "EMFILE"));
+        assertThat(Replies.text(busy.reply()))
+                .isEqualTo("503 cannot be opened for now: a: EMFILE\nRetry-After: 5");
+        assertThat(Replies.text(NotStored.forNow("unsettled", "it changes").reply()))
+                .isEqualTo("503 it changes\nRetry-After: 5");
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -351,6 +352,7 @@ class ResumptionTest {
                         .resolve(upload.substring(upload.indexOf('/') + 1));
         var aside = Files.move(own.resolve(file), temporary.resolve("aside"));
         Files.createSymbolicLink(own.resolve(file), Path.of(file));
+        Files.setLastModifiedTime(own, FileTime.from(now));
         reopen();
         assertThat(head(upload)).startsWith("404");
         Files.move(aside, own.resolve(file), StandardCopyOption.REPLACE_EXISTING);
@@ -392,7 +394,8 @@ class ResumptionTest {
         reopen("resumable_uploads", "2");
         var first = begin("a", "1");
         begin("b", "1");
-        assertThat(rig.status(put("c", "1").with("Upload-Complete", "?0"))).isEqualTo(503);
+        assertThat(rig.reply(put("c", "1").with("Upload-Complete", "?0")))
+                .isEqualTo("503 2 uploads are under way already\nRetry-After: 5");
         rig.status(patch(first, 1, true, ""));
         begin("c", "1");
         assertThat(head(first)).as("complete ones make room").startsWith("404");

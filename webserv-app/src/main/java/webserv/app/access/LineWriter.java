@@ -1,0 +1,166 @@
+package webserv.app.access;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import webserv.api.io.LoopDeputy;
+import webserv.api.spi.Decision;
+
+/// Takes lines from the event loops to where they go.
+///
+/// ```
+///   loop 1 ─► Format ─► Ring ─┐
+///   loop 2 ─► Format ─► Ring ─┴─► writer ─► Target, one for each file
+/// ```
+///
+/// One for all [AccessLog]s that follow each other by reloads, so that a ring has the lines of its
+/// loop in the order in which they came, whatever configuration they are of: the lines of one
+/// connection are in order in each file. What is of one configuration comes along with a line: the
+/// number of its target.
+///
+/// The rings are emptied by one thread at a time, under the lock of this object: mostly that of the
+/// writer, and whoever closes a log. Loops never take the lock.
+final class LineWriter {
+    private static final Logger LOG = LoggerFactory.getLogger(AccessLog.class);
+
+    /// Room for 50 ms of the fastest loop.
+    private static final int RING_OCTETS = 1 << 20;
+
+    private static final long PAUSE_NANOS = 100_000_000L;
+
+    private final OutputStream out;
+    private final ZoneId zone;
+    private final Targets targets;
+    private final Map<Thread, Desk> desks = new ConcurrentHashMap<>();
+    private final byte[] scratch = new byte[RING_OCTETS];
+    private final Thread thread;
+    private volatile boolean idle;
+    private volatile boolean ended;
+    private int logs;
+    private long toldDropped;
+
+    /// What a loop writes at.
+    private record Desk(Pen pen, Ring ring) {}
+
+    /// @param out the standard output
+    /// @param zone for the time of day
+    LineWriter(OutputStream out, ZoneId zone) {
+        this.out = out;
+        this.zone = zone;
+        targets = new Targets(out);
+        thread = Thread.ofPlatform().name("webserv-access-log").daemon().unstarted(this::run);
+    }
+
+    /// The writer for one more log, which leaves it once: this one or, if all have left it, and
+    /// with that all of their lines are written, one like it.
+    LineWriter entered() {
+        synchronized (this) {
+            if (!ended) {
+                if (logs == 0) {
+                    thread.start();
+                }
+                logs++;
+                return this;
+            }
+        }
+        return new LineWriter(out, zone).entered();
+    }
+
+    /// The number of the target of a file or, if none is given, of the standard output.
+    ///
+    /// @throws IOException if the file cannot be opened
+    synchronized int take(Optional<Path> file) throws IOException {
+        return targets.take(file);
+    }
+
+    /// Has a line written, on the loop of the connection.
+    void write(Decision decision, Format format, int target) {
+        var desk = desk();
+        var line = format.write(decision, desk.pen);
+        boolean hurry = desk.ring.offer(target, line.octets(), line.length());
+        if (hurry || idle) {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    private Desk desk() {
+        var loop = LoopDeputy.currentLoop();
+        var desk = desks.get(loop);
+        if (desk == null) {
+            desk = new Desk(new Pen(zone), new Ring(RING_OCTETS));
+            desks.put(loop, desk);
+        }
+        return desk;
+    }
+
+    private void run() {
+        while (!ended) {
+            if (pass()) {
+                LockSupport.parkNanos(this, PAUSE_NANOS);
+            } else {
+                sleep();
+            }
+        }
+    }
+
+    /// Writes what there is.
+    ///
+    /// @return whether there was anything
+    private synchronized boolean pass() {
+        boolean any = false;
+        for (var desk : desks.values()) {
+            any |= desk.ring.drain(targets::add, scratch);
+        }
+        targets.flush();
+        tellDropped();
+        return any;
+    }
+
+    private void sleep() {
+        idle = true;
+        if (!ended && desks.values().stream().allMatch(desk -> desk.ring.isEmpty())) {
+            LockSupport.park(this);
+        }
+        idle = false;
+    }
+
+    private void tellDropped() {
+        long dropped = desks.values().stream().mapToLong(desk -> desk.ring.dropped()).sum();
+        if (dropped > toldDropped * 2) {
+            toldDropped = dropped;
+            LOG.warn(
+                    "the access log has lost {} lines so far: more come than can be written",
+                    dropped);
+        }
+    }
+
+    /// Writes what there is, and gives targets back. With the last log the writer ends.
+    ///
+    /// @param taken the numbers, each as often as it was taken
+    void leave(List<Integer> taken) {
+        synchronized (this) {
+            boolean _ = pass();
+            taken.forEach(targets::release);
+            logs--;
+            if (logs > 0) {
+                return;
+            }
+            ended = true;
+            desks.clear();
+        }
+        LockSupport.unpark(thread);
+        try {
+            thread.join();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

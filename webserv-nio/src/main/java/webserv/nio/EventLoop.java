@@ -313,12 +313,7 @@ final class EventLoop implements Poller.Dispatcher, LoopSleep.Work {
     /// Behind the events, as who lingers no more has the buffer of the event under way.
     private void endLingering() {
         while (lingering.isTooMany()) {
-            var longest = lingering.longest();
-            try {
-                longest.lingerNoMore();
-            } catch (Throwable e) {
-                longest.failed(e);
-            }
+            lingering.longest().lingerNoMore();
             settle();
         }
     }

@@ -316,13 +316,12 @@ final class NioWire extends ReceivingWire implements EventSource {
         loop.lingering().add(this);
     }
 
-    /// Closes if it lingers, as there are too many that do. It reads once more, so that octets of a
-    /// peer that has not sent much are not unread.
+    /// Closes before its time, as too many linger. It reads once more, or what a peer has sent that
+    /// sent little would be unread.
     void lingerNoMore() {
-        if (state == State.LINGERING) {
+        try {
             receive();
-        }
-        if (state == State.LINGERING) {
+        } finally {
             close(Cause.FINISHED);
         }
     }

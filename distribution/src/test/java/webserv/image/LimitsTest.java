@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What happens at each limit that a configuration sets: to the client, and in the log, which tells
 /// refusals at the level of debugging. The table of limits in `docs/reference/configuration.md`
@@ -230,6 +231,23 @@ final class LimitsTest {
             ask(first);
             assertTooMany(few, address, "503, more than max_connections: 1");
             few.transcript().await(" WARN ", "max_connections is reached, 1: more are refused");
+        }
+    }
+
+    @ParameterizedTest(name = "{0} loops")
+    @ValueSource(ints = {1, 2})
+    void clientThatComesAgainBehindTheEndIsNotOneTooMany(int loops, @TempDir Path folder)
+            throws IOException {
+        var address = Address.free();
+        var limits = "loops: %d\nmax_connections: 1\n".formatted(loops);
+        try (var _ = serve(folder, address, limits)) {
+            for (int round = 0; round < 200; round++) {
+                try (var client = address.connect()) {
+                    send(client, GET + "Connection: close\r\n\r\n");
+                    assertThat(text(client.getInputStream().readAllBytes()))
+                            .startsWith("HTTP/1.1 200 ");
+                }
+            }
         }
     }
 

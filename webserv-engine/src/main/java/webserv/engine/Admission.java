@@ -14,6 +14,9 @@ import webserv.api.spi.ConnectionLimits;
 /// Counts connections, in all and by client address, and says when there are too many. Safe for any
 /// thread.
 ///
+/// One that has sent all that it had to is not counted any more, though it may wait for its client
+/// to close: the transport limits how many do.
+///
 /// The log is told once when connections run out and once when there is room again: a line for each
 /// refusal would let whoever can connect fill the disk.
 final class Admission {
@@ -37,33 +40,59 @@ final class Admission {
         }
     }
 
-    /// Counts a connection; each call is followed by one of [#leave].
+    /// Counts a connection, unless it is one too many: one that is refused takes no room from
+    /// others. If it is counted, [#leave] follows.
     ///
     /// @return why it is one too many, if it is
     Optional<Cause> enter(SocketAddress client) {
-        int all = open.incrementAndGet();
-        int fromAddress =
-                limits.connectionsPerAddress() == 0
-                        ? 0
-                        : openByAddress.merge(hostOf(client), 1, Integer::sum);
-        if (all > limits.connections()) {
-            if (full.compareAndSet(false, true)) {
-                LOG.warn("max_connections is reached, {}: more are refused", limits.connections());
-            }
+        var held = limits;
+        int perAddress = held.connectionsPerAddress();
+        if (perAddress > 0 && !countFrom(hostOf(client), perAddress)) {
             return Optional.of(
                     new Cause(
-                            "connections-full",
-                            "more than max_connections: " + limits.connections()));
+                            "connections-per-address",
+                            "more than max_connections_per_address: " + perAddress));
         }
-        return fromAddress > limits.connectionsPerAddress()
-                ? Optional.of(
-                        new Cause(
-                                "connections-per-address",
-                                "more than max_connections_per_address: "
-                                        + limits.connectionsPerAddress()))
-                : Optional.empty();
+        if (!count(held.connections())) {
+            if (perAddress > 0) {
+                leaveFrom(hostOf(client));
+            }
+            return Optional.of(full(held.connections()));
+        }
+        return Optional.empty();
     }
 
+    /// In one step: a count that is taken back would refuse others in between.
+    private boolean count(int most) {
+        int before = open.get();
+        while (before < most) {
+            if (open.compareAndSet(before, before + 1)) {
+                return true;
+            }
+            before = open.get();
+        }
+        return false;
+    }
+
+    private boolean countFrom(String host, int most) {
+        Integer before = openByAddress.putIfAbsent(host, 1);
+        while (before != null && before < most) {
+            if (openByAddress.replace(host, before, before + 1)) {
+                return true;
+            }
+            before = openByAddress.putIfAbsent(host, 1);
+        }
+        return before == null;
+    }
+
+    private Cause full(int most) {
+        if (full.compareAndSet(false, true)) {
+            LOG.warn("max_connections is reached, {}: more are refused", most);
+        }
+        return new Cause("connections-full", "more than max_connections: " + most);
+    }
+
+    /// A connection that was counted has sent all that it had to, or is closed.
     void leave(SocketAddress client) {
         int left = open.decrementAndGet();
         if (left < limits.connections() - limits.connections() / 10
@@ -71,9 +100,12 @@ final class Admission {
             LOG.info("connections are taken again, {} are open", left);
         }
         if (limits.connectionsPerAddress() > 0) {
-            openByAddress.computeIfPresent(
-                    hostOf(client), (_, count) -> count == 1 ? null : count - 1);
+            leaveFrom(hostOf(client));
         }
+    }
+
+    private void leaveFrom(String host) {
+        openByAddress.computeIfPresent(host, (_, count) -> count == 1 ? null : count - 1);
     }
 
     private static String hostOf(SocketAddress client) {

@@ -40,6 +40,9 @@ final class Connection extends SessionReader implements Exchange.Listener, Takeo
     private @Nullable Ending ending;
     private boolean stopping;
 
+    /// Whether it is one of those that [Admission] counts.
+    private boolean counted;
+
     /// @param server what holds now
     Connection(ServerContext server, Entrance entrance, Wire wire) {
         super(wire, server.codec().open(server.limits().message(), wire));
@@ -60,9 +63,9 @@ final class Connection extends SessionReader implements Exchange.Listener, Takeo
 
     /// Begins to wait for a request, or refuses the connection where there are too many.
     void open() {
-        server.admission()
-                .enter(wire.remoteAddress())
-                .ifPresentOrElse(this::refuseArrival, this::awaitMore);
+        var oneTooMany = server.admission().enter(wire.remoteAddress());
+        counted = oneTooMany.isEmpty();
+        oneTooMany.ifPresentOrElse(this::refuseArrival, this::awaitMore);
     }
 
     private void refuseArrival(Cause cause) {
@@ -130,7 +133,6 @@ final class Connection extends SessionReader implements Exchange.Listener, Takeo
     @Override
     public void writable() {
         if (ending != null) {
-            ending.leave();
             return;
         }
         if (exchange != null) {
@@ -138,6 +140,12 @@ final class Connection extends SessionReader implements Exchange.Listener, Takeo
         }
         settle();
         resume();
+    }
+
+    @Override
+    public void parting() {
+        leaveAdmission();
+        entrance.connections().leaves(this);
     }
 
     @Override
@@ -164,8 +172,15 @@ final class Connection extends SessionReader implements Exchange.Listener, Takeo
             exchange.decide(Ending.outcomeOf(exchange, cause));
             exchange = null;
         }
-        server.admission().leave(wire.remoteAddress());
+        leaveAdmission();
         entrance.connections().remove(this);
+    }
+
+    private void leaveAdmission() {
+        if (counted) {
+            counted = false;
+            server.admission().leave(wire.remoteAddress());
+        }
     }
 
     // Reading.
@@ -333,7 +348,7 @@ final class Connection extends SessionReader implements Exchange.Listener, Takeo
 
     @Override
     public void protocolSwitched(Wire.Acceptor takeover) {
-        ending = Ending.upgraded(this, wire, entrance.connections(), takeover);
+        ending = Ending.upgraded(this, wire, takeover);
         resume();
     }
 
@@ -358,11 +373,11 @@ final class Connection extends SessionReader implements Exchange.Listener, Takeo
             ending = closing();
             watch.awaitEnd(last);
         }
-        ending.leave();
+        wire.finish();
     }
 
     private Ending closing() {
-        return Ending.closing(this, wire, entrance.connections());
+        return Ending.closing(this, wire);
     }
 
     private boolean isUpgraded() {

@@ -20,30 +20,26 @@ import webserv.api.spi.Decision;
 final class Ending {
     private final Connection connection;
     private final Wire wire;
-    private final Connections open;
     private final boolean upgraded;
 
     /// Who takes the wire over when the turn ends.
     private Wire.@Nullable Acceptor successor;
 
-    private Ending(
-            Connection connection, Wire wire, Connections open, Wire.@Nullable Acceptor successor) {
+    private Ending(Connection connection, Wire wire, Wire.@Nullable Acceptor successor) {
         this.connection = connection;
         this.wire = wire;
-        this.open = open;
         this.upgraded = successor != null;
         this.successor = successor;
     }
 
     /// The connection is to be closed, or is.
-    static Ending closing(Connection connection, Wire wire, Connections open) {
-        return new Ending(connection, wire, open, null);
+    static Ending closing(Connection connection, Wire wire) {
+        return new Ending(connection, wire, null);
     }
 
     /// The connection is to be another protocol's.
-    static Ending upgraded(
-            Connection connection, Wire wire, Connections open, Wire.Acceptor successor) {
-        return new Ending(connection, wire, open, successor);
+    static Ending upgraded(Connection connection, Wire wire, Wire.Acceptor successor) {
+        return new Ending(connection, wire, successor);
     }
 
     /// Whether it is another protocol's, or will be with the turn.
@@ -59,15 +55,6 @@ final class Ending {
     /// What the connection does meanwhile.
     ConnectionState state() {
         return upgraded ? ConnectionState.UPGRADED : ConnectionState.CLOSING;
-    }
-
-    /// Sends what is written, and closes behind it. Called again when something more may be sent: a
-    /// connection leaves the open ones when all is, unless it has closed with that.
-    void leave() {
-        wire.finish();
-        if (wire.isLingering()) {
-            open.leaves(connection);
-        }
     }
 
     /// Passes the wire on, once.

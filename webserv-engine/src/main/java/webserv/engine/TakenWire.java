@@ -81,11 +81,6 @@ record TakenWire(Wire wire, Takeover takeover) implements Wire {
     }
 
     @Override
-    public boolean isLingering() {
-        return wire.isLingering();
-    }
-
-    @Override
     public void abort() {
         takeover.abort();
     }

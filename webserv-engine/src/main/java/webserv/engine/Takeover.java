@@ -25,6 +25,9 @@ final class Takeover implements Wire.Reader {
         /// The owner asks to finish the wire.
         void finish();
 
+        /// The wire has sent all that it had to, see [Wire.Reader#parting].
+        void parting();
+
         /// The wire is closed, and the owner knows.
         void closed(Wire.Cause cause);
     }
@@ -125,10 +128,17 @@ final class Takeover implements Wire.Reader {
 
     @Override
     public void writable() {
-        if (over) {
-            listener.finish(); // the owner has asked for it, and what it wrote is sent by now
-        } else {
+        if (!over) {
             owner().writable();
+        }
+    }
+
+    @Override
+    public void parting() {
+        try {
+            owner().parting();
+        } finally {
+            listener.parting();
         }
     }
 

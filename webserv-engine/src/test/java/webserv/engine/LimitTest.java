@@ -16,6 +16,7 @@ class LimitTest {
             Handler.nonBlocking(
                     _ -> CompletableFuture.completedFuture(Reply.Response.text(200, "ok")));
     private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+    private static final String LAST = "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
 
     private static ConnectionLimits limits(int connections, int perAddress, int requests) {
         return new ConnectionLimits(
@@ -90,6 +91,61 @@ class LimitTest {
             var second = running.connect();
             second.send(GET);
             assertThat(second.text()).endsWith("ok");
+        }
+    }
+
+    @Test
+    void connectionThatHasSaidAllMakesRoomThoughItsClientDoesNotClose() {
+        try (var running = Running.with(limits(1, 1, 100), at("/", OK))) {
+            for (int round = 0; round < 3; round++) {
+                var client = running.connect();
+                client.send(LAST);
+                assertThat(client.text()).startsWith("HTTP/1.1 200 ").endsWith("ok");
+                assertThat(client.sawEnd()).isTrue();
+                assertThat(client.isClosed()).isFalse();
+            }
+        }
+    }
+
+    @Test
+    void connectionWhoseAnswerIsNotTakenMakesNoRoom() {
+        try (var running = Running.with(limits(1, 0, 100), at("/", OK))) {
+            var first = running.connect();
+            first.takeAtMost(10);
+            first.send(LAST);
+            assertThat(running.connect().text()).startsWith("HTTP/1.1 503 ");
+            first.takeAll();
+            assertThat(first.isClosed()).isFalse();
+            assertThat(running.connect().text()).isEmpty();
+        }
+    }
+
+    @Test
+    void connectionThatIsRefusedTakesNoRoom() {
+        try (var running = Running.with(limits(1, 0, 100), at("/", OK))) {
+            var first = running.connect();
+            var refused = running.connect();
+            refused.takeAtMost(0);
+            assertThat(running.connect().text()).startsWith("HTTP/1.1 503 ");
+            first.endInput();
+            assertThat(refused.isClosed()).isFalse();
+            var last = running.connect();
+            last.send(GET);
+            assertThat(last.text()).endsWith("ok");
+        }
+    }
+
+    @Test
+    void connectionIsCountedOnceAsGone() {
+        try (var running = Running.with(limits(1, 1, 100), at("/", OK))) {
+            var first = running.connect();
+            first.send(LAST);
+            var second = running.connect();
+            first.endInput();
+            assertThat(first.isClosed()).isTrue();
+            assertThat(running.connect().text()).startsWith("HTTP/1.1 503 ");
+            second.endInput();
+            assertThat(running.connect().text()).isEmpty();
         }
     }
 

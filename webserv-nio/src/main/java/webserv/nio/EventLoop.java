@@ -43,6 +43,7 @@ final class EventLoop implements Poller.Dispatcher, LoopSleep.Work {
     private final Deadlines deadlines = new Deadlines(System.nanoTime());
     private final Gatherer gatherer = new Gatherer();
     private final Visits visits = new Visits();
+    private final Lingering lingering = new Lingering();
     private final ArrayDeque<NioWire> departed = new ArrayDeque<>();
     final PausedWires pausedWires;
 
@@ -223,6 +224,11 @@ final class EventLoop implements Poller.Dispatcher, LoopSleep.Work {
         visits.parts(wire, now);
     }
 
+    /// Those of its wires that wait for their peers alone.
+    Lingering lingering() {
+        return lingering;
+    }
+
     private void run() {
         try {
             while (!stopping) {
@@ -249,6 +255,7 @@ final class EventLoop implements Poller.Dispatcher, LoopSleep.Work {
                 expire(passed);
             }
             visit();
+            endLingering();
         } catch (RuntimeException | Error e) {
             report("{} goes on after a failure", thread.getName(), e);
         }
@@ -261,7 +268,7 @@ final class EventLoop implements Poller.Dispatcher, LoopSleep.Work {
 
     @Override
     public long untilNext() {
-        boolean busy = stopping || !poller().prepare();
+        boolean busy = stopping || lingering.isTooMany() || !poller().prepare();
         return busy ? 0 : Math.min(deadlines.untilNext(now), visits.untilNext(now));
     }
 
@@ -300,6 +307,14 @@ final class EventLoop implements Poller.Dispatcher, LoopSleep.Work {
         NioWire wire;
         while ((wire = visits.poll(now)) != null) {
             look(wire);
+        }
+    }
+
+    /// Behind the events, as who lingers no more has the buffer of the event under way.
+    private void endLingering() {
+        while (lingering.isTooMany()) {
+            lingering.longest().lingerNoMore();
+            settle();
         }
     }
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// Each is looked at again a [#MOMENT] later: a peer that has closed by then is no event, and its
 /// wire was never watched by the poller. Belongs to the loop.
 final class Farewells {
-    /// Long enough for a peer that is near; and short, as the connection counts until then.
+    /// Long enough for a peer that is near; and short, as it costs a descriptor until then.
     static final long MOMENT = TimeUnit.MILLISECONDS.toNanos(1);
 
     private static final class Farewell {

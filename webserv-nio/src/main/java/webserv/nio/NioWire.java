@@ -147,11 +147,6 @@ final class NioWire extends ReceivingWire implements EventSource {
     }
 
     @Override
-    public boolean isLingering() {
-        return state == State.LINGERING;
-    }
-
-    @Override
     public void abort() {
         requireLoop("abort");
         reset(Cause.ABORTED);
@@ -300,6 +295,12 @@ final class NioWire extends ReceivingWire implements EventSource {
     /// Ends the sending side and goes on reading for a while: closing with octets unread would
     /// reset the connection and could take the answer from the peer's hands (RFC 9112 §9.6).
     private void linger() {
+        if (reader != null) {
+            reader.parting();
+        }
+        if (state == State.CLOSED) {
+            return;
+        }
         if (closesAtOnce()) {
             close(Cause.FINISHED);
             return;
@@ -312,6 +313,17 @@ final class NioWire extends ReceivingWire implements EventSource {
         }
         state = State.LINGERING;
         loop.set(deadline, loop.settings().linger());
+        loop.lingering().add(this);
+    }
+
+    /// Closes before its time, as too many linger. It reads once more, or what a peer has sent that
+    /// sent little would be unread.
+    void lingerNoMore() {
+        try {
+            receive();
+        } finally {
+            close(Cause.FINISHED);
+        }
     }
 
     /// Whether the peer need not be waited for when all is sent. No octets are held back for such
@@ -343,6 +355,9 @@ final class NioWire extends ReceivingWire implements EventSource {
     private void close(Cause why) {
         if (state == State.CLOSED) {
             return;
+        }
+        if (state == State.LINGERING) {
+            loop.lingering().remove(this);
         }
         state = State.CLOSED;
         cause = why;

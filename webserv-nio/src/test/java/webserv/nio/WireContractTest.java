@@ -252,9 +252,9 @@ class WireContractTest {
 
     @ParameterizedTest(name = "{0}")
     @EnumSource
-    void wireThatFinishesTellsWhenOnlyThePeerIsWaitedFor(Kind kind) throws IOException {
+    void wireThatFinishesTellsWhenItHasHandedOverAll(Kind kind) throws IOException {
         try (var rig = kind.open()) {
-            var peer = rig.connect(rig.serve(Recorder::new));
+            var peer = rig.connect(rig.serve(Parting::new));
             var server = peer.server();
             peer.holdBack();
             rig.on(
@@ -262,13 +262,52 @@ class WireContractTest {
                     () -> {
                         server.wire().write(ByteBuffer.allocate(MUCH));
                         server.wire().finish();
-                        assertThat(server.wire().isLingering()).isFalse();
+                        assertThat(server.events()).isEmpty();
                     });
 
             assertThat(peer.read(MUCH)).hasSize(MUCH);
             rig.await(() -> server.saw("writable"));
-            rig.on(peer, () -> assertThat(server.wire().isLingering()).isTrue());
-            assertThat(server.events()).containsExactly("writable");
+            rig.on(peer, server.wire()::finish);
+            assertThat(server.events()).containsExactly("parting", "writable");
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @EnumSource
+    void wireThatFinishesTellsAtOnceThatItHasHandedOverAll(Kind kind) throws IOException {
+        try (var rig = kind.open()) {
+            var peer = rig.connect(rig.serve(Parting::new));
+            var server = peer.server();
+            rig.on(
+                    peer,
+                    () -> {
+                        server.wire().write(ISO_8859_1.encode("answer"));
+                        server.wire().finish();
+                        assertThat(server.events()).containsExactly("parting");
+                    });
+            assertThat(peer.read(6)).isEqualTo("answer");
+            peer.close();
+            rig.await(server::isClosed);
+            assertThat(server.events()).containsExactly("parting", "closed FINISHED");
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @EnumSource
+    void wireThatIsAbortedWhileItFinishesDoesNotPart(Kind kind) throws IOException {
+        try (var rig = kind.open()) {
+            var peer = rig.connect(rig.serve(Parting::new));
+            var server = peer.server();
+            peer.holdBack();
+            rig.on(
+                    peer,
+                    () -> {
+                        server.wire().write(ByteBuffer.allocate(MUCH));
+                        server.wire().finish();
+                        server.wire().abort();
+                    });
+            rig.await(server::isClosed);
+            assertThat(server.events()).containsExactly("closed ABORTED");
         }
     }
 

@@ -170,11 +170,6 @@ final class MemoryWire implements Wire {
     }
 
     @Override
-    public boolean isLingering() {
-        return state == State.LINGERING;
-    }
-
-    @Override
     public void abort() {
         network.requireOwner("Wire.abort");
         close(Cause.ABORTED);
@@ -326,6 +321,12 @@ final class MemoryWire implements Wire {
     }
 
     private void linger() {
+        if (reader != null) {
+            reader.parting();
+        }
+        if (state == State.CLOSED) {
+            return;
+        }
         boolean over = dropped >= network.settings().lingerOctets();
         if (inputEnded || over || network.settings().linger().isZero()) {
             close(Cause.FINISHED);

@@ -71,6 +71,13 @@ public interface Wire extends Outbox {
         /// behind [Wire#finish], too, unless the wire closes with it.
         void writable();
 
+        /// Behind [Wire#finish]: all that was written has been handed to the system, and only the
+        /// end is left to be told. The peer cannot have seen it yet: whoever counts connections
+        /// need not count this one from now on, and a client that has read the end and comes again
+        /// at once is not one too many. The wire lingers or closes when this returns. Called once
+        /// at most, and often from within [Wire#finish]; not where the wire fails before.
+        default void parting() {}
+
         /// The time set by [Wire#expireAfter] has passed. The wire stays as it is.
         void expired();
 
@@ -145,10 +152,6 @@ public interface Wire extends Outbox {
     /// peer still sends, for a bounded time and amount, so that it gets to read the answer (RFC
     /// 9112 §9.6), and closes.
     void finish();
-
-    /// Whether [#finish] has handed all that was written to the system, so that only the peer is
-    /// waited for.
-    boolean isLingering();
 
     /// Closes at once and drops what was not sent. A peer in the middle of reading sees a reset,
     /// not a clean end.

@@ -4,9 +4,9 @@ import java.time.Duration;
 
 /// How long a connection may take, and how much of the server it may have. The engine keeps watch.
 ///
-/// @param connections open connections of the server; one more is answered 503 and closed
-/// @param connectionsPerAddress open connections from one client address; one more is answered 503
-///   and closed; 0 for no limit of its own
+/// @param connections open connections of the server, without those that have sent all they had to
+///   and wait for their clients to close; one more is answered 503 and closed
+/// @param connectionsPerAddress the same from one client address; 0 for no limit of its own
 /// @param requestsPerConnection answers on one connection, the last of which says `Connection:
 ///   close`
 /// @param headerTime from the first octet of a head to its end; beyond: 408

@@ -34,9 +34,9 @@ final class Hangup {
         boolean hadTerminal = hasTerminal();
         try {
             handle(_ -> (hadTerminal && !hasTerminal() ? end : reload).run());
-        } catch (Throwable impossible) {
+        } catch (Throwable refused) {
             // As by the option -Xrs, which leaves signals to the system: this one ends the process.
-            LoggerFactory.getLogger(Hangup.class).warn("SIGHUP will not reload", impossible);
+            LoggerFactory.getLogger(Hangup.class).warn("SIGHUP will not reload", refused);
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.slf4j.LoggerFactory;
 import webserv.api.io.ListenAddress;
 import webserv.api.spi.Configuration;
 import webserv.api.spi.VirtualServer;
@@ -65,7 +66,18 @@ record TrainingRun(List<String> further, ControlPlace control) implements UntilS
             }
             case ListenAddress.Unix unix -> throw new IllegalStateException("not TCP: " + unix);
         }
-        new ControlClient(control).send("status");
+        askForStatus();
+    }
+
+    /// Where no socket can be had, as in a build that may write nowhere else, the cache is made
+    /// without the classes for it.
+    private void askForStatus() {
+        try {
+            new ControlClient(control).send("status");
+        } catch (IOException absent) {
+            LoggerFactory.getLogger(TrainingRun.class)
+                    .warn("trained without a control socket: {}", absent.getMessage());
+        }
     }
 
     /// Sends the requests.

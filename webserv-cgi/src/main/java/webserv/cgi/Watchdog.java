@@ -103,7 +103,7 @@ final class Watchdog implements AutoCloseable {
                     .order(ByteOrder.nativeOrder())
                     .asIntBuffer();
         } catch (FileSystemException failure) {
-            throw DescriptorShortage.isSeenAt(NOTHING)
+            throw DescriptorShortage.explains(failure, NOTHING)
                     ? new NoDescriptors(String.valueOf(failure.getMessage()), failure)
                     : failure;
         }

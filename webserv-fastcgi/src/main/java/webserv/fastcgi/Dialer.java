@@ -66,7 +66,7 @@ final class Dialer {
         try {
             return opening.open();
         } catch (IOException failure) {
-            throw DescriptorShortage.isSeenAt(ROOT)
+            throw DescriptorShortage.explains(failure, ROOT)
                     ? new NoDescriptors(String.valueOf(failure.getMessage()), failure)
                     : failure;
         }

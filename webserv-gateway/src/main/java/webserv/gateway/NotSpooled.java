@@ -25,7 +25,8 @@ public final class NotSpooled extends IOException {
     static NotSpooled byMaking(IOException failure, Path directory) {
         return new NotSpooled(
                 failure,
-                failure instanceof FileSystemException && DescriptorShortage.isSeenAt(directory));
+                failure instanceof FileSystemException
+                        && DescriptorShortage.explains(failure, directory));
     }
 
     /// What a failure to write to a file means that is open.

@@ -132,7 +132,7 @@ final class NotStored extends IOException {
                 || failure instanceof AccessDeniedException) {
             return byFileSystem(failure);
         }
-        if (failure instanceof FileSystemException && DescriptorShortage.isSeenAt(near)) {
+        if (failure instanceof FileSystemException && DescriptorShortage.explains(failure, near)) {
             return busy(failure);
         }
         return isFull(near)

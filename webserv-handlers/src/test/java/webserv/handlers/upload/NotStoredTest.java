@@ -65,6 +65,12 @@ class NotStoredTest {
     }
 
     @Test
+    void whatCouldNotBeMadeForWantOfADescriptorIsForLaterThoughOneIsFreeAgain() {
+        var failure = new FileSystemException("a", null, "Too many open files");
+        assertThat(status(NotStored.byWriting(failure, roomy))).isEqualTo(503);
+    }
+
+    @Test
     void whatIsThereAndCannotBeOpenedIsForLater() throws IOException {
         var link = Files.createSymbolicLink(roomy.resolve("link"), Path.of("link"));
         assertThatExceptionOfType(NotStored.class)

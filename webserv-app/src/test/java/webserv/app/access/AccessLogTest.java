@@ -336,7 +336,7 @@ class AccessLogTest {
 
                     @Override
                     public String getMessage() {
-                        throw new OutOfMemoryError("test");
+                        throw new LinkageError("test");
                     }
                 };
             }

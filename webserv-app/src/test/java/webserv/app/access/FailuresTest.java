@@ -37,7 +37,7 @@ class FailuresTest {
 
                     @Override
                     public boolean add(SubstituteLoggingEvent event) {
-                        throw new OutOfMemoryError();
+                        throw new LinkageError("test");
                     }
                 };
         var failures =

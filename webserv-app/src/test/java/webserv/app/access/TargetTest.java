@@ -134,7 +134,7 @@ class TargetTest {
     }
 
     static Stream<Throwable> failures() {
-        return Stream.of(new IllegalStateException("test"), new OutOfMemoryError("test"));
+        return Stream.of(new IllegalStateException("test"), new LinkageError("test"));
     }
 
     private static SeekableByteChannel fail(@Nullable Throwable failure, Path file)

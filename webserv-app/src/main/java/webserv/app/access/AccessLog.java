@@ -49,7 +49,7 @@ public final class AccessLog implements DecisionLog, AutoCloseable {
                     ways.put(server, way);
                 }
             }
-        } catch (IOException | RuntimeException failure) {
+        } catch (Throwable failure) {
             close();
             throw failure;
         }

@@ -139,6 +139,10 @@ public record AccessLogSettings(Optional<Way> otherwise, Map<Origin, Optional<Wa
                 || !Files.isWritable(Files.exists(file) ? file : folder)) {
             throw unfit(settings, key);
         }
+        var objection = LogFile.objection(file);
+        if (objection.isPresent()) {
+            throw settings.wrong(key, "must not be " + objection.get() + ".");
+        }
         return file;
     }
 

@@ -17,6 +17,7 @@ import java.util.Arrays;
 final class HalfLine {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
     private static final int NOT_CUT = -1;
+    private static final int UNKNOWN = -1;
 
     /// The line, from what remains of it on.
     private ByteBuffer rest = NOTHING;
@@ -36,7 +37,7 @@ final class HalfLine {
     ///
     /// @param lines each with its end
     /// @param written how many octets of them are in the file
-    void keep(byte[] lines, int written, SeekableByteChannel file) throws IOException {
+    void keep(byte[] lines, int written, SeekableByteChannel file) {
         int start = written;
         while (start > 0 && lines[start - 1] != '\n') {
             start--;
@@ -44,7 +45,17 @@ final class HalfLine {
         if (start < written) {
             rest = ByteBuffer.wrap(Arrays.copyOfRange(lines, start, endOfLine(lines, written)));
             rest.position(written - start);
-            end = file.size();
+            end = lengthOf(file);
+        }
+    }
+
+    /// No length at all where it cannot be told, as of a channel that was closed: then the line is
+    /// written once more.
+    private static long lengthOf(SeekableByteChannel file) {
+        try {
+            return file.size();
+        } catch (IOException unknown) {
+            return UNKNOWN;
         }
     }
 
@@ -101,8 +112,8 @@ final class HalfLine {
                 file.write(rest);
             }
             rest = NOTHING;
-        } catch (IOException failure) {
-            end = file.size();
+        } catch (IOException | RuntimeException | Error failure) {
+            end = lengthOf(file);
             throw failure;
         }
     }

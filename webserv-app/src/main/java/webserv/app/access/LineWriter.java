@@ -28,6 +28,8 @@ import webserv.api.spi.Decision;
 ///
 /// The rings are emptied by one thread at a time, under the lock of this object: mostly that of the
 /// writer, and whoever closes a log. Loops never take the lock.
+///
+/// Whatever a pass fails in, the next one comes: nobody else would write the lines of the loops.
 final class LineWriter {
     private static final Logger LOG = LoggerFactory.getLogger(AccessLog.class);
 
@@ -41,6 +43,7 @@ final class LineWriter {
     private final Targets targets;
     private final Map<Thread, Desk> desks = new ConcurrentHashMap<>();
     private final byte[] scratch = new byte[RING_OCTETS];
+    private final Failures failures = new Failures(LOG);
     private final Thread thread;
     private volatile boolean idle;
     private volatile boolean ended;
@@ -103,10 +106,15 @@ final class LineWriter {
 
     private void run() {
         while (!ended) {
-            if (pass()) {
+            try {
+                if (pass()) {
+                    LockSupport.parkNanos(this, PAUSE_NANOS);
+                } else {
+                    sleep();
+                }
+            } catch (Throwable failure) {
+                failures.tell(failure);
                 LockSupport.parkNanos(this, PAUSE_NANOS);
-            } else {
-                sleep();
             }
         }
     }
@@ -142,13 +150,18 @@ final class LineWriter {
         }
     }
 
-    /// Writes what there is, and gives targets back. With the last log the writer ends.
+    /// Writes what there is, and gives targets back. With the last log the writer ends. Never
+    /// fails.
     ///
     /// @param taken the numbers, each as often as it was taken
     void leave(List<Integer> taken) {
         synchronized (this) {
-            boolean _ = pass();
-            taken.forEach(targets::release);
+            try {
+                boolean _ = pass();
+            } catch (Throwable failure) {
+                failures.tell(failure);
+            }
+            release(taken);
             logs--;
             if (logs > 0) {
                 return;
@@ -161,6 +174,16 @@ final class LineWriter {
             thread.join();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void release(List<Integer> taken) {
+        for (int number : taken) {
+            try {
+                targets.release(number);
+            } catch (Throwable failure) {
+                failures.tell(failure);
+            }
         }
     }
 }

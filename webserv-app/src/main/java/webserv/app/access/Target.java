@@ -6,11 +6,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,9 +16,10 @@ import org.slf4j.LoggerFactory;
 /// Where lines end up: a file, or a stream.
 ///
 /// A file that was moved or removed, as `logrotate` does, is noticed within a second, and a new one
-/// is begun: no signal is needed. Lines that cannot be written, as the disk is full, are counted
-/// and dropped, but for a [HalfLine]; the log of the server is told once when it begins and once
-/// when it is over.
+/// is begun: no signal is needed. Lines that cannot be written, as the disk is full or the name is
+/// that of a pipe by now, are counted and dropped, but for a [HalfLine]; the log of the server is
+/// told once when it begins and once when it is over. That goes for whatever writing fails in:
+/// others have lines to write, too.
 ///
 /// Confined to whoever has the lock of the [LineWriter], once it is open.
 final class Target implements AutoCloseable {
@@ -32,6 +31,10 @@ final class Target implements AutoCloseable {
     private final Opener opener;
     private final HalfLine half = new HalfLine();
     private @Nullable Path file;
+
+    /// The name without links, as it was when the file was opened.
+    private @Nullable Path real;
+
     private @Nullable SeekableByteChannel channel;
     private @Nullable Object identity;
     private long looked;
@@ -57,7 +60,7 @@ final class Target implements AutoCloseable {
     ///
     /// @throws IOException if it cannot be written; the message names it
     static Target of(Path file) throws IOException {
-        return of(file, Target::channelTo);
+        return of(file, LogFile::open);
     }
 
     /// @param opener in place of the system's
@@ -73,49 +76,87 @@ final class Target implements AutoCloseable {
     }
 
     static Target of(OutputStream stream) {
-        return new Target(null, stream, Target::channelTo);
-    }
-
-    private static SeekableByteChannel channelTo(Path file) throws IOException {
-        return Files.newByteChannel(
-                file,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE,
-                StandardOpenOption.APPEND);
+        return new Target(null, stream, LogFile::open);
     }
 
     /// Whether this target is where the lines of another one go, too, so that one of them is
-    /// enough: it has the same name, which both follow, or the same file at the moment. If the
-    /// names differ, it goes by the real one from now on.
+    /// enough: it has the same name, which both follow, or the same file. If the names differ, it
+    /// goes by the real one from now on.
     ///
     /// Whoever opens a file anew finds one that was moved gone at once, and so does this target.
     ///
     /// @param fresh was just opened
-    /// @param real its file's name without links; empty for a stream
-    boolean takesOver(Target fresh, Optional<Path> real) {
-        if (file == null || real.isEmpty()) {
-            return file == null && real.isEmpty();
+    boolean takesOver(Target fresh) {
+        if (file == null || fresh.file == null) {
+            return file == null && fresh.file == null;
         }
-        if (!file.equals(fresh.file) && !file.equals(real.get())) {
-            if (identity == null || !identity.equals(fresh.identity)) {
-                return false;
-            }
-            file = real.get();
+        boolean hasItsName = file.equals(fresh.file) || file.equals(fresh.real);
+        if (hasItsName || Objects.equals(real, fresh.real)) {
+            refresh();
+        }
+        if (!hasItsName && !isOfTheFileOf(fresh)) {
+            return false;
+        }
+        goByTheNameOf(fresh);
+        return true;
+    }
+
+    /// Has the file be the one of its name now. Lines that come will tell where that fails, and
+    /// look once more.
+    private void refresh() {
+        lookNow();
+        try {
+            reopenIfMoved();
+        } catch (IOException | RuntimeException failure) {
+            // See above.
         }
         lookNow();
+    }
+
+    /// Whether this one has nothing to write any more that another one of its file could not.
+    boolean yieldsTo(Target other) {
+        if (failing || half.isThere() || buffered > 0 || !isOfTheFileOf(other)) {
+            return false;
+        }
+        other.goByTheNameOf(this);
         return true;
+    }
+
+    private boolean isOfTheFileOf(Target other) {
+        return identity != null && identity.equals(other.identity);
+    }
+
+    private void goByTheNameOf(Target other) {
+        if (file != null && !file.equals(other.file)) {
+            file = other.real;
+        }
     }
 
     private void open() throws IOException {
         if (file != null) {
             channel = opener.open(file);
-            identity = identity();
+            identity = identityNow();
+            real = realPath(file);
             half.opened(file);
         }
     }
 
+    /// The name itself where there is none, as of a pipe in `/proc`.
+    private static Path realPath(Path file) {
+        try {
+            return file.toRealPath();
+        } catch (IOException none) {
+            return file;
+        }
+    }
+
+    /// What the system knows the open file by; `null` for a stream, and where none is open.
+    @Nullable Object identity() {
+        return identity;
+    }
+
     /// What the system knows the file of that name by; `null` where there is none.
-    private @Nullable Object identity() {
+    private @Nullable Object identityNow() {
         try {
             return Files.readAttributes(Objects.requireNonNull(file), BasicFileAttributes.class)
                     .fileKey();
@@ -129,8 +170,14 @@ final class Target implements AutoCloseable {
         if (buffered + length > buffer.length && buffered > 0) {
             flush();
         }
-        if (buffer.length < length) {
-            buffer = Arrays.copyOf(buffer, Math.max(BUFFER_OCTETS, length));
+        try {
+            if (buffer.length < length) {
+                buffer = Arrays.copyOf(buffer, Math.max(BUFFER_OCTETS, length));
+            }
+        } catch (OutOfMemoryError failure) {
+            lost++;
+            tell(failure);
+            return;
         }
         System.arraycopy(line, 0, buffer, buffered, length);
         buffered += length;
@@ -146,15 +193,16 @@ final class Target implements AutoCloseable {
             reopenIfMoved();
             write();
             wroteAgain();
-        } catch (IOException failure) {
+        } catch (IOException | RuntimeException | Error failure) {
             lost += lines;
             tell(failure);
+        } finally {
+            buffered = 0;
+            lines = 0;
         }
-        buffered = 0;
-        lines = 0;
     }
 
-    private void tell(IOException failure) {
+    private void tell(Throwable failure) {
         if (!failing) {
             failing = true;
             LOG.warn(
@@ -187,7 +235,7 @@ final class Target implements AutoCloseable {
             while (octets.hasRemaining()) {
                 open.write(octets);
             }
-        } catch (IOException failure) {
+        } catch (IOException | RuntimeException | Error failure) {
             lines -= linesIn(octets.position());
             half.keep(buffer, octets.position(), open);
             lines -= half.isThere() ? 1 : 0;
@@ -212,20 +260,22 @@ final class Target implements AutoCloseable {
         }
     }
 
+    /// A channel that was closed, as by an interrupt, is taken for none.
     private void reopenIfMoved() throws IOException {
         long now = System.nanoTime();
-        if (file == null || (channel != null && now - looked < LOOK_NANOS)) {
+        boolean isOpen = channel != null && channel.isOpen();
+        if (file == null || (isOpen && now - looked < LOOK_NANOS)) {
             return;
         }
         looked = now;
-        var there = identity();
-        if (channel == null || there == null || !there.equals(identity)) {
+        var there = identityNow();
+        if (!isOpen || there == null || !there.equals(identity)) {
             closeChannel();
             open();
         }
     }
 
-    private static String reason(IOException failure) {
+    private static String reason(Throwable failure) {
         return failure.getClass().getSimpleName() + ": " + failure.getMessage();
     }
 
@@ -243,6 +293,7 @@ final class Target implements AutoCloseable {
     private void closeChannel() throws IOException {
         var open = channel;
         channel = null;
+        identity = null;
         if (open != null) {
             open.close();
         }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /// The targets of the logs of a server: one for each file and one for the standard output, however
 /// many formats, names and configurations lead there. Two of one file would write into each other's
-/// lines where the disk is full in the middle of one.
+/// lines where the disk is full in the middle of one. Where two come to one file later, as a link
+/// leads elsewhere by now, they become one when both have begun it.
 ///
 /// Confined to whoever has the lock of the [LineWriter].
 final class Targets implements AutoCloseable {
@@ -41,10 +43,9 @@ final class Targets implements AutoCloseable {
     /// @throws IOException if the file cannot be opened
     int take(Optional<Path> file) throws IOException {
         var fresh = file.isPresent() ? Target.of(file.get()) : Target.of(out);
-        var real = file.map(Targets::realPath);
         for (int number = 0; number < uses.size(); number++) {
             var use = uses.get(number);
-            if (use != null && use.target.takesOver(fresh, real)) {
+            if (use != null && use.target.takesOver(fresh)) {
                 fresh.close();
                 use.users++;
                 return number;
@@ -54,12 +55,22 @@ final class Targets implements AutoCloseable {
         return uses.size() - 1;
     }
 
-    /// The name itself where there is none, as of a pipe in `/proc`.
-    private static Path realPath(Path file) {
-        try {
-            return file.toRealPath();
-        } catch (IOException none) {
-            return file;
+    /// Has targets that have come to one file be one, of all of their numbers: the first of them,
+    /// once the others have written all they have.
+    private void unite() {
+        if (uses.size() < 2) {
+            return;
+        }
+        var firsts = new HashMap<Object, Use>();
+        for (int number = 0; number < uses.size(); number++) {
+            var use = uses.get(number);
+            var identity = use == null ? null : use.target.identity();
+            var first = use == null || identity == null ? null : firsts.putIfAbsent(identity, use);
+            if (first != null && use != null && first != use && use.target.yieldsTo(first.target)) {
+                first.users += use.users;
+                uses.replaceAll(one -> one == use ? first : one);
+                close(use.target);
+            }
         }
     }
 
@@ -78,13 +89,14 @@ final class Targets implements AutoCloseable {
                 use.target.flush();
             }
         }
+        unite();
     }
 
     /// Gives a target back. The last of its users closes it.
     void release(int number) {
         var use = uses.get(number);
         if (use != null && --use.users == 0) {
-            uses.set(number, null);
+            uses.replaceAll(one -> one == use ? null : one);
             close(use.target);
         }
     }
@@ -103,7 +115,7 @@ final class Targets implements AutoCloseable {
     private static void close(Target target) {
         try {
             target.close();
-        } catch (IOException failure) {
+        } catch (IOException | RuntimeException | Error failure) {
             LoggerFactory.getLogger(Targets.class).warn("an access log cannot be closed", failure);
         }
     }

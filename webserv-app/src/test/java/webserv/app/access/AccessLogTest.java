@@ -1,11 +1,13 @@
 package webserv.app.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +18,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -136,7 +143,7 @@ class AccessLogTest {
         assertThat(descriptorsOf(file)).isZero();
     }
 
-    private static long descriptorsOf(Path file) throws IOException {
+    static long descriptorsOf(Path file) throws IOException {
         try (var all = Files.list(Path.of("/proc/self/fd"))) {
             return all.filter(one -> isLinkTo(file, one)).count();
         }
@@ -312,6 +319,88 @@ class AccessLogTest {
         }
         assertThat(moved).hasContent("/a\n");
         assertThat(folder.resolve("a.log")).hasContent("/b\n");
+    }
+
+    /// Its failures cannot even be told, and each write is one until there is a queue.
+    private static final class Hostile extends OutputStream {
+        private final CountDownLatch failed = new CountDownLatch(3);
+        private final BlockingQueue<String> written = new LinkedBlockingQueue<>();
+        private volatile boolean fails = true;
+
+        @Override
+        public void write(byte[] octets, int from, int length) {
+            if (fails) {
+                failed.countDown();
+                throw new IllegalStateException() {
+                    private static final long serialVersionUID = 1L;
+
+                    @Override
+                    public String getMessage() {
+                        throw new LinkageError("test");
+                    }
+                };
+            }
+            written.add(new String(octets, from, length, StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public void write(int octet) {
+            throw new AssertionError();
+        }
+    }
+
+    @Test
+    void writerGoesOnWhateverItFailedIn() throws Exception {
+        var hostile = new Hostile();
+        try (var log = openTo(hostile)) {
+            while (hostile.failed.getCount() > 0) {
+                long before = hostile.failed.getCount();
+                log.decided(Decided.of("/lost"));
+                await(() -> hostile.failed.getCount() < before);
+            }
+            hostile.fails = false;
+            log.decided(Decided.of("/a"));
+            assertThat(hostile.written.poll(20, TimeUnit.SECONDS)).isEqualTo("/a\n");
+        }
+    }
+
+    private static void await(BooleanSupplier state) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!state.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("in time").isLessThan(end);
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void logIsClosedWhateverItsWriterFailsIn() throws IOException {
+        var log = openTo(new Hostile());
+        log.decided(Decided.of("/lost"));
+        assertThatCode(log::close).doesNotThrowAnyException();
+        try (var next = next(log, settings(way("a.log", "$request_uri")))) {
+            next.decided(Decided.of("/a"));
+        }
+        assertThat(folder.resolve("a.log")).hasContent("/a\n");
+    }
+
+    private AccessLog openTo(OutputStream other) throws IOException {
+        return AccessLog.open(
+                AccessLogSettings.of(settings(way("stdout", "$request_uri"))),
+                CONFIGURATION,
+                other,
+                ZoneOffset.UTC);
+    }
+
+    @Test
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void pipeIsRefused() throws Exception {
+        LogFileTest.pipe(folder.resolve("a.log"));
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> AccessLogSettings.of(settings(way("a.log", "json"))))
+                .withMessage(
+                        "built-in: 'file' must not be a pipe, whose reader could hold the server"
+                                + " up: have it follow a file, or write to 'stdout' and have it"
+                                + " read what the server puts out.");
     }
 
     private static void standIn(Runnable work) throws InterruptedException {

@@ -6,10 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class TargetTest {
     @TempDir Path folder;
@@ -85,5 +92,71 @@ class TargetTest {
         assertThatIOException()
                 .isThrownBy(() -> Target.of(folder))
                 .withMessageStartingWith("the access log " + folder + " cannot be opened: ");
+    }
+
+    /// The pipe has no reader. It is looked at with each flush.
+    @Test
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void pipeThatTookTheNameLosesLinesUntilItIsGone() throws Exception {
+        var file = folder.resolve("a.log");
+        try (var target = Target.of(file)) {
+            Files.delete(file);
+            LogFileTest.pipe(file);
+            target.lookNow();
+            write(target, "1\n");
+            write(target, "2\n");
+            assertThat(target.lost()).isEqualTo(2);
+            Files.delete(file);
+            write(target, "3\n");
+            assertThat(target.lost()).isZero();
+        }
+        assertThat(file).hasContent("3\n");
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void unexpectedFailureLosesLinesAndHarmsNothingElse(Throwable failure) throws IOException {
+        var file = folder.resolve("a.log");
+        var failing = new AtomicReference<@Nullable Throwable>();
+        var target = Target.of(file, name -> fail(failing.get(), name));
+        try (target) {
+            failing.set(failure);
+            Files.delete(file);
+            target.lookNow();
+            write(target, "1\n");
+            write(target, "2\n");
+            assertThat(target.lost()).isEqualTo(2);
+            failing.set(null);
+            write(target, "3\n");
+            assertThat(target.lost()).isZero();
+        }
+        assertThat(file).hasContent("3\n");
+    }
+
+    static Stream<Throwable> failures() {
+        return Stream.of(new IllegalStateException("test"), new LinkageError("test"));
+    }
+
+    private static SeekableByteChannel fail(@Nullable Throwable failure, Path file)
+            throws IOException {
+        return switch (failure) {
+            case null -> LogFile.open(file);
+            case Error error -> throw error;
+            default -> throw new IllegalStateException(failure);
+        };
+    }
+
+    /// Its channel is closed by that.
+    @Test
+    void writerThatWasInterruptedBeginsAnew() throws IOException {
+        var file = folder.resolve("a.log");
+        try (var target = Target.of(file)) {
+            Thread.currentThread().interrupt();
+            write(target, "1\n");
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(target.lost()).isEqualTo(1);
+            write(target, "2\n");
+        }
+        assertThat(file).hasContent("2\n");
     }
 }

@@ -3,6 +3,7 @@ package webserv.handlers.upload;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -106,6 +107,8 @@ final class PartArea implements AutoCloseable {
                     sweepIfDead(folder);
                 }
             }
+        } catch (DirectoryIteratorException failure) {
+            throw failure.getCause();
         }
     }
 

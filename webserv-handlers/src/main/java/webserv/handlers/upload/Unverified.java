@@ -47,8 +47,10 @@ final class Unverified {
     /// How much of so many octets may be believed. Where the file was not yet written to its end,
     /// nothing had been added.
     ///
-    /// @throws DamagedUpload if the file is no text, or of a number that none is written of
+    /// @throws DamagedUpload if the file is a folder or no text, or of a number that none is
+    ///   written of
     static long believed(Path folder, long octets) throws IOException {
+        DamagedUpload.requireNoFolder(folder.resolve(FILE));
         try {
             var text = Files.readString(folder.resolve(FILE), StandardCharsets.US_ASCII);
             long from = Long.parseLong(text);

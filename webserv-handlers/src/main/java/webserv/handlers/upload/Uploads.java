@@ -3,12 +3,9 @@ package webserv.handlers.upload;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -17,7 +14,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /// The resumable uploads of a store, which outlive the server. Safe for any thread.
 ///
@@ -26,12 +22,11 @@ import org.jspecify.annotations.Nullable;
 ///                              content
 /// ```
 ///
-/// One that is complete has no content any more; one that is not and has none, or no state, is what
-/// a killed server left behind, and is removed at the start. One that is damaged is removed, too,
-/// with a line in the log. One that cannot be read, as where there is no descriptor left or the
-/// disk fails, is unknown to this server, and stays for the next start, until its time is over.
+/// Those that are there at the start are [FoundUploads].
 final class Uploads {
-    private static final String CONTENT = "content";
+    /// The name of the file with what has come of an upload.
+    static final String CONTENT = "content";
+
     private static final int ID_OCTETS = 16;
     private static final Pattern ID = Pattern.compile("[0-9a-f]{" + 2 * ID_OCTETS + "}");
 
@@ -52,78 +47,18 @@ final class Uploads {
     /// Reads the uploads of a store.
     ///
     /// @param lifetime of one that does not say when its time is over
-    /// @param log takes a line for each that is removed though there is something of it
+    /// @param log takes a line for each that is let go, and for each that cannot be removed
     static Uploads open(Store store, Duration lifetime, InstantSource clock, Consumer<String> log)
             throws IOException {
         var folder = Files.createDirectories(store.resumable());
         var uploads = new Uploads(folder, store.quota(), clock);
-        try (var folders = Files.newDirectoryStream(folder)) {
-            for (var own : folders) {
-                uploads.load(own, lifetime, log);
-            }
+        var found = new FoundUploads(store.quota(), lifetime, clock, log);
+        for (var upload : found.in(folder, ID)) {
+            uploads.uploads.put(upload.id(), upload);
+            uploads.places.incrementAndGet();
         }
-        uploads.dropExpired();
+        uploads.dropExpired(log);
         return uploads;
-    }
-
-    private void load(Path own, Duration lifetime, Consumer<String> log) throws IOException {
-        var id = own.getFileName().toString();
-        if (!ID.matcher(id).matches() || !Files.isDirectory(own, LinkOption.NOFOLLOW_LINKS)) {
-            return; // not ours to remove
-        }
-        try {
-            var state = UploadState.read(own);
-            Optional<PartFile> file =
-                    state.answer().isPresent() ? Optional.empty() : Optional.of(begun(own, state));
-            uploads.put(id, new ResumableUpload(id, own, state, file));
-            places.incrementAndGet();
-        } catch (NoSuchFileException _) {
-            Trees.delete(own);
-        } catch (DamagedUpload damaged) {
-            letGo(own, "is damaged", damaged.getMessage(), log);
-        } catch (IOException unreadable) {
-            // See above: what is there may be whole.
-            if (!clock.instant().isBefore(end(own, lifetime))) {
-                letGo(own, "could not be read until its time was over", unreadable.toString(), log);
-            }
-        }
-    }
-
-    /// When the time of an upload is over: as its state says or, where that cannot be read either,
-    /// as if it had been begun when its folder was last changed, which is not too soon.
-    private static Instant end(Path own, Duration lifetime) throws IOException {
-        try {
-            return UploadState.read(own).expires();
-        } catch (IOException unreadable) {
-            return Files.getLastModifiedTime(own, LinkOption.NOFOLLOW_LINKS)
-                    .toInstant()
-                    .plus(lifetime);
-        }
-    }
-
-    /// What cannot be removed, as a folder without descriptors, is when the server starts anew.
-    private static void letGo(Path own, String what, @Nullable String why, Consumer<String> log) {
-        try {
-            Trees.delete(own);
-            log.accept("the upload " + own + " " + what + " and was removed: " + why);
-        } catch (IOException _) {
-            // It is found again.
-        }
-    }
-
-    private PartFile begun(Path own, UploadState state) throws IOException {
-        var content = own.resolve(CONTENT);
-        DamagedUpload.requireNoFolder(content);
-        long octets = Unverified.believed(own, Files.size(content));
-        if (octets > state.length().orElse(Long.MAX_VALUE)) {
-            throw new DamagedUpload(
-                    octets
-                            + " octets of content, where its length is "
-                            + state.length().getAsLong());
-        }
-        var file = PartFile.begun(content, quota, octets);
-        Unverified.end(own);
-        return file;
     }
 
     /// Begins an upload.
@@ -227,16 +162,28 @@ final class Uploads {
         return removed;
     }
 
-    /// Removes those whose time is over. One that cannot be removed stays, and with it what it
-    /// takes of the quota: it is tried again by the next request, which has no part in that.
+    /// Removes those whose time is over. They are among the uploads, and counted in the status, for
+    /// as long as they cannot be removed; to tell each time would let clients fill the log.
     void dropExpired() {
+        dropExpired(_ -> {});
+    }
+
+    /// One that cannot be removed stays, and with it what it takes of the quota: it is tried again
+    /// by the next request, which has no part in that.
+    ///
+    /// @param log takes a line for each of those
+    private void dropExpired(Consumer<String> log) {
         var now = clock.instant();
         for (var upload : uploads.values()) {
             if (upload.isExpired(now)) {
                 try {
                     var _ = remove(upload);
-                } catch (IOException _) {
-                    // See above: it is still among the uploads, and they are counted in the status.
+                } catch (IOException | RuntimeException failure) {
+                    log.accept(
+                            "the upload "
+                                    + folder.resolve(upload.id())
+                                    + " is over and could not be removed: "
+                                    + failure);
                 }
             }
         }

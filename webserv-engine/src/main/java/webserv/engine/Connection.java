@@ -40,8 +40,8 @@ final class Connection extends SessionReader implements Exchange.Listener, Takeo
     private @Nullable Ending ending;
     private boolean stopping;
 
-    /// Whether it is one of those that [Admission] counts.
-    private boolean counted;
+    /// What it counts as, where it was not refused.
+    private Admission.@Nullable Counted counted;
 
     /// @param server what holds now
     Connection(ServerContext server, Entrance entrance, Wire wire) {
@@ -63,9 +63,13 @@ final class Connection extends SessionReader implements Exchange.Listener, Takeo
 
     /// Begins to wait for a request, or refuses the connection where there are too many.
     void open() {
-        var oneTooMany = server.admission().enter(wire.remoteAddress());
-        counted = oneTooMany.isEmpty();
-        oneTooMany.ifPresentOrElse(this::refuseArrival, this::awaitMore);
+        switch (server.admission().enter(wire.remoteAddress())) {
+            case Admission.Counted entered -> {
+                counted = entered;
+                awaitMore();
+            }
+            case Admission.Refused(var cause) -> refuseArrival(cause);
+        }
     }
 
     private void refuseArrival(Cause cause) {
@@ -87,11 +91,14 @@ final class Connection extends SessionReader implements Exchange.Listener, Takeo
         });
     }
 
-    /// Tells when nothing of it uses what held before a reload: at once, or when the exchange under
-    /// way has ended. Safe for any thread.
+    /// Counts as the limits after a reload say, and tells when nothing of it uses what held before:
+    /// at once, or when the exchange under way has ended. Safe for any thread.
     @SuppressWarnings("ReferenceEquality") // The very same one: two alike would be two reloads.
     void release(ServerContext old, Retirement from) {
         wire.execute(() -> {
+            if (counted != null) {
+                counted.limitsChanged();
+            }
             if (server != old || (exchange == null && !isUpgraded())) {
                 from.left(this);
             } else {
@@ -177,9 +184,8 @@ final class Connection extends SessionReader implements Exchange.Listener, Takeo
     }
 
     private void leaveAdmission() {
-        if (counted) {
-            counted = false;
-            server.admission().leave(wire.remoteAddress());
+        if (counted != null) {
+            counted.leave();
         }
     }
 

@@ -7,17 +7,26 @@ import webserv.api.io.FileSlice;
 import webserv.api.io.Wire;
 
 /// The wire as the owner of a [Takeover] sees it: what ends it, or steers its events, goes by way
-/// of the takeover; all else goes straight through.
+/// of the takeover; all else goes straight through. Nothing is written behind the end, though the
+/// wire itself may not have been asked for it yet.
 record TakenWire(Wire wire, Takeover takeover) implements Wire {
 
     @Override
     public void write(ByteBuffer octets) {
-        wire.write(octets);
+        if (takeover.isOver()) {
+            octets.position(octets.limit());
+        } else {
+            wire.write(octets);
+        }
     }
 
     @Override
     public void write(FileSlice slice) {
-        wire.write(slice);
+        if (takeover.isOver()) {
+            slice.close();
+        } else {
+            wire.write(slice);
+        }
     }
 
     @Override
@@ -32,7 +41,7 @@ record TakenWire(Wire wire, Takeover takeover) implements Wire {
 
     @Override
     public boolean isWritable() {
-        return wire.isWritable();
+        return !takeover.isOver() && wire.isWritable();
     }
 
     @Override

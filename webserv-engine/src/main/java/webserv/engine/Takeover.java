@@ -38,6 +38,11 @@ final class Takeover implements Wire.Reader {
     private boolean endIsDue;
     private boolean paused;
     private boolean over;
+
+    /// Whether the wire's events come here. An owner that asks for the end while it is being made
+    /// the owner has it from then on, or it would not be told what follows.
+    private boolean begun;
+
     private Wire.@Nullable Reader owner;
 
     Takeover(Wire wire, Listener listener) {
@@ -52,6 +57,11 @@ final class Takeover implements Wire.Reader {
     void begin(Wire.Acceptor next, ByteBuffer octets, boolean inputEnded) {
         owner = Objects.requireNonNull(next.accepted(new TakenWire(wire, this)));
         wire.handOver(this);
+        begun = true;
+        if (over) {
+            listener.finish(); // does nothing where it was aborted
+            return;
+        }
         if (octets.hasRemaining()) {
             rest = paused ? ByteBuffer.allocate(octets.remaining()).put(octets).flip() : octets;
         }
@@ -85,6 +95,11 @@ final class Takeover implements Wire.Reader {
 
     // What the owner asks.
 
+    /// Whether it has asked for the end, or has been told of it.
+    boolean isOver() {
+        return over;
+    }
+
     void pause() {
         paused = true;
         wire.pause();
@@ -101,7 +116,9 @@ final class Takeover implements Wire.Reader {
 
     void finish() {
         over = true;
-        listener.finish();
+        if (begun) {
+            listener.finish();
+        }
     }
 
     void abort() {

@@ -19,8 +19,10 @@ final class Echoing implements Wire.Acceptor, Wire.Reader {
 
     final List<Wire.Cause> closings = new ArrayList<>();
     Wire wire;
+    int partings;
     boolean paused;
     private boolean failing;
+    private String atOnce = "";
 
     @SuppressWarnings("NullAway.Init") // the wire comes with the connection
     Echoing() {}
@@ -36,6 +38,13 @@ final class Echoing implements Wire.Acceptor, Wire.Reader {
     static Echoing failing() {
         var echoing = new Echoing();
         echoing.failing = true;
+        return echoing;
+    }
+
+    /// Does at once what a word of the protocol asks for.
+    static Echoing hearing(String word) {
+        var echoing = new Echoing();
+        echoing.atOnce = word;
         return echoing;
     }
 
@@ -57,6 +66,7 @@ final class Echoing implements Wire.Acceptor, Wire.Reader {
             wire.pause();
         }
         say("ready");
+        act(atOnce);
         return this;
     }
 
@@ -72,8 +82,15 @@ final class Echoing implements Wire.Acceptor, Wire.Reader {
         }
         var text = StandardCharsets.ISO_8859_1.decode(octets).toString();
         say(">" + text);
+        act(text);
+    }
+
+    private void act(String text) {
         switch (text) {
-            case "quit" -> wire.finish();
+            case "quit" -> {
+                wire.finish();
+                say("behind the end");
+            }
             case "abort" -> wire.abort();
             case "pause" -> {
                 paused = true;
@@ -93,6 +110,11 @@ final class Echoing implements Wire.Acceptor, Wire.Reader {
     @Override
     public void writable() {
         say("writable");
+    }
+
+    @Override
+    public void parting() {
+        partings++;
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static webserv.engine.Running.LIMITS;
 import static webserv.engine.Running.at;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import webserv.api.http.Cause;
@@ -18,7 +19,7 @@ class LimitTest {
     private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
     private static final String LAST = "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
 
-    private static ConnectionLimits limits(int connections, int perAddress, int requests) {
+    static ConnectionLimits limits(int connections, int perAddress, int requests) {
         return new ConnectionLimits(
                 connections,
                 perAddress,
@@ -132,6 +133,21 @@ class LimitTest {
             var last = running.connect();
             last.send(GET);
             assertThat(last.text()).endsWith("ok");
+        }
+    }
+
+    @Test
+    void connectionThatIsRefusedDoesNotHoldUpAStop() throws InterruptedException {
+        try (var running = Running.with(limits(1, 0, 100), at("/", OK))) {
+            var first = running.connect();
+            var refused = running.connect();
+            running.server.connections().stop();
+            running.network.run();
+            first.endInput();
+            assertThat(first.isClosed()).isTrue();
+            assertThat(refused.sawEnd()).isTrue();
+            assertThat(refused.isClosed()).isFalse();
+            assertThat(running.server.connections().awaitEnd(Duration.ZERO)).isTrue();
         }
     }
 

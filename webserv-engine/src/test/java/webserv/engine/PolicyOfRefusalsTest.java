@@ -136,6 +136,19 @@ class PolicyOfRefusalsTest {
     }
 
     @Test
+    void connectionThatIsOneTooManyGetsNoPageOfASite() {
+        var site = Running.site("a", policy(List.of(), 503), at("/", PAGE));
+        try (var running = Running.of(site)) {
+            for (int i = 0; i < Running.LIMITS.connections(); i++) {
+                assertThat(running.connect().text()).isEmpty();
+            }
+            assertThat(running.connect().text())
+                    .startsWith("HTTP/1.1 503 Service Unavailable\r\n")
+                    .doesNotContain("<p>GET</p>");
+        }
+    }
+
+    @Test
     void successThatIsConfiguredAsPageDoesNotGrantATunnel() {
         var granting =
                 new Policy(

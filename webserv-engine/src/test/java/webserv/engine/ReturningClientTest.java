@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +16,8 @@ import webserv.api.http.Handler;
 import webserv.api.http.Reply;
 import webserv.api.io.ListenAddress;
 import webserv.api.spi.ConnectionLimits;
+import webserv.api.spi.Decision;
+import webserv.api.spi.DecisionLog;
 import webserv.api.spi.Network;
 import webserv.api.spi.Transport;
 import webserv.api.spi.TransportSettings;
@@ -67,7 +71,40 @@ class ReturningClientTest {
         }
     }
 
+    /// The answer to a refusal is short, so the system takes it whether its client reads or not.
+    @Test
+    void whoIsRefusedAndDoesNotReadHoldsABoundedNumber() throws Exception {
+        var refused = new Semaphore(0);
+        try (var server = start(1, decision -> release(refused, decision));
+                var first = SocketClient.connect(server)) {
+            first.send(GET);
+            assertThat(first.awaitEndOr("ok")).startsWith("HTTP/1.1 200 ");
+            var held = new ArrayList<SocketClient>();
+            for (int i = 0; i < MANY; i++) {
+                held.add(SocketClient.connect(server));
+            }
+            assertThat(refused.tryAcquire(MANY, 20, TimeUnit.SECONDS)).isTrue();
+            first.send(LAST); // is answered in a later turn of the loop than the last refusal
+            first.awaitEndOr("");
+
+            var states = server.connections().states();
+            assertThat(states.getOrDefault(ConnectionState.SENDING, 0)).isZero();
+            assertThat(states.get(ConnectionState.CLOSING)).isBetween(1, MANY / 2 + MANY / 4);
+            held.forEach(SocketClient::close);
+        }
+    }
+
+    private static void release(Semaphore refused, Decision decision) {
+        if (decision.status() == 503 && decision.outcome() == Decision.Outcome.COMPLETE) {
+            refused.release();
+        }
+    }
+
     private static Server start(int loops) throws IOException {
+        return start(loops, _ -> {});
+    }
+
+    private static Server start(int loops, DecisionLog log) throws IOException {
         return Running.start(
                 new Loops(loops),
                 ADDRESS,
@@ -82,7 +119,7 @@ class ReturningClientTest {
                         Running.LIMITS.sendTime(),
                         Running.LIMITS.stopTime()),
                 List.of(Running.at("/", OK)),
-                _ -> {});
+                log);
     }
 
     /// The transport `nio` with so many loops, which lingers for longer than a test takes.

@@ -115,8 +115,18 @@ final class Running implements AutoCloseable {
     /// @param left called when the old ones are closed
     void reload(List<ListenAddress> addresses, Runnable left, Location... locations)
             throws IOException {
+        reload(LIMITS, addresses, left, locations);
+    }
+
+    /// Goes over to other limits of connections, too.
+    void reload(
+            ConnectionLimits limits,
+            List<ListenAddress> addresses,
+            Runnable left,
+            Location... locations)
+            throws IOException {
         server.reload(
-                configuration(new Given(network), LIMITS, addresses, List.of(locations)),
+                configuration(new Given(network), limits, addresses, List.of(locations)),
                 services(new Given(network), decisions::add),
                 left);
     }

@@ -266,11 +266,55 @@ class UpgradeTest {
     }
 
     @Test
+    void ownerThatFinishesAtOnceHearsAllThatFollows() {
+        var brief = Echoing.hearing("quit");
+        try (var running = Running.with(limitOfOne(), at("/", brief.handler()))) {
+            var client = running.connect();
+            client.send(OFFER + "early");
+            assertThat(client.text()).isEqualTo(SWITCHED + "ready\n");
+            assertThat(client.sawEnd()).isTrue();
+            assertThat(brief.partings).isOne();
+            assertThat(brief.closings).isEmpty();
+            assertThat(running.connect().text()).isEmpty();
+            client.endInput();
+            assertThat(brief.closings).containsExactly(Wire.Cause.FINISHED);
+            assertThat(brief.partings).isOne();
+        }
+    }
+
+    @Test
+    void ownerThatFinishesAtOnceHearsOfItsPartingWhenItsClientHasTakenAll() {
+        var brief = Echoing.hearing("quit");
+        try (var running = Running.with(at("/", brief.handler()))) {
+            var client = running.connect();
+            client.takeAtMost(10);
+            client.send(OFFER);
+            assertThat(brief.partings).isZero();
+            client.takeAll();
+            assertThat(client.text()).isEqualTo(SWITCHED + "ready\n");
+            assertThat(brief.partings).isOne();
+        }
+    }
+
+    @Test
+    void ownerThatAbortsAtOnceHearsOfTheClose() {
+        var brief = Echoing.hearing("abort");
+        try (var running = Running.with(at("/", brief.handler()))) {
+            var client = running.connect();
+            client.send(OFFER + "early");
+            assertThat(client.closedBy()).contains(Wire.Cause.ABORTED);
+            assertThat(brief.closings).containsExactly(Wire.Cause.ABORTED);
+            assertThat(brief.partings).isZero();
+        }
+    }
+
+    @Test
     void ownerEndsTheConnectionInItsOwnWay() {
         try (var running = Running.with(at("/", echoing.handler()))) {
             var first = running.connect();
             first.send(OFFER + "quit");
             assertThat(first.sawEnd()).isTrue();
+            assertThat(echoing.partings).isOne();
             first.endInput();
             var second = running.connect();
             second.send(OFFER);

@@ -49,10 +49,11 @@ final class NioWire extends ReceivingWire implements EventSource {
         super(loop, socket);
     }
 
-    /// Asks for the reader.
+    /// Asks for the reader. It may have finished the wire meanwhile, and is told what follows.
     void welcome(Acceptor acceptor) {
         try {
             reader = acceptor.accepted(this);
+            lingerIfSent();
         } catch (Throwable e) {
             failed(e);
         }
@@ -140,8 +141,8 @@ final class NioWire extends ReceivingWire implements EventSource {
         if (state == State.OPEN) {
             resume();
             state = State.FLUSHING;
-            if (!output.isQueued()) {
-                linger();
+            if (reader != null) {
+                lingerIfSent();
             }
         }
     }
@@ -289,6 +290,12 @@ final class NioWire extends ReceivingWire implements EventSource {
         }
         if (all && state != State.CLOSED && reader != null) {
             reader.writable();
+        }
+    }
+
+    private void lingerIfSent() {
+        if (state == State.FLUSHING && !output.isQueued()) {
+            linger();
         }
     }
 

@@ -294,6 +294,27 @@ class WireContractTest {
 
     @ParameterizedTest(name = "{0}")
     @EnumSource
+    void wireThatFinishesAsItIsAcceptedTellsThatItHasHandedOverAll(Kind kind) throws IOException {
+        try (var rig = kind.open()) {
+            var peer =
+                    rig.connect(
+                            rig.serve(() ->
+                                    new Parting() {
+                                        @Override
+                                        void opened() {
+                                            wire().write(ISO_8859_1.encode("answer"));
+                                            wire().finish();
+                                        }
+                                    }));
+            assertThat(peer.readToEnd()).asString(ISO_8859_1).isEqualTo("answer");
+            peer.close();
+            rig.await(peer.server()::isClosed);
+            assertThat(peer.server().events()).containsExactly("parting", "closed FINISHED");
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @EnumSource
     void wireThatIsAbortedWhileItFinishesDoesNotPart(Kind kind) throws IOException {
         try (var rig = kind.open()) {
             var peer = rig.connect(rig.serve(Parting::new));

@@ -178,7 +178,10 @@ final class MemoryWire implements Wire {
     // The network's side.
 
     void accept(Acceptor acceptor) {
-        guarded(() -> reader = acceptor.accepted(this));
+        guarded(() -> {
+            reader = acceptor.accepted(this);
+            lingerIfSent();
+        });
     }
 
     void event(Runnable what) {
@@ -315,6 +318,12 @@ final class MemoryWire implements Wire {
             close(Cause.FAILED);
         }
         owesWritable |= !output.isEmpty();
+        if (reader != null) {
+            lingerIfSent();
+        }
+    }
+
+    private void lingerIfSent() {
         if (state == State.FLUSHING && output.isEmpty()) {
             linger();
         }

@@ -75,7 +75,8 @@ public interface Wire extends Outbox {
         /// end is left to be told. The peer cannot have seen it yet: whoever counts connections
         /// need not count this one from now on, and a client that has read the end and comes again
         /// at once is not one too many. The wire lingers or closes when this returns. Called once
-        /// at most, and often from within [Wire#finish]; not where the wire fails before.
+        /// at most, and often from within [Wire#finish], or right behind the [Acceptor] that has
+        /// called it; not where the wire fails before.
         default void parting() {}
 
         /// The time set by [Wire#expireAfter] has passed. The wire stays as it is.

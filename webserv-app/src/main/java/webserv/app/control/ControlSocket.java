@@ -37,6 +37,9 @@ public final class ControlSocket implements AutoCloseable {
     /// The socket comes up behind the server: nothing of it delays the first answers.
     private static final long DELAY_NANOS = 200_000_000L;
 
+    /// Behind a client that could not be accepted.
+    private static final long PAUSE_NANOS = 100_000_000L;
+
     private final ControlPlace place;
     private final Function<String, Answer> commands;
     private final Thread thread;
@@ -108,10 +111,24 @@ public final class ControlSocket implements AutoCloseable {
         }
     }
 
-    private void accept(ServerSocketChannel listening) throws IOException {
+    /// Until the socket is closed: a lack of descriptors passes, and clients wait meanwhile.
+    private void accept(ServerSocketChannel listening) throws ClosedChannelException {
+        boolean failing = false;
         while (true) {
-            var client = listening.accept();
-            Thread.ofVirtual().name("webserv-control-client").start(() -> answer(client));
+            try {
+                var client = listening.accept();
+                Thread.ofVirtual().name("webserv-control-client").start(() -> answer(client));
+                failing = false;
+            } catch (ClosedChannelException closed) {
+                throw closed;
+            } catch (IOException failure) {
+                if (!failing) {
+                    LOG.warn(
+                            "clients of the control socket have to wait: {}", failure.getMessage());
+                    failing = true;
+                }
+                LockSupport.parkNanos(this, PAUSE_NANOS);
+            }
         }
     }
 
@@ -203,12 +220,19 @@ public final class ControlSocket implements AutoCloseable {
         return "";
     }
 
-    /// Closes the socket and removes it.
+    /// Closes the socket and removes it. Nobody is answered from then on but who was accepted
+    /// before: the system has the socket until the thread has left it.
     @Override
     public void close() {
         closed = true;
         LockSupport.unpark(thread);
         remove();
+        LockSupport.unpark(thread);
+        try {
+            thread.join();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private synchronized void remove() {

@@ -52,15 +52,23 @@ record SocketFile(ControlPlace place, ServerSocketChannel listening, Object iden
         }
     }
 
-    /// A server without one of the links is found by its socket still.
+    /// A server without one of the links is found by its socket still. A link that leads here
+    /// already was left by one that was killed, or is taken over.
     private void link(Path link) {
         try {
             ControlAddress.prepare(link);
+            if (leadsHere(link)) {
+                return;
+            }
             removeStale(link);
             Files.createSymbolicLink(link, target());
         } catch (IOException failure) {
             ControlSocket.LOG.debug("no link {} to the control socket", link, failure);
         }
+    }
+
+    private boolean leadsHere(Path link) throws IOException {
+        return Files.isSymbolicLink(link) && Files.readSymbolicLink(link).equals(target());
     }
 
     private Path target() {
@@ -137,8 +145,7 @@ record SocketFile(ControlPlace place, ServerSocketChannel listening, Object iden
         try (listening) {
             if (identity.equals(identity(place.socket()))) {
                 for (var link : place.links()) {
-                    if (Files.isSymbolicLink(link)
-                            && Files.readSymbolicLink(link).equals(target())) {
+                    if (leadsHere(link)) {
                         Files.deleteIfExists(link);
                     }
                 }

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
@@ -165,6 +166,28 @@ class ControlPlaceTest {
             assertThat(asked(place)).isEqualTo("second");
             assertThat(asked(ControlPlace.at(link))).isEqualTo("second");
         }
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    /// It leads to the socket that the next server has just bound, and that would be asked in vain.
+    @Test
+    void linkOfAServerThatWasKilledIsKept() throws IOException {
+        var place = place("a.sock");
+        Files.createSymbolicLink(link, place.socket());
+        var commands = new ConcurrentLinkedQueue<String>();
+        var socket =
+                new ControlSocket(
+                        place,
+                        command -> {
+                            commands.add(command);
+                            return new Answer(Outcome.OK, "one");
+                        });
+        place.beginStart();
+        socket.open();
+        try (socket) {
+            assertThat(awaited(ControlPlace.at(link))).isEqualTo("one");
+        }
+        assertThat(commands).containsOnly("name");
         assertThat(folder).isEmptyDirectory();
     }
 

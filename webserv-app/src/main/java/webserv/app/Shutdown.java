@@ -1,5 +1,7 @@
 package webserv.app;
 
+import java.time.Duration;
+import java.util.function.Supplier;
 import org.slf4j.LoggerFactory;
 
 /// Stops the server and ends the process with status 0 when SIGTERM or SIGINT ask for it, or the
@@ -11,18 +13,27 @@ import org.slf4j.LoggerFactory;
 /// writes each line at once.
 ///
 /// A second signal changes nothing; the stop is bounded by
-/// [webserv.api.spi.ConnectionLimits#stopTime].
+/// [webserv.api.spi.ConnectionLimits#stopTime]. Where it has not ended some time behind that, as
+/// nobody reads what the server puts out, the process ends all the same.
 final class Shutdown implements UntilStopped {
+    /// For all but requests in flight. With the default of those it is less than the time that
+    /// `webserv stop` waits.
+    private static final Duration GRACE = Duration.ofSeconds(15);
+
+    /// For the line that says so, which may be what cannot be written.
+    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
     /// Never returns: the thread is parked until the hook ends the JVM.
     @Override
     public void await(Site site, Runnable announce) {
-        onSignal(() -> {
-            var log = LoggerFactory.getLogger(Shutdown.class);
-            log.info("stopping");
-            site.stop();
-            log.info("stopped");
-        });
+        onSignal(
+                () -> {
+                    var log = LoggerFactory.getLogger(Shutdown.class);
+                    log.info("stopping");
+                    site.stop();
+                    log.info("stopped");
+                },
+                () -> site.stopTime().plus(GRACE));
         Hangup.onSignal(site::reloadOnSignal, this::end);
         announce.run();
         while (true) {
@@ -40,13 +51,21 @@ final class Shutdown implements UntilStopped {
         Thread.ofPlatform().name("webserv-end").start(() -> Runtime.getRuntime().exit(0));
     }
 
-    /// Has the process end with status 0 after `stop` when a signal comes, or with 1 if it throws.
-    static void onSignal(Runnable stop) {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> endAfter(stop), "shutdown"));
+    /// Has the process end with status 0 after `stop` when a signal comes, or with 1 if it throws
+    /// or takes too long.
+    ///
+    /// @param most how long it may take; asked when the signal comes
+    static void onSignal(Runnable stop, Supplier<Duration> most) {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> endAfter(stop, most), "shutdown"));
     }
 
-    private static void endAfter(Runnable stop) {
+    private static void endAfter(Runnable stop, Supplier<Duration> most) {
         var status = ExitStatus.FAILED;
+        var hook = Thread.currentThread();
+        Thread.ofPlatform()
+                .daemon()
+                .name("webserv-last")
+                .start(() -> endUnlessEnded(hook, most.get()));
         try {
             stop.run();
             status = ExitStatus.OK;
@@ -55,5 +74,20 @@ final class Shutdown implements UntilStopped {
         } finally {
             Runtime.getRuntime().halt(status.code());
         }
+    }
+
+    private static void endUnlessEnded(Thread hook, Duration most) {
+        try {
+            hook.join(most);
+            Thread.ofPlatform()
+                    .daemon()
+                    .start(() ->
+                            LoggerFactory.getLogger(Shutdown.class)
+                                    .error("the stop has not ended within {} s", most.toSeconds()))
+                    .join(LAST_WORDS);
+        } catch (InterruptedException _) {
+            // Nobody has a reason to; the end comes sooner then.
+        }
+        Runtime.getRuntime().halt(ExitStatus.FAILED.code());
     }
 }

@@ -145,8 +145,9 @@ final class Site implements AutoCloseable {
         };
     }
 
-    /// What is left of it, where the server stops already.
-    private Duration stopTime() {
+    /// How long requests in flight have when the server stops. What is left of that, where it stops
+    /// already.
+    Duration stopTime() {
         return stopEnd.map(this::timeUntil).orElseGet(server::stopTime);
     }
 

@@ -7,10 +7,12 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,9 +47,28 @@ class ShutdownTest {
 
         /// Asks for its own end.
         public static void main(String... arguments) {
-            Shutdown.onSignal(() -> {
-                throw new IllegalStateException("cannot stop");
-            });
+            Shutdown.onSignal(
+                    () -> {
+                        throw new IllegalStateException("cannot stop");
+                    },
+                    () -> Duration.ofMinutes(1));
+            System.exit(0);
+        }
+    }
+
+    /// Waits for ever in the middle of its stop.
+    public static final class HangingChild {
+        private HangingChild() {}
+
+        private static void hang() {
+            while (true) {
+                LockSupport.park();
+            }
+        }
+
+        /// Asks for its own end.
+        public static void main(String... arguments) {
+            Shutdown.onSignal(HangingChild::hang, () -> Duration.ofSeconds(2));
             System.exit(0);
         }
     }
@@ -80,6 +101,15 @@ class ShutdownTest {
         assertThat(child.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(child.exitValue()).as(output).isEqualTo(1);
         assertThat(output).contains("the stop failed").contains("cannot stop");
+    }
+
+    @Test
+    void stopThatDoesNotEndIsGivenUpWithOne() throws Exception {
+        var child = start(HangingChild.class);
+        var output = new String(child.getInputStream().readAllBytes(), UTF_8);
+        assertThat(child.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(child.exitValue()).as(output).isEqualTo(1);
+        assertThat(output).contains("the stop has not ended within 2 s");
     }
 
     /// The class path holds all that this JVM has on its module path and class path. `env` gives

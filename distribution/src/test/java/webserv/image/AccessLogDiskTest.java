@@ -59,6 +59,35 @@ final class AccessLogDiskTest {
         }
     }
 
+    @Test
+    void linesThatTheStandardOutputDoesNotTakeAreCountedToo() throws IOException {
+        var address = Address.free();
+        var configuration =
+                Files.writeString(
+                        folder.resolve("webserv.yaml"),
+                        """
+                        access_log: stdout
+                        servers:
+                          - listen: "%s"
+                            return: { text: a }
+                        """
+                                .formatted(address));
+        var program =
+                Program.of(
+                        "sh",
+                        "-c",
+                        "exec \"$0\" run -c \"$1\" > /dev/full",
+                        Image.BUILT.script(),
+                        configuration);
+        try (var server = RunningServer.start(program, List.of(address))) {
+            request(address, 1, 3);
+            server.transcript().await("the standard output cannot be written", "No space left");
+            server.signal("TERM");
+            assertThat(server.awaitExit()).isZero();
+            assertThat(server.transcript().toString()).contains("is closed, 3 lines were lost");
+        }
+    }
+
     private Path configuration(Address address, Path disk) throws IOException {
         return Files.writeString(
                 folder.resolve("webserv.yaml"),

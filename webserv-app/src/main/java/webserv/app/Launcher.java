@@ -1,6 +1,7 @@
 package webserv.app;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.lang.module.ModuleDescriptor;
 import java.nio.file.Files;
@@ -34,6 +35,7 @@ final class Launcher {
     private final Function<Optional<Path>, Catalog> wiring;
     private final UntilStopped untilStopped;
     private final PrintStream out;
+    private final OutputStream lines;
     private final PrintStream err;
 
     /// @param home where webserv is installed; absent where nobody said so
@@ -47,10 +49,23 @@ final class Launcher {
             UntilStopped untilStopped,
             PrintStream out,
             PrintStream err) {
+        this(home, wiring, untilStopped, out, out, err);
+    }
+
+    /// @param lines where an access log goes that goes to the standard output: unlike `out`, it
+    ///   says that it fails
+    Launcher(
+            Optional<Home> home,
+            Function<Optional<Path>, Catalog> wiring,
+            UntilStopped untilStopped,
+            PrintStream out,
+            OutputStream lines,
+            PrintStream err) {
         this.home = home;
         this.wiring = wiring;
         this.untilStopped = untilStopped;
         this.out = out;
+        this.lines = lines;
         this.err = err;
     }
 
@@ -260,7 +275,7 @@ final class Launcher {
     private void serve(Catalog catalog, Supplier<Setup> reading, UntilStopped stop)
             throws IOException {
         var setup = reading.get();
-        try (var site = Site.start(catalog, setup, reading, out, version())) {
+        try (var site = Site.start(catalog, setup, reading, lines, version())) {
             stop.await(
                     site,
                     () -> {

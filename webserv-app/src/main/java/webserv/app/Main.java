@@ -1,5 +1,7 @@
 package webserv.app;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import webserv.app.logging.LateLogging;
 
 /// The command `webserv`.
@@ -11,7 +13,12 @@ public final class Main {
         LateLogging.install();
         var launcher =
                 new Launcher(
-                        Home.ofSystem(), Launcher::found, new Shutdown(), System.out, System.err);
+                        Home.ofSystem(),
+                        Launcher::found,
+                        new Shutdown(),
+                        System.out,
+                        new FileOutputStream(FileDescriptor.out),
+                        System.err);
         System.exit(launcher.run(arguments).code());
     }
 }

@@ -3,6 +3,7 @@ package webserv.cgi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -163,6 +164,10 @@ class CgiSettingsTest {
                         "spool folder that is not there",
                         Map.of("spool_directory", text("none")),
                         "'spool_directory' must be a folder that can be written to, not 'none'"),
+                row(
+                        "spool folder that is a file",
+                        Map.of("spool_directory", text("plain")),
+                        "'spool_directory' must be a folder that can be written to, not 'plain'"),
                 misnamed(
                         "variable with a hyphen",
                         Map.of("environment", Programs.mapping(Map.of("A-B", text("c")))),
@@ -175,7 +180,8 @@ class CgiSettingsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("mistakes")
-    void mistakeIsRefusedAtItsPlace(Case row) {
+    void mistakeIsRefusedAtItsPlace(Case row) throws IOException {
+        Files.createFile(folder.resolve("plain"));
         var settings = new Settings(Programs.mapping(row.settings()), folder);
         assertThatThrownBy(() -> CgiSettings.of(settings))
                 .isInstanceOf(ConfigException.class)

@@ -107,7 +107,7 @@ class RunLimitsTest {
                                     503,
                                     new Cause(
                                             "gateway-queue-timeout",
-                                            "no program ended within PT0.05S"),
+                                            "no program ended within 50ms"),
                                     Fields.of("Retry-After", "1")));
         }
     }
@@ -152,7 +152,7 @@ class RunLimitsTest {
                                     503,
                                     new Cause(
                                             "gateway-queue-timeout",
-                                            "no program of any location ended within PT0.05S"),
+                                            "no program of any location ended within 50ms"),
                                     Fields.of("Retry-After", "1")));
             assertThat(third.answer(TestRequest.get("/hello.pl"))).isEqualTo("hello from perl");
             first.handler().close();

@@ -20,13 +20,19 @@ import webserv.api.io.ListenAddress;
 /// @param at a host name is looked up for each connection, so that it may move
 record Address(ListenAddress at) {
 
+    private static final String EXPECTED =
+            "must be host:port, or unix: and a path, such as unix:/run/php/php-fpm.sock";
+
     /// Reads `host:port` or `unix:/path`.
     static Address of(Settings settings, Key<String> key) {
         var text = settings.get(key);
+        if (text.indexOf('/') >= 0 && !text.startsWith("unix:")) {
+            throw settings.wrong(key, EXPECTED);
+        }
         try {
             var at = ListenAddress.parse(text);
             if (at instanceof ListenAddress.Tcp(var host, _) && host.equals("*")) {
-                throw settings.wrong(key, "must be host:port or unix:/path");
+                throw settings.wrong(key, EXPECTED);
             }
             return new Address(at);
         } catch (IllegalArgumentException wrong) {

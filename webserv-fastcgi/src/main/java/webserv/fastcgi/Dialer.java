@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import webserv.api.config.Kind;
 import webserv.api.io.DescriptorShortage;
 import webserv.gateway.NoDescriptors;
 
@@ -156,7 +157,8 @@ final class Dialer {
     }
 
     private SocketTimeoutException tooLate(String why) {
-        return new SocketTimeoutException("not connected within " + timeout + why);
+        return new SocketTimeoutException(
+                "not connected within " + Kind.TIME.written(timeout) + why);
     }
 
     private void await(long nanos) throws IOException {

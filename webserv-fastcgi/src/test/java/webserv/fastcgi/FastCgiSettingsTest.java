@@ -85,7 +85,16 @@ class FastCgiSettingsTest {
                         "pass",
                         "localhost",
                         "must be host:port with a port from 1 to 65535"),
-                row("port alone", "pass", "9000", "must be host:port or unix:/path"),
+                row(
+                        "port alone",
+                        "pass",
+                        "9000",
+                        "must be host:port, or unix: and a path, such as unix:/run/php/php-fpm.sock"),
+                row(
+                        "socket by its path alone",
+                        "pass",
+                        "/run/php/php-fpm.sock",
+                        "must be host:port, or unix: and a path, such as unix:/run/php/php-fpm.sock"),
                 row(
                         "socket by a relative path",
                         "pass",

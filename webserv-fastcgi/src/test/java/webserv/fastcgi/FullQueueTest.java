@@ -90,7 +90,7 @@ class FullQueueTest {
         try (var rig = rig("50ms")) {
             assertThat(rig.ask(Requests.get("/a.php")).reply().get(30, TimeUnit.SECONDS))
                     .asString()
-                    .contains("status=504", "fastcgi-connect-timeout", "not connected within");
+                    .contains("status=504", "fastcgi-connect-timeout", "not connected within 50ms");
             assertThat(rig.handler().status()).containsEntry("running", 0);
         }
     }

@@ -156,7 +156,7 @@ public final class Admission {
     private Optional<Cause> acquire(Duration patience) throws InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
         if (!slots.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)) {
-            return Optional.of(NoSlot.tooLate("no " + words.one() + " ended within " + patience));
+            return Optional.of(tooLate(words.one(), patience));
         }
         boolean room = false;
         try {
@@ -168,9 +168,11 @@ public final class Admission {
         }
         return room
                 ? Optional.empty()
-                : Optional.of(
-                        NoSlot.tooLate(
-                                "no " + words.one() + " of any location ended within " + patience));
+                : Optional.of(tooLate(words.one() + " of any location", patience));
+    }
+
+    private static Cause tooLate(String one, Duration patience) {
+        return NoSlot.tooLate("no " + one + " ended within " + Kind.TIME.written(patience));
     }
 
     /// Gives a slot back.

@@ -53,7 +53,7 @@ public record Spooling(boolean stream, int memoryOctets, Path directory) {
         var directory =
                 settings.find(SPOOL_DIRECTORY)
                         .orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir")));
-        if (!Files.isWritable(directory)) {
+        if (!Files.isDirectory(directory) || !Files.isWritable(directory)) {
             throw settings.wrong(SPOOL_DIRECTORY, "must be a folder that can be written to");
         }
         return new Spooling(settings.get(STREAM_CONTENT), memory, directory);

@@ -4,8 +4,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import webserv.api.config.ConfigException;
 import webserv.api.config.Key;
@@ -39,6 +41,10 @@ public record AccessLogSettings(Optional<Way> otherwise, Map<Origin, Optional<Wa
 
     private static final String OFF = "off";
     private static final String STDOUT = "stdout";
+
+    /// In lower case: whoever writes one of them alone has hardly a file of that name in mind.
+    private static final Set<String> NO_FILES =
+            Set.of("on", "true", "yes", OFF, "false", "no", STDOUT, "stderr");
 
     /// No log at all.
     public static final AccessLogSettings NONE = new AccessLogSettings(Optional.empty(), Map.of());
@@ -128,8 +134,15 @@ public record AccessLogSettings(Optional<Way> otherwise, Map<Origin, Optional<Wa
     }
 
     private static Path file(Settings settings, String key) {
-        if (settings.text(key).isEmpty()) {
+        var text = settings.text(key);
+        if (text.isEmpty()) {
             throw unfit(settings, key);
+        }
+        if (NO_FILES.contains(text.toLowerCase(Locale.ROOT))) {
+            throw settings.wrong(
+                    key,
+                    "must name a file, 'stdout' or 'off', not '%1$s': a file of that name is './%1$s'."
+                            .formatted(text));
         }
         var file = settings.path(key).orElseThrow();
         var folder = file.getParent();

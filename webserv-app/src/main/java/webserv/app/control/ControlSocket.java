@@ -117,7 +117,7 @@ public final class ControlSocket implements AutoCloseable {
         while (true) {
             try {
                 var client = listening.accept();
-                Thread.ofVirtual().name("webserv-control-client").start(() -> answer(client));
+                start(client);
                 failing = false;
             } catch (ClosedChannelException closed) {
                 throw closed;
@@ -130,6 +130,12 @@ public final class ControlSocket implements AutoCloseable {
                 LockSupport.parkNanos(this, PAUSE_NANOS);
             }
         }
+    }
+
+    /// On a thread of the system: the first virtual one that waits for a socket takes descriptors
+    /// for all, and where there are none, none can ever wait for one.
+    private void start(SocketChannel client) {
+        Thread.ofPlatform().daemon().name("webserv-control-client").start(() -> answer(client));
     }
 
     private void answer(SocketChannel client) {

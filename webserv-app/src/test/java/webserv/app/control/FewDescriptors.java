@@ -19,12 +19,11 @@ final class FewDescriptors {
 
     public static void main(String... arguments) throws Exception {
         var path = Path.of(arguments[0]);
-        var place = new ControlPlace(path, List.of(), Optional.empty(), "");
+        var mark = path.resolveSibling("start"); // clients wait for the socket while it is there
+        var place = new ControlPlace(path, List.of(), Optional.of(mark), "");
+        place.beginStart();
         var socket = new ControlSocket(place, command -> new Answer(Answer.Outcome.OK, command));
         socket.open();
-        while (!Files.exists(path)) {
-            Thread.onSpinWait();
-        }
         say(new ControlClient(place).send("before").text());
         try (var client = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             try (var _ = TakenDescriptors.all()) {

@@ -9,6 +9,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,7 @@ public final class ControlSocket implements AutoCloseable {
 
     private final ControlPlace place;
     private final Function<String, Answer> commands;
+    private final Executor clients;
     private final Thread thread;
 
     /// Those that wait for the end; guarded by itself, as is whether that is told.
@@ -63,14 +65,25 @@ public final class ControlSocket implements AutoCloseable {
 
     /// @param commands does what a command says; called on a thread that may wait
     public ControlSocket(ControlPlace place, Function<String, Answer> commands) {
+        this(place, commands, ControlSocket::onThread);
+    }
+
+    /// @param clients runs what answers one client, on a thread that may wait
+    ControlSocket(ControlPlace place, Function<String, Answer> commands, Executor clients) {
         this.place = place;
         this.commands = commands;
+        this.clients = clients;
         this.thread = Thread.ofPlatform().name("webserv-control").daemon().unstarted(this::serve);
     }
 
-    /// Opens the socket, in a moment.
+    /// Opens the socket, in a moment. A server without a thread for it serves without.
     public void open() {
-        thread.start();
+        try {
+            thread.start();
+        } catch (Throwable failure) {
+            endStart();
+            tellNone(failure);
+        }
     }
 
     private void serve() {
@@ -83,11 +96,15 @@ public final class ControlSocket implements AutoCloseable {
         } catch (ClosedChannelException _) {
             // Closed by [#close].
         } catch (IOException | UnsupportedOperationException failure) {
-            LOG.warn(
-                    "no control socket at {}, so 'webserv status' will not find this server: {}",
-                    place.socket(),
-                    failure.getMessage());
+            tellNone(failure);
         }
+    }
+
+    private void tellNone(Throwable failure) {
+        LOG.warn(
+                "no control socket at {}, so 'webserv status' will not find this server: {}",
+                place.socket(),
+                Thrown.reason(failure));
     }
 
     private synchronized @Nullable ServerSocketChannel listen() throws IOException {
@@ -111,20 +128,23 @@ public final class ControlSocket implements AutoCloseable {
         }
     }
 
-    /// Until the socket is closed: a lack of descriptors passes, and clients wait meanwhile.
+    /// Until the socket is closed: a lack of descriptors passes, and clients wait meanwhile. So
+    /// does a lack of threads, but a client that is accepted already has to come again.
     private void accept(ServerSocketChannel listening) throws ClosedChannelException {
         boolean failing = false;
         while (true) {
             try {
-                var client = listening.accept();
-                start(client);
+                start(listening.accept());
                 failing = false;
             } catch (ClosedChannelException closed) {
                 throw closed;
-            } catch (IOException failure) {
+            } catch (Throwable failure) {
                 if (!failing) {
+                    boolean waits = failure instanceof IOException;
                     LOG.warn(
-                            "clients of the control socket have to wait: {}", failure.getMessage());
+                            "clients of the control socket {}: {}",
+                            waits ? "have to wait" : "are closed unanswered",
+                            Thrown.reason(failure));
                     failing = true;
                 }
                 LockSupport.parkNanos(this, PAUSE_NANOS);
@@ -132,10 +152,19 @@ public final class ControlSocket implements AutoCloseable {
         }
     }
 
-    /// On a thread of the system: the first virtual one that waits for a socket takes descriptors
-    /// for all, and where there are none, none can ever wait for one.
     private void start(SocketChannel client) {
-        Thread.ofPlatform().daemon().name("webserv-control-client").start(() -> answer(client));
+        try {
+            clients.execute(() -> answer(client));
+        } catch (Throwable failure) {
+            close(client);
+            throw failure;
+        }
+    }
+
+    /// A thread of the system: the first virtual one that waits for a socket takes descriptors for
+    /// all, and where there are none, none can ever wait for one.
+    private static void onThread(Runnable task) {
+        Thread.ofPlatform().daemon().name("webserv-control-client").start(task);
     }
 
     private void answer(SocketChannel client) {
@@ -171,6 +200,10 @@ public final class ControlSocket implements AutoCloseable {
                 return;
             }
         }
+        close(client);
+    }
+
+    private static void close(SocketChannel client) {
         try {
             client.close();
         } catch (IOException failure) {

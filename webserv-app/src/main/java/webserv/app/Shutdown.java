@@ -1,8 +1,12 @@
 package webserv.app;
 
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.LoggerFactory;
+import webserv.engine.plugin.Thrown;
 
 /// Stops the server and ends the process with status 0 when SIGTERM or SIGINT ask for it, or the
 /// terminal is closed that it was started from. SIGHUP from elsewhere [reloads][Hangup].
@@ -45,10 +49,15 @@ final class Shutdown implements UntilStopped {
         }
     }
 
-    /// Has the hook run, as a signal would; returns at once.
+    /// Has the hook run, as a signal would; returns at once, or never where no thread can be made.
     @Override
     public void end() {
-        Thread.ofPlatform().name("webserv-end").start(() -> Runtime.getRuntime().exit(0));
+        Runnable exit = () -> Runtime.getRuntime().exit(0);
+        try {
+            Thread.ofPlatform().name("webserv-end").start(exit);
+        } catch (OutOfMemoryError noThread) {
+            exit.run();
+        }
     }
 
     /// Has the process end with status 0 after `stop` when a signal comes, or with 1 if it throws
@@ -56,17 +65,19 @@ final class Shutdown implements UntilStopped {
     ///
     /// @param most how long it may take; asked when the signal comes
     static void onSignal(Runnable stop, Supplier<Duration> most) {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> endAfter(stop, most), "shutdown"));
+        onSignal(stop, most, Thread.ofPlatform().daemon().name("webserv-last", 0)::start);
     }
 
-    private static void endAfter(Runnable stop, Supplier<Duration> most) {
+    /// @param threads has a thread for each task, which the process does not wait for
+    static void onSignal(Runnable stop, Supplier<Duration> most, Executor threads) {
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(() -> endAfter(stop, most, threads), "shutdown"));
+    }
+
+    private static void endAfter(Runnable stop, Supplier<Duration> most, Executor threads) {
         var status = ExitStatus.FAILED;
-        var hook = Thread.currentThread();
-        Thread.ofPlatform()
-                .daemon()
-                .name("webserv-last")
-                .start(() -> endUnlessEnded(hook, most.get()));
         try {
+            bound(most, threads);
             stop.run();
             status = ExitStatus.OK;
         } catch (RuntimeException | Error bug) {
@@ -76,18 +87,35 @@ final class Shutdown implements UntilStopped {
         }
     }
 
-    private static void endUnlessEnded(Thread hook, Duration most) {
+    /// A stop that nothing bounds is better than none.
+    private static void bound(Supplier<Duration> most, Executor threads) {
+        var hook = Thread.currentThread();
+        try {
+            threads.execute(() -> endUnlessEnded(hook, most.get(), threads));
+        } catch (Throwable failure) {
+            LoggerFactory.getLogger(Shutdown.class)
+                    .warn("nothing ends a stop that does not: {}", Thrown.line(failure));
+        }
+    }
+
+    private static void endUnlessEnded(Thread hook, Duration most, Executor threads) {
         try {
             hook.join(most);
-            Thread.ofPlatform()
-                    .daemon()
-                    .start(() ->
-                            LoggerFactory.getLogger(Shutdown.class)
-                                    .error("the stop has not ended within {} s", most.toSeconds()))
-                    .join(LAST_WORDS);
+            sayLate(most, threads);
         } catch (InterruptedException _) {
             // Nobody has a reason to; the end comes sooner then.
+        } finally {
+            Runtime.getRuntime().halt(ExitStatus.FAILED.code());
         }
-        Runtime.getRuntime().halt(ExitStatus.FAILED.code());
+    }
+
+    private static void sayLate(Duration most, Executor threads) throws InterruptedException {
+        var said = new CountDownLatch(1);
+        threads.execute(() -> {
+            LoggerFactory.getLogger(Shutdown.class)
+                    .error("the stop has not ended within {} s", most.toSeconds());
+            said.countDown();
+        });
+        var _ = said.await(LAST_WORDS.toNanos(), TimeUnit.NANOSECONDS);
     }
 }

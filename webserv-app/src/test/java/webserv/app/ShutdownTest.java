@@ -11,7 +11,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -73,6 +75,34 @@ class ShutdownTest {
         }
     }
 
+    /// Can make no thread, or one alone, when it is to stop; hangs in the stop in the second case.
+    public static final class ThreadlessChild {
+        private ThreadlessChild() {}
+
+        private static Executor threads(int most) {
+            var left = new AtomicInteger(most);
+            return task -> {
+                if (left.getAndDecrement() <= 0) {
+                    throw new OutOfMemoryError("unable to create native thread");
+                }
+                Thread.ofPlatform().daemon().start(task);
+            };
+        }
+
+        /// Asks for its own end.
+        ///
+        /// @param arguments how many threads there are
+        public static void main(String... arguments) {
+            int most = Integer.parseInt(arguments[0]);
+            Runnable stop = () -> System.out.println("stopped well");
+            Shutdown.onSignal(
+                    most == 0 ? stop : HangingChild::hang,
+                    () -> Duration.ofMillis(1),
+                    threads(most));
+            System.exit(0);
+        }
+    }
+
     @ParameterizedTest(name = "SIG{0}")
     @ValueSource(strings = {"TERM", "INT"})
     void signalStopsTheServerAndTheProcessExitsWithZero(String signal) throws Exception {
@@ -110,6 +140,32 @@ class ShutdownTest {
         assertThat(child.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(child.exitValue()).as(output).isEqualTo(1);
         assertThat(output).contains("the stop has not ended within 2 s");
+    }
+
+    @Test
+    void stopWithoutAThreadToBoundItIsDoneAllTheSame() throws Exception {
+        var child = start(ThreadlessChild.class, "0");
+        var output = new String(child.getInputStream().readAllBytes(), UTF_8);
+        assertThat(child.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(child.exitValue()).as(output).isZero();
+        var lines = output.lines().toList();
+        assertThat(lines).hasSize(2);
+        assertThat(lines.getFirst())
+                .endsWith(
+                        "WARN nothing ends a stop that does not: java.lang.OutOfMemoryError:"
+                                + " unable to create native thread");
+        assertThat(lines.getLast()).isEqualTo("stopped well");
+    }
+
+    @Test
+    void stopThatDoesNotEndIsGivenUpWhereNoThreadCanSaySo() throws Exception {
+        var child = start(ThreadlessChild.class, "1");
+        try {
+            assertThat(child.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(child.exitValue()).isEqualTo(1);
+        } finally {
+            child.destroyForcibly();
+        }
     }
 
     /// The class path holds all that this JVM has on its module path and class path. `env` gives

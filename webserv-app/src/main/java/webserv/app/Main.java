@@ -1,8 +1,7 @@
 package webserv.app;
 
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import webserv.app.logging.LateLogging;
+import webserv.app.output.QueuedStream;
 
 /// The command `webserv`.
 public final class Main {
@@ -11,13 +10,14 @@ public final class Main {
     /// Runs a command and ends the process with its [ExitStatus].
     public static void main(String... arguments) {
         LateLogging.install();
+        var lines = QueuedStream.standardOutput();
         var launcher =
                 new Launcher(
                         Home.ofSystem(),
                         Launcher::found,
-                        new Shutdown(),
+                        new Shutdown(lines),
                         System.out,
-                        new FileOutputStream(FileDescriptor.out),
+                        lines,
                         System.err);
         System.exit(launcher.run(arguments).code());
     }

@@ -1,43 +1,41 @@
 package webserv.app;
 
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.slf4j.LoggerFactory;
-import webserv.engine.plugin.Thrown;
+import webserv.app.output.QueuedStream;
+import webserv.app.output.ServerLog;
 
-/// Stops the server and ends the process with status 0 when SIGTERM or SIGINT ask for it, or the
-/// terminal is closed that it was started from. SIGHUP from elsewhere [reloads][Hangup].
-///
-/// A JVM that a signal ends exits with 128 and the signal's number, whatever its shutdown hooks do;
-/// a service manager would call each orderly stop a failure. So the hook itself ends the JVM when
-/// the server has stopped. The price: other hooks are not waited for. webserv has none, and its log
-/// writes each line at once.
+/// Stops the server and [ends the process][Ending] with status 0 when SIGTERM or SIGINT ask for it,
+/// or the terminal is closed that it was started from. SIGHUP from elsewhere [reloads][Hangup].
 ///
 /// A second signal changes nothing; the stop is bounded by
-/// [webserv.api.spi.ConnectionLimits#stopTime]. Where it has not ended some time behind that, as
-/// nobody reads what the server puts out, the process ends all the same.
+/// [webserv.api.spi.ConnectionLimits#stopTime]. Where it has not ended some time behind that, the
+/// process ends all the same.
 final class Shutdown implements UntilStopped {
     /// For all but requests in flight. With the default of those it is less than the time that
     /// `webserv stop` waits.
     private static final Duration GRACE = Duration.ofSeconds(15);
 
-    /// For the line that says so, which may be what cannot be written.
-    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+    /// For what was said and is not written, as it is read slowly, or not at all.
+    private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+
+    private final QueuedStream lines;
+
+    /// @param lines where an access log goes that goes to the standard output
+    Shutdown(QueuedStream lines) {
+        this.lines = lines;
+    }
 
     /// Never returns: the thread is parked until the hook ends the JVM.
     @Override
     public void await(Site site, Runnable announce) {
-        onSignal(
-                () -> {
-                    var log = LoggerFactory.getLogger(Shutdown.class);
-                    log.info("stopping");
-                    site.stop();
-                    log.info("stopped");
-                },
-                () -> site.stopTime().plus(GRACE));
+        var said = ServerLog.install();
+        var ending =
+                new Ending(
+                        () -> stop(site),
+                        () -> site.stopTime().plus(GRACE),
+                        () -> said.drain(LAST_WORDS));
+        ending.onSignal();
         Hangup.onSignal(site::reloadOnSignal, this::end);
         announce.run();
         while (true) {
@@ -49,6 +47,16 @@ final class Shutdown implements UntilStopped {
         }
     }
 
+    private void stop(Site site) {
+        var log = LoggerFactory.getLogger(Shutdown.class);
+        log.info("stopping");
+        site.stop();
+        if (!lines.drain(LAST_WORDS)) {
+            log.warn("the standard output has not taken all lines of the access log");
+        }
+        log.info("stopped");
+    }
+
     /// Has the hook run, as a signal would; returns at once, or never where no thread can be made.
     @Override
     public void end() {
@@ -58,64 +66,5 @@ final class Shutdown implements UntilStopped {
         } catch (OutOfMemoryError noThread) {
             exit.run();
         }
-    }
-
-    /// Has the process end with status 0 after `stop` when a signal comes, or with 1 if it throws
-    /// or takes too long.
-    ///
-    /// @param most how long it may take; asked when the signal comes
-    static void onSignal(Runnable stop, Supplier<Duration> most) {
-        onSignal(stop, most, Thread.ofPlatform().daemon().name("webserv-last", 0)::start);
-    }
-
-    /// @param threads has a thread for each task, which the process does not wait for
-    static void onSignal(Runnable stop, Supplier<Duration> most, Executor threads) {
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(() -> endAfter(stop, most, threads), "shutdown"));
-    }
-
-    private static void endAfter(Runnable stop, Supplier<Duration> most, Executor threads) {
-        var status = ExitStatus.FAILED;
-        try {
-            bound(most, threads);
-            stop.run();
-            status = ExitStatus.OK;
-        } catch (RuntimeException | Error bug) {
-            LoggerFactory.getLogger(Shutdown.class).error("the stop failed", bug);
-        } finally {
-            Runtime.getRuntime().halt(status.code());
-        }
-    }
-
-    /// A stop that nothing bounds is better than none.
-    private static void bound(Supplier<Duration> most, Executor threads) {
-        var hook = Thread.currentThread();
-        try {
-            threads.execute(() -> endUnlessEnded(hook, most.get(), threads));
-        } catch (Throwable failure) {
-            LoggerFactory.getLogger(Shutdown.class)
-                    .warn("nothing ends a stop that does not: {}", Thrown.line(failure));
-        }
-    }
-
-    private static void endUnlessEnded(Thread hook, Duration most, Executor threads) {
-        try {
-            hook.join(most);
-            sayLate(most, threads);
-        } catch (InterruptedException _) {
-            // Nobody has a reason to; the end comes sooner then.
-        } finally {
-            Runtime.getRuntime().halt(ExitStatus.FAILED.code());
-        }
-    }
-
-    private static void sayLate(Duration most, Executor threads) throws InterruptedException {
-        var said = new CountDownLatch(1);
-        threads.execute(() -> {
-            LoggerFactory.getLogger(Shutdown.class)
-                    .error("the stop has not ended within {} s", most.toSeconds());
-            said.countDown();
-        });
-        var _ = said.await(LAST_WORDS.toNanos(), TimeUnit.NANOSECONDS);
     }
 }

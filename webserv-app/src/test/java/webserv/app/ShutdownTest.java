@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import webserv.app.output.QueuedStream;
 
 /// Sends real signals to a JVM of its own, which runs a server of [Fakes].
 @Timeout(60)
@@ -36,7 +37,7 @@ class ShutdownTest {
                     new Launcher(
                             Optional.empty(),
                             _ -> Fakes.catalog(),
-                            new Shutdown(),
+                            new Shutdown(QueuedStream.standardOutput()),
                             System.out,
                             System.err);
             System.exit(launcher.run(arguments).code());
@@ -49,11 +50,12 @@ class ShutdownTest {
 
         /// Asks for its own end.
         public static void main(String... arguments) {
-            Shutdown.onSignal(
-                    () -> {
-                        throw new IllegalStateException("cannot stop");
-                    },
-                    () -> Duration.ofMinutes(1));
+            new Ending(
+                            () -> {
+                                throw new IllegalStateException("cannot stop");
+                            },
+                            () -> Duration.ofMinutes(1))
+                    .onSignal();
             System.exit(0);
         }
     }
@@ -70,7 +72,7 @@ class ShutdownTest {
 
         /// Asks for its own end.
         public static void main(String... arguments) {
-            Shutdown.onSignal(HangingChild::hang, () -> Duration.ofSeconds(2));
+            new Ending(HangingChild::hang, () -> Duration.ofSeconds(2)).onSignal();
             System.exit(0);
         }
     }
@@ -95,10 +97,12 @@ class ShutdownTest {
         public static void main(String... arguments) {
             int most = Integer.parseInt(arguments[0]);
             Runnable stop = () -> System.out.println("stopped well");
-            Shutdown.onSignal(
-                    most == 0 ? stop : HangingChild::hang,
-                    () -> Duration.ofMillis(1),
-                    threads(most));
+            new Ending(
+                            most == 0 ? stop : HangingChild::hang,
+                            () -> Duration.ofMillis(1),
+                            () -> {},
+                            threads(most))
+                    .onSignal();
             System.exit(0);
         }
     }

@@ -1,0 +1,80 @@
+package webserv.app;
+
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.slf4j.LoggerFactory;
+import webserv.engine.plugin.Thrown;
+
+/// Ends the process with status 0 behind `stop` when a signal comes or [System#exit] is called, or
+/// with 1 if that throws or takes too long.
+///
+/// A JVM that a signal ends exits with 128 and the signal's number, whatever its shutdown hooks do;
+/// a service manager would call each orderly stop a failure. So the hook itself ends the JVM. The
+/// price: other hooks are not waited for; webserv has none.
+///
+/// @param stop what there is to stop
+/// @param most how long that may take; asked when the signal comes
+/// @param lastWords writes what was said, and waits for that no longer than a moment
+/// @param threads has a thread for each task, which the process does not wait for
+record Ending(Runnable stop, Supplier<Duration> most, Runnable lastWords, Executor threads) {
+
+    /// Where what is said is written at once.
+    Ending(Runnable stop, Supplier<Duration> most) {
+        this(stop, most, () -> {});
+    }
+
+    Ending(Runnable stop, Supplier<Duration> most, Runnable lastWords) {
+        this(stop, most, lastWords, Thread.ofPlatform().daemon().name("webserv-last")::start);
+    }
+
+    /// From now on.
+    void onSignal() {
+        Runtime.getRuntime().addShutdownHook(new Thread(this::end, "shutdown"));
+    }
+
+    private void end() {
+        var status = ExitStatus.FAILED;
+        try {
+            bound();
+            stop.run();
+            status = ExitStatus.OK;
+        } catch (RuntimeException | Error bug) {
+            LoggerFactory.getLogger(Shutdown.class).error("the stop failed", bug);
+        } finally {
+            halt(status);
+        }
+    }
+
+    /// A stop that nothing bounds is better than none.
+    private void bound() {
+        var hook = Thread.currentThread();
+        try {
+            threads.execute(() -> endUnlessEnded(hook));
+        } catch (Throwable failure) {
+            LoggerFactory.getLogger(Shutdown.class)
+                    .warn("nothing ends a stop that does not: {}", Thrown.line(failure));
+        }
+    }
+
+    private void endUnlessEnded(Thread hook) {
+        try {
+            var time = most.get();
+            hook.join(time);
+            LoggerFactory.getLogger(Shutdown.class)
+                    .error("the stop has not ended within {} s", time.toSeconds());
+        } catch (InterruptedException _) {
+            // Nobody has a reason to; the end comes sooner then.
+        } finally {
+            halt(ExitStatus.FAILED);
+        }
+    }
+
+    private void halt(ExitStatus status) {
+        try {
+            lastWords.run();
+        } finally {
+            Runtime.getRuntime().halt(status.code());
+        }
+    }
+}

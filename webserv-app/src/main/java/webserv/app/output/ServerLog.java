@@ -1,0 +1,55 @@
+package webserv.app.output;
+
+import java.io.FileDescriptor;
+import java.io.PrintStream;
+import java.nio.channels.WritableByteChannel;
+import java.nio.charset.Charset;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+
+/// Has the log of a server, which goes to the standard error stream, wait for nobody who reads it.
+///
+/// Whoever has something to say writes it there: event loops, handlers, threads that end programs.
+/// Lines that find no room are lost, and the log says how many as soon as it can.
+public final class ServerLog {
+    private ServerLog() {}
+
+    /// Puts a [QueuedStream] in the place of [System#err], for the rest of the process.
+    ///
+    /// @return to be drained when the process ends
+    public static QueuedStream install() {
+        var queue = queueOf(QueuedStream.channelOf(FileDescriptor.err));
+        System.setErr(printed(queue, System.err.charset()));
+        return queue;
+    }
+
+    private static QueuedStream queueOf(WritableByteChannel channel) {
+        return new QueuedStream(
+                "stderr",
+                channel,
+                (lines, why) ->
+                        LoggerFactory.getLogger(ServerLog.class)
+                                .warn("this log has lost {} lines: {}", lines, why));
+    }
+
+    static PrintStream printed(QueuedStream queue, Charset charset) {
+        return new Entries(queue, charset);
+    }
+
+    /// Hands each entry over as a whole, so that it is taken or refused as a whole. Another print
+    /// stream would hand over 8 KiB at once.
+    private static final class Entries extends PrintStream {
+        private final QueuedStream queue;
+
+        Entries(QueuedStream queue, Charset charset) {
+            super(queue, false, charset);
+            this.queue = queue;
+        }
+
+        @Override
+        public void print(@Nullable String entry) {
+            var octets = String.valueOf(entry).getBytes(charset());
+            boolean _ = queue.offer(octets, 0, octets.length);
+        }
+    }
+}

@@ -1,6 +1,7 @@
 package webserv.app;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -13,6 +14,7 @@ import webserv.api.spi.Configuration;
 import webserv.api.spi.VirtualServer;
 import webserv.app.control.ControlClient;
 import webserv.app.control.ControlPlace;
+import webserv.app.output.ServerLog;
 
 /// A server's short life for the AOT cache: it starts as it always does, answers some hundred
 /// requests of its own, and stops.
@@ -23,11 +25,13 @@ import webserv.app.control.ControlPlace;
 /// and without validators, and pages that are not there. It knows nothing of the site; it follows
 /// the links of the home page, and asks for what else it is told, such as a program.
 ///
-/// It takes the signal that a server takes, and is asked for its status by its control socket.
+/// It takes the signal that a server takes, has its log written as a server has, and is asked for
+/// its status by its control socket.
 ///
 /// @param further targets that the home page does not link to
 /// @param control where its control socket is
 record TrainingRun(List<String> further, ControlPlace control) implements UntilStopped {
+    private static final Duration LAST_WORDS = Duration.ofSeconds(2);
     private static final int REQUESTS = 400;
     private static final int REQUESTS_AT_ONCE = 4;
     private static final Pattern LINK = Pattern.compile("(?:href|src)=\"(/?[^\":?#]+)\"");
@@ -56,7 +60,17 @@ record TrainingRun(List<String> further, ControlPlace control) implements UntilS
 
     @Override
     public void await(Site site, Runnable announce) throws IOException {
+        var said = ServerLog.install();
+        var ending = new Ending(() -> {}, () -> LAST_WORDS, () -> said.drain(LAST_WORDS));
         Hangup.onSignal(site::reloadOnSignal, this::end);
+        try {
+            train(site, announce);
+        } finally {
+            ending.lastWords().run();
+        }
+    }
+
+    private void train(Site site, Runnable announce) throws IOException {
         announce.run();
         switch (site.addresses().getFirst()) {
             case ListenAddress.Tcp tcp -> {

@@ -197,6 +197,9 @@ class FailureLogTest {
     @ParameterizedTest(name = "{0} {1} {2}: {3}")
     @CsvSource({
         "500, handler-failed, COMPLETE, WARN",
+        "500, router-failed, COMPLETE, WARN",
+        "0, codec-failed, ABORTED, WARN",
+        "200, codec-failed, ABORTED, WARN",
         "502, gateway-no-output, ABORTED, WARN",
         "503, handler-503, COMPLETE, WARN",
         "503, gateway-queue-full, COMPLETE, WARN",

@@ -115,7 +115,7 @@ abstract class Answering {
                     }
                     try {
                         listener.session().interim(listener.stream(), status, fields);
-                    } catch (RuntimeException unsendable) {
+                    } catch (IllegalArgumentException unsendable) {
                         LOG.error(
                                 "request {}: an interim response cannot be sent: {}",
                                 listener.record().id(),

@@ -12,7 +12,7 @@ import webserv.api.io.Wire;
 import webserv.api.spi.Decision;
 import webserv.api.spi.Event;
 import webserv.api.spi.RequestLimits;
-import webserv.api.spi.Session;
+import webserv.engine.plugin.Thrown;
 
 /// Drives one connection: gives what the session finds to an [Exchange], one after the other, and
 /// ends it.
@@ -45,7 +45,7 @@ final class Connection extends SessionReader implements Exchange.Listener, Takeo
 
     /// @param server what holds now
     Connection(ServerContext server, Entrance entrance, Wire wire) {
-        super(wire, server.codec().open(server.limits().message(), wire));
+        super(wire, opened(server.codec(), server.limits().message(), wire));
         this.server = server;
         this.entrance = entrance;
         this.watch = new Watch(wire, server.limits().connection());
@@ -57,8 +57,8 @@ final class Connection extends SessionReader implements Exchange.Listener, Takeo
     }
 
     @Override
-    public Session session() {
-        return session;
+    public SessionCalls session() {
+        return this;
     }
 
     /// Begins to wait for a request, or refuses the connection where there are too many.
@@ -73,7 +73,7 @@ final class Connection extends SessionReader implements Exchange.Listener, Takeo
     }
 
     private void refuseArrival(Cause cause) {
-        refuse(session.abandonInput(), null, Reply.Refusal.busy(cause), "");
+        refuse(abandonInput(), null, Reply.Refusal.busy(cause), "");
         resume();
     }
 
@@ -86,7 +86,7 @@ final class Connection extends SessionReader implements Exchange.Listener, Takeo
             if (isUpgraded() || exchange == null) {
                 finish();
             } else {
-                session.closeAfterResponse();
+                closeAfterResponse();
             }
         });
     }
@@ -131,7 +131,7 @@ final class Connection extends SessionReader implements Exchange.Listener, Takeo
         peerEnded();
         if (!isHeldUp()) {
             if (exchange != null) {
-                session.closeAfterResponse(); // no request can follow, so the response says so
+                closeAfterResponse(); // no request can follow, so the response says so
             }
             resume();
         }
@@ -175,12 +175,15 @@ final class Connection extends SessionReader implements Exchange.Listener, Takeo
         if (ending == null || ending.awaitsHandOver()) {
             ending = closing();
         }
-        if (exchange != null) {
-            exchange.decide(Ending.outcomeOf(exchange, cause));
-            exchange = null;
+        try {
+            if (exchange != null) {
+                exchange.decide(Ending.outcomeOf(exchange, cause));
+                exchange = null;
+            }
+        } finally {
+            leaveAdmission();
+            entrance.connections().remove(this);
         }
-        leaveAdmission();
-        entrance.connections().remove(this);
     }
 
     private void leaveAdmission() {
@@ -245,7 +248,7 @@ final class Connection extends SessionReader implements Exchange.Listener, Takeo
 
     private Exchange current() {
         if (exchange == null) {
-            throw new IllegalStateException("the session told of content without a head");
+            throw failure("next", new IllegalStateException("it told of content without a head"));
         }
         return exchange;
     }
@@ -253,10 +256,13 @@ final class Connection extends SessionReader implements Exchange.Listener, Takeo
     private void start(int stream, RequestHead head) {
         int most = watch.limits().requestsPerConnection();
         if (stopping) {
-            session.closeAfterResponse();
+            closeAfterResponse();
         } else if (requests() >= most) {
             LOG.debug("{} is closed behind request {}, as keepalive_requests says", wire, most);
-            session.closeAfterResponse();
+            closeAfterResponse();
+        }
+        if (exchange != null) {
+            throw failure("next", new IllegalStateException("it told of a head within a request"));
         }
         exchange = newExchange(stream, head);
         exchange.begin(head);
@@ -287,7 +293,7 @@ final class Connection extends SessionReader implements Exchange.Listener, Takeo
     }
 
     private void timeOut(Cause cause) {
-        refuse(session.abandonInput(), null, new Reply.Refusal(408, cause), "");
+        refuse(abandonInput(), null, new Reply.Refusal(408, cause), "");
         resume();
     }
 
@@ -306,6 +312,23 @@ final class Connection extends SessionReader implements Exchange.Listener, Takeo
             finish(last);
         }
         return false;
+    }
+
+    // The codec fails.
+
+    /// Of what is under way, the record says so.
+    @Override
+    void failed(CodecFailure failure) {
+        if (exchange != null) {
+            exchange.record().caused(failure.asCause());
+        }
+    }
+
+    /// Whether it can still send is tried: 500 is the last answer, if none has begun.
+    @Override
+    void readingFailed(CodecFailure failure) {
+        LOG.error("{}: {}", wire, Thrown.trace(failure));
+        refuse(abandonInput(), null, new Reply.Refusal(500, failure.asCause()), "");
     }
 
     // The response.
@@ -420,6 +443,6 @@ final class Connection extends SessionReader implements Exchange.Listener, Takeo
         } else {
             wire.resume();
         }
-        watch.look(session, exchange, mayHaveLeft());
+        watch.look(this, exchange, mayHaveLeft());
     }
 }

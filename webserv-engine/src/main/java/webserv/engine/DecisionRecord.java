@@ -9,7 +9,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import webserv.api.config.ConfigException;
 import webserv.api.http.Cause;
+import webserv.api.http.Reply;
 import webserv.api.http.RequestHead;
 import webserv.api.io.ListenAddress;
 import webserv.api.io.Wire;
@@ -17,12 +21,15 @@ import webserv.api.spi.Decision;
 import webserv.api.spi.Match;
 import webserv.api.spi.RequestLimits;
 import webserv.api.spi.Table;
+import webserv.engine.plugin.Thrown;
 
 /// The record of one request while it is written. Confined to the loop until [#ended], but for
 /// [#noted], which any thread may call.
 ///
 /// Points in time are kept as numbers; durations are made for whoever asks, as mostly nobody does.
 final class DecisionRecord implements Decision {
+    private static final Logger LOG = LoggerFactory.getLogger(DecisionRecord.class);
+
     private final long id;
     private final ListenAddress listener;
     private final Wire wire;
@@ -36,6 +43,7 @@ final class DecisionRecord implements Decision {
 
     private @Nullable Note lastNote;
     private Optional<Match> match = Optional.empty();
+    private boolean isUnrouted;
     private int status;
     private @Nullable Cause cause;
     private long contentReceived;
@@ -70,9 +78,28 @@ final class DecisionRecord implements Decision {
     }
 
     /// Where the request has come to; the default server where there was none that could have come
-    /// anywhere.
-    Match place(Table table) {
-        return match.isPresent() ? match.get() : Dispatch.atDefaultServer(listener, table);
+    /// anywhere. `null` where the router fails to tell.
+    @Nullable Match place(Table table) {
+        if (match.isPresent()) {
+            return match.get();
+        }
+        try {
+            return isUnrouted ? null : Dispatch.atDefaultServer(listener, table);
+        } catch (ConfigException failure) {
+            var _ = unrouted(failure);
+            return null;
+        }
+    }
+
+    /// The router has failed to tell where the request goes, as [FaultlessTable] says, and is not
+    /// asked again.
+    ///
+    /// @return what is answered, where there is no other answer yet
+    Reply.Refusal unrouted(ConfigException failure) {
+        isUnrouted = true;
+        LOG.error("request {}: {}", id, Thrown.trace(failure));
+        return new Reply.Refusal(
+                500, new Cause("router-failed", String.valueOf(failure.getMessage())));
     }
 
     /// The limits of the place that the request has come to.

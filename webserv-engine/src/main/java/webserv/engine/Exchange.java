@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import webserv.api.config.ConfigException;
 import webserv.api.http.Cause;
 import webserv.api.http.Fields;
 import webserv.api.http.Reply;
@@ -12,7 +13,6 @@ import webserv.api.http.RequestHead;
 import webserv.api.io.Wire;
 import webserv.api.spi.Decision;
 import webserv.api.spi.Match;
-import webserv.api.spi.Session;
 import webserv.api.spi.Table;
 import webserv.engine.plugin.Thrown;
 
@@ -36,6 +36,10 @@ final class Exchange
                 ResponseSending.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
 
+    /// A response, the page in its place, and the built-in page may each have fields of a handler
+    /// that cannot be sent. What comes behind them has none.
+    private static final int MOST_UNSENDABLES = 3;
+
     enum Stage {
         HANDLING,
         SENDING,
@@ -47,7 +51,7 @@ final class Exchange
     interface Listener {
         Wire wire();
 
-        Session session();
+        SessionCalls session();
 
         /// The response has begun: from now on it is the client that is waited for.
         void responseBegun();
@@ -80,6 +84,7 @@ final class Exchange
 
     private @Nullable RefusalPages pages;
     private boolean inputBroke;
+    private int unsendables;
 
     /// @param stream the session's name for it
     /// @param head absent for a refusal of what never became a request
@@ -105,7 +110,7 @@ final class Exchange
     }
 
     @Override
-    public Session session() {
+    public SessionCalls session() {
         return listener.session();
     }
 
@@ -269,9 +274,17 @@ final class Exchange
     void refuseRequest(Reply.Refusal refusal, String fault) {
         if (head != null) {
             reading.breakOff(new IOException(refusal.cause().detail()));
-            matched(Dispatch.atServer(head, record.listener(), table()));
+            matchServer(head);
         }
         refuse(refusal, fault);
+    }
+
+    private void matchServer(RequestHead refused) {
+        try {
+            matched(Dispatch.atServer(refused, record.listener(), table()));
+        } catch (ConfigException failure) {
+            var _ = record.unrouted(failure);
+        }
     }
 
     @Override
@@ -295,8 +308,22 @@ final class Exchange
     @Override
     public void respond(Reply.Response answer) {
         var response = pages == null ? answer : pages.inPlace(answer);
-        if (response != null) {
-            send(AnswerPolicy.applied(response, record.place(table()), head, handling));
+        var whole = response == null ? null : withPolicy(response);
+        if (whole != null) {
+            send(whole);
+        }
+    }
+
+    /// The response with what the policy of its place adds; `null` where its fields cannot be read,
+    /// and something else is sent.
+    private Reply.@Nullable Response withPolicy(Reply.Response response) {
+        var place = record.place(table());
+        try {
+            return place == null ? response : AnswerPolicy.applied(response, place, head, handling);
+        } catch (Throwable unreadable) {
+            ResponseSending.discard(response.content());
+            unsendable(unreadable);
+            return null;
         }
     }
 
@@ -321,6 +348,9 @@ final class Exchange
     /// goes in its place.
     @Override
     public void unsendable(Throwable unsendable) {
+        if (++unsendables > MOST_UNSENDABLES) {
+            throw session().failure("send", unsendable);
+        }
         LOG.error(
                 "request {}: the handler's response cannot be sent: {}",
                 record.id(),

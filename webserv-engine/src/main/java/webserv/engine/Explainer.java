@@ -61,10 +61,11 @@ public final class Explainer {
     }
 
     private Event event(ByteBuffer octets) {
-        var session = codec.open(configuration.limits().message(), new NoOutbox());
+        var limits = configuration.limits().message();
+        var session = new SessionCalls(SessionCalls.opened(codec, limits, new NoOutbox()));
         var event = session.next(octets);
         if (event == Event.Wait.NEED_INPUT) {
-            session.inputEnded();
+            session.endInput();
             event = session.next(octets);
         }
         return event;

@@ -23,6 +23,6 @@ record FaultlessRouter(Router router, PluginCall call) {
     ///
     /// @throws webserv.api.config.ConfigException as there, and if the router has a fault
     Table compile(List<VirtualServer> servers) {
-        return call.needed("compile", () -> router.compile(servers));
+        return new FaultlessTable(call.needed("compile", () -> router.compile(servers)), call);
     }
 }

@@ -5,6 +5,7 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import webserv.api.config.ConfigException;
 import webserv.api.http.Captures;
 import webserv.api.http.Cause;
 import webserv.api.http.ContentTooLargeException;
@@ -70,7 +71,13 @@ final class Handling extends Answering
 
     /// Asks for the reply to a request.
     void ask(RequestHead wanted, RequestContent content) {
-        var dispatch = Dispatch.of(wanted, record().listener(), listener.table(), this);
+        Dispatch dispatch;
+        try {
+            dispatch = Dispatch.of(wanted, record().listener(), listener.table(), this);
+        } catch (ConfigException routerFailed) {
+            reply(record().unrouted(routerFailed));
+            return;
+        }
         listener.matched(dispatch.match());
         switch (dispatch) {
             case Dispatch.Answer(_, var reply) -> reply(reply);

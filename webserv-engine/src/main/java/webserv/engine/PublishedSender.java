@@ -4,12 +4,17 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import webserv.api.http.Content;
+import webserv.engine.plugin.Thrown;
 
 /// Sends what a publisher publishes: asks for one buffer at a time, when the wire can take it.
 ///
 /// The publisher may call from any thread; its buffers are copied and cross to the loop.
 final class PublishedSender implements ContentSender, Flow.Subscriber<ByteBuffer> {
+    private static final Logger LOG = LoggerFactory.getLogger(PublishedSender.class);
+
     private final Sink sink;
     private final Content.Published content;
 
@@ -43,7 +48,16 @@ final class PublishedSender implements ContentSender, Flow.Subscriber<ByteBuffer
     public void cancel(IOException cause) {
         done = true;
         if (subscription != null) {
-            subscription.cancel();
+            cancel(subscription);
+        }
+    }
+
+    /// Whatever a publisher does with it, the exchange ends.
+    private static void cancel(Flow.Subscription given) {
+        try {
+            given.cancel();
+        } catch (Throwable failure) {
+            LOG.error("content could not be cancelled: {}", Thrown.trace(failure));
         }
     }
 
@@ -52,7 +66,7 @@ final class PublishedSender implements ContentSender, Flow.Subscriber<ByteBuffer
         sink.onLoop(() -> {
             subscription = given;
             if (done) {
-                given.cancel();
+                cancel(given);
             } else {
                 proceed();
             }

@@ -5,6 +5,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import webserv.api.http.Reply;
 import webserv.api.http.RequestHead;
+import webserv.engine.plugin.Thrown;
 
 /// What a refused request is answered with: the page that is configured for the status, or the
 /// built-in one.
@@ -28,7 +29,7 @@ final class RefusalPages {
         /// Sends the page, or where it is to be found.
         void sendPage(Reply.Response page);
 
-        /// The built-in page cannot be made: its refusal has fields that cannot be sent.
+        /// The built-in page cannot be made: its refusal has fields that cannot be sent, or read.
         void unsendable(Throwable why);
     }
 
@@ -90,10 +91,16 @@ final class RefusalPages {
         if (given == null) {
             return answer;
         }
-        var response = given.with(answer);
+        var why = Integer.toString(answer.status());
+        Reply.@Nullable Response response = null;
+        try {
+            response = given.with(answer);
+        } catch (Throwable unreadable) {
+            why += ", with fields that cannot be read: " + Thrown.line(unreadable);
+        }
         if (response == null) {
             ResponseSending.discard(answer);
-            giveUp(given, Integer.toString(answer.status()));
+            giveUp(given, why);
         }
         return response;
     }
@@ -114,7 +121,7 @@ final class RefusalPages {
         try {
             var fields = head == null ? null : head.fields();
             builtIn = server.errorPages().page(refusal, fault, record.id(), fields);
-        } catch (IllegalArgumentException unsendable) {
+        } catch (Throwable unsendable) {
             course.unsendable(unsendable);
             return;
         }

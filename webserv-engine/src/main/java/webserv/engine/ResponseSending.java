@@ -10,7 +10,6 @@ import webserv.api.http.Fields;
 import webserv.api.http.JoinedFields;
 import webserv.api.http.Reply;
 import webserv.api.spi.ResponseHead;
-import webserv.api.spi.Session;
 import webserv.engine.plugin.Thrown;
 
 /// One response on its way out: its head, its content as the kind of it wants, its end.
@@ -61,6 +60,9 @@ final class ResponseSending implements ContentSender.Sink {
         boolean follows;
         try {
             follows = head(response, dated(response.fields(), date));
+        } catch (CodecFailure failure) {
+            discard(response.content());
+            throw failure;
         } catch (Throwable unsendable) {
             discard(response.content());
             listener.unsendable(unsendable);
@@ -84,6 +86,8 @@ final class ResponseSending implements ContentSender.Sink {
         try {
             session().switchProtocol(stream(), wanted.protocol(), wanted.fields());
             return true;
+        } catch (CodecFailure failure) {
+            throw failure;
         } catch (Throwable unsendable) {
             listener.unsendable(unsendable);
             return false;
@@ -136,16 +140,18 @@ final class ResponseSending implements ContentSender.Sink {
     /// Gives back what content holds that is not to be sent.
     static void discard(Content content) {
         switch (content) {
-            case Content.File(var slice) -> slice.close();
-            case Content.Written(var writer, _) -> {
-                try {
-                    writer.discard();
-                } catch (Throwable failure) {
-                    LOG.error("content could not be given back unsent: {}", Thrown.trace(failure));
-                }
-            }
+            case Content.File(var slice) -> giveBack(slice::close);
+            case Content.Written(var writer, _) -> giveBack(writer::discard);
             // Nothing was asked for, or nothing is held.
             case Content.Published _, Content.Bytes _ -> {}
+        }
+    }
+
+    private static void giveBack(Runnable discard) {
+        try {
+            discard.run();
+        } catch (Throwable failure) {
+            LOG.error("content could not be given back unsent: {}", Thrown.trace(failure));
         }
     }
 
@@ -223,7 +229,7 @@ final class ResponseSending implements ContentSender.Sink {
         listener.wire().execute(task);
     }
 
-    private Session session() {
+    private SessionCalls session() {
         return listener.session();
     }
 

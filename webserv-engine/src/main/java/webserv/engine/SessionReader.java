@@ -25,7 +25,7 @@ import webserv.api.spi.Session;
 /// Confined to the wire's loop. Octets are lent for the time of [#received]; what has to wait is
 /// copied, and only that. Content comes in the buffer of the handler that waits for it, where there
 /// is one.
-abstract class SessionReader implements Wire.Reader {
+abstract class SessionReader extends SessionCalls implements Wire.Reader {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
 
     /// Requests that are begun before the other connections of the loop have their turn. One read
@@ -33,18 +33,18 @@ abstract class SessionReader implements Wire.Reader {
     static final int REQUESTS_PER_TURN = 64;
 
     final Wire wire;
-    final Session session;
     private @Nullable ByteBuffer backlog;
     private @Nullable RequestReading lender;
     private boolean inTurn;
     private boolean ended;
     private boolean endIsBehind;
     private boolean sessionKnowsEnd;
+    private boolean sessionFailed;
     private int requests;
 
     SessionReader(Wire wire, Session session) {
+        super(session);
         this.wire = wire;
-        this.session = session;
     }
 
     /// How far the request under way has come; `null` between requests.
@@ -57,6 +57,9 @@ abstract class SessionReader implements Wire.Reader {
     ///
     /// @return whether to ask for the next
     abstract boolean take(Event event);
+
+    /// The session cannot read on. It is asked for nothing more behind that: as if it had read all.
+    abstract void readingFailed(CodecFailure failure);
 
     /// There is no further event for now.
     ///
@@ -182,14 +185,28 @@ abstract class SessionReader implements Wire.Reader {
         if (!takesEvents()) {
             return false;
         }
-        if (ended && !sessionKnowsEnd && !octets.hasRemaining()) {
-            sessionKnowsEnd = true;
-            session.inputEnded();
+        if (sessionFailed) {
+            return take(Event.Wait.CLOSED);
         }
-        var event = session.next(octets);
+        Event event;
+        try {
+            event = read(octets);
+        } catch (CodecFailure failure) {
+            sessionFailed = true;
+            readingFailed(failure);
+            return true;
+        }
         if (event instanceof Event.Head) {
             requests++;
         }
         return take(event);
+    }
+
+    private Event read(ByteBuffer octets) {
+        if (ended && !sessionKnowsEnd && !octets.hasRemaining()) {
+            sessionKnowsEnd = true;
+            endInput();
+        }
+        return next(octets);
     }
 }

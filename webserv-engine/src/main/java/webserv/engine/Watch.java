@@ -6,7 +6,6 @@ import webserv.api.http.Cause;
 import webserv.api.io.Wire;
 import webserv.api.spi.ConnectionLimits;
 import webserv.api.spi.RequestLimits;
-import webserv.api.spi.Session;
 
 /// Keeps the one deadline of a connection: what it waits for, since when, whether there is any
 /// progress, and what is to be done when time is over. Confined to the loop.
@@ -70,8 +69,8 @@ final class Watch {
         record Abort(Cause cause) implements Verdict {}
     }
 
-    /// When a client that has ended its sending is asked whether it is there, see [Session#probe].
-    /// Most answers are there before.
+    /// When a client that has ended its sending is asked whether it is there, see
+    /// [webserv.api.spi.Session#probe]. Most answers are there before.
     private static final Duration SILENT_TIME = Duration.ofMillis(300);
 
     /// When it is asked again. One that has closed is known to be gone then, as the first time
@@ -115,7 +114,8 @@ final class Watch {
         /// looked.
         private long stillSince;
 
-        /// Whether the client was asked and may not have answered yet, see [Session#probe].
+        /// Whether the client was asked and may not have answered yet, see
+        /// [webserv.api.spi.Session#probe].
         private boolean asked;
 
         private Progress(
@@ -162,7 +162,7 @@ final class Watch {
     ///
     /// @param exchange under way, if one is
     /// @param peerEnded whether the client has ended its sending
-    void look(Session session, @Nullable Exchange exchange, boolean peerEnded) {
+    void look(SessionCalls session, @Nullable Exchange exchange, boolean peerEnded) {
         var now = waitingOf(session, exchange, peerEnded);
         if (now != waiting) {
             enter(now, exchange);
@@ -214,7 +214,8 @@ final class Watch {
         return waiting == Waiting.FOR_HEAD && progress != null ? progress.since : wire.nanoTime();
     }
 
-    private Waiting waitingOf(Session session, @Nullable Exchange exchange, boolean peerEnded) {
+    private Waiting waitingOf(
+            SessionCalls session, @Nullable Exchange exchange, boolean peerEnded) {
         if (!wire.isWritable()) {
             return Waiting.FOR_CLIENT;
         }

@@ -14,7 +14,6 @@ import webserv.api.http.HttpVersion;
 import webserv.api.http.RequestHead;
 import webserv.api.http.RequestTarget;
 import webserv.api.io.Wire;
-import webserv.api.spi.Session;
 
 class RequestReadingTest {
 
@@ -101,7 +100,7 @@ class RequestReadingTest {
         }
 
         @Override
-        public Session session() {
+        public SessionCalls session() {
             throw new IllegalStateException("there is no session");
         }
 

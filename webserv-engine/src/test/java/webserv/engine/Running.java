@@ -18,12 +18,14 @@ import webserv.api.spi.Configuration;
 import webserv.api.spi.ConnectionLimits;
 import webserv.api.spi.Decision;
 import webserv.api.spi.DecisionLog;
+import webserv.api.spi.HttpCodec;
 import webserv.api.spi.Limits;
 import webserv.api.spi.Location;
 import webserv.api.spi.LocationPath;
 import webserv.api.spi.MessageLimits;
 import webserv.api.spi.Network;
 import webserv.api.spi.Policy;
+import webserv.api.spi.Router;
 import webserv.api.spi.Transport;
 import webserv.api.spi.TransportSettings;
 import webserv.api.spi.VirtualServer;
@@ -58,12 +60,17 @@ final class Running implements AutoCloseable {
     final Server server;
 
     private Running(ConnectionLimits limits, List<VirtualServer> sites) {
+        this(new Http1Codec(), new TreeRouter(), limits, sites);
+    }
+
+    private Running(
+            HttpCodec codec, Router router, ConnectionLimits limits, List<VirtualServer> sites) {
         try {
             var given = new Given(network);
             server =
                     Server.start(
                             configuration(given, limits, sites),
-                            services(given, decisions::add),
+                            new Services(given, codec, router, decisions::add),
                             InstantSource.fixed(NOW));
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
@@ -151,6 +158,11 @@ final class Running implements AutoCloseable {
 
     static Running with(ConnectionLimits limits, Location... locations) {
         return new Running(limits, List.of(site(List.of(ADDRESS), List.of(locations))));
+    }
+
+    /// With another codec and another router.
+    static Running by(HttpCodec codec, Router router, VirtualServer... sites) {
+        return new Running(codec, router, LIMITS, List.of(sites));
     }
 
     /// Several sites at [#ADDRESS].

@@ -100,8 +100,8 @@ class SessionReaderTest {
         }
 
         private void answer(int stream) {
-            session.send(stream, new ResponseHead(204, Fields.empty(), 0));
-            session.end(stream, Fields.empty());
+            send(stream, new ResponseHead(204, Fields.empty(), 0));
+            end(stream, Fields.empty());
         }
 
         @Override
@@ -133,6 +133,11 @@ class SessionReaderTest {
                 }
                 case Event.Wait.NEED_INPUT, Event.Wait.PAUSED -> false;
             };
+        }
+
+        @Override
+        void readingFailed(CodecFailure failure) {
+            throw failure;
         }
 
         @Override

@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// A run of octets of an open file, to be sent without passing through the heap.
 ///
-/// Whoever holds the slice owns it and closes it exactly once; handing it to [Outbox#write] hands
-/// over that duty. The slice reads by position, so many may share one open file.
+/// Whoever holds the slice owns it and closes it; handing it to [Outbox#write] hands over that
+/// duty. Closing it again does nothing. The slice reads by position, so many may share one open
+/// file.
 ///
 /// The file's first octets may also be in memory outside of the heap: a copy of them, or a mapping.
 /// A transport may send them from there. It hands them to the system and does not read them itself:
@@ -20,16 +22,17 @@ public final class FileSlice implements AutoCloseable {
     private final FileChannel file;
     private final long offset;
     private final long length;
-    private final Runnable onClose;
     private final MemorySegment memory;
+
+    /// Guarded by this; `null` once it is closed.
+    private @Nullable Runnable onClose;
 
     /// A slice of a file of which nothing is in memory.
     ///
     /// @param file open for reading; its own position is neither used nor moved
     /// @param offset first octet; 0 or more
     /// @param length number of octets; 0 or more
-    /// @param onClose gives the file back to whoever opened it; called at each [#close], so once if
-    ///   the slice is closed once
+    /// @param onClose gives the file back to whoever opened it; called once, at the first [#close]
     /// @throws IllegalArgumentException if offset or length is below 0
     public FileSlice(FileChannel file, long offset, long length, Runnable onClose) {
         this(file, MemorySegment.NULL, offset, length, onClose);
@@ -84,7 +87,14 @@ public final class FileSlice implements AutoCloseable {
 
     @Override
     public void close() {
-        onClose.run();
+        Runnable giveBack;
+        synchronized (this) {
+            giveBack = onClose;
+            onClose = null;
+        }
+        if (giveBack != null) {
+            giveBack.run();
+        }
     }
 
     private static void closeQuietly(FileChannel file) {

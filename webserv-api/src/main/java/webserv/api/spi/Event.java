@@ -1,6 +1,7 @@
 package webserv.api.spi;
 
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.Optional;
 import webserv.api.http.Cause;
 import webserv.api.http.Fields;
@@ -14,7 +15,12 @@ public sealed interface Event {
     /// A request's head is complete and well-formed.
     ///
     /// @param stream names the exchange when it is answered
-    record Head(int stream, RequestHead head) implements Event {}
+    record Head(int stream, RequestHead head) implements Event {
+        /// @throws NullPointerException if there is no head
+        public Head {
+            Objects.requireNonNull(head);
+        }
+    }
 
     /// A part of the request's content, un-chunked.
     ///
@@ -23,12 +29,22 @@ public sealed interface Event {
     /// reader has lent, see [webserv.api.io.Wire.Reader#lend].
     ///
     /// @param octets at least one; valid until the session's next call
-    record Data(int stream, ByteBuffer octets) implements Event {}
+    record Data(int stream, ByteBuffer octets) implements Event {
+        /// @throws NullPointerException if there are no octets
+        public Data {
+            Objects.requireNonNull(octets);
+        }
+    }
 
     /// The request is complete.
     ///
     /// @param trailers the trailer fields; empty where there are none
-    record End(int stream, Fields trailers) implements Event {}
+    record End(int stream, Fields trailers) implements Event {
+        /// @throws NullPointerException if there are no trailers, not even empty ones
+        public End {
+            Objects.requireNonNull(trailers);
+        }
+    }
 
     /// The peer broke the protocol. Nothing more is read from the connection; the session takes one
     /// response for the stream, unless it has sent the head of one already, and closes.
@@ -42,6 +58,12 @@ public sealed interface Event {
     ///   head is malformed, or its [Head] was told before
     record Malformed(int stream, int status, Cause cause, Optional<RequestHead> head)
             implements Event {
+        /// @throws NullPointerException if there is no cause
+        public Malformed {
+            Objects.requireNonNull(cause);
+            Objects.requireNonNull(head);
+        }
+
         /// What cannot be read.
         public Malformed(int stream, int status, Cause cause) {
             this(stream, status, cause, Optional.empty());

@@ -1,6 +1,7 @@
 package webserv.api.spi;
 
 import java.util.List;
+import java.util.Objects;
 import webserv.api.http.Captures;
 
 /// Where a request goes.
@@ -16,6 +17,13 @@ public sealed interface Match {
     ///
     /// @param captures what the location's regular expression found; nothing where it is none
     record Found(VirtualServer server, Location location, Captures captures) implements Match {
+        /// @throws NullPointerException if a part is missing
+        public Found {
+            Objects.requireNonNull(server);
+            Objects.requireNonNull(location);
+            Objects.requireNonNull(captures);
+        }
+
         /// Of a location that is no regular expression.
         public Found(VirtualServer server, Location location) {
             this(server, location, Captures.NONE);
@@ -32,6 +40,13 @@ public sealed interface Match {
     /// @param allowed the methods for `Allow`, HEAD and OPTIONS included
     record OtherMethods(VirtualServer server, Location location, List<String> allowed)
             implements Match {
+        /// @throws NullPointerException if a part is missing
+        public OtherMethods {
+            Objects.requireNonNull(server);
+            Objects.requireNonNull(location);
+            Objects.requireNonNull(allowed);
+        }
+
         @Override
         public Policy policy() {
             return location.policy();
@@ -40,6 +55,11 @@ public sealed interface Match {
 
     /// No location of the server takes the path (404).
     record None(VirtualServer server) implements Match {
+        /// @throws NullPointerException if there is no server
+        public None {
+            Objects.requireNonNull(server);
+        }
+
         @Override
         public Policy policy() {
             return server.policy();

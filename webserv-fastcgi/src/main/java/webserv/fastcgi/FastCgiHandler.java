@@ -74,6 +74,11 @@ final class FastCgiHandler implements Handler.Blocking {
     }
 
     @Override
+    public void start() throws IOException {
+        pools.prepare();
+    }
+
+    @Override
     public Reply handle(Request request) throws IOException, InterruptedException {
         return switch (settings.scripts().find(request.path(), request.pathInLocation())) {
             case Resolution.Refused(var status, var cause) ->

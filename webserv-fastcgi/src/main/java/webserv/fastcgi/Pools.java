@@ -1,19 +1,27 @@
 package webserv.fastcgi;
 
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
-/// The pools of one server: locations that name the same address have one, those of the
-/// configuration that a reload leaves behind as well. Nothing is held while no location is open.
-/// Safe for any thread.
+/// What the locations of one server share: a pool for each address of an application, those of the
+/// configuration that a reload leaves behind as well, and what they wait with. No pool is held
+/// while no location is open. Safe for any thread.
 final class Pools {
     private final LongSupplier nanoTime;
     private final Map<Address, Pool> pools = new HashMap<>();
 
+    private final SocketWaiting waiting = new SocketWaiting();
+
     /// @param nanoTime by which is told how long a connection has rested and a request is under way
     Pools(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
+    }
+
+    /// Makes sure that virtual threads can wait for sockets, see [SocketWaiting#prepare].
+    void prepare() throws IOException {
+        waiting.prepare();
     }
 
     /// Counts a location in. It must leave.

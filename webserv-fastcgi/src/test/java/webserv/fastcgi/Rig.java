@@ -107,7 +107,7 @@ record Rig(FastCgiHandler handler) implements AutoCloseable {
                         .start(() -> {
                             try {
                                 outcome.complete(reply(request));
-                            } catch (Exception failed) {
+                            } catch (Throwable failed) {
                                 outcome.completeExceptionally(failed);
                             }
                         });

@@ -3,12 +3,16 @@ package webserv.fastcgi;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 
 /// A connection to the application. It reads on the thread of one conversation, and writes on that
 /// of its input; any thread may close it, which ends both.
 final class Connection {
     /// Read by one system call at most.
     private static final int INPUT_OCTETS = 32 << 10;
+
+    /// Before it has rested.
+    private static final Keeping NOTHING_KEPT = new Keeping(0, Duration.ZERO);
 
     private final SocketChannel channel;
     private final ByteBuffer input = ByteBuffer.allocate(INPUT_OCTETS).flip();
@@ -17,6 +21,7 @@ final class Connection {
     private int requestId = RecordWriter.FIRST_REQUEST;
     private boolean reused;
     private long idleSince;
+    private Keeping keeping = NOTHING_KEPT;
 
     /// @param channel connected, in blocking mode
     Connection(SocketChannel channel) {
@@ -73,8 +78,10 @@ final class Connection {
     /// Puts it aside.
     ///
     /// @param now as [System#nanoTime] counts
-    void rest(long now) {
+    /// @param by what the location keeps that has used it
+    void rest(long now, Keeping by) {
         idleSince = now;
+        keeping = by;
         reused = true;
         requestId = requestId % RecordWriter.MAX_REQUEST + 1;
         records.expect(requestId);
@@ -83,6 +90,11 @@ final class Connection {
     /// Since when it is put aside.
     long idleSince() {
         return idleSince;
+    }
+
+    /// What it rests by.
+    Keeping keeping() {
+        return keeping;
     }
 
     /// Whether it has served before.

@@ -12,6 +12,10 @@ import webserv.api.spi.HandlerFactory;
 /// slow request would hold up its neighbours. The authorizer and filter roles are not there,
 /// because no application in use needs them.
 public final class FastCgiFactory implements HandlerFactory {
+    /// The one thing that a factory of ours keeps: which connections rest is a matter of the
+    /// application, whatever locations and configurations have used them. Empty while none is open.
+    private final Pools pools = new Pools(System::nanoTime);
+
     /// Found as a service.
     public FastCgiFactory() {}
 
@@ -27,6 +31,6 @@ public final class FastCgiFactory implements HandlerFactory {
 
     @Override
     public Handler create(Settings settings) {
-        return new FastCgiHandler(FastCgiSettings.of(settings));
+        return new FastCgiHandler(FastCgiSettings.of(settings), pools);
     }
 }

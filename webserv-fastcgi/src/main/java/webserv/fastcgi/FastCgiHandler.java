@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.function.LongSupplier;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import webserv.api.http.Cause;
@@ -49,32 +49,33 @@ final class FastCgiHandler implements Handler.Blocking {
     private final FastCgiSettings settings;
     private final MetaVariables variables;
     private final Admission admission;
-    private final ScheduledThreadPoolExecutor clock;
+    private final Pools pools;
+    private final AtomicBoolean left = new AtomicBoolean();
+    private final ScheduledExecutorService clock;
     private final Upstream upstream;
     private final Intake intake;
     private final RecentHead recentHead = new RecentHead();
     private final RunningOn runningOn = new RunningOn();
 
-    FastCgiHandler(FastCgiSettings settings) {
-        this(settings, System::nanoTime);
-    }
-
-    /// @param nanoTime by which is told how long a connection has rested and a request is under way
-    FastCgiHandler(FastCgiSettings settings, LongSupplier nanoTime) {
+    /// @param pools shared with the server's other locations
+    FastCgiHandler(FastCgiSettings settings, Pools pools) {
         this.settings = settings;
         this.variables = new MetaVariables(settings.documentRoot(), settings.variables());
         this.intake = new Intake(settings.spooling());
         this.admission = new Admission(settings.bounds(), WORDS, Admission.Shared.NONE);
-        this.clock =
-                new ScheduledThreadPoolExecutor(
-                        1, Thread.ofPlatform().daemon().name("fastcgi-clock").factory());
-        this.clock.setRemoveOnCancelPolicy(true);
+        this.pools = pools;
+        var pool = pools.enter(settings.pass(), settings.keeping());
+        this.clock = pool.clock();
         this.upstream =
                 new Upstream(
                         new Dialer(settings.pass(), settings.connectTimeout(), clock),
                         settings.keeping(),
-                        clock,
-                        nanoTime);
+                        pool);
+    }
+
+    @Override
+    public void start() throws IOException {
+        pools.prepare();
     }
 
     @Override
@@ -210,7 +211,7 @@ final class FastCgiHandler implements Handler.Blocking {
     }
 
     /// How many requests the application works on and how many wait, beside what may; and how many
-    /// connections rest.
+    /// connections to the application rest, whatever location used them.
     @Override
     public Map<String, Object> status() {
         var status = new TreeMap<>(admission.status(admission.taken(), "max_connections"));
@@ -219,7 +220,7 @@ final class FastCgiHandler implements Handler.Blocking {
         return status;
     }
 
-    /// Leaves the application: requests that it still works on are broken off.
+    /// Leaves the application: requests of this location that it still works on are broken off.
     @Override
     public void close() {
         admission.close();
@@ -231,6 +232,8 @@ final class FastCgiHandler implements Handler.Blocking {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
-        clock.shutdownNow();
+        if (!left.getAndSet(true)) {
+            pools.leave(settings.pass(), settings.keeping());
+        }
     }
 }

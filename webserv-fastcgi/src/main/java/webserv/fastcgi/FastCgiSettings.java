@@ -27,7 +27,7 @@ import webserv.gateway.Spooling;
 record FastCgiSettings(
         Address pass,
         Duration connectTimeout,
-        Upstream.Keeping keeping,
+        Keeping keeping,
         Path documentRoot,
         Scripts scripts,
         ConfiguredVariables variables,
@@ -58,7 +58,7 @@ record FastCgiSettings(
                     .and(Folder.KEYS)
                     .and(Scripts.KEYS)
                     .and(Keys.of(PARAMS, ConfiguredVariables.PASS_AUTHORIZATION))
-                    .and(Upstream.Keeping.KEYS)
+                    .and(Keeping.KEYS)
                     .and(Keys.of(MAX_CONNECTIONS, CONNECT_TIMEOUT))
                     .and(Admission.Bounds.KEYS)
                     .and(ConversationLimits.KEYS)
@@ -76,7 +76,7 @@ record FastCgiSettings(
         return new FastCgiSettings(
                 pass.orElseThrow(),
                 settings.get(CONNECT_TIMEOUT),
-                Upstream.Keeping.of(settings),
+                Keeping.of(settings),
                 folder.orElseThrow().documentRoot(settings),
                 names.orElseThrow().in(folder.orElseThrow()),
                 variables.orElseThrow(),

@@ -4,24 +4,18 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
-import webserv.api.config.Key;
-import webserv.api.config.Keys;
-import webserv.api.config.Kind;
-import webserv.api.config.Settings;
 
-/// Lends connections to the application, and keeps some that are not in use.
+/// Lends connections to the application for the requests of one location, and has some kept that
+/// are not in use.
 ///
 /// A connection that is kept holds one of the application's workers. When all of them are held, a
-/// new connection waits in the system's queue, and would wait until a kept one times out. So one
-/// that has heard nothing for [#PATIENCE] makes the next one that comes free be closed. Safe for
+/// new connection waits in the system's queue, and would wait until a kept one times out. So those
+/// that rest do so in the [Pool] that the location shares with others, and one that has heard
+/// nothing for [#PATIENCE] makes one of these be closed, or the next one that comes free. Safe for
 /// any thread.
 final class Upstream {
     /// A worker that is free accepts within a millisecond; a script that takes this long costs its
@@ -35,92 +29,58 @@ final class Upstream {
 
     private final Dialer dialer;
     private final Keeping keeping;
-    private final ScheduledExecutorService clock;
-    private final LongSupplier nanoTime;
+    private final Pool pool;
 
     private final Object lock = new Object(); // guards what follows; nothing waits under it
-    private final Deque<Connection> idle = new ArrayDeque<>();
     private final Set<Connection> lent = new HashSet<>();
-    private final Set<Connection> starving = new HashSet<>();
-    private boolean sweeping;
     private boolean closed;
 
-    /// What is kept between requests.
-    ///
-    /// @param connections at most; 0 to close each after its request
-    /// @param idle how long one is kept that nobody needs
-    record Keeping(int connections, Duration idle) {
-        private static final Key<Boolean> KEEP_CONN =
-                Key.of(
-                        "keep_conn",
-                        Kind.FLAG,
-                        true,
-                        "whether connections are kept between requests");
-        private static final Key<Integer> KEEPALIVE =
-                Key.of("keepalive", Kind.whole(0, 10_000), 8, "how many of them, at most");
-        private static final Key<Duration> IDLE_TIMEOUT =
-                Key.of(
-                        "idle_timeout",
-                        Kind.time(Duration.ofMillis(1), Duration.ofHours(1)),
-                        Duration.ofSeconds(30),
-                        "how long one is kept that nobody needs");
-
-        static final Keys KEYS = Keys.of(KEEP_CONN, KEEPALIVE, IDLE_TIMEOUT);
-
-        static Keeping of(Settings settings) {
-            boolean kept = settings.get(KEEP_CONN);
-            int most = settings.get(KEEPALIVE);
-            return new Keeping(kept ? most : 0, settings.get(IDLE_TIMEOUT));
-        }
-    }
-
     /// @param dialer closed with this
-    /// @param clock runs what is due; its tasks do not wait
-    /// @param nanoTime counts as [System#nanoTime]
-    Upstream(
-            Dialer dialer, Keeping keeping, ScheduledExecutorService clock, LongSupplier nanoTime) {
+    /// @param keeping what the location keeps
+    /// @param pool that the location has entered, and leaves when this is closed
+    Upstream(Dialer dialer, Keeping keeping, Pool pool) {
         this.dialer = dialer;
         this.keeping = keeping;
-        this.clock = clock;
-        this.nanoTime = nanoTime;
+        this.pool = pool;
     }
 
     /// Whether connections are kept at all.
     boolean keeps() {
-        return keeping.connections() > 0;
+        return keeping.keeps();
     }
 
     /// The time, as [System#nanoTime] counts.
     long now() {
-        return nanoTime.getAsLong();
+        return pool.now();
     }
 
-    /// How many connections are kept that nobody uses.
+    /// How many connections to the application are kept that nobody uses.
     int resting() {
-        synchronized (lock) {
-            return idle.size();
-        }
+        return pool.resting();
     }
 
     /// A connection for one conversation, to be given back or dropped: one that was kept, or a new
     /// one.
     ///
-    /// A request that can be made but once gets none that the application may be about to close.
-    /// One of those is closed then in place of being lent: no more workers are held than before.
+    /// A request that can be made but once gets none that the application may be about to close,
+    /// and one of a location that keeps none gets none that was kept. One of those is closed then
+    /// in place of being lent: no more workers are held than before.
     ///
     /// @param isRepeatable whether the request can be made again where the connection breaks
     /// @throws SocketTimeoutException if the application cannot be reached in time
     /// @throws ClosedByInterruptException if the thread was interrupted; it is so still
     /// @throws IOException if it cannot be reached, or none is to be any more
     Connection lend(boolean isRepeatable) throws IOException {
-        long least = isRepeatable ? 0 : SETTLED_NANOS;
-        for (var kept = takeIdle(least); kept.isPresent(); kept = takeIdle(least)) {
-            if (kept.get().isAlive()) {
-                return kept.get();
+        if (keeps()) {
+            long least = isRepeatable ? 0 : SETTLED_NANOS;
+            for (var kept = takeIdle(least); kept.isPresent(); kept = takeIdle(least)) {
+                if (kept.get().isAlive()) {
+                    return kept.get();
+                }
+                drop(kept.get());
             }
-            drop(kept.get());
         }
-        if (!isRepeatable) {
+        if (!keeps() || !isRepeatable) {
             takeIdle(0).ifPresent(this::drop);
         }
         return connect();
@@ -138,22 +98,23 @@ final class Upstream {
             drop(connection);
             throw new IOException("the server stops");
         }
-        if (keeps()) {
+        if (pool.keeps()) {
             var _ =
-                    clock.schedule(
-                            () -> makeRoomFor(connection),
-                            PATIENCE.toMillis(),
-                            TimeUnit.MILLISECONDS);
+                    pool.clock()
+                            .schedule(
+                                    () -> makeRoomFor(connection),
+                                    PATIENCE.toMillis(),
+                                    TimeUnit.MILLISECONDS);
         }
         return connection;
     }
 
-    /// The one used last of those that have rested long enough.
     private Optional<Connection> takeIdle(long leastNanos) {
         synchronized (lock) {
-            long now = now();
-            var kept = idle.stream().filter(it -> now - it.idleSince() >= leastNanos).findFirst();
-            kept.ifPresent(idle::remove);
+            if (closed) {
+                return Optional.empty();
+            }
+            var kept = pool.take(leastNanos);
             kept.ifPresent(lent::add);
             return kept;
         }
@@ -162,15 +123,11 @@ final class Upstream {
     /// Takes a connection back that is fit for another conversation.
     void giveBack(Connection connection) {
         synchronized (lock) {
-            starving.remove(connection);
             if (!closed
-                    && starving.isEmpty()
-                    && idle.size() < keeping.connections()
                     && connection.isClean()
-                    && lent.remove(connection)) {
-                connection.rest(now());
-                idle.addFirst(connection);
-                sweepLater(keeping.idle().toNanos());
+                    && lent.contains(connection)
+                    && pool.rest(connection, keeping)) {
+                lent.remove(connection);
                 return;
             }
         }
@@ -181,59 +138,29 @@ final class Upstream {
     void drop(Connection connection) {
         synchronized (lock) {
             lent.remove(connection);
-            starving.remove(connection);
         }
+        pool.settled(connection);
         connection.close();
     }
 
     private void makeRoomFor(Connection connection) {
-        Optional<Connection> spare = Optional.empty();
         synchronized (lock) {
-            if (lent.contains(connection) && !connection.isAccepted()) {
-                starving.add(connection);
-                spare = Optional.ofNullable(idle.pollLast());
+            if (lent.contains(connection)) {
+                pool.makeRoomFor(connection);
             }
         }
-        spare.ifPresent(Connection::close);
     }
 
     /// Told that the application has taken a connection.
     void accepted(Connection connection) {
-        synchronized (lock) {
-            starving.remove(connection);
-        }
+        pool.settled(connection);
     }
 
-    private void sweepLater(long nanos) {
-        if (!sweeping) {
-            sweeping = true;
-            var _ = clock.schedule(this::sweep, nanos, TimeUnit.NANOSECONDS);
-        }
-    }
-
-    /// Closes those that have rested too long; the one that rests longest is the last.
-    private void sweep() {
-        synchronized (lock) {
-            sweeping = false;
-            long now = now();
-            for (var last = idle.peekLast(); last != null && !closed; last = idle.peekLast()) {
-                long left = keeping.idle().toNanos() - (now - last.idleSince());
-                if (left > 0) {
-                    sweepLater(left);
-                    return;
-                }
-                idle.removeLast();
-                last.close();
-            }
-        }
-    }
-
-    /// Closes all connections, in use or not.
+    /// Closes the connections that are in use, and lends and keeps none any more. Those that rest
+    /// are the pool's.
     void close() {
         synchronized (lock) {
             closed = true;
-            idle.forEach(Connection::close);
-            idle.clear();
             lent.forEach(Connection::close);
         }
         dialer.close();

@@ -13,15 +13,19 @@ class DescriptorExhaustionTest {
     @TempDir private Path folder;
 
     @Test
-    void requestIsForLaterUntilThereAreDescriptorsAgain() throws Exception {
+    void startAndRequestsAreForLaterUntilThereAreDescriptorsAgain() throws Exception {
         Files.createFile(folder.resolve("a.php"));
         var records = Records.of().output("Status: 200\n\nhello").end();
         try (var application = Application.answering(records)) {
             var lines =
                     ScarceProcess.said(
                             FewDescriptors.class, folder.toString(), application.address());
-            assertThat(lines).startsWith("hello").endsWith("hello");
-            assertThat(lines.subList(1, lines.size() - 1))
+            int started = lines.indexOf("started");
+            assertThat(lines).startsWith("hello").endsWith("hello").contains("started");
+            assertThat(lines.subList(1, started))
+                    .isNotEmpty()
+                    .allMatch(line -> line.matches("not started: .*"));
+            assertThat(lines.subList(started + 1, lines.size() - 1))
                     .isNotEmpty()
                     .allMatch(line ->
                             line.matches(

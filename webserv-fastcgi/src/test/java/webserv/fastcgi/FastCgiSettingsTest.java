@@ -36,7 +36,7 @@ class FastCgiSettingsTest {
         var settings = settings(Map.of());
         assertThat(settings.pass()).hasToString("127.0.0.1:9000");
         assertThat(settings.connectTimeout()).isEqualTo(Duration.ofSeconds(5));
-        assertThat(settings.keeping()).isEqualTo(new Upstream.Keeping(8, Duration.ofSeconds(30)));
+        assertThat(settings.keeping()).isEqualTo(new Keeping(8, Duration.ofSeconds(30)));
         assertThat(settings.limits())
                 .isEqualTo(
                         new ConversationLimits(

@@ -1,12 +1,17 @@
 package webserv.fastcgi;
 
+import java.io.IOException;
+import java.nio.channels.Selector;
 import java.nio.file.Path;
 import webserv.api.http.Reply;
 import webserv.testkit.Requests;
 import webserv.testkit.TakenDescriptors;
 
-/// What [DescriptorExhaustionTest] starts: a handler that is asked when there is no descriptor
-/// left, and then again and again, each time with one more, until the application has answered.
+/// What [DescriptorExhaustionTest] starts: a handler that is started when there is no descriptor
+/// left, and then again and again, each time with one more, until it has started; and that is asked
+/// so until the application has answered.
+///
+/// No virtual thread has waited for a socket before the start.
 final class FewDescriptors {
     private FewDescriptors() {}
 
@@ -14,13 +19,25 @@ final class FewDescriptors {
     public static void main(String[] arguments) throws Exception {
         TakenDescriptors.loadClasses();
         try (var rig = Rig.to(Path.of(arguments[0]), arguments[1], "keep_conn", "false")) {
-            hasAnswered(rig); // loads what an answer needs
-            TakenDescriptors.untilDone(() -> hasAnswered(rig));
+            isAnswer(rig.reply(Requests.get("/a.php"))); // loads what an answer needs
+            Selector.open().close(); // and what a start needs
+            TakenDescriptors.untilDone(() -> hasStarted(rig));
+            TakenDescriptors.untilDone(() -> isAnswer(rig.begin(Requests.get("/a.php")).get()));
         }
     }
 
-    private static boolean hasAnswered(Rig rig) throws Exception {
-        var reply = rig.reply(Requests.get("/a.php"));
+    private static boolean hasStarted(Rig rig) {
+        try {
+            rig.handler().start();
+            System.out.println("started");
+            return true;
+        } catch (IOException failed) {
+            System.out.println("not started: " + failed.getMessage());
+            return false;
+        }
+    }
+
+    private static boolean isAnswer(Reply reply) throws IOException {
         if (reply instanceof Reply.Refusal refusal) {
             System.out.println(
                     refusal.status()

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
+import webserv.api.config.Node;
 import webserv.api.http.Content;
 import webserv.api.http.Fields;
 import webserv.api.http.Reply;
@@ -296,6 +298,31 @@ class PhpFpmTest {
                         .isEqualTo("200 Hello " + i);
             }
         }
+    }
+
+    @Test
+    void locationsShareTheOnlyWorker() throws Exception {
+        php.close();
+        Files.deleteIfExists(folder.resolve("fpm.sock"));
+        var factory = new FastCgiFactory();
+        try (var small = PhpFpm.start(folder, tcp, 1);
+                var first = location(factory, small);
+                var second = location(factory, small)) {
+            for (int i = 0; i < 20; i++) {
+                assertThat(first.answer(Requests.get("/blog/"))).isEqualTo("200 the blog");
+                assertThat(second.answer(Requests.of("POST", "/form.php").content("")))
+                        .isEqualTo("200 Hello nobody");
+                assertThat(second.answer(Requests.get("/blog/"))).isEqualTo("200 the blog");
+            }
+        }
+    }
+
+    private static Rig location(FastCgiFactory factory, PhpFpm php) {
+        var texts =
+                Map.of("root", SITE.toString(), "pass", php.address(), "first_octet_timeout", "5s");
+        var nodes = new HashMap<String, Node>();
+        texts.forEach((key, text) -> nodes.put(key, Rig.text(text)));
+        return Rig.of(SITE, nodes, settings -> (FastCgiHandler) factory.create(settings));
     }
 
     private Set<Long> workers() {

@@ -35,10 +35,15 @@ record Rig(FastCgiHandler handler) implements AutoCloseable {
 
     /// @param nanoTime by which connections age
     static Rig to(Path folder, String pass, LongSupplier nanoTime, String... keysAndValues) {
+        return to(folder, pass, new Pools(nanoTime), keysAndValues);
+    }
+
+    /// @param pools shared with other locations
+    static Rig to(Path folder, String pass, Pools pools, String... keysAndValues) {
         return of(
                 folder,
                 nodes(folder, pass, keysAndValues),
-                settings -> new FastCgiHandler(FastCgiSettings.of(settings), nanoTime));
+                settings -> new FastCgiHandler(FastCgiSettings.of(settings), pools));
     }
 
     private static Map<String, Node> nodes(Path folder, String pass, String... keysAndValues) {
@@ -56,8 +61,8 @@ record Rig(FastCgiHandler handler) implements AutoCloseable {
                 folder, nodes, settings -> (FastCgiHandler) new FastCgiFactory().create(settings));
     }
 
-    private static Rig of(
-            Path folder, Map<String, Node> nodes, Function<Settings, FastCgiHandler> making) {
+    /// @param making makes the handler
+    static Rig of(Path folder, Map<String, Node> nodes, Function<Settings, FastCgiHandler> making) {
         var settings = new Settings(mapping(nodes), folder);
         var handler = making.apply(settings);
         assertThat(settings.unusedKeys()).isEmpty();
@@ -102,7 +107,7 @@ record Rig(FastCgiHandler handler) implements AutoCloseable {
                         .start(() -> {
                             try {
                                 outcome.complete(reply(request));
-                            } catch (Exception failed) {
+                            } catch (Throwable failed) {
                                 outcome.completeExceptionally(failed);
                             }
                         });

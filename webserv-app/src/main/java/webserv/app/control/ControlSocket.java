@@ -139,12 +139,13 @@ public final class ControlSocket implements AutoCloseable {
             } catch (ClosedChannelException closed) {
                 throw closed;
             } catch (Throwable failure) {
+                // No class is asked for here that may have to be loaded: that takes a descriptor.
                 if (!failing) {
                     boolean waits = failure instanceof IOException;
                     LOG.warn(
                             "clients of the control socket {}: {}",
                             waits ? "have to wait" : "are closed unanswered",
-                            Thrown.reason(failure));
+                            waits ? failure.getMessage() : failure.toString());
                     failing = true;
                 }
                 LockSupport.parkNanos(this, PAUSE_NANOS);

@@ -155,10 +155,14 @@ public final class QueuedStream extends OutputStream {
         notifyAll();
     }
 
+    /// Where there is room for a line that says so: else it would be lost as well.
     private void tellLost() {
         long lines;
         String why;
         synchronized (this) {
+            if (waiting.size() > ROOM_OCTETS / 2) {
+                return;
+            }
             lines = lost;
             why = refusal;
             lost = 0;

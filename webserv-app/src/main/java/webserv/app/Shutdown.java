@@ -93,8 +93,16 @@ final class Shutdown implements UntilStopped {
         try {
             threads.execute(() -> endUnlessEnded(hook, most.get(), threads));
         } catch (Throwable failure) {
+            tellUnbounded(failure);
+        }
+    }
+
+    private static void tellUnbounded(Throwable failure) {
+        try {
             LoggerFactory.getLogger(Shutdown.class)
                     .warn("nothing ends a stop that does not: {}", Thrown.line(failure));
+        } catch (Throwable _) {
+            // What there was too little of is too little to tell, too.
         }
     }
 

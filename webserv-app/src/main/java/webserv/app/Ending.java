@@ -1,7 +1,9 @@
 package webserv.app;
 
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.LoggerFactory;
 import webserv.engine.plugin.Thrown;
@@ -18,6 +20,7 @@ import webserv.engine.plugin.Thrown;
 /// @param lastWords writes what was said, and waits for that no longer than a moment
 /// @param threads has a thread for each task, which the process does not wait for
 record Ending(Runnable stop, Supplier<Duration> most, Runnable lastWords, Executor threads) {
+    private static final int LINE_SECONDS = 1;
 
     /// Where what is said is written at once.
     Ending(Runnable stop, Supplier<Duration> most) {
@@ -25,7 +28,7 @@ record Ending(Runnable stop, Supplier<Duration> most, Runnable lastWords, Execut
     }
 
     Ending(Runnable stop, Supplier<Duration> most, Runnable lastWords) {
-        this(stop, most, lastWords, Thread.ofPlatform().daemon().name("webserv-last")::start);
+        this(stop, most, lastWords, Thread.ofPlatform().daemon().name("webserv-last", 0)::start);
     }
 
     /// From now on.
@@ -52,8 +55,16 @@ record Ending(Runnable stop, Supplier<Duration> most, Runnable lastWords, Execut
         try {
             threads.execute(() -> endUnlessEnded(hook));
         } catch (Throwable failure) {
+            tellUnbounded(failure);
+        }
+    }
+
+    private static void tellUnbounded(Throwable failure) {
+        try {
             LoggerFactory.getLogger(Shutdown.class)
                     .warn("nothing ends a stop that does not: {}", Thrown.line(failure));
+        } catch (Throwable _) {
+            // What there was too little of is too little to tell, too.
         }
     }
 
@@ -61,13 +72,23 @@ record Ending(Runnable stop, Supplier<Duration> most, Runnable lastWords, Execut
         try {
             var time = most.get();
             hook.join(time);
-            LoggerFactory.getLogger(Shutdown.class)
-                    .error("the stop has not ended within {} s", time.toSeconds());
+            sayLate(time);
         } catch (InterruptedException _) {
             // Nobody has a reason to; the end comes sooner then.
         } finally {
             halt(ExitStatus.FAILED);
         }
+    }
+
+    /// The log may be what the stop waits for, as one on a disk that hangs.
+    private void sayLate(Duration time) throws InterruptedException {
+        var said = new CountDownLatch(1);
+        threads.execute(() -> {
+            LoggerFactory.getLogger(Shutdown.class)
+                    .error("the stop has not ended within {} s", time.toSeconds());
+            said.countDown();
+        });
+        var _ = said.await(LINE_SECONDS, TimeUnit.SECONDS);
     }
 
     private void halt(ExitStatus status) {

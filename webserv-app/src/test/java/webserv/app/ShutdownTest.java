@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 import webserv.app.output.QueuedStream;
 
 /// Sends real signals to a JVM of its own, which runs a server of [Fakes].
@@ -64,7 +65,9 @@ class ShutdownTest {
     public static final class HangingChild {
         private HangingChild() {}
 
+        /// The log comes up with its first line, and has a second for the last one.
         private static void hang() {
+            LoggerFactory.getLogger(HangingChild.class).info("hanging");
             while (true) {
                 LockSupport.park();
             }

@@ -38,6 +38,10 @@ abstract class SessionReader extends SessionCalls implements Wire.Reader {
     private boolean inTurn;
     private boolean ended;
     private boolean endIsBehind;
+
+    /// Whether nothing comes behind what was received.
+    private boolean hasAll;
+
     private boolean sessionKnowsEnd;
     private boolean sessionFailed;
     private int requests;
@@ -111,6 +115,7 @@ abstract class SessionReader extends SessionCalls implements Wire.Reader {
     /// The peer has finished sending.
     final void peerEnded() {
         ended = true;
+        hasAll = true;
     }
 
     /// Content that cannot be whole any more has broken off; its rest is not waited for. Behind all
@@ -118,6 +123,7 @@ abstract class SessionReader extends SessionCalls implements Wire.Reader {
     @Override
     public final void inputEndsBehind(long octets) {
         endIsBehind = true;
+        hasAll |= octets == 0;
         var reading = reading();
         if (reading != null && !isHeldUp() && reading.wantsMoreThan(octets)) {
             inputEnded();
@@ -196,10 +202,26 @@ abstract class SessionReader extends SessionCalls implements Wire.Reader {
             readingFailed(failure);
             return true;
         }
-        if (event instanceof Event.Head) {
-            requests++;
+        switch (event) {
+            case Event.Head(_, var head) -> {
+                requests++;
+                closeBehindLast(octets, head.contentLength());
+            }
+            case Event.End _ -> closeBehindLast(octets, 0);
+            case Event.Data _, Event.Malformed _, Event.Wait _ -> {}
         }
         return take(event);
+    }
+
+    /// Where no request can follow, the response says so, if its head is not sent yet (RFC 9112
+    /// §9.6).
+    ///
+    /// @param octets what is not read
+    /// @param contentLength how much of that is content at least; less than 0 where nobody knows
+    private void closeBehindLast(ByteBuffer octets, long contentLength) {
+        if (hasAll && octets.remaining() <= Math.max(0, contentLength)) {
+            closeAfterResponse();
+        }
     }
 
     private Event read(ByteBuffer octets) {

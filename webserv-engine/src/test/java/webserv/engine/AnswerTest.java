@@ -221,11 +221,11 @@ class AnswerTest {
         try (var running =
                 Running.with(at("/", PATH), at("/slow", Handler.nonBlocking(_ -> first)))) {
             var client = running.connect();
-            client.send(get("/slow") + get("/2"));
+            client.send(get("/slow") + get("/2") + get("/3"));
             client.endInput();
             first.complete(Reply.Response.text(200, "slow"));
             running.network.run();
-            assertThat(client.text()).isEqualTo(ok("slow") + ok("/2"));
+            assertThat(client.text()).isEqualTo(ok("slow") + ok("/2") + lastOk("/3"));
             assertThat(client.isClosed()).isTrue();
         }
     }

@@ -16,9 +16,13 @@ import webserv.api.spi.Event;
 import webserv.api.spi.MessageLimits;
 import webserv.api.spi.ResponseHead;
 import webserv.http.Http1Codec;
+import webserv.testkit.MemoryClient;
 import webserv.testkit.MemoryNetwork;
 
 class SessionReaderTest {
+    private static final String NO_CONTENT = "HTTP/1.1 204 No Content\r\n\r\n";
+    private static final String LAST_NO_CONTENT =
+            "HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n";
 
     @Test
     void requestThatComesBeforeItsTurnWaitsInACopy() throws IOException {
@@ -45,6 +49,32 @@ class SessionReaderTest {
             side.answer(2);
             side.resume();
             assertThat(side.events).containsExactly("/first", "end", "/second", "end", "closed");
+        }
+    }
+
+    @Test
+    void endBehindAllThatWaitsIsToldInTheLastAnswer() throws IOException {
+        try (var side = Side.open()) {
+            side.receive(get("/first") + get("/second"));
+            side.inputEndsBehind(0);
+            side.answer(1);
+            side.resume();
+            side.answer(2);
+            assertThat(side.client.newText()).isEqualTo(NO_CONTENT + LAST_NO_CONTENT);
+            side.resume();
+            assertThat(side.events).containsExactly("/first", "end", "/second", "end", "closed");
+        }
+    }
+
+    @Test
+    void endBehindOctetsThatAreNotReadIsNotTold() throws IOException {
+        try (var side = Side.open()) {
+            side.receive(get("/first") + get("/second"));
+            side.inputEndsBehind(1);
+            side.answer(1);
+            side.resume();
+            side.answer(2);
+            assertThat(side.client.newText()).isEqualTo(NO_CONTENT + NO_CONTENT);
         }
     }
 
@@ -76,20 +106,23 @@ class SessionReaderTest {
     /// The server's side of a connection in memory: a real session, and who writes down its events.
     private static final class Side extends SessionReader implements AutoCloseable {
         private final MemoryNetwork network;
+        private final MemoryClient client;
         private final List<String> events = new ArrayList<>();
         private boolean answersAtOnce;
         private boolean isOver;
 
-        private Side(MemoryNetwork network, Wire wire) {
+        private Side(MemoryNetwork network, MemoryClient client, Wire wire) {
             super(wire, new Http1Codec().open(MessageLimits.DEFAULTS, wire));
             this.network = network;
+            this.client = client;
         }
 
         private static Side open() throws IOException {
             var network = new MemoryNetwork();
             var accepting = new Echoing();
-            network.connect(network.listen(Running.ADDRESS, accepting).address());
-            return new Side(network, accepting.wire);
+            var client = network.connect(network.listen(Running.ADDRESS, accepting).address());
+            client.newText(); // what is told of the wire before it has another owner
+            return new Side(network, client, accepting.wire);
         }
 
         /// The octets are lent, and spoilt afterwards.

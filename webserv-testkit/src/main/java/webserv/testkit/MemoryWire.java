@@ -216,6 +216,16 @@ final class MemoryWire implements Wire {
     void feedEnd() {
         inputEnds = true;
         deliver();
+        if (paused && state == State.OPEN) {
+            event(this::hintAtEnd);
+        }
+    }
+
+    /// Of a wire that is paused later, nothing is told.
+    private void hintAtEnd() {
+        if (reader != null) {
+            reader.inputEndsBehind(input.stream().mapToLong(octets -> octets.length).sum());
+        }
     }
 
     void reset() {

@@ -139,17 +139,26 @@ public final class ControlSocket implements AutoCloseable {
             } catch (ClosedChannelException closed) {
                 throw closed;
             } catch (Throwable failure) {
-                // No class is asked for here that may have to be loaded: that takes a descriptor.
-                if (!failing) {
-                    boolean waits = failure instanceof IOException;
-                    LOG.warn(
-                            "clients of the control socket {}: {}",
-                            waits ? "have to wait" : "are closed unanswered",
-                            waits ? failure.getMessage() : failure.toString());
-                    failing = true;
-                }
+                failing = failing || told(failure);
                 LockSupport.parkNanos(this, PAUSE_NANOS);
             }
+        }
+    }
+
+    /// Whatever there is too little of may be what it takes to tell: a class may be read from a
+    /// file for it, and none can be opened.
+    private static boolean told(Throwable failure) {
+        try {
+            if (failure instanceof IOException) {
+                LOG.warn("clients of the control socket have to wait: {}", failure.getMessage());
+            } else {
+                LOG.warn(
+                        "clients of the control socket are closed unanswered: {}",
+                        Thrown.line(failure));
+            }
+            return true;
+        } catch (Throwable _) {
+            return false;
         }
     }
 

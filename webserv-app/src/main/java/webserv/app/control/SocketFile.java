@@ -6,19 +6,25 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /// The name of a control socket in the file system, and the links to it.
 ///
 /// A server keeps its socket until its process ends. Where another one is started meanwhile, that
-/// takes the names over, and the first leaves them alone at its end.
+/// takes the names over, and the first leaves them alone at its end. Of several that are started
+/// meanwhile one has them.
 ///
 /// @param place of the socket
 /// @param listening to its clients
@@ -88,18 +94,61 @@ record SocketFile(ControlPlace place, ServerSocketChannel listening, Object iden
     ///
     /// @throws IOException if it is something else, or cannot be removed
     static void removeStale(Path path) throws IOException {
+        Version asked;
         try {
             var attributes = attributes(path);
             if (!attributes.isOther() && !attributes.isSymbolicLink()) {
                 throw noSocket(path);
             }
+            asked = Version.of(attributes);
         } catch (NoSuchFileException _) {
             return;
         }
         if (Files.exists(path) && isTaken(path)) {
             throw new IOException("another server answers there: " + path);
         }
-        Files.deleteIfExists(path);
+        remove(path, asked);
+    }
+
+    /// A file that has the name. Where nobody holds the one before open, the next one may have its
+    /// number.
+    private record Version(@Nullable Object key, FileTime made) {
+        static Version of(BasicFileAttributes attributes) {
+            return new Version(attributes.fileKey(), attributes.lastModifiedTime());
+        }
+    }
+
+    /// Removes the name, if it is still that of the file that was asked at: another server that
+    /// starts may have taken it over since, and may do so between a look and a removal. So the file
+    /// is looked at where nobody looks for it, and has its name back if it is another one.
+    private static void remove(Path path, Version asked) throws IOException {
+        var aside =
+                path.resolveSibling(
+                        "%s.%016x"
+                                .formatted(
+                                        path.getFileName(),
+                                        ThreadLocalRandom.current().nextLong()));
+        try {
+            Files.move(path, aside, StandardCopyOption.ATOMIC_MOVE);
+        } catch (NoSuchFileException _) {
+            return;
+        }
+        try {
+            if (!asked.equals(Version.of(attributes(aside)))) {
+                giveBack(path, aside);
+                throw new IOException("another server has taken the name: " + path);
+            }
+        } finally {
+            Files.deleteIfExists(aside);
+        }
+    }
+
+    private static void giveBack(Path path, Path aside) throws IOException {
+        try {
+            Files.createLink(path, aside);
+        } catch (FileAlreadyExistsException _) {
+            // A third one was faster still, and has it.
+        }
     }
 
     private static IOException noSocket(Path path) {

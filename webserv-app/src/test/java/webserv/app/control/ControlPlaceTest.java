@@ -1,9 +1,11 @@
 package webserv.app.control;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -267,6 +269,56 @@ class ControlPlaceTest {
             SocketFile.removeStale(asked);
         }
         assertThat(Files.exists(asked, LinkOption.NOFOLLOW_LINKS)).as(moment).isFalse();
+    }
+
+    /// A third server has asked the first one, and the second one is faster with what follows.
+    @ParameterizedTest(name = "a link: {0}")
+    @ValueSource(booleans = {true, false})
+    void nameThatIsTakenOverWhileItIsAskedAtIsLeftToTheSecondServer(boolean isLink)
+            throws IOException {
+        var socket = place("a.sock").socket();
+        var asked = isLink ? Files.createSymbolicLink(link, socket) : socket;
+        var second = ControlPlace.at(isLink ? place("b.sock").socket() : socket);
+        var opened = new CompletableFuture<ControlSocket>();
+        Peer.Deed takeOver =
+                first -> {
+                    Files.delete(asked);
+                    opened.complete(server(second, "second"));
+                    awaited(second);
+                    if (isLink) {
+                        Files.createSymbolicLink(link, second.socket());
+                    }
+                    first.write(ByteBuffer.wrap("ok\nstopping\n".getBytes(UTF_8)));
+                };
+        try (var _ = new Peer(socket, takeOver)) {
+            assertThatIOException()
+                    .isThrownBy(() -> SocketFile.removeStale(asked))
+                    .withMessage("another server has taken the name: " + asked);
+        }
+        try (var _ = opened.join()) {
+            assertThat(asked(ControlPlace.at(asked))).isEqualTo("second");
+        }
+    }
+
+    @Test
+    void oneOfTwoServersThatStartWhileAnotherStopsHasTheNamesUntilItsEnd() throws IOException {
+        var place = place("a.sock");
+        var stops = new AtomicBoolean();
+        var first = server(place, "first", stops);
+        assertThat(asked(place)).isEqualTo("first");
+        stops.set(true);
+        var second = server(place, "second");
+        var third = server(place, "third");
+        var found = awaited(place);
+        while (found.equals("first")) {
+            found = awaited(place);
+        }
+        first.close();
+        (found.equals("second") ? third : second).close();
+        assertThat(asked(place)).isEqualTo(found);
+        assertThat(asked(ControlPlace.at(link))).isEqualTo(found);
+        (found.equals("second") ? second : third).close();
+        assertThat(folder).isEmptyDirectory();
     }
 
     /// The names are in a folder of their own, as beside a `control` of the file.

@@ -44,7 +44,7 @@ final class FastCgiHandler implements Handler.Blocking {
     private static final Duration FAREWELL = Duration.ofSeconds(5);
 
     private static final Admission.Words WORDS =
-            new Admission.Words("requests are served", "wait", "request");
+            new Admission.Words("requests are served", "request is served", "request");
 
     private final FastCgiSettings settings;
     private final MetaVariables variables;

@@ -164,6 +164,7 @@ final class FastCgiHandler implements Handler.Blocking {
                     new GatewayReply(
                                     conversation,
                                     name,
+                                    question.log(),
                                     request.method().equals(Methods.HEAD),
                                     recentHead)
                             .await(settings.limits().headOctets());

@@ -78,6 +78,11 @@ final class FastCgiHandler implements Handler.Blocking {
     }
 
     @Override
+    public List<String> warnings() {
+        return settings.warnings();
+    }
+
+    @Override
     public Reply handle(Request request) throws IOException, InterruptedException {
         return switch (settings.scripts().find(request.path(), request.pathInLocation())) {
             case Resolution.Refused(var status, var cause) ->

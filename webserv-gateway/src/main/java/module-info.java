@@ -5,7 +5,6 @@
 @SuppressWarnings("module") // those two are compiled later
 module webserv.gateway {
     requires transitive webserv.api;
-    requires org.slf4j;
     requires static org.jspecify;
 
     exports webserv.gateway to

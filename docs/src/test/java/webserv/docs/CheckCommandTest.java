@@ -32,10 +32,8 @@ class CheckCommandTest {
             value = {
                 "203.0.113.7:8080 | ",
                 "unix:/nowhere/x.sock | : there is no folder /nowhere",
-                "unix:LONG | : a socket's path has at most 107 octets",
             })
     void addressThatTheMachineDoesNotHaveIsAMistake(String address, String why) throws Exception {
-        var written = address.replace("LONG", "/tmp/" + "x".repeat(103));
         var outcome =
                 check(
                         """
@@ -45,9 +43,9 @@ class CheckCommandTest {
                           - listen: "%s"
                             root: site
                         """
-                                .formatted(written));
+                                .formatted(address));
         assertThat(outcome.output())
-                .contains("site.yaml:4:5: the server cannot listen on " + written)
+                .contains("site.yaml:4:5: the server cannot listen on " + address)
                 .contains(" on this machine" + Objects.requireNonNullElse(why, ": "));
         assertThat(outcome.status()).isEqualTo(2);
     }

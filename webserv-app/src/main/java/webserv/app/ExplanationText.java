@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import webserv.api.config.Counted;
 import webserv.api.config.OneLine;
 import webserv.api.config.Settings;
 import webserv.api.http.Cause;
@@ -123,7 +124,8 @@ record ExplanationText(Question question, Explanation answer, Settings settings)
         var octets = location.contentOctets();
         return List.of(
                 "methods   " + String.join(", ", location.allowed()),
-                "content   at most " + (octets == Long.MAX_VALUE ? "any" : octets + " octets"));
+                "content   at most "
+                        + (octets == Long.MAX_VALUE ? "any" : Counted.of(octets, "octet")));
     }
 
     private static String line(Table.Verdict verdict) {

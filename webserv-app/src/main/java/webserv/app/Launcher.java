@@ -14,6 +14,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.LoggerFactory;
 import webserv.api.config.ConfigException;
+import webserv.api.config.Counted;
 import webserv.api.config.Nearest;
 import webserv.api.config.OneLine;
 import webserv.api.spi.Tool;
@@ -207,8 +208,8 @@ final class Launcher {
                 "%s: ok: %s, %s"
                         .formatted(
                                 file,
-                                count(configuration.servers().size(), "server"),
-                                count(configuration.allLocations().count(), "location")));
+                                Counted.of(configuration.servers().size(), "server"),
+                                Counted.of(configuration.allLocations().count(), "location")));
     }
 
     private void warn(String warning) {
@@ -265,10 +266,6 @@ final class Launcher {
                                 .map(CauseText::lines)
                                 .orElse(causes.table());
         lines.forEach(out::println);
-    }
-
-    private static String count(long number, String what) {
-        return number + " " + what + (number == 1 ? "" : "s");
     }
 
     /// The log comes up only when the server listens already: a client need not wait for it.

@@ -61,11 +61,6 @@ final class Preflight {
     }
 
     private static Optional<String> obstacle(ListenAddress.Unix socket) {
-        if (socket.isTooLong()) {
-            return Optional.of(
-                    "a socket's path has at most %d octets"
-                            .formatted(ListenAddress.Unix.MOST_OCTETS));
-        }
         var folder = Objects.requireNonNull(socket.path().getParent(), "a socket is no root");
         if (!Files.isDirectory(folder)) {
             return Optional.of("there is no folder " + folder);

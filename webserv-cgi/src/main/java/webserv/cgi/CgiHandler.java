@@ -77,7 +77,7 @@ final class CgiHandler implements Handler.NonBlocking {
 
     @Override
     public List<String> warnings() {
-        return settings.commands().warnings();
+        return settings.warnings();
     }
 
     @Override

@@ -1,6 +1,8 @@
 package webserv.cgi;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import webserv.api.config.Keys;
 import webserv.api.config.Mistakes;
 import webserv.api.config.Settings;
@@ -18,6 +20,7 @@ import webserv.gateway.Spooling;
 /// @param limits what one run may take
 /// @param resources what the system lets it take
 /// @param spooling what becomes of content whose length is unknown
+/// @param warnings of what is odd, though nothing is wrong
 record CgiSettings(
         Folder folder,
         Path documentRoot,
@@ -26,7 +29,8 @@ record CgiSettings(
         Supervisor.Bounds bounds,
         RunLimits limits,
         ResourceLimits resources,
-        Spooling spooling) {
+        Spooling spooling,
+        List<String> warnings) {
 
     static final Keys KEYS =
             Folder.KEYS
@@ -35,7 +39,12 @@ record CgiSettings(
                     .and(RunLimits.KEYS)
                     .and(Supervisor.Bounds.KEYS)
                     .and(ResourceLimits.KEYS)
-                    .and(Spooling.KEYS);
+                    .and(Spooling.KEYS)
+                    .calledElsewhere("max_connections", "max_processes");
+
+    CgiSettings {
+        warnings = List.copyOf(warnings);
+    }
 
     /// Reads and checks the settings.
     static CgiSettings of(Settings settings) {
@@ -55,6 +64,10 @@ record CgiSettings(
                 Supervisor.Bounds.of(settings),
                 RunLimits.of(settings),
                 resources.orElseThrow(),
-                spooling.orElseThrow());
+                spooling.orElseThrow(),
+                Stream.concat(
+                                commands.orElseThrow().warnings().stream(),
+                                RunLimits.warning(settings).stream())
+                        .toList());
     }
 }

@@ -75,7 +75,9 @@ record Commands(
         var requireFile = mistakes.attempt(() -> settings.get(REQUIRE_FILE));
         var scriptArgument = mistakes.attempt(() -> settings.find(SCRIPT_ARGUMENT));
         if (settings.has(PROGRAM) && settings.has(INTERPRETERS)) {
-            mistakes.add(settings.wrong(PROGRAM, "cannot stand beside 'interpreters'"));
+            mistakes.add(
+                    settings.wrong(
+                            PROGRAM, "cannot stand beside 'interpreters': keep one of the two"));
         }
         boolean isNone = !settings.has(PROGRAM) && interpreters.filter(Map::isEmpty).isPresent();
         if (isNone && !requireFile.orElse(true)) {
@@ -201,7 +203,14 @@ record Commands(
     }
 
     private static ConfigException notInstalled(Settings settings, String key) {
-        return settings.wrong(key, "must name a program that is installed");
+        var words = settings.texts(key);
+        var parts = words.getFirst().strip().split("\\s+");
+        return words.size() > 1 || parts.length == 1
+                ? settings.wrong(key, "must name a program that is installed")
+                : settings.wrong(
+                        key,
+                        "must name a program that is installed, with its arguments in a list: [%s]."
+                                .formatted(String.join(", ", parts)));
     }
 
     /// A command whose program was not there when the configuration was read, as it is now.

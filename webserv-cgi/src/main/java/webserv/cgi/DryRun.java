@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import webserv.api.config.Counted;
 import webserv.api.config.Node;
 import webserv.api.config.Origin;
 import webserv.api.config.Settings;
@@ -106,7 +107,8 @@ final class DryRun {
         if (content.octets > 0) {
             out.println(moment(content.first - begin, "first octet of the content"));
         }
-        out.println(moment(end - begin, "end of the answer, " + content.octets + " octets"));
+        out.println(
+                moment(end - begin, "end of the answer, " + Counted.of(content.octets, "octet")));
     }
 
     private static String moment(long nanos, String what) {

@@ -1,11 +1,13 @@
 package webserv.cgi;
 
 import java.time.Duration;
+import java.util.Optional;
 import webserv.api.config.Key;
 import webserv.api.config.Keys;
 import webserv.api.config.Kind;
 import webserv.api.config.Scalar;
 import webserv.api.config.Settings;
+import webserv.gateway.TimeLimits;
 
 /// What one run of a program may take.
 ///
@@ -51,6 +53,11 @@ record RunLimits(
 
     static final Keys KEYS =
             Keys.of(TIMEOUT, FIRST_OCTET_TIMEOUT, KILL_GRACE, MAX_HEAD, MAX_OUTPUT, MAX_STDERR);
+
+    /// What is odd about them, though nothing is wrong.
+    static Optional<String> warning(Settings settings) {
+        return TimeLimits.warning(settings, FIRST_OCTET_TIMEOUT, TIMEOUT);
+    }
 
     static RunLimits of(Settings settings) {
         return new RunLimits(

@@ -172,6 +172,7 @@ final class Runs {
                     new GatewayReply(
                                     new RunAnswer(run, notes),
                                     launch.script().file().toString(),
+                                    launch.log(),
                                     request.method().equals(Methods.HEAD),
                                     recentHead)
                             .await(limits.headOctets());

@@ -16,7 +16,7 @@ import webserv.gateway.Admission;
 /// Knows which programs run, and keeps their number within bounds. Safe for any thread.
 final class Supervisor {
     private static final Admission.Words WORDS =
-            new Admission.Words("programs run", "requests wait", "program");
+            new Admission.Words("programs run", "program runs", "program");
 
     private final Admission admission;
     private final Set<ProgramRun> runs = ConcurrentHashMap.newKeySet();

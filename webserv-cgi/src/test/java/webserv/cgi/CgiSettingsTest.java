@@ -120,6 +120,10 @@ class CgiSettingsTest {
                         "interpreter path that is not executable",
                         Map.of("interpreters", Programs.mapping(Map.of(".x", text("./none")))),
                         "'.x' must name a program that is installed, not './none'"),
+                row(
+                        "interpreter with its arguments in one text",
+                        Map.of("interpreters", Programs.mapping(Map.of(".x", text("sh  -e -u")))),
+                        "'.x' must name a program that is installed, with its arguments in a list: [sh, -e, -u]."),
                 misnamed(
                         "extension without dot",
                         Map.of("interpreters", Programs.mapping(Map.of("py", text("sh")))),
@@ -131,11 +135,11 @@ class CgiSettingsTest {
                 row(
                         "program beside interpreters",
                         Map.of("interpreters", sh, "program", text("sh")),
-                        "'program' cannot stand beside 'interpreters', not 'sh'"),
+                        "'program' cannot stand beside 'interpreters': keep one of the two"),
                 row(
                         "no file and no program",
                         Map.of("require_file", text("false")),
-                        "'require_file' can be false only with 'program' or 'interpreters', not 'false'"),
+                        "'require_file' can be false only with 'program' or 'interpreters'"),
                 row(
                         "no time",
                         Map.of("timeout", text("0")),
@@ -176,6 +180,21 @@ class CgiSettingsTest {
                         "inherited variable with a sign",
                         Map.of("inherit_environment", text("A=B")),
                         "'inherit_environment' must name variables: letters, digits and '_', no digit in front, not 'A=B'"));
+    }
+
+    @Test
+    void timeForTheFirstOctetBeyondAllIsWarnedOf() {
+        var long60 = Map.<String, Node>of("first_octet_timeout", text("61s"));
+        assertThat(CgiSettings.of(new Settings(Programs.mapping(long60), folder)).warnings())
+                .containsExactly(
+                        "site.yaml:7:5: 'first_octet_timeout' (61s) has no effect, as 'timeout'"
+                                + " (1m) is over before: make it shorter, or 'timeout' longer");
+        var fits = Map.<String, Node>of("first_octet_timeout", text("2m"), "timeout", text("2m"));
+        assertThat(CgiSettings.of(new Settings(Programs.mapping(fits), folder)).warnings())
+                .isEmpty();
+        var defaulted = Map.<String, Node>of("timeout", text("1s"));
+        assertThat(CgiSettings.of(new Settings(Programs.mapping(defaulted), folder)).warnings())
+                .isEmpty();
     }
 
     @ParameterizedTest(name = "{0}")

@@ -73,7 +73,8 @@ class RunAnswerTest {
             run.attend(launch);
             assertThat(run.exitStatus(SOON)).isPresent();
             var answer = new RunAnswer(run, RunNotes.of(request));
-            return new GatewayReply(answer, "a.sh", false, new RecentHead()).await(1000);
+            return new GatewayReply(answer, "a.sh", launch.log(), false, new RecentHead())
+                    .await(1000);
         } finally {
             run.release();
         }

@@ -91,7 +91,7 @@ class RunLimitsTest {
                                     503,
                                     new Cause(
                                             "gateway-queue-full",
-                                            "1 programs run and 0 requests wait"),
+                                            "1 program runs and 0 requests wait"),
                                     Fields.of("Retry-After", "3")));
         }
     }

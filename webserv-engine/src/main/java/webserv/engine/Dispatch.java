@@ -3,6 +3,7 @@ package webserv.engine;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import webserv.api.config.Counted;
 import webserv.api.http.Captures;
 import webserv.api.http.Cause;
 import webserv.api.http.Content;
@@ -167,8 +168,9 @@ sealed interface Dispatch {
     static Reply.Refusal tooLarge(Match.Found found) {
         var location = found.location();
         return tooLarge(
-                "content is larger than client_max_body_size of the location at %s: %d octets"
-                        .formatted(location.origin(), location.contentOctets()));
+                "content is larger than client_max_body_size of the location at %s: %s"
+                        .formatted(
+                                location.origin(), Counted.of(location.contentOctets(), "octet")));
     }
 
     /// What a request gets whose content is longer than its handler takes.

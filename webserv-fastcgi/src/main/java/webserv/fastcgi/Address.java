@@ -23,9 +23,17 @@ record Address(ListenAddress at) {
     private static final String EXPECTED =
             "must be host:port, or unix: and a path, such as unix:/run/php/php-fpm.sock";
 
+    /// Who writes a URL may take this for a proxy, as NGINX has one beside `fastcgi_pass`.
+    private static final String NO_URL =
+            "must be host:port without http://, and what listens there must speak FastCGI: no"
+                    + " request is passed on by HTTP.";
+
     /// Reads `host:port` or `unix:/path`.
     static Address of(Settings settings, Key<String> key) {
         var text = settings.get(key);
+        if (text.startsWith("http:") || text.startsWith("https:")) {
+            throw settings.wrong(key, NO_URL);
+        }
         if (text.indexOf('/') >= 0 && !text.startsWith("unix:")) {
             throw settings.wrong(key, EXPECTED);
         }
@@ -61,10 +69,27 @@ record Address(ListenAddress at) {
         return switch (at) {
             case ListenAddress.Unix(var path) -> List.of(UnixDomainSocketAddress.of(path));
             case ListenAddress.Tcp(var host, int port) ->
-                    Arrays.stream(InetAddress.getAllByName(host))
+                    Arrays.stream(lookedUp(host))
                             .<SocketAddress>map(address -> new InetSocketAddress(address, port))
                             .toList();
         };
+    }
+
+    /// The JDK remembers for ten seconds that a name was not found, and then gives it back as the
+    /// message: without the reason, and without a word on why nobody was asked.
+    private static InetAddress[] lookedUp(String host) throws UnknownHostException {
+        try {
+            return InetAddress.getAllByName(host);
+        } catch (UnknownHostException unknown) {
+            if (!host.equals(unknown.getMessage())) {
+                throw unknown;
+            }
+            var told =
+                    new UnknownHostException(
+                            host + ": not found less than 10 s ago, and not looked up again yet");
+            told.initCause(unknown);
+            throw told;
+        }
     }
 
     @Override

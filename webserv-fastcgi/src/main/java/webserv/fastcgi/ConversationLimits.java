@@ -1,10 +1,12 @@
 package webserv.fastcgi;
 
 import java.time.Duration;
+import java.util.Optional;
 import webserv.api.config.Key;
 import webserv.api.config.Keys;
 import webserv.api.config.Kind;
 import webserv.api.config.Settings;
+import webserv.gateway.TimeLimits;
 
 /// What one request may take of the application.
 ///
@@ -35,6 +37,11 @@ record ConversationLimits(
 
     static final Keys KEYS =
             Keys.of(TIMEOUT, FIRST_OCTET_TIMEOUT, MAX_HEAD, MAX_OUTPUT, MAX_STDERR);
+
+    /// What is odd about them, though nothing is wrong.
+    static Optional<String> warning(Settings settings) {
+        return TimeLimits.warning(settings, FIRST_OCTET_TIMEOUT, TIMEOUT);
+    }
 
     /// The same defaults as for programs of `cgi`, whose authors move here.
     static ConversationLimits of(Settings settings) {

@@ -44,7 +44,7 @@ final class FastCgiHandler implements Handler.Blocking {
     private static final Duration FAREWELL = Duration.ofSeconds(5);
 
     private static final Admission.Words WORDS =
-            new Admission.Words("requests are served", "wait", "request");
+            new Admission.Words("requests are served", "request is served", "request");
 
     private final FastCgiSettings settings;
     private final MetaVariables variables;
@@ -76,6 +76,11 @@ final class FastCgiHandler implements Handler.Blocking {
     @Override
     public void start() throws IOException {
         pools.prepare();
+    }
+
+    @Override
+    public List<String> warnings() {
+        return settings.warnings();
     }
 
     @Override
@@ -165,6 +170,7 @@ final class FastCgiHandler implements Handler.Blocking {
                     new GatewayReply(
                                     conversation,
                                     name,
+                                    question.log(),
                                     request.method().equals(Methods.HEAD),
                                     recentHead)
                             .await(settings.limits().headOctets());

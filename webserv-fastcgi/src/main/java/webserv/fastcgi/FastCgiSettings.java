@@ -2,6 +2,7 @@ package webserv.fastcgi;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import webserv.api.config.Key;
 import webserv.api.config.Keys;
@@ -24,6 +25,7 @@ import webserv.gateway.Spooling;
 /// @param bounds how many requests are made and wait
 /// @param limits what one request may take
 /// @param spooling where content is kept until it is whole
+/// @param warnings of what is odd, though nothing is wrong
 record FastCgiSettings(
         Address pass,
         Duration connectTimeout,
@@ -33,7 +35,8 @@ record FastCgiSettings(
         ConfiguredVariables variables,
         Admission.Bounds bounds,
         ConversationLimits limits,
-        Spooling spooling) {
+        Spooling spooling,
+        List<String> warnings) {
 
     private static final Key<String> PASS =
             Key.needed("pass", Kind.TEXT, "where the application listens: host:port or unix:/path");
@@ -62,7 +65,12 @@ record FastCgiSettings(
                     .and(Keys.of(MAX_CONNECTIONS, CONNECT_TIMEOUT))
                     .and(Admission.Bounds.KEYS)
                     .and(ConversationLimits.KEYS)
-                    .and(Spooling.KEYS);
+                    .and(Spooling.KEYS)
+                    .calledElsewhere("max_processes", MAX_CONNECTIONS.name());
+
+    FastCgiSettings {
+        warnings = List.copyOf(warnings);
+    }
 
     /// Reads and checks the settings.
     static FastCgiSettings of(Settings settings) {
@@ -82,7 +90,8 @@ record FastCgiSettings(
                 variables.orElseThrow(),
                 Admission.Bounds.of(settings, settings.get(MAX_CONNECTIONS)),
                 ConversationLimits.of(settings),
-                spooling.orElseThrow());
+                spooling.orElseThrow(),
+                ConversationLimits.warning(settings).stream().toList());
     }
 
     private static ConfiguredVariables variables(Settings settings) {

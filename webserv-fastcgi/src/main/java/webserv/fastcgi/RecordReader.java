@@ -1,6 +1,7 @@
 package webserv.fastcgi;
 
 import java.nio.ByteBuffer;
+import webserv.api.config.Counted;
 
 /// Reads an application's records (FastCGI 1.0, §3.3), however their octets are split:
 ///
@@ -78,7 +79,10 @@ final class RecordReader {
             case RecordType.END_REQUEST ->
                     contentLeft == END_OCTETS
                             ? ""
-                            : "an end of " + contentLeft + " octets instead of " + END_OCTETS;
+                            : "an end of "
+                                    + Counted.of(contentLeft, "octet")
+                                    + " instead of "
+                                    + END_OCTETS;
             default -> "a record of type " + type();
         };
     }

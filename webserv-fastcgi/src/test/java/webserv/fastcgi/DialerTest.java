@@ -1,6 +1,7 @@
 package webserv.fastcgi;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -55,6 +57,20 @@ class DialerTest {
                         .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), queue);
         open.add(listening);
         return listening;
+    }
+
+    /// Nobody is asked for a name with so long a part (RFC 1035 §2.3.4).
+    @Test
+    void nameThatIsNotLookedUpAgainYetIsToldSo() {
+        var host = "x".repeat(64) + ".invalid";
+        var address = new Address(ListenAddress.parse(host + ":9000"));
+        assertThatExceptionOfType(UnknownHostException.class)
+                .isThrownBy(address::resolve)
+                .withMessageStartingWith(host + ": ")
+                .withMessageNotContaining("10 s");
+        assertThatExceptionOfType(UnknownHostException.class)
+                .isThrownBy(address::resolve)
+                .withMessage(host + ": not found less than 10 s ago, and not looked up again yet");
     }
 
     /// One that nobody listens at.

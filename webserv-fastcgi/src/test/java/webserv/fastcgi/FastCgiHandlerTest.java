@@ -331,7 +331,7 @@ class FastCgiHandlerTest {
                                     503,
                                     new Cause(
                                             "gateway-queue-full",
-                                            "1 requests are served and 0 wait"),
+                                            "1 request is served and 0 requests wait"),
                                     Fields.of("Retry-After", "5")));
             assertThat(rig.handler().status())
                     .isEqualTo(

@@ -8,11 +8,14 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import webserv.api.config.ConfigException;
 import webserv.api.config.Node;
@@ -100,6 +103,18 @@ class FastCgiSettingsTest {
                         "pass",
                         "unix:fpm.sock",
                         "must name a socket by an absolute path"),
+                told(
+                        "socket by a path that no socket can have",
+                        "pass",
+                        "unix:/" + "x".repeat(106),
+                        "must name a socket by a path of at most 106 octets, not 'unix:/"
+                                + "x".repeat(74)
+                                + "…'"),
+                told(
+                        "URL",
+                        "pass",
+                        "http://127.0.0.1:9000/",
+                        "must be host:port without http://, and what listens there must speak FastCGI: no request is passed on by HTTP."),
                 row(
                         "extension without dot",
                         "split_path",
@@ -137,6 +152,28 @@ class FastCgiSettingsTest {
                 .hasMessage(row.message());
     }
 
+    @ParameterizedTest(name = "{0} and {1}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "90s | 60s | site.yaml:7:5: 'first_octet_timeout' (90s) has no effect, as 'timeout' (1m) is over before: make it shorter, or 'timeout' longer",
+                "61s |     | site.yaml:7:5: 'first_octet_timeout' (61s) has no effect, as 'timeout' (1m) is over before: make it shorter, or 'timeout' longer",
+                "60s | 60s | ",
+                "    | 1s  | ",
+            })
+    void timeForTheFirstOctetBeyondAllIsWarnedOf(
+            @Nullable String first, @Nullable String total, @Nullable String warning) {
+        var nodes = new HashMap<String, Node>();
+        Optional.ofNullable(first)
+                .ifPresent(time -> nodes.put("first_octet_timeout", Rig.text(time)));
+        Optional.ofNullable(total).ifPresent(time -> nodes.put("timeout", Rig.text(time)));
+        assertThat(settings(nodes).warnings())
+                .isEqualTo(Optional.ofNullable(warning).stream().toList());
+        try (var handler = new FastCgiHandler(settings(nodes))) {
+            assertThat(handler.warnings()).isEqualTo(settings(nodes).warnings());
+        }
+    }
+
     @Test
     void addressIsRequired() {
         var settings = new Settings(Rig.mapping(Map.of()), folder);
@@ -165,5 +202,10 @@ class FastCgiSettingsTest {
                 name,
                 Map.of(key, Rig.text(value)),
                 "site.yaml:7:9: '" + key + "' " + expected + ", not '" + value + "'");
+    }
+
+    private static Case told(String name, String key, String value, String message) {
+        return new Case(
+                name, Map.of(key, Rig.text(value)), "site.yaml:7:9: '" + key + "' " + message);
     }
 }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import webserv.api.config.Counted;
 import webserv.api.config.Key;
 import webserv.api.config.Keys;
 import webserv.api.config.Kind;
@@ -53,12 +54,23 @@ public final class Admission {
         }
     }
 
-    /// What causes say, as in "4 `programs run` and 2 `requests wait`" and "no `program` ended".
+    /// What causes say, as in "4 `programs run` and 2 requests wait", "1 `program runs`" and "no
+    /// `program` ended".
     ///
     /// @param working those that have a slot, and what they do
-    /// @param waiting those that have none, and what they do
+    /// @param oneWorks the same of a single one
     /// @param one of those that have a slot
-    public record Words(String working, String waiting, String one) {}
+    public record Words(String working, String oneWorks, String one) {
+        /// What there is no room beside.
+        String busy(int working, int waiting) {
+            return working
+                    + " "
+                    + (working == 1 ? oneWorks : this.working)
+                    + " and "
+                    + Counted.of(waiting, "request")
+                    + (waiting == 1 ? " waits" : " wait");
+        }
+    }
 
     /// A bound beyond the location's own.
     public interface Shared {
@@ -137,15 +149,7 @@ public final class Admission {
         }
         try {
             if (waiting.incrementAndGet() > bounds.queue()) {
-                return Optional.of(
-                        NoSlot.queueFull(
-                                bounds.most()
-                                        + " "
-                                        + words.working()
-                                        + " and "
-                                        + bounds.queue()
-                                        + " "
-                                        + words.waiting()));
+                return Optional.of(NoSlot.queueFull(words.busy(bounds.most(), bounds.queue())));
             }
             return acquire(bounds.patience());
         } finally {

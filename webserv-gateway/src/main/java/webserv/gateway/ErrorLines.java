@@ -2,6 +2,7 @@ package webserv.gateway;
 
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
+import webserv.api.config.Counted;
 
 /// Cuts what a program writes to its standard error into lines for the log.
 ///
@@ -37,7 +38,8 @@ public final class ErrorLines {
     public void end() {
         endLine();
         if (octetsDropped > 0) {
-            log.accept("[" + octetsDropped + " more octets of standard error dropped]");
+            log.accept(
+                    "[" + Counted.of(octetsDropped, "more octet") + " of standard error dropped]");
         }
     }
 

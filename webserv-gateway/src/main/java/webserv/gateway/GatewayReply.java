@@ -4,8 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Consumer;
 import webserv.api.http.Cause;
 import webserv.api.http.Content;
 import webserv.api.http.Reply;
@@ -13,7 +12,6 @@ import webserv.api.http.StatusCodes;
 
 /// Turns a program's answer into the reply (RFC 3875 §6.2).
 public final class GatewayReply {
-    private static final Logger LOG = LoggerFactory.getLogger(GatewayReply.class);
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     /// What a Linux pipe holds. There is no use in more: what is longer is passed on as it comes.
@@ -21,16 +19,23 @@ public final class GatewayReply {
 
     private final ProgramAnswer answer;
     private final String program;
+    private final Consumer<String> log;
     private final boolean toHead;
     private final RecentHead recentHead;
 
-    /// @param program what causes and log lines call it
+    /// @param program what causes call it
+    /// @param log takes a line about the answer, and says which request and program it is of
     /// @param toHead whether the client asked with HEAD
     /// @param recentHead of answers whose heads have the same bound
     public GatewayReply(
-            ProgramAnswer answer, String program, boolean toHead, RecentHead recentHead) {
+            ProgramAnswer answer,
+            String program,
+            Consumer<String> log,
+            boolean toHead,
+            RecentHead recentHead) {
         this.answer = answer;
         this.program = program;
+        this.log = log;
         this.toHead = toHead;
         this.recentHead = recentHead;
     }
@@ -90,7 +95,7 @@ public final class GatewayReply {
             case CgiHead.Document document -> document(document, firstOctets);
             case CgiHead.LocalRedirect(var path, var query, var dropped) -> {
                 if (!dropped.isEmpty()) {
-                    LOG.warn("{} redirects to {} and loses {} by that", program, path, dropped);
+                    log.accept("redirects to " + path + " and loses " + dropped + " by that");
                 }
                 answer.discard();
                 yield new Reply.Forward(path, query);
@@ -133,7 +138,7 @@ public final class GatewayReply {
 
     private Content passing(byte[] octets, long length) {
         return new Content.Written(
-                new Passing(answer, program, ByteBuffer.wrap(octets), length), length);
+                new Passing(answer, log, ByteBuffer.wrap(octets), length), length);
     }
 
     /// What has come of an answer, and whether that is all.

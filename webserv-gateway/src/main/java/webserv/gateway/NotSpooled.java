@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import webserv.api.http.Cause;
 import webserv.api.http.Reply;
 import webserv.api.io.DescriptorShortage;
+import webserv.api.io.FailureText;
 
 /// A request's content that could not be kept until it is whole: the disk is full, or a limit of
 /// the system is reached. No program has been started for it.
@@ -16,7 +17,7 @@ public final class NotSpooled extends IOException {
     private final boolean isForNow;
 
     private NotSpooled(IOException failure, boolean isForNow) {
-        super("cannot keep the content: " + failure, failure);
+        super("cannot keep the content: " + FailureText.of(failure), failure);
         this.isForNow = isForNow;
     }
 

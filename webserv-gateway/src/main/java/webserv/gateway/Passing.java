@@ -5,26 +5,24 @@ import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Consumer;
+import webserv.api.config.Counted;
 import webserv.api.http.Content;
 
 /// Passes the content of a program's answer on as it comes, or ends the program where there is
 /// nobody left to take it. Its response is on its way by then: what breaks off is aborted.
 final class Passing implements Content.Writer {
-    private static final Logger LOG = LoggerFactory.getLogger(Passing.class);
-
     private final ProgramAnswer answer;
-    private final String program;
+    private final Consumer<String> log;
     private final ByteBuffer firstOctets;
     private final long length;
 
-    /// @param program what log lines call it
+    /// @param log takes a line about the answer
     /// @param firstOctets of the content, taken from the answer already
     /// @param length as the program declared it, or [Content#UNKNOWN_LENGTH]
-    Passing(ProgramAnswer answer, String program, ByteBuffer firstOctets, long length) {
+    Passing(ProgramAnswer answer, Consumer<String> log, ByteBuffer firstOctets, long length) {
         this.answer = answer;
-        this.program = program;
+        this.log = log;
         this.firstOctets = firstOctets;
         this.length = length;
     }
@@ -69,7 +67,7 @@ final class Passing implements Content.Writer {
             octets = nextOf(left);
         }
         if (left < octets.remaining()) {
-            LOG.warn("{} wrote more than its Content-Length of {}", program, length);
+            log.accept("wrote more than its Content-Length of " + length);
         }
         answer.whole();
         pass(octets, (int) left, out);
@@ -78,7 +76,10 @@ final class Passing implements Content.Writer {
 
     private ByteBuffer nextOf(long left) throws IOException {
         return next().orElseThrow(() ->
-                new IOException("the program wrote " + left + " octets less than it declared"));
+                new IOException(
+                        "the program wrote "
+                                + Counted.of(left, "octet")
+                                + " less than it declared"));
     }
 
     private Optional<ByteBuffer> next() throws IOException {

@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -26,6 +27,19 @@ class GatewayReplyTest {
     private static final String HEAD = "Status: 200\r\nX-A: b\r\n\r\n";
 
     private final RecentHead recentHead = new RecentHead();
+    private final List<String> logged = new ArrayList<>();
+
+    /// Whoever takes the line knows the request, and names it in front.
+    @Test
+    void whatIsOddAboutAnAnswerGoesToTheLogOfItsRequest() throws Exception {
+        var tooMuch = reply("Content-Length: 2\n" + HEAD + "abc");
+        assertThat(logged).isEmpty();
+        written(tooMuch);
+        assertThat(logged).containsExactly("wrote more than its Content-Length of 2");
+        logged.clear();
+        assertThat(reply("Location: /b\nX-A: c\n\n")).isInstanceOf(Reply.Forward.class);
+        assertThat(logged).containsExactly("redirects to /b and loses [X-A] by that");
+    }
 
     @Test
     void answersWithTheSameHeadHaveTheirOwnContent() throws Exception {
@@ -168,7 +182,7 @@ class GatewayReplyTest {
     }
 
     private Reply replyTo(boolean toHead, Answer answer) throws InterruptedException {
-        return new GatewayReply(answer, "a program", toHead, recentHead).await(1000);
+        return new GatewayReply(answer, "a program", logged::add, toHead, recentHead).await(1000);
     }
 
     private static Reply cut(String what) {

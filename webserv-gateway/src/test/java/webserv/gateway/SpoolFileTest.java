@@ -13,7 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import webserv.api.http.Cause;
 import webserv.api.http.Fields;
+import webserv.api.http.Reply;
 
 class SpoolFileTest {
     @TempDir Path folder;
@@ -76,7 +78,15 @@ class SpoolFileTest {
                     .isThrownBy(() -> file.append(new byte[1], 1))
                     .isInstanceOfSatisfying(
                             NotSpooled.class,
-                            failure -> assertThat(failure.reply().status()).isEqualTo(507));
+                            failure ->
+                                    assertThat(failure.reply())
+                                            .isEqualTo(
+                                                    new Reply.Refusal(
+                                                            507,
+                                                            new Cause(
+                                                                    "gateway-not-spooled",
+                                                                    "cannot keep the content:"
+                                                                            + " closed already"))));
         }
     }
 

@@ -124,8 +124,8 @@ class RespondFactoryTest {
                 "last-modified;     now;   'last-modified' is for handlers that answer conditional requests, such as 'files'",
                 "Date;              now;   'Date' is set by the server itself",
                 "Content-Type;      a/b;   'Content-Type' is set by 'type'",
-                "A B;               x;     `'A B' cannot be sent: a field name must be a token: 'A B', not 'x'`",
-                "A;                 `x\ny`;`'A' cannot be sent: field A has a value that cannot be sent: 'x\\u000ay', not 'x\\u000ay'`",
+                "A B;               x;     `'A B' cannot be sent: a field name must be a token: 'A B'`",
+                "A;                 `x\ny`;`'A' cannot be sent: field A has a value that cannot be sent: 'x\\u000ay'`",
             })
     void fieldThatCannotBeSentIsRefused(String name, String value, String message) {
         assertThatThrownBy(() -> new RespondFactory().create(withField(name, value)))
@@ -139,9 +139,9 @@ class RespondFactoryTest {
             value = {
                 "status; 199;  'status' must be a whole number from 200 to 599, not '199'",
                 "status; 600;  'status' must be a whole number from 200 to 599, not '600'",
-                "status; 204;  'text' cannot be sent with status 204, not 'x'",
-                "status; 205;  'text' cannot be sent with status 205, not 'x'",
-                "status; 304;  'text' cannot be sent with status 304, not 'x'",
+                "status; 204;  'text' cannot be sent with status 204",
+                "status; 205;  'text' cannot be sent with status 205",
+                "status; 304;  'text' cannot be sent with status 304",
             })
     void statusThatDoesNotFitIsRefused(String key, String value, String message) {
         assertThatThrownBy(() -> new RespondFactory().create(Settings.of(key, value, "text", "x")))

@@ -2,6 +2,7 @@ package webserv.http;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import webserv.api.config.Counted;
 import webserv.api.http.Fields;
 import webserv.api.http.StatusCodes;
 import webserv.api.http.Syntax;
@@ -172,7 +173,9 @@ final class ResponseWriter {
     private void take(long length) {
         if (length > left) {
             throw new IllegalArgumentException(
-                    length + " octets of content where the head leaves room for " + left);
+                    Counted.of(length, "octet")
+                            + " of content where the head leaves room for "
+                            + left);
         }
         if (exact) {
             left -= length;
@@ -185,7 +188,7 @@ final class ResponseWriter {
         ended = true;
         if (exact && left > 0) {
             throw new IllegalArgumentException(
-                    left + " octets of content fewer than the head declares");
+                    Counted.of(left, "octet") + " of content fewer than the head declares");
         }
         if (chunked) {
             var section = HeadOctets.trailers(trailers).end();

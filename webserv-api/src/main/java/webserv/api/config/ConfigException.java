@@ -47,21 +47,25 @@ public final class ConfigException extends RuntimeException {
 
     /// A mistake in a value of a key.
     ///
-    /// @param mistake what is wrong with the value and what was expected; what was written is told
-    ///   behind it, unless it ends its sentence
+    /// @param mistake as in [Settings#wrong(String, Node, String)]
     static ConfigException of(String key, Node value, String mistake) {
         var message = line(value.origin(), sentence(key, value, mistake));
         return new ConfigException(message, value.origin(), Optional.of(value), List.of());
     }
 
     private static String sentence(String key, Node value, String mistake) {
-        boolean isSentence = mistake.endsWith(".") || mistake.endsWith("?");
         return switch (value) {
             case Node.Unusable(_, var why) -> why;
-            case Node.Text(_, var text) when !isSentence ->
+            case Node.Text(_, var text) when saysWhatItMustBe(mistake) ->
                     "'" + key + "' " + mistake + ", not " + quoted(text);
             default -> "'" + key + "' " + mistake;
         };
+    }
+
+    /// Behind "must be true or false" there is room for ", not 'perhaps'"; behind what says what
+    /// the value is there is none, nor behind advice.
+    private static boolean saysWhatItMustBe(String mistake) {
+        return mistake.startsWith("must ") && !mistake.endsWith(".") && !mistake.endsWith("?");
     }
 
     /// The text in quotes, not longer than anyone reads.

@@ -2,9 +2,11 @@ package webserv.api.config;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -14,7 +16,7 @@ import java.util.function.Predicate;
 /// something else: a server's `timeout` is there for every handler below it.
 public final class Keys {
     /// Of a reader that does not say what it reads: any key may be one of its.
-    public static final Keys UNDECLARED = new Keys(List.of(), List.of(), true);
+    public static final Keys UNDECLARED = new Keys(List.of(), List.of(), Map.of(), true);
 
     /// Keys of which a mapping may set one at most.
     ///
@@ -37,10 +39,16 @@ public final class Keys {
 
     private final Map<String, List<Key<?>>> byName = new LinkedHashMap<>();
     private final List<Exclusion> exclusions;
+    private final Map<String, String> elsewhere;
     private final boolean isOpen;
 
-    private Keys(List<Key<?>> keys, List<Exclusion> exclusions, boolean isOpen) {
+    private Keys(
+            List<Key<?>> keys,
+            List<Exclusion> exclusions,
+            Map<String, String> elsewhere,
+            boolean isOpen) {
         this.exclusions = List.copyOf(exclusions);
+        this.elsewhere = Map.copyOf(elsewhere);
         this.isOpen = isOpen;
         for (var key : keys) {
             byName.merge(key.name(), List.of(key), Keys::joined);
@@ -54,7 +62,7 @@ public final class Keys {
 
     /// These and no others.
     public static Keys of(List<Key<?>> keys) {
-        return new Keys(keys, List.of(), false);
+        return new Keys(keys, List.of(), Map.of(), false);
     }
 
     /// The same keys, some of which exclude each other: the reader sees to that, and the schema
@@ -62,18 +70,37 @@ public final class Keys {
     public Keys excluding(Exclusion exclusion) {
         var all = new ArrayList<>(exclusions);
         all.add(exclusion);
-        return new Keys(all(), all, isOpen);
+        return new Keys(all(), all, elsewhere, isOpen);
+    }
+
+    /// The same keys, one of which has another name in a like place, from which users bring it
+    /// along: for the hint.
+    ///
+    /// @param other the name there
+    /// @param name the key's own
+    public Keys calledElsewhere(String other, String name) {
+        var all = new HashMap<>(elsewhere);
+        all.put(other, name);
+        return new Keys(all(), exclusions, all, isOpen);
+    }
+
+    /// The key that has this name elsewhere; empty where there is none.
+    public Optional<String> calledElsewhere(String other) {
+        return Optional.ofNullable(elsewhere.get(other));
     }
 
     /// These and those of another reader of the same mapping; open if one of them is. Which of the
     /// others exclude each other is not taken over: each reader tells them apart for itself alone.
     public Keys and(Keys others) {
-        return new Keys(joined(all(), others.all()), exclusions, isOpen || others.isOpen);
+        var called = new HashMap<>(others.elsewhere);
+        called.putAll(elsewhere);
+        return new Keys(joined(all(), others.all()), exclusions, called, isOpen || others.isOpen);
     }
 
     /// Those of them that a mapping around may set.
     public Keys inherited() {
-        return new Keys(all().stream().filter(Key::isInherited).toList(), List.of(), isOpen);
+        return new Keys(
+                all().stream().filter(Key::isInherited).toList(), List.of(), Map.of(), isOpen);
     }
 
     /// The same keys with a word in front of what each means.
@@ -81,6 +108,7 @@ public final class Keys {
         return new Keys(
                 all().stream().<Key<?>>map(key -> key.meaning(word + key.meaning())).toList(),
                 exclusions,
+                elsewhere,
                 isOpen);
     }
 

@@ -443,7 +443,7 @@ public final class Settings {
 
     /// An error at the value of a key, for checks that only its reader can make.
     ///
-    /// @param mistake what is wrong with the value and what was expected
+    /// @param mistake as in [#wrong(String, Node, String)]
     public ConfigException wrong(String key, String mistake) {
         return wrong(key, entry(key), mistake);
     }
@@ -463,8 +463,9 @@ public final class Settings {
 
     /// An error at one of the values of a key, as [#values] gives them.
     ///
-    /// @param mistake what is wrong with the value and what was expected; what was written is told
-    ///   behind it, unless it ends its sentence
+    /// @param mistake what is wrong with the value and what was expected. What was written is told
+    ///   behind one that begins with `must` and does not end its sentence: `must be true or false`
+    ///   goes on with `, not 'perhaps'`
     public static ConfigException wrong(String key, Node value, String mistake) {
         return ConfigException.of(key, value, mistake);
     }

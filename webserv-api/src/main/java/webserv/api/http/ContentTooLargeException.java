@@ -1,6 +1,7 @@
 package webserv.api.http;
 
 import java.io.IOException;
+import webserv.api.config.Counted;
 
 /// The content of a request is larger than whoever reads it takes.
 ///
@@ -16,6 +17,9 @@ public final class ContentTooLargeException extends IOException {
 
     /// @param limit the octets that would have been taken
     public ContentTooLargeException(long limit) {
-        super("content is larger than the " + limit + " octets that the handler takes");
+        super(
+                "content is larger than the "
+                        + Counted.of(limit, "octet")
+                        + " that the handler takes");
     }
 }

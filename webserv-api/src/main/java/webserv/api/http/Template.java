@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import webserv.api.config.ConfigException;
+import webserv.api.config.DollarSign;
 import webserv.api.config.Nearest;
 import webserv.api.config.Settings;
 
@@ -335,9 +336,11 @@ public final class Template {
             boolean braces = text.startsWith("{", at);
             int start = braces ? at + 1 : at;
             var name = NAME.matcher(text).region(start, text.length());
-            if (!name.lookingAt() || (braces && !text.startsWith("}", name.end()))) {
-                throw new IllegalArgumentException(
-                        "has a '$' without a variable's name: write $name, ${name}, or $$ for the sign");
+            if (!name.lookingAt()) {
+                throw new IllegalArgumentException(DollarSign.nameless(braces));
+            }
+            if (braces && !text.startsWith("}", name.end())) {
+                throw new IllegalArgumentException(DollarSign.unclosed(name.group()));
             }
             endLiteral();
             variable(name.group())

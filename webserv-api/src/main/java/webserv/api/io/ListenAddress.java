@@ -32,9 +32,9 @@ public sealed interface ListenAddress {
 
     /// A Unix domain socket, named by its path.
     record Unix(Path path) implements ListenAddress {
-        /// The longest path that Linux takes for a socket, in octets of UTF-8: `sun_path` less the
-        /// NUL (unix(7)).
-        public static final int MOST_OCTETS = 107;
+        /// The longest path that the JDK takes for a socket, in octets of UTF-8. It leaves the last
+        /// two of the 108 that `sun_path` has (unix(7)), of which Linux needs one.
+        public static final int MOST_OCTETS = 106;
 
         /// Whether the path is longer than [#MOST_OCTETS], so that no socket can have it.
         public boolean isTooLong() {
@@ -56,6 +56,9 @@ public sealed interface ListenAddress {
         if (text.startsWith("unix:")) {
             return unix(text.substring("unix:".length()));
         }
+        if (text.startsWith("/")) {
+            throw new IllegalArgumentException("must have unix: in front of a socket's path");
+        }
         int colon = text.lastIndexOf(':');
         var host = colon < 0 ? "*" : text.substring(0, colon);
         int port = port(text.substring(colon + 1));
@@ -66,7 +69,13 @@ public sealed interface ListenAddress {
         if (!path.startsWith("/") || path.indexOf('\0') >= 0) {
             throw new IllegalArgumentException("must name a socket by an absolute path");
         }
-        return new Unix(Path.of(path));
+        var socket = new Unix(Path.of(path));
+        if (socket.isTooLong()) {
+            throw new IllegalArgumentException(
+                    "must name a socket by a path of at most %d octets"
+                            .formatted(Unix.MOST_OCTETS));
+        }
+        return socket;
     }
 
     private static String host(String text) {

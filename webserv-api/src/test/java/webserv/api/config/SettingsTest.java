@@ -113,7 +113,7 @@ class SettingsTest {
                         "path with NUL",
                         "a\0b",
                         s -> s.path("k"),
-                        "is no path: Nul character not allowed, not 'a\\u0000b'"),
+                        "is no path: Nul character not allowed"),
                 row(
                         "empty path",
                         "",
@@ -312,7 +312,11 @@ class SettingsTest {
     @Test
     void errorsForCheckedKeysPointAtValueOrMapping() {
         var settings = settings(Map.of("k", text("v")));
-        assertThat(settings.wrong("k", "is odd")).hasMessage("f:1:9: 'k' is odd, not 'v'");
+        assertThat(settings.wrong("k", "is odd")).hasMessage("f:1:9: 'k' is odd");
+        assertThat(settings.wrong("k", "must be even"))
+                .hasMessage("f:1:9: 'k' must be even, not 'v'");
+        assertThat(settings.wrong("k", "must be even, as all are."))
+                .hasMessage("f:1:9: 'k' must be even, as all are.");
         assertThat(settings.wrong("x", "is needed")).hasMessage("f:9:9: 'x' is needed");
         assertThat(settings.originOf("k")).isEqualTo(new Origin("f", 1, 1));
     }

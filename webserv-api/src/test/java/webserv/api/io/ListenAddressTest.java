@@ -1,10 +1,16 @@
 package webserv.api.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -56,6 +62,7 @@ class ListenAddressTest {
                     IPv4 of three        | 127.0.1:80     | must have four numbers from 0 to 255 in an IPv4 address
                     socket without path  | unix:          | must name a socket by an absolute path
                     socket relative      | unix:run/w     | must name a socket by an absolute path
+                    socket's path alone  | /run/w.sock    | must have unix: in front of a socket's path
                     """)
     void otherTextIsRefused(String what, String text, String expected) {
         assertThatIllegalArgumentException()
@@ -68,6 +75,26 @@ class ListenAddressTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ListenAddress.parse("unix:/a\0"))
                 .withMessage("must name a socket by an absolute path");
+    }
+
+    @Test
+    void socketWithALongPathIsRefusedWhereTheSystemRefusesIt(@TempDir Path folder)
+            throws IOException {
+        int room = ListenAddress.Unix.MOST_OCTETS - folder.toString().length() - 1;
+        var longest = folder.resolve("x".repeat(room));
+        assertThat(ListenAddress.parse("unix:" + longest))
+                .isEqualTo(new ListenAddress.Unix(longest));
+        try (var socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            socket.bind(UnixDomainSocketAddress.of(longest));
+        }
+        var longer = folder.resolve("x".repeat(room + 1));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ListenAddress.parse("unix:" + longer))
+                .withMessage("must name a socket by a path of at most 106 octets");
+        try (var socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            assertThatIOException()
+                    .isThrownBy(() -> socket.bind(UnixDomainSocketAddress.of(longer)));
+        }
     }
 
     @Test

@@ -3,8 +3,10 @@ package webserv.app.access;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import webserv.api.config.DollarSign;
 import webserv.api.config.Nearest;
 import webserv.api.spi.Decision;
 
@@ -22,7 +24,8 @@ final class Format {
 
     private static final List<String> NAMES = List.of("combined", "json");
 
-    private static final Pattern VARIABLE = Pattern.compile("\\$(?:\\{(\\w+)}|(\\w+)|)");
+    private static final Pattern VARIABLE =
+            Pattern.compile("\\$(?:([$])|\\{(\\w+)}|(\\w+)|\\{(\\w*))?");
 
     /// The members of an object of `json`: those with quotes are text.
     private static final String JSON =
@@ -106,19 +109,23 @@ final class Format {
     /// @return the text behind the last variable
     private static String read(String template, List<Piece> pieces) {
         if (template.chars().anyMatch(c -> c < ' ')) {
-            throw new IllegalArgumentException("must have no control character");
+            throw new IllegalArgumentException("can have no control character");
         }
         var unknown = new ArrayList<String>();
         var variables = VARIABLE.matcher(template);
-        int end = 0;
+        var before = new StringBuilder();
         while (variables.find()) {
-            var before = template.substring(end, variables.start());
-            var name = variables.group(1) == null ? variables.group(2) : variables.group(1);
-            var known = name == null ? "" : name;
-            Variables.find(known)
+            variables.appendReplacement(before, "");
+            if (variables.group(1) != null) {
+                before.append('$');
+                continue;
+            }
+            var name = nameIn(variables);
+            Variables.find(name)
                     .ifPresentOrElse(
-                            part -> pieces.add(new Piece(before, part)), () -> unknown.add(known));
-            end = variables.end();
+                            part -> pieces.add(new Piece(before.toString(), part)),
+                            () -> unknown.add(name));
+            before.setLength(0);
         }
         if (!unknown.isEmpty()) {
             throw new IllegalArgumentException(
@@ -127,7 +134,22 @@ final class Format {
                                     .collect(Collectors.joining(", $", " There are: $", ""))
                             + ", $http_NAME and $note_NAME.");
         }
-        return template.substring(end);
+        return variables.appendTail(before).toString();
+    }
+
+    /// @throws IllegalArgumentException if there is none, or it stands in a brace that is not
+    ///   closed
+    private static String nameIn(MatchResult variable) {
+        var inBraces = variable.group(2);
+        var name = inBraces == null ? variable.group(3) : inBraces;
+        if (name != null) {
+            return name;
+        }
+        var unclosed = variable.group(4);
+        throw new IllegalArgumentException(
+                unclosed == null || unclosed.isEmpty()
+                        ? DollarSign.nameless(unclosed != null)
+                        : DollarSign.unclosed(unclosed));
     }
 
     /// Writes the line of a request, its end included.

@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import webserv.api.config.Counted;
 import webserv.api.io.LoopDeputy;
 import webserv.api.spi.Decision;
 
@@ -145,8 +146,8 @@ final class LineWriter {
         if (dropped > toldDropped * 2) {
             toldDropped = dropped;
             LOG.warn(
-                    "the access log has lost {} lines so far: more come than can be written",
-                    dropped);
+                    "the access log has lost {} so far: more come than can be written",
+                    Counted.of(dropped, "line"));
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import webserv.api.config.Counted;
 
 /// Where lines end up: a file, or a stream.
 ///
@@ -254,7 +255,7 @@ final class Target implements AutoCloseable {
 
     private void wroteAgain() {
         if (failing) {
-            LOG.warn("the access log {} is written again, {} lines were lost", this, lost);
+            LOG.warn("the access log {} is written again, {} lost", this, lines(lost));
             failing = false;
             lost = 0;
         }
@@ -275,6 +276,10 @@ final class Target implements AutoCloseable {
         }
     }
 
+    private static String lines(long count) {
+        return Counted.of(count, "line") + (count == 1 ? " was" : " were");
+    }
+
     private static String reason(Throwable failure) {
         return failure.getClass().getSimpleName() + ": " + failure.getMessage();
     }
@@ -285,7 +290,7 @@ final class Target implements AutoCloseable {
     public void close() throws IOException {
         if (failing) {
             lost += half.isThere() ? 1 : 0;
-            LOG.warn("the access log {} is closed, {} lines were lost", this, lost);
+            LOG.warn("the access log {} is closed, {} lost", this, lines(lost));
         }
         closeChannel();
     }

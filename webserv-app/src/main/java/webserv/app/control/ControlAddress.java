@@ -67,7 +67,8 @@ public final class ControlAddress {
             throw unfit(own);
         }
         if (Files.isRegularFile(path) || Files.isDirectory(path)) {
-            throw own.wrong(KEY, "must be a path for a socket: a file or a folder has the name");
+            throw own.wrong(
+                    KEY, "is the name of a file or a folder: a socket needs one of its own");
         }
         return Optional.of(place(path, file, MOVED));
     }
@@ -97,7 +98,9 @@ public final class ControlAddress {
 
     private static ConfigException unfit(Settings own) {
         return own.wrong(
-                KEY, "must be 'off' or a path of at most 107 octets in a folder that there is");
+                KEY,
+                "must be 'off' or a path of at most %d octets in a folder that there is"
+                        .formatted(ListenAddress.Unix.MOST_OCTETS));
     }
 
     /// Names made of the file's: of the file itself, and of the link to it that the path is.

@@ -29,7 +29,7 @@ record Expectation(String what, String wanted, Origin origin, Function<Outcome, 
                 throw Settings.wrong(
                         key,
                         wanted,
-                        "must be a regular expression behind '~': " + broken.getDescription());
+                        "has no regular expression behind '~': " + broken.getDescription());
             }
         }
         return expectation;

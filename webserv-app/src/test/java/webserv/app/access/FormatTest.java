@@ -70,6 +70,7 @@ class FormatTest {
 """
 $status                      | 200
 ${status}x                   | 200x
+$$$status$$ $$status         | $200$ $status
 [$request_method] $request_uri | [GET] /a?b=c
 $query_string $host          | b=c example.org
 $request_time $msec          | 1.305 784111777.025
@@ -93,8 +94,6 @@ $time_iso8601                | 1994-11-06T09:49:37+01:00
 $statsu | has the unknown variable '$statsu', did you mean '$status'?
 $qqqqq  | has the unknown variable '$qqqqq'.
 $qq $statsu | has the unknown variables '$qq' and '$statsu', did you mean '$status'?
-a $     | has the unknown variable '$'.
-${a-b}  | has the unknown variable '$'.
 """)
     void unknownVariableIsRefused(String template, String message) {
         assertThatIllegalArgumentException()
@@ -107,7 +106,25 @@ ${a-b}  | has the unknown variable '$'.
             delimiter = '|',
             textBlock =
 """
+$status 100$  | has a '$' without a variable's name: write $$ for a dollar sign
+$status 1$-   | has a '$' without a variable's name: write $$ for a dollar sign
+${status      | has a '${' without its '}': write ${status}, or $$ for a dollar sign
+${status-b}   | has a '${' without its '}': write ${status}, or $$ for a dollar sign
+$status ${}   | has a '${' without a variable's name: write $$ for a dollar sign
+""")
+    void dollarWithoutANameIsRefused(String template, String message) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Format.of(template))
+                .withMessage(message);
+    }
+
+    @ParameterizedTest(name = "[{0}]")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+"""
 jsno        | must be combined, json or a template with a variable, such as $status, did you mean 'json'?
+$$ alone    | must be combined, json or a template with a variable, such as $status
 no variable | must be combined, json or a template with a variable, such as $status
 ''          | must be combined, json or a template with a variable, such as $status
 """)

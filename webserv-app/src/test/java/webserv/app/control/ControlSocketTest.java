@@ -186,7 +186,7 @@ class ControlSocketTest {
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(
                         () -> ControlAddress.of(Settings.of("control", folder.toString()), file))
-                .withMessageContaining("'control' must be a path for a socket: a file or a folder");
+                .withMessageContaining("'control' is the name of a file or a folder: a socket");
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> ControlAddress.of(Settings.of("control", ""), file))
                 .withMessageStartingWith("built-in: 'control' must be 'off' or a path");

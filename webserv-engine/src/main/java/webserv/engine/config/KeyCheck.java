@@ -82,7 +82,8 @@ final class KeyCheck {
             known.addAll(keys.names());
             boolean isDeclared = !keys.named(key.key()).isEmpty();
             var hint = isDeclared ? Optional.<String>empty() : Nearest.to(key.key(), known);
-            tell(key.key(), new Node.Entry(key.origin(), key.value()), known, hint);
+            var entry = new Node.Entry(key.origin(), key.value());
+            tell(key.key(), entry, keys, known, hint);
             if (!isDeclared) {
                 doubt(mappings.getOrDefault(key.value(), root.mapping()), key.value(), hint);
             }
@@ -114,7 +115,8 @@ final class KeyCheck {
     /// What looks like another key is why something is missing. To be said of all keys before any
     /// is told of: the first of a mapping may stand where the mapping begins.
     private void explain(WrittenKey written) {
-        if (Nearest.to(written.key(), written.keys().names()).isPresent()) {
+        if (foreign(written.key(), written.keys()).isPresent()
+                || Nearest.to(written.key(), written.keys().names()).isPresent()) {
             mistakes.forget(written.mapping().origin());
         }
     }
@@ -131,8 +133,10 @@ final class KeyCheck {
     private void unknown(WrittenKey written) {
         var known = written.keys().names();
         var hint = Nearest.to(written.key(), known);
-        if (hint.isPresent() || !written.keys().isOpen()) {
-            tell(written.key(), written.entry(), known, hint);
+        if (hint.isPresent()
+                || foreign(written.key(), written.keys()).isPresent()
+                || !written.keys().isOpen()) {
+            tell(written.key(), written.entry(), written.keys(), known, hint);
             doubt(written.mapping(), written.entry().value(), hint);
         }
     }
@@ -186,10 +190,20 @@ final class KeyCheck {
                 .orElse(kinds.getFirst());
     }
 
-    private void tell(String key, Node.Entry entry, Set<String> known, Optional<String> hint) {
-        var clause = hint.map(Nearest::question).orElseGet(() -> withoutHint(entry.value(), known));
+    private Optional<String> foreign(String key, Keys keys) {
+        return keys.named(key).isEmpty()
+                ? ForeignKey.clause(key, keys, handlers.names())
+                : Optional.empty();
+    }
+
+    private void tell(
+            String key, Node.Entry entry, Keys keys, Set<String> known, Optional<String> hint) {
+        var clause =
+                foreign(key, keys)
+                        .or(() -> hint.map(Nearest::question))
+                        .orElseGet(() -> withoutHint(entry.value(), known));
         var mistake =
-                isOfTop(key)
+                isOfTop(key) && keys.calledElsewhere(key).isEmpty()
                         ? "'" + key + "' holds for all servers: write it at the top of the file"
                         : "unknown key '" + key + "'" + clause;
         mistakes.add(new ConfigException(entry.keyOrigin(), mistake));

@@ -82,7 +82,7 @@ final class ListenReader {
         boolean isDefault = words.length > 1;
         if (words.length > 2 || (isDefault && !words[1].equals(DEFAULT_SERVER))) {
             throw Settings.wrong(
-                    KEY, value, "must be an address, with 'default_server' behind it or not");
+                    KEY, value, "must be an address, alone or with 'default_server' behind it");
         }
         for (var address : addressesOnce(value, words[0])) {
             if (listen.addresses().contains(address)) {
@@ -128,7 +128,7 @@ final class ListenReader {
             }
             return addresses.stream().distinct().toList();
         } catch (UnknownHostException _) {
-            throw Settings.wrong(KEY, value, "names a host that is not known");
+            throw Settings.wrong(KEY, value, "names a host that is not known: " + host);
         }
     }
 

@@ -51,7 +51,7 @@ final class LocationPathReader {
         boolean ignoresCase = text.startsWith("~*");
         var expression = text.substring(ignoresCase ? 2 : 1).strip();
         if (expression.isEmpty()) {
-            throw location.wrong(KEY, "must have a regular expression behind '~'");
+            throw location.wrong(KEY, "has no regular expression behind '~'");
         }
         Node value = location.find(KEY).orElseThrow();
         var pattern =
@@ -83,7 +83,7 @@ final class LocationPathReader {
                         case LocationPath.Pattern _ ->
                                 "must be a regular expression inside '%s'".formatted(outer);
                         case LocationPath.Prefix(var prefix, _) ->
-                                "must begin with '%s' and go on, as it stands inside that location"
+                                "must begin with '%s' and go on, as it stands inside that location."
                                         .formatted(prefix);
                     });
         }
@@ -98,17 +98,17 @@ final class LocationPathReader {
             throw location.wrong(KEY, "must begin with '/', or with '=', '^~', '~' or '~*'");
         }
         if (path.indexOf('?') >= 0 || path.indexOf('#') >= 0) {
-            throw location.wrong(KEY, "must have no query and no fragment");
+            throw location.wrong(KEY, "can have no query and no fragment");
         }
         if (!NormalPath.isNormal(path)) {
             throw location.wrong(
                     KEY,
-                    "must have no '.', '..' or empty segment, no '\\'"
+                    "can have no '.', '..' or empty segment, no '\\'"
                             + " and no control character");
         }
         if (path.indexOf('%') >= 0 && ENCODED.matcher(path).find()) {
             throw location.wrong(
-                    KEY, "must be written decoded, as that is what it is compared with");
+                    KEY, "must be written decoded, as that is what it is compared with.");
         }
         return path;
     }

@@ -233,7 +233,7 @@ final class LocationReader {
             throw Settings.wrong(
                     METHODS.name(),
                     value,
-                    "must be of "
+                    "must be one of "
                             + String.join(", ", Methods.CONFIGURABLE)
                             + " (HEAD comes with GET, OPTIONS with any)");
         }
@@ -241,7 +241,7 @@ final class LocationReader {
             throw Settings.wrong(
                     METHODS.name(),
                     value,
-                    "must be of those that '%s' answers: %s"
+                    "must be one of those that '%s' answers (%s)"
                             .formatted(factory, String.join(", ", handler.methods())));
         }
         return value.text();

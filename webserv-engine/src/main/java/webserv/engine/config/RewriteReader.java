@@ -123,7 +123,9 @@ final class RewriteReader {
             return status;
         }
         if (!then.isEmpty()) {
-            throw rule.wrong(THEN, "must redirect, as 'to' leads to another place");
+            throw rule.wrong(
+                    THEN,
+                    "must be a redirect, as 'to' leads to another place: leave it out, or write permanent.");
         }
         return 302;
     }

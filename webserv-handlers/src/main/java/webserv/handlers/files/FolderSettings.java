@@ -89,7 +89,7 @@ final class FolderSettings {
             throw settings.wrong(key, "names a folder that does not exist (" + folder + ")");
         }
         if (!Files.isDirectory(folder)) {
-            throw settings.wrong(key, "must name a folder, and this is none (" + folder + ")");
+            throw settings.wrong(key, "names what is no folder (" + folder + ")");
         }
         if (!Files.isReadable(folder) || !Files.isExecutable(folder)) {
             throw settings.wrong(key, "names a folder that may not be read (" + folder + ")");

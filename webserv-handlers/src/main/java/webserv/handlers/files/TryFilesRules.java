@@ -39,7 +39,7 @@ record TryFilesRules(List<Template> paths, Template fallback, OptionalInt status
         var values = settings.values(TRY_FILES);
         if (values.size() < 2) {
             throw settings.wrong(
-                    KEY, "must have a path to look for and a fallback behind, such as =404");
+                    KEY, "needs a path to look for and a fallback behind, such as =404");
         }
         var names = Template.groupNames(settings);
         var mistakes = new Mistakes();

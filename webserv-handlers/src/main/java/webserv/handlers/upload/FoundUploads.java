@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import webserv.api.config.Counted;
 
 /// The uploads that a server finds in a store when it starts, and what becomes of the others.
 ///
@@ -88,8 +89,8 @@ final class FoundUploads {
         long octets = Unverified.believed(own, Files.size(content));
         if (octets > state.length().orElse(Long.MAX_VALUE)) {
             throw new DamagedUpload(
-                    octets
-                            + " octets of content, where its length is "
+                    Counted.of(octets, "octet")
+                            + " of content, where its length is "
                             + state.length().getAsLong());
         }
         var file = PartFile.begun(content, quota, octets);

@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import webserv.api.io.FailureText;
 
 /// The store of one handler: opened when the handler starts, or, where the system does not let it
 /// be written to then, by the first request after that which would change it. Safe for any thread.
@@ -111,9 +112,10 @@ final class LateStore {
     /// What is wrong with it.
     List<String> warnings() {
         var refused = unwritable;
-        return refused == null
-                ? settings.warning().stream().toList()
-                : List.of(settings.warning(String.valueOf(refused.getMessage())));
+        var warning = settings.warning();
+        return refused == null || warning.isPresent()
+                ? warning.stream().toList()
+                : List.of(settings.warning(FailureText.of(refused)));
     }
 
     void close() {

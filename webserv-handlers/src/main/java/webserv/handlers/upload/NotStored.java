@@ -5,6 +5,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import webserv.api.http.Cause;
@@ -12,6 +13,7 @@ import webserv.api.http.Content;
 import webserv.api.http.Fields;
 import webserv.api.http.Reply;
 import webserv.api.io.DescriptorShortage;
+import webserv.api.io.FailureText;
 
 /// A request that the store does not carry out, and the status that says so. Caught once, in the
 /// handler.
@@ -135,14 +137,24 @@ final class NotStored extends IOException {
         if (failure instanceof FileSystemException && DescriptorShortage.explains(failure, near)) {
             return busy(failure);
         }
-        return isFull(near)
-                ? new NotStored(507, "disk-full", "the disk is full: " + failure.getMessage())
-                : new NotStored(507, "not-written", "cannot write: " + failure.getMessage());
+        if (isFull(near)) {
+            return new NotStored(507, "disk-full", "the disk is full: " + FailureText.of(failure));
+        }
+        return failure instanceof NoSuchFileException && Files.isDirectory(near)
+                ? withoutFiles(near)
+                : new NotStored(507, "not-written", "cannot write: " + FailureText.of(failure));
     }
 
+    /// The folder is there, and takes no files.
+    static NotStored withoutFiles(Path folder) {
+        return new NotStored(507, "not-written", "no file can be made in " + folder);
+    }
+
+    /// What has no size, as what shows the state of the system, is not full.
     private static boolean isFull(Path near) {
         try {
-            return Files.getFileStore(near).getUsableSpace() < FULL_BELOW_OCTETS;
+            var disk = Files.getFileStore(near);
+            return disk.getTotalSpace() > 0 && disk.getUsableSpace() < FULL_BELOW_OCTETS;
         } catch (IOException _) {
             return false;
         }

@@ -1,6 +1,7 @@
 package webserv.handlers.upload;
 
 import java.util.concurrent.atomic.AtomicLong;
+import webserv.api.config.Counted;
 
 /// How many octets a store may hold, and how many it holds. Safe for any thread.
 ///
@@ -30,7 +31,10 @@ final class Quota {
         throw new NotStored(
                 507,
                 "quota-full",
-                "the store's quota of " + limit + " octets has no room for " + octets);
+                "the store's quota of "
+                        + Counted.of(limit, "octet")
+                        + " has no room for "
+                        + octets);
     }
 
     /// Counts octets that are there, whether there is room for them or not.

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongConsumer;
+import webserv.api.config.Counted;
 import webserv.api.http.Content;
 import webserv.api.http.Fields;
 import webserv.api.http.Methods;
@@ -141,7 +142,9 @@ final class Resumption {
             throw new NotStored(
                     413,
                     "too-large",
-                    "an upload of " + length.getAsLong() + " octets, more than the quota",
+                    "an upload of "
+                            + Counted.of(length.getAsLong(), "octet")
+                            + ", more than the quota",
                     Fields.of(UploadFields.LIMIT, limits()));
         }
     }

@@ -1,9 +1,6 @@
 package webserv.handlers.upload;
 
-import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import webserv.api.config.Keys;
 import webserv.api.config.Settings;
@@ -16,23 +13,22 @@ public final class UploadFactory implements HandlerFactory {
     /// What outlives a configuration: the handlers that a reload makes take over from those before.
     private final Stores stores;
 
-    /// The first location of each store in the configuration; absent from the service, which knows
-    /// none.
-    private final Optional<Map<Path, UploadSettings>> first;
+    /// Those of the configuration; absent from the service, which knows none.
+    private final Optional<KnownStores> known;
 
     /// As a service.
     public UploadFactory() {
         this(new Stores(), Optional.empty());
     }
 
-    private UploadFactory(Stores stores, Optional<Map<Path, UploadSettings>> first) {
+    private UploadFactory(Stores stores, Optional<KnownStores> known) {
         this.stores = stores;
-        this.first = first;
+        this.known = known;
     }
 
     @Override
     public UploadFactory forConfiguration(Settings top) {
-        return new UploadFactory(stores, Optional.of(new HashMap<>()));
+        return new UploadFactory(stores, Optional.of(new KnownStores()));
     }
 
     @Override
@@ -53,12 +49,7 @@ public final class UploadFactory implements HandlerFactory {
     /// For tests, which set the clock by hand.
     UploadHandler create(Settings settings, InstantSource clock) {
         var read = UploadSettings.read(settings);
-        var folder = read.store().toAbsolutePath().normalize();
-        first.map(stores -> stores.putIfAbsent(folder, read))
-                .filter(other -> other.quota() != read.quota())
-                .ifPresent(other -> {
-                    throw UploadSettings.otherQuota(settings, other);
-                });
+        known.ifPresent(others -> others.add(read, settings));
         return new UploadHandler(read, stores, clock);
     }
 }

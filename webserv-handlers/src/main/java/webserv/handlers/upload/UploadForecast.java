@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import webserv.api.config.Counted;
 import webserv.api.http.Methods;
 import webserv.api.http.Prospect;
 import webserv.api.http.Request;
@@ -70,6 +71,10 @@ final class UploadForecast {
     }
 
     private void checkIsWritable() throws IOException {
+        if (settings.takesNoFiles()) {
+            steps.add("it cannot be written to");
+            throw NotStored.withoutFiles(settings.nearest());
+        }
         var near = settings.unwritable();
         if (near.isPresent()) {
             steps.add("it cannot be written to");
@@ -94,7 +99,8 @@ final class UploadForecast {
         steps.add("store the content under the name " + Syntax.quoted(target.name()));
         store.checkParents(target.name());
         var current = store.find(target.name());
-        current.ifPresent(file -> steps.add("a file of " + file.size() + " octets has the name"));
+        current.ifPresent(file ->
+                steps.add("a file of " + Counted.of(file.size(), "octet") + " has the name"));
         target.check(current, clock);
         var fields = request.fields();
         if (settings.resumable().isPresent()
@@ -121,7 +127,7 @@ final class UploadForecast {
                     Files.isDirectory(folder)
                             ? Trees.octetsIn(folder, folder.resolve(PartArea.NAME))
                             : 0;
-            steps.add("it holds %d octets of %d".formatted(used, settings.quota()));
+            steps.add("it holds " + Counted.of(used, "octet") + " of " + settings.quota());
             new Quota(settings.quota(), used).take(Math.max(length, 0));
         }
     }

@@ -6,6 +6,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import webserv.api.config.ConfigException;
 import webserv.api.config.Key;
 import webserv.api.config.Keys;
@@ -63,6 +64,10 @@ record UploadSettings(
     /// What a request may have where the configuration does not say, see `client_max_body_size`.
     private static final long APPEND_OCTETS = 1 << 20;
 
+    /// File systems of Linux in which there are no files but the system's.
+    private static final Set<String> OF_THE_SYSTEM =
+            Set.of("proc", "sysfs", "devpts", "cgroup", "cgroup2", "debugfs", "tracefs");
+
     private static final Key<Path> STORE =
             Key.needed("store", Kind.PATH, "the folder for the files, and for nothing else");
     private static final Key<Boolean> CREATE =
@@ -111,10 +116,22 @@ record UploadSettings(
                     RESUMABLE_UPLOADS,
                     APPEND);
 
+    /// A store inside of another would have files that the other counts and shows as its own, and
+    /// may remove.
+    static ConfigException nested(Settings settings, String where, UploadSettings other) {
+        return settings.wrong(
+                STORE,
+                "is a folder %s that of the location at %s: give each a folder of its own"
+                        .formatted(where, other.origin()));
+    }
+
     /// A store has one quota, whichever location is asked.
     static ConfigException otherQuota(Settings settings, UploadSettings other) {
         return settings.wrong(
-                STORE, "is that of the location at " + other.origin() + ", with another 'quota'");
+                STORE,
+                "is that of the location at "
+                        + other.origin()
+                        + ", with another 'quota': give both the same");
     }
 
     /// @throws webserv.api.config.ConfigException if a setting is wrong
@@ -151,7 +168,8 @@ record UploadSettings(
         var path = settings.peekText("path").orElse("/");
         if (!path.startsWith("/") || !path.endsWith("/")) {
             throw settings.wrong(
-                    "path", "must begin and end with '/' where 'upload' answers: names follow it");
+                    "path",
+                    "must begin and end with '/' where 'upload' answers, as names follow it.");
         }
     }
 
@@ -163,7 +181,7 @@ record UploadSettings(
         if (!Files.exists(folder)) {
             checkCanBeMade(settings, folder, create);
         } else if (!Files.isDirectory(folder)) {
-            throw settings.wrong(STORE, "must name a folder, and this is none (" + folder + ")");
+            throw settings.wrong(STORE, "names what is no folder (" + folder + ")");
         } else {
             checkIsUsable(settings, folder);
         }
@@ -178,10 +196,7 @@ record UploadSettings(
                             + folder
                             + "): make it, or say 'create: true'");
         }
-        var above = folder;
-        while (above.getParent() != null && !Files.exists(above)) {
-            above = above.getParent();
-        }
+        var above = nearest(folder);
         if (!Files.isDirectory(above)) {
             throw settings.wrong(
                     STORE, "names a folder that cannot be made (" + above + " is no folder)");
@@ -200,16 +215,54 @@ record UploadSettings(
     /// What is wrong with the store as it is now, though not with the configuration; empty where it
     /// looks as if it could be written to. What a permission or a mount takes, it can give back.
     Optional<String> warning() {
-        return unwritable().map(near -> warning(near + " may not"));
+        return obstacle().map(this::warning);
+    }
+
+    private Optional<String> obstacle() {
+        return takesNoFiles()
+                ? Optional.of("no file can be made in " + nearest())
+                : unwritable().map(near -> near + " may not");
+    }
+
+    /// Whether it is where the system shows its own state: it permits that a file is made there,
+    /// and then there is none.
+    boolean takesNoFiles() {
+        try {
+            return OF_THE_SYSTEM.contains(Files.getFileStore(nearest()).type());
+        } catch (IOException _) {
+            return false;
+        }
     }
 
     /// The store, or the folder nearest to it that is there, if that cannot be written to now.
     Optional<Path> unwritable() {
-        var near = store;
+        var near = nearest();
+        return Files.isWritable(near) ? Optional.empty() : Optional.of(near);
+    }
+
+    /// The store, or the folder nearest to it that is there.
+    Path nearest() {
+        return nearest(store);
+    }
+
+    private static Path nearest(Path folder) {
+        var near = folder;
         while (near.getParent() != null && !Files.exists(near)) {
             near = near.getParent();
         }
-        return Files.isWritable(near) ? Optional.empty() : Optional.of(near);
+        return near;
+    }
+
+    /// The store by the name that it has without links, as far as it is there: two of one such name
+    /// are the same.
+    Path real() {
+        var normal = store.toAbsolutePath().normalize();
+        var near = nearest(normal);
+        try {
+            return near.toRealPath().resolve(near.relativize(normal)).normalize();
+        } catch (IOException _) {
+            return normal;
+        }
     }
 
     /// The same, for a reason that is known.

@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import webserv.api.config.Counted;
 
 /// The resumable uploads of a store, which outlive the server. Safe for any thread.
 ///
@@ -138,7 +139,11 @@ final class Uploads {
             var complete =
                     uploads.values().stream().filter(ResumableUpload::isComplete).findFirst();
             if (complete.isEmpty()) {
-                throw NotStored.forNow("too-many", most + " uploads are under way already");
+                throw NotStored.forNow(
+                        "too-many",
+                        Counted.of(most, "upload")
+                                + (most == 1 ? " is" : " are")
+                                + " under way already");
             }
             var _ = remove(complete.get());
         }

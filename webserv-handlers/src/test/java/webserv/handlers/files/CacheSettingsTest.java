@@ -111,8 +111,7 @@ class CacheSettingsTest {
     void twoLifetimesAreRefused() {
         assertThatThrownBy(() -> policy("expires", "1h", "cache_control", "public, Max-Age=1"))
                 .hasMessageEndingWith(
-                        "'cache_control' says max-age, as 'expires' does: leave one of them out,"
-                                + " not 'public, Max-Age=1'");
+                        "'cache_control' says max-age, as 'expires' does: leave one of them out");
     }
 
     @ParameterizedTest

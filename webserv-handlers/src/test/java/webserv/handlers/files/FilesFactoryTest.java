@@ -104,9 +104,9 @@ class FilesFactoryTest {
             delimiter = ';',
             quoteCharacter = '`',
             value = {
-                "root;           nowhere; 'root' names a folder that does not exist (DIR/nowhere), not 'nowhere'",
-                "root;           file;    'root' must name a folder, and this is none (DIR/file), not 'file'",
-                "alias;          nowhere; 'alias' names a folder that does not exist (DIR/nowhere), not 'nowhere'",
+                "root;           nowhere; 'root' names a folder that does not exist (DIR/nowhere)",
+                "root;           file;    'root' names what is no folder (DIR/file)",
+                "alias;          nowhere; 'alias' names a folder that does not exist (DIR/nowhere)",
                 "autoindex;      on;      'autoindex' must be true or false, not 'on'",
                 "index;          a/b;     'index' must be a file name without '/', not 'a/b'",
                 "index;          ..;      'index' must be a file name without '/', not '..'",
@@ -163,9 +163,7 @@ class FilesFactoryTest {
     void twoFoldersOfOneLocationAreRefused() {
         var both = mapping("root", "site", "alias", "share");
         assertThatThrownBy(() -> new FilesFactory().create(settings(both)))
-                .hasMessage(
-                        "a.yaml:2:10: 'alias' stands beside 'root': a location has one folder, not"
-                                + " 'share'");
+                .hasMessage("a.yaml:2:10: 'alias' stands beside 'root': a location has one folder");
     }
 
     @ParameterizedTest(name = "{0}")
@@ -185,7 +183,7 @@ class FilesFactoryTest {
         assertThatThrownBy(() -> new FilesFactory().create(settings(mapping)))
                 .hasMessage(
                         "a.yaml:2:10: 'alias' stands for the prefix of a location, and a regular"
-                                + " expression has none: use 'root', not 'share'");
+                                + " expression has none: use 'root'");
     }
 
     @ParameterizedTest(name = "{0} of the location, {1} of the server: {2}")

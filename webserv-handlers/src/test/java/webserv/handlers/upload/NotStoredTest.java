@@ -8,6 +8,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,15 @@ class NotStoredTest {
                         notStored ->
                                 assertThat(notStored.reply().cause().code())
                                         .isEqualTo("upload-not-written"));
+    }
+
+    @Test
+    void reasonIsToldInWords() throws IOException {
+        var gone = new NoSuchFileException("/up/.part/1");
+        assertThat(Replies.text(((NotStored) NotStored.byWriting(gone, Path.of("/none"))).reply()))
+                .isEqualTo("507 cannot write: /up/.part/1: no such file or folder");
+        assertThat(Replies.text(((NotStored) NotStored.byWriting(gone, roomy)).reply()))
+                .isEqualTo("507 no file can be made in " + roomy);
     }
 
     private static int status(IOException failure) {

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,6 +17,7 @@ import webserv.api.config.ConfigException;
 import webserv.api.config.Node;
 import webserv.api.config.Origin;
 import webserv.api.config.Settings;
+import webserv.api.http.Cause;
 import webserv.api.http.Reply;
 import webserv.handlers.Replies;
 
@@ -38,10 +41,10 @@ class UploadFactoryTest {
             delimiter = ';',
             quoteCharacter = '`',
             value = {
-                "store;        nowhere;  'store' names a folder that does not exist (DIR/nowhere): make it, or say 'create: true', not 'nowhere'",
-                "store;        file;     'store' must name a folder, and this is none (DIR/file), not 'file'",
-                "path;         /up;      'path' must begin and end with '/' where 'upload' answers: names follow it, not '/up'",
-                "path;         = /up/;   'path' must begin and end with '/' where 'upload' answers: names follow it, not '= /up/'",
+                "store;        nowhere;  'store' names a folder that does not exist (DIR/nowhere): make it, or say 'create: true'",
+                "store;        file;     'store' names what is no folder (DIR/file)",
+                "path;         /up;      'path' must begin and end with '/' where 'upload' answers, as names follow it.",
+                "path;         = /up/;   'path' must begin and end with '/' where 'upload' answers, as names follow it.",
                 "create;       yes;      'create' must be true or false, not 'yes'",
                 "allow_delete; no;       'allow_delete' must be true or false, not 'no'",
                 "inline;       x;        'inline' must be true or false, not 'x'",
@@ -73,7 +76,7 @@ class UploadFactoryTest {
         assertThatThrownBy(() -> new UploadFactory().create(settings("store", "up")))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage(
-                        "a.yaml:1:10: 'store' names a folder that cannot be used (%s is no folder), not 'up'"
+                        "a.yaml:1:10: 'store' names a folder that cannot be used (%s is no folder)"
                                 .formatted(temporary.resolve("up/.part")));
     }
 
@@ -88,7 +91,7 @@ class UploadFactoryTest {
             handler.start();
             assertThat(handler.warnings())
                     .containsExactly(
-                            "a.yaml:1:3: 'store' names a folder that cannot be written to (%s): uploads are refused until it can"
+                            "a.yaml:1:3: 'store' names a folder that cannot be written to (%s: no such file or folder): uploads are refused until it can"
                                     .formatted(store));
             assertThat(handler.status()).containsEntry("writable", false);
             assertThat(Replies.text(Replies.of(handler, Rig.request("GET", "a"))))
@@ -149,9 +152,67 @@ class UploadFactoryTest {
         assertThatThrownBy(() -> factory.create(settings("path", "/c/", "store", "up/.")))
                 .hasMessage(
                         "a.yaml:2:10: 'store' is that of the location at a.yaml:2:3, with another"
-                                + " 'quota', not 'up/.'");
+                                + " 'quota': give both the same");
         var reloaded = service.forConfiguration(settings());
         reloaded.create(settings("path", "/c/", "store", "up")).close();
+    }
+
+    @ParameterizedTest(name = "{0}, {1}")
+    @CsvSource({
+        "up,       up/in,      inside of",
+        "up,       up/new,     inside of",
+        "up,       link/in,    inside of",
+        "up,       up/.part,   inside of",
+        "up/in,    up,         around",
+        "link/in,  up,         around",
+        "up/new/a, link/new,   around",
+    })
+    void storeInsideOfAnotherIsRefused(String first, String second, String where) throws Exception {
+        Files.createDirectories(temporary.resolve("up/in"));
+        Files.createSymbolicLink(temporary.resolve("link"), Path.of("up"));
+        var factory = new UploadFactory().forConfiguration(settings());
+        factory.create(settings("create", "true", "store", first)).close();
+        assertThatThrownBy(() -> factory.create(settings("store", second, "create", "true")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage(
+                        "a.yaml:1:10: 'store' is a folder %s that of the location at a.yaml:2:3:"
+                                + " give each a folder of its own",
+                        where);
+        factory.create(settings("store", "upper", "create", "true")).close();
+        factory.create(settings("store", first + "/.", "create", "true")).close();
+    }
+
+    @Test
+    void storeByTheNameOfALinkIsTheSame() throws Exception {
+        Files.createDirectories(temporary.resolve("up"));
+        Files.createSymbolicLink(temporary.resolve("link"), Path.of("up"));
+        var factory = new UploadFactory().forConfiguration(settings());
+        factory.create(settings("store", "up", "quota", "1GiB")).close();
+        factory.create(settings("store", "link", "quota", "1GiB")).close();
+        assertThatThrownBy(() -> factory.create(settings("store", "link", "quota", "2GiB")))
+                .hasMessage(
+                        "a.yaml:1:10: 'store' is that of the location at a.yaml:1:3, with another"
+                                + " 'quota': give both the same");
+    }
+
+    /// Linux has such a folder, in which whoever asks may make a file and there is none then.
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void storeWhereNoFileCanBeMadeIsWarnedOfAndNotCalledFull() throws Exception {
+        try (var handler = new UploadFactory().create(settings("store", "/proc"), Rig.clock())) {
+            var warning =
+                    "a.yaml:1:3: 'store' names a folder that cannot be written to (no file can be"
+                            + " made in /proc): uploads are refused until it can";
+            assertThat(handler.warnings()).containsExactly(warning);
+            handler.start();
+            assertThat(handler.warnings()).containsExactly(warning);
+            var put = Rig.request("PUT", "a").content("x");
+            var refusal =
+                    new Reply.Refusal(
+                            507, new Cause("upload-not-written", "no file can be made in /proc"));
+            assertThat(Replies.of(handler, put)).isEqualTo(refusal);
+            assertThat(handler.explain(put.make()).reply()).contains(refusal);
+        }
     }
 
     @Test

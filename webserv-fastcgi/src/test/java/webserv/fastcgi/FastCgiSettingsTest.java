@@ -169,7 +169,7 @@ class FastCgiSettingsTest {
         Optional.ofNullable(total).ifPresent(time -> nodes.put("timeout", Rig.text(time)));
         assertThat(settings(nodes).warnings())
                 .isEqualTo(Optional.ofNullable(warning).stream().toList());
-        try (var handler = new FastCgiHandler(settings(nodes))) {
+        try (var handler = new FastCgiHandler(settings(nodes), new Pools(System::nanoTime))) {
             assertThat(handler.warnings()).isEqualTo(settings(nodes).warnings());
         }
     }

@@ -44,9 +44,6 @@ final class FailureLog implements DecisionLog {
     /// The code of a response that was given up because its client took nothing.
     private static final String STALLED = "client-stalled";
 
-    /// The code of a response that its handler did not bring to its end.
-    private static final String BROKEN = "response-broken";
-
     private final Logger log;
     private final LineRate rate;
 
@@ -87,7 +84,7 @@ final class FailureLog implements DecisionLog {
     static Level levelOf(Decision decision) {
         var code = codeOf(decision);
         boolean failed = decision.status() >= 500 && !ASKED_FOR.contains(code);
-        if (failed || code.equals(BROKEN)) {
+        if (failed || decision.isBroken()) {
             return Level.WARN;
         }
         boolean clientsFault = decision.outcome() != Outcome.ABORTED || code.equals(STALLED);

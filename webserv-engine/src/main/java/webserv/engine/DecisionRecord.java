@@ -38,6 +38,7 @@ final class DecisionRecord implements Decision {
     private Optional<Match> match = Optional.empty();
     private int status;
     private @Nullable Cause cause;
+    private boolean broken;
     private long contentReceived;
     private long contentSent;
     private long replyNanos;
@@ -93,6 +94,12 @@ final class DecisionRecord implements Decision {
         if (cause == null) {
             cause = why;
         }
+    }
+
+    /// Keeps the cause of content that failed, if it is the first.
+    void broke(Cause why) {
+        broken |= cause == null;
+        caused(why);
     }
 
     /// Keeps a note, unless the record has ended. One of the same name takes its place for whoever
@@ -153,6 +160,11 @@ final class DecisionRecord implements Decision {
     @Override
     public Optional<Cause> cause() {
         return Optional.ofNullable(cause);
+    }
+
+    @Override
+    public boolean isBroken() {
+        return broken;
     }
 
     @Override

@@ -80,7 +80,7 @@ final class CgiProgramsTest {
                         BROKEN_OFF,
                         "/hangs.sh",
                         "200, ",
-                        "the program did not end in time",
+                        "hangs.sh did not end in time [cgi-timeout]",
                         "(broken off)"),
                 row(
                         "writes forever",
@@ -89,7 +89,7 @@ final class CgiProgramsTest {
                         BROKEN_OFF,
                         "/floods.sh",
                         "200, ",
-                        "the program wrote more than it may"),
+                        "floods.sh wrote more than it may [cgi-output-too-large]"),
                 row(
                         "forks and outlives its parent",
                         "forks.sh",
@@ -130,7 +130,7 @@ final class CgiProgramsTest {
                         BROKEN_OFF,
                         "/half.sh",
                         "200, ",
-                        "the program ended while it answered, exit status 139 (SIGSEGV)"),
+                        "half.sh gave content that breaks off, exit status 139 (SIGSEGV)"),
                 row(
                         "burns CPU time",
                         "burns.sh",

@@ -39,6 +39,16 @@ record PhpFpm(Process process, Path socket) implements AutoCloseable {
         }
     }
 
+    /// Kills one of the workers.
+    void kill(long worker) {
+        process.toHandle()
+                .children()
+                .filter(child -> child.pid() == worker)
+                .findFirst()
+                .orElseThrow()
+                .destroyForcibly();
+    }
+
     @Override
     public void close() {
         process.toHandle().destroy();

@@ -44,8 +44,8 @@ final class FailureLog implements DecisionLog {
     /// The code of a response that was given up because its client took nothing.
     private static final String STALLED = "client-stalled";
 
-    /// The codes of a response that its handler, or the codec, did not bring to its end.
-    private static final Set<String> BROKEN = Set.of("response-broken", "codec-failed");
+    /// The code of a response that the codec did not bring to its end.
+    private static final String CODEC_FAILED = "codec-failed";
 
     private final Logger log;
     private final LineRate rate;
@@ -87,7 +87,7 @@ final class FailureLog implements DecisionLog {
     static Level levelOf(Decision decision) {
         var code = codeOf(decision);
         boolean failed = decision.status() >= 500 && !ASKED_FOR.contains(code);
-        if (failed || BROKEN.contains(code)) {
+        if (failed || decision.isBroken() || code.equals(CODEC_FAILED)) {
             return Level.WARN;
         }
         boolean clientsFault = decision.outcome() != Outcome.ABORTED || code.equals(STALLED);

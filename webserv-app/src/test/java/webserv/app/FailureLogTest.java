@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.Logger;
 import org.slf4j.event.EventRecordingLogger;
 import org.slf4j.event.Level;
@@ -52,7 +53,8 @@ class FailureLogTest {
             Optional<RequestHead> head,
             int status,
             Optional<Cause> cause,
-            Outcome outcome)
+            Outcome outcome,
+            boolean isBroken)
             implements Decision {
         @Override
         public long id() {
@@ -123,7 +125,8 @@ class FailureLogTest {
                 Optional.of(head),
                 status,
                 Optional.of(new Cause("some-code", cause)),
-                outcome);
+                outcome,
+                false);
     }
 
     /// A refused request, for other tests.
@@ -150,7 +153,12 @@ class FailureLogTest {
         var client = new InetSocketAddress(InetAddress.getByName(address), 4711);
         var decided =
                 new Decided(
-                        client, Optional.empty(), 0, Optional.empty(), Decision.Outcome.ABORTED);
+                        client,
+                        Optional.empty(),
+                        0,
+                        Optional.empty(),
+                        Decision.Outcome.ABORTED,
+                        false);
         assertThat(FailureLog.line(decided)).startsWith("request 7 from " + text + " at ");
     }
 
@@ -187,7 +195,8 @@ class FailureLogTest {
                         Optional.empty(),
                         0,
                         Optional.empty(),
-                        Decision.Outcome.DISCONNECTED);
+                        Decision.Outcome.DISCONNECTED,
+                        false);
         assertThat(FailureLog.line(decided))
                 .isEqualTo(
                         "request 7 from a local client at 127.0.0.1:8080: unreadable request: no"
@@ -214,7 +223,6 @@ class FailureLogTest {
         "503, upload-unsettled, COMPLETE, DEBUG",
         "404, files-not-found, COMPLETE, DEBUG",
         "400, http-truncated, DISCONNECTED, DEBUG",
-        "200, response-broken, ABORTED, WARN",
         "200, server-stopped, ABORTED, INFO",
         "200, client-stalled, ABORTED, DEBUG",
         "200, client-gone, DISCONNECTED, DEBUG"
@@ -223,6 +231,23 @@ class FailureLogTest {
             int status, String code, Decision.Outcome outcome, Level level)
             throws UnknownHostException {
         assertThat(FailureLog.levelOf(decided(status, code, outcome))).isEqualTo(level);
+    }
+
+    /// Whoever breaks it off may have a name of its own for that.
+    @ParameterizedTest
+    @ValueSource(strings = {"response-broken", "fastcgi-lost", "gateway-content-cut"})
+    void contentThatFailsIsAWarning(String code) throws UnknownHostException {
+        var whole = decided(200, code, Decision.Outcome.ABORTED);
+        var broken =
+                new Decided(
+                        whole.remoteAddress(),
+                        whole.head(),
+                        200,
+                        whole.cause(),
+                        Decision.Outcome.ABORTED,
+                        true);
+        assertThat(FailureLog.levelOf(whole)).isEqualTo(Level.INFO);
+        assertThat(FailureLog.levelOf(broken)).isEqualTo(Level.WARN);
     }
 
     @Test
@@ -273,6 +298,7 @@ class FailureLogTest {
                 asked.head(),
                 status,
                 Optional.of(new Cause(code, "why")),
-                outcome);
+                outcome,
+                false);
     }
 }

@@ -208,7 +208,7 @@ class ProgramEndTest {
             var family = programs.running();
             assertThat(family).hasSizeGreaterThanOrEqualTo(2);
             assertThatThrownBy(() -> Programs.text(response))
-                    .hasMessage("the program did not end in time");
+                    .hasMessage(folder + "/own-session.py did not end in time");
             assertThat(family)
                     .allSatisfy(process ->
                             assertThat(process.onExit()).succeedsWithin(Duration.ofSeconds(30)));

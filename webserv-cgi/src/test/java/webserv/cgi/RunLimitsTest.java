@@ -3,7 +3,6 @@ package webserv.cgi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -15,6 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import webserv.api.http.Cause;
 import webserv.api.http.Fields;
 import webserv.api.http.Reply;
+import webserv.api.http.ResponseBrokenException;
 
 @ParameterizedClass(name = "programs that are believed to be {0}")
 @EnumSource
@@ -57,8 +57,8 @@ class RunLimitsTest {
         try (var programs = Programs.believed(habit, folder, "timeout", "1s")) {
             var response = programs.response(TestRequest.get("/hangs-after-head.sh"));
             assertThatThrownBy(() -> Programs.text(response))
-                    .isInstanceOf(IOException.class)
-                    .hasMessage("the program did not end in time");
+                    .isInstanceOf(ResponseBrokenException.class)
+                    .hasMessage(folder + "/hangs-after-head.sh did not end in time");
         }
     }
 
@@ -67,8 +67,8 @@ class RunLimitsTest {
         try (var programs = Programs.believed(habit, folder, "max_output", "1MiB")) {
             var response = programs.response(TestRequest.get("/forever.sh"));
             assertThatThrownBy(() -> Programs.text(response))
-                    .isInstanceOf(IOException.class)
-                    .hasMessage("the program wrote more than it may");
+                    .isInstanceOf(ResponseBrokenException.class)
+                    .hasMessage(folder + "/forever.sh wrote more than it may");
         }
     }
 

@@ -3,6 +3,8 @@ package webserv.engine;
 import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import webserv.api.http.Cause;
+import webserv.api.http.ResponseBrokenException;
 import webserv.engine.plugin.Thrown;
 
 /// Tells the log where a response broke off that had begun, if that is in a handler's code. Which
@@ -13,6 +15,13 @@ final class BrokenResponse {
     private static final String LINE = "request {}: the response broke off: {}";
 
     private BrokenResponse() {}
+
+    /// What the record says: what happened, where the content knows a name for it.
+    static Cause cause(Throwable failure) {
+        return failure instanceof ResponseBrokenException named
+                ? named.why()
+                : new Cause("response-broken", "the response broke off: " + Thrown.line(failure));
+    }
 
     /// @param id of the request
     /// @param inputBroke whether the request had broken off before

@@ -46,6 +46,7 @@ final class DecisionRecord implements Decision {
     private boolean isUnrouted;
     private int status;
     private @Nullable Cause cause;
+    private boolean broken;
     private long contentReceived;
     private long contentSent;
     private long replyNanos;
@@ -122,6 +123,12 @@ final class DecisionRecord implements Decision {
         }
     }
 
+    /// Keeps the cause of content that failed, if it is the first.
+    void broke(Cause why) {
+        broken |= cause == null;
+        caused(why);
+    }
+
     /// Keeps a note, unless the record has ended. One of the same name takes its place for whoever
     /// asks; both stay until then.
     synchronized void noted(String name, String value) {
@@ -180,6 +187,11 @@ final class DecisionRecord implements Decision {
     @Override
     public Optional<Cause> cause() {
         return Optional.ofNullable(cause);
+    }
+
+    @Override
+    public boolean isBroken() {
+        return broken;
     }
 
     @Override

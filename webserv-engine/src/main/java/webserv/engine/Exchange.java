@@ -379,8 +379,7 @@ final class Exchange
     @Override
     public void broken(Throwable cause) {
         BrokenResponse.tell(record.id(), inputBroke, cause);
-        record.caused(
-                new Cause("response-broken", "the response broke off: " + Thrown.line(cause)));
+        record.broke(BrokenResponse.cause(cause));
         listener.responseBroken();
     }
 

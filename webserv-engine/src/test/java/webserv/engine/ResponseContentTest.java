@@ -16,10 +16,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import webserv.api.http.Cause;
 import webserv.api.http.Content;
 import webserv.api.http.Fields;
 import webserv.api.http.Handler;
 import webserv.api.http.Reply;
+import webserv.api.http.ResponseBrokenException;
 import webserv.api.io.FileSlice;
 import webserv.api.io.Wire;
 import webserv.api.spi.Decision;
@@ -151,6 +153,7 @@ class ResponseContentTest {
             client.reset();
             assertThat(failures.poll(20, TimeUnit.SECONDS)).isEqualTo("the connection is closed");
             assertThat(running.lastDecision().outcome()).isEqualTo(Decision.Outcome.DISCONNECTED);
+            assertThat(running.lastDecision().isBroken()).isFalse();
         }
     }
 
@@ -173,8 +176,33 @@ class ResponseContentTest {
             assertThat(client.closedBy()).contains(Wire.Cause.ABORTED);
             assertThat(contentOf(client)).doesNotContain("0\r\n\r\n");
             assertThat(running.lastDecision().outcome()).isEqualTo(Decision.Outcome.ABORTED);
+            assertThat(running.lastDecision().isBroken()).isTrue();
             assertThat(running.lastCause())
                     .contains("the response broke off: java.io.IOException: on purpose");
+        }
+    }
+
+    @Test
+    void contentThatSaysWhyItBreaksOffIsToldByThat() {
+        var why = new Cause("program-lost", "the program is lost");
+        try (var running =
+                Running.with(
+                        at(
+                                "/",
+                                writing(
+                                        Content.UNKNOWN_LENGTH,
+                                        out -> {
+                                            out.write('x');
+                                            out.flush();
+                                            throw new ResponseBrokenException(why);
+                                        })))) {
+            var client = running.connect();
+            client.send(GET);
+            running.network.runUntil(client::isClosed);
+            assertThat(client.closedBy()).contains(Wire.Cause.ABORTED);
+            assertThat(running.lastDecision().outcome()).isEqualTo(Decision.Outcome.ABORTED);
+            assertThat(running.lastDecision().cause()).contains(why);
+            assertThat(running.lastDecision().isBroken()).isTrue();
         }
     }
 

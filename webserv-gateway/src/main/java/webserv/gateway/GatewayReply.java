@@ -138,7 +138,7 @@ public final class GatewayReply {
 
     private Content passing(byte[] octets, long length) {
         return new Content.Written(
-                new Passing(answer, log, ByteBuffer.wrap(octets), length), length);
+                new Passing(answer, program, log, ByteBuffer.wrap(octets), length), length);
     }
 
     /// What has come of an answer, and whether that is all.

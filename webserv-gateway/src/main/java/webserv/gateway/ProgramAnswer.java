@@ -79,8 +79,15 @@ public interface ProgramAnswer {
         ///
         /// @param program what the cause calls it
         Reply.Refusal refusal(String program) {
-            var cause = new Cause(code, program + " " + clause);
+            var cause = cause(program);
             return status == BUSY ? Reply.Refusal.busy(cause) : new Reply.Refusal(status, cause);
+        }
+
+        /// Why there is no answer, or no more of it.
+        ///
+        /// @param program what the cause calls it
+        Cause cause(String program) {
+            return new Cause(code, program + " " + clause);
         }
 
         /// What the program did.

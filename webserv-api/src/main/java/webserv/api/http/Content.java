@@ -97,6 +97,8 @@ public sealed interface Content {
     interface Writer {
         /// @param out not to be closed; what is written to it is sent when `flush` is called, when
         ///   enough has gathered, and when the writer returns
+        /// @throws ResponseBrokenException aborts the response as any other, and says why in the
+        ///   decision record
         /// @throws IOException if the client is gone, or for any reason of the writer's own; the
         ///   response is aborted then, so that the client can tell
         void writeTo(OutputStream out) throws IOException;

@@ -39,6 +39,13 @@ public interface Decision {
     /// Why it was answered so, for refusals and failures; absent where all went well.
     Optional<Cause> cause();
 
+    /// Whether the response broke off behind its head by the doing of its handler, or of what
+    /// stands behind that: the content failed, or was not as long as it was to be. [#cause] says
+    /// what happened. Not where a deadline, a stop or the client was first.
+    default boolean isBroken() {
+        return false;
+    }
+
     /// What the handler noted, by name, in the order in which the names first came; see
     /// [webserv.api.http.Request#note]. Empty for most requests. Cannot be changed.
     Map<String, String> notes();

@@ -123,7 +123,7 @@ class CgiSettingsTest {
                 row(
                         "interpreter with its arguments in one text",
                         Map.of("interpreters", Programs.mapping(Map.of(".x", text("sh  -e -u")))),
-                        "'.x' must name a program that is installed, with its arguments in a list: [sh, -e, -u]."),
+                        "'.x' must name a program that is installed, with its arguments in a list: [sh, -e, -u]"),
                 misnamed(
                         "extension without dot",
                         Map.of("interpreters", Programs.mapping(Map.of("py", text("sh")))),

@@ -114,7 +114,7 @@ class FastCgiSettingsTest {
                         "URL",
                         "pass",
                         "http://127.0.0.1:9000/",
-                        "must be host:port without http://, and what listens there must speak FastCGI: no request is passed on by HTTP."),
+                        "must be host:port without http://, and what listens there must speak FastCGI: no request is passed on by HTTP"),
                 row(
                         "extension without dot",
                         "split_path",

@@ -58,14 +58,23 @@ public final class ConfigException extends RuntimeException {
             case Node.Unusable(_, var why) -> why;
             case Node.Text(_, var text) when saysWhatItMustBe(mistake) ->
                     "'" + key + "' " + mistake + ", not " + quoted(text);
-            default -> "'" + key + "' " + mistake;
+            default -> "'" + key + "' " + (isAdvice(mistake) ? withoutStop(mistake) : mistake);
         };
     }
 
     /// Behind "must be true or false" there is room for ", not 'perhaps'"; behind what says what
     /// the value is there is none, nor behind advice.
     private static boolean saysWhatItMustBe(String mistake) {
-        return mistake.startsWith("must ") && !mistake.endsWith(".") && !mistake.endsWith("?");
+        return mistake.startsWith("must ") && !isAdvice(mistake) && !mistake.endsWith("?");
+    }
+
+    /// What ends with a full stop, which is not shown: it may end with what is to be written.
+    private static boolean isAdvice(String mistake) {
+        return mistake.startsWith("must ") && mistake.endsWith(".");
+    }
+
+    private static String withoutStop(String mistake) {
+        return mistake.substring(0, mistake.length() - 1);
     }
 
     /// The text in quotes, not longer than anyone reads.

@@ -464,8 +464,8 @@ public final class Settings {
     /// An error at one of the values of a key, as [#values] gives them.
     ///
     /// @param mistake what is wrong with the value and what was expected. What was written is told
-    ///   behind one that begins with `must` and does not end its sentence: `must be true or false`
-    ///   goes on with `, not 'perhaps'`
+    ///   behind one that begins with `must`: `must be true or false` goes on with `, not
+    ///   'perhaps'`. Where it would not fit, a full stop holds it back, which is not shown
     public static ConfigException wrong(String key, Node value, String mistake) {
         return ConfigException.of(key, value, mistake);
     }

@@ -316,7 +316,7 @@ class SettingsTest {
         assertThat(settings.wrong("k", "must be even"))
                 .hasMessage("f:1:9: 'k' must be even, not 'v'");
         assertThat(settings.wrong("k", "must be even, as all are."))
-                .hasMessage("f:1:9: 'k' must be even, as all are.");
+                .hasMessage("f:1:9: 'k' must be even, as all are");
         assertThat(settings.wrong("x", "is needed")).hasMessage("f:9:9: 'x' is needed");
         assertThat(settings.originOf("k")).isEqualTo(new Origin("f", 1, 1));
     }

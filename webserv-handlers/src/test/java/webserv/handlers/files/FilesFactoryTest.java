@@ -173,7 +173,7 @@ class FilesFactoryTest {
         assertThatThrownBy(() -> new FilesFactory().create(settings(mapping)))
                 .hasMessage(
                         "a.yaml:1:10: 'path' must end with '/' beside 'alias', as '/share' also"
-                                + " takes '/shareholders': write '%s/share/'.",
+                                + " takes '/shareholders': write '%s/share/'",
                         modifier);
     }
 

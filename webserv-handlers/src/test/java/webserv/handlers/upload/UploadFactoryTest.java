@@ -43,8 +43,8 @@ class UploadFactoryTest {
             value = {
                 "store;        nowhere;  'store' names a folder that does not exist (DIR/nowhere): make it, or say 'create: true'",
                 "store;        file;     'store' names what is no folder (DIR/file)",
-                "path;         /up;      'path' must begin and end with '/' where 'upload' answers, as names follow it.",
-                "path;         = /up/;   'path' must begin and end with '/' where 'upload' answers, as names follow it.",
+                "path;         /up;      'path' must begin and end with '/' where 'upload' answers, as names follow it",
+                "path;         = /up/;   'path' must begin and end with '/' where 'upload' answers, as names follow it",
                 "create;       yes;      'create' must be true or false, not 'yes'",
                 "allow_delete; no;       'allow_delete' must be true or false, not 'no'",
                 "inline;       x;        'inline' must be true or false, not 'x'",

@@ -22,11 +22,6 @@ import webserv.engine.plugin.Thrown;
 record Ending(Runnable stop, Supplier<Duration> most, Runnable lastWords, Executor threads) {
     private static final int LINE_SECONDS = 1;
 
-    /// Where what is said is written at once.
-    Ending(Runnable stop, Supplier<Duration> most) {
-        this(stop, most, () -> {});
-    }
-
     Ending(Runnable stop, Supplier<Duration> most, Runnable lastWords) {
         this(stop, most, lastWords, Thread.ofPlatform().daemon().name("webserv-last", 0)::start);
     }

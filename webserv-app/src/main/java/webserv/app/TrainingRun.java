@@ -61,12 +61,11 @@ record TrainingRun(List<String> further, ControlPlace control) implements UntilS
     @Override
     public void await(Site site, Runnable announce) throws IOException {
         var said = ServerLog.install();
-        var ending = new Ending(() -> {}, () -> LAST_WORDS, () -> said.drain(LAST_WORDS));
         Hangup.onSignal(site::reloadOnSignal, this::end);
         try {
             train(site, announce);
         } finally {
-            ending.lastWords().run();
+            boolean _ = said.drain(LAST_WORDS);
         }
     }
 

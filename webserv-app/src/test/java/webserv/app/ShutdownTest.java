@@ -55,7 +55,8 @@ class ShutdownTest {
                             () -> {
                                 throw new IllegalStateException("cannot stop");
                             },
-                            () -> Duration.ofMinutes(1))
+                            () -> Duration.ofMinutes(1),
+                            () -> {})
                     .onSignal();
             System.exit(0);
         }
@@ -75,7 +76,7 @@ class ShutdownTest {
 
         /// Asks for its own end.
         public static void main(String... arguments) {
-            new Ending(HangingChild::hang, () -> Duration.ofSeconds(2)).onSignal();
+            new Ending(HangingChild::hang, () -> Duration.ofSeconds(2), () -> {}).onSignal();
             System.exit(0);
         }
     }

@@ -7,7 +7,6 @@ import org.slf4j.LoggerFactory;
 import webserv.api.http.Cause;
 import webserv.api.http.Reply;
 import webserv.api.http.RequestHead;
-import webserv.api.io.ListenAddress;
 import webserv.api.io.Wire;
 import webserv.api.spi.Decision;
 import webserv.api.spi.Event;
@@ -26,28 +25,18 @@ import webserv.engine.plugin.Thrown;
 /// deadline and reads nothing any more, and only waits for the end, as it is counted until then.
 ///
 /// Confined to the wire's loop, but for [#stop].
-final class Connection extends SessionReader implements Exchange.Listener, Takeover.Listener {
+final class Connection extends CountedConnection implements Exchange.Listener, Takeover.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
-    private final Entrance entrance;
     private final Watch watch;
 
-    /// What the exchange under way, or the last one, was begun with.
-    private ServerContext server;
-
-    private @Nullable Retirement retirement;
     private @Nullable Exchange exchange;
     private @Nullable Ending ending;
     private boolean stopping;
 
-    /// What it counts as, where it was not refused.
-    private Admission.@Nullable Counted counted;
-
     /// @param server what holds now
     Connection(ServerContext server, Entrance entrance, Wire wire) {
-        super(wire, opened(server.codec(), server.limits().message(), wire));
-        this.server = server;
-        this.entrance = entrance;
+        super(server, entrance, wire);
         this.watch = new Watch(wire, server.limits().connection());
     }
 
@@ -63,12 +52,11 @@ final class Connection extends SessionReader implements Exchange.Listener, Takeo
 
     /// Begins to wait for a request, or refuses the connection where there are too many.
     void open() {
-        switch (server.admission().enter(wire.remoteAddress())) {
-            case Admission.Counted entered -> {
-                counted = entered;
-                awaitMore();
-            }
-            case Admission.Refused(var cause) -> refuseArrival(cause);
+        var refusal = enter();
+        if (refusal == null) {
+            awaitMore();
+        } else {
+            refuseArrival(refusal);
         }
     }
 
@@ -80,6 +68,7 @@ final class Connection extends SessionReader implements Exchange.Listener, Takeo
     /// Takes no further request: closes an idle connection, and a busy one after its response.
     /// Another protocol is ended at once: it may go on for days, and there is no word for its end
     /// that this server knows. Safe for any thread.
+    @Override
     void stop() {
         wire.execute(() -> {
             stopping = true;
@@ -91,34 +80,12 @@ final class Connection extends SessionReader implements Exchange.Listener, Takeo
         });
     }
 
-    /// Counts as the limits after a reload say, and tells when nothing of it uses what held before:
-    /// at once, or when the exchange under way has ended. Safe for any thread.
-    @SuppressWarnings("ReferenceEquality") // The very same one: two alike would be two reloads.
-    void release(ServerContext old, Retirement from) {
-        wire.execute(() -> {
-            if (counted != null) {
-                counted.limitsChanged();
-            }
-            if (server != old || (exchange == null && !isUpgraded())) {
-                from.left(this);
-            } else {
-                retirement = from;
-            }
-        });
+    @Override
+    boolean usesServer() {
+        return exchange != null || isUpgraded();
     }
 
-    private void leaveRetirement() {
-        if (retirement != null && !isUpgraded()) {
-            retirement.left(this);
-            retirement = null;
-        }
-    }
-
-    ListenAddress listener() {
-        return entrance.address();
-    }
-
-    /// What it does, as far as another thread can see.
+    @Override
     ConnectionState state() {
         var end = ending;
         return end == null ? watch.waiting().state() : end.state();
@@ -150,12 +117,6 @@ final class Connection extends SessionReader implements Exchange.Listener, Takeo
     }
 
     @Override
-    public void parting() {
-        leaveAdmission();
-        entrance.connections().leaves(this);
-    }
-
-    @Override
     public void expired() {
         switch (watch.expired(exchange)) {
             case Watch.Verdict.Plain.GO_ON -> {}
@@ -181,14 +142,7 @@ final class Connection extends SessionReader implements Exchange.Listener, Takeo
                 exchange = null;
             }
         } finally {
-            leaveAdmission();
-            entrance.connections().remove(this);
-        }
-    }
-
-    private void leaveAdmission() {
-        if (counted != null) {
-            counted.leave();
+            leave();
         }
     }
 
@@ -269,9 +223,8 @@ final class Connection extends SessionReader implements Exchange.Listener, Takeo
     }
 
     private Exchange newExchange(int stream, @Nullable RequestHead head) {
-        server = entrance.holding(server);
-        var record =
-                new DecisionRecord(server, entrance.address(), wire, head, watch.requestBegan());
+        var server = serverNow();
+        var record = new DecisionRecord(server, listener(), wire, head, watch.requestBegan());
         return new Exchange(server, this, stream, head, record);
     }
 

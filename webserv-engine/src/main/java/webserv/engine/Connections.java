@@ -18,14 +18,14 @@ import java.util.stream.Stream;
 final class Connections {
     private static final Duration FAREWELL = Duration.ofMillis(500);
 
-    private final Set<Connection> open = ConcurrentHashMap.newKeySet();
-    private final Set<Connection> leaving = ConcurrentHashMap.newKeySet();
+    private final Set<CountedConnection> open = ConcurrentHashMap.newKeySet();
+    private final Set<CountedConnection> leaving = ConcurrentHashMap.newKeySet();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final List<Retirement> retirements = new CopyOnWriteArrayList<>();
     private volatile boolean stopping;
 
-    void add(Connection connection) {
+    void add(CountedConnection connection) {
         open.add(connection);
         if (stopping) {
             connection.stop();
@@ -33,14 +33,14 @@ final class Connections {
     }
 
     /// The connection has handed over all it had to send, and waits for its peer to close.
-    void leaves(Connection connection) {
+    void leaves(CountedConnection connection) {
         leaving.add(connection);
         open.remove(connection);
         changed();
     }
 
     /// The connection is closed.
-    void remove(Connection connection) {
+    void remove(CountedConnection connection) {
         open.remove(connection);
         leaving.remove(connection);
         retirements.forEach(retirement -> retirement.left(connection));
@@ -92,7 +92,7 @@ final class Connections {
     /// Asks every connection to end.
     void stop() {
         stopping = true;
-        open.forEach(Connection::stop);
+        open.forEach(CountedConnection::stop);
     }
 
     /// Waits until all connections have ended, after [#stop].
@@ -109,7 +109,7 @@ final class Connections {
         }
     }
 
-    private boolean awaitEmpty(Set<Connection> connections, Duration time)
+    private boolean awaitEmpty(Set<CountedConnection> connections, Duration time)
             throws InterruptedException {
         long left = time.toNanos();
         while (!connections.isEmpty() && left > 0) {

@@ -3,9 +3,6 @@ package webserv.engine;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import webserv.api.config.ConfigException;
 import webserv.api.http.Cause;
 import webserv.api.http.Fields;
 import webserv.api.http.Reply;
@@ -13,7 +10,6 @@ import webserv.api.http.RequestHead;
 import webserv.api.io.Wire;
 import webserv.api.spi.Decision;
 import webserv.api.spi.Match;
-import webserv.api.spi.Table;
 import webserv.engine.plugin.Thrown;
 
 /// One request and its response, from the head to the end of its [DecisionRecord].
@@ -25,21 +21,11 @@ import webserv.engine.plugin.Thrown;
 /// ```
 ///
 /// It decides; [RequestReading] takes the request in, [Handling] asks for a reply and gives it when
-/// it may be given, [RefusalPages], where it comes to that, answers what is refused, and
-/// [ResponseSending] sends the response.
+/// it may be given, [Responding] makes of it what is sent, and [ResponseSending] sends that.
 ///
 /// Confined to the loop of its connection.
-final class Exchange
-        implements RequestReading.Listener,
-                Handling.Listener,
-                RefusalPages.Course,
-                ResponseSending.Listener {
-    private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
-
-    /// A response, the page in its place, and the built-in page may each have fields of a handler
-    /// that cannot be sent. What comes behind them has none.
-    private static final int MOST_UNSENDABLES = 3;
-
+final class Exchange extends Responding
+        implements RequestReading.Listener, Handling.Listener, ResponseSending.Listener {
     enum Stage {
         HANDLING,
         SENDING,
@@ -71,20 +57,15 @@ final class Exchange
         void protocolSwitched(Wire.Acceptor takeover);
     }
 
-    private final ServerContext server;
     private final Listener listener;
     private final int stream;
-    private final @Nullable RequestHead head;
-    private final DecisionRecord record;
     private final RequestReading reading;
     private final Handling handling;
     private final ResponseSending sending;
 
     private Stage stage = Stage.HANDLING;
 
-    private @Nullable RefusalPages pages;
     private boolean inputBroke;
-    private int unsendables;
 
     /// @param stream the session's name for it
     /// @param head absent for a refusal of what never became a request
@@ -94,11 +75,9 @@ final class Exchange
             int stream,
             @Nullable RequestHead head,
             DecisionRecord record) {
-        this.server = server;
+        super(server, head, record);
         this.listener = listener;
         this.stream = stream;
-        this.head = head;
-        this.record = record;
         this.reading = new RequestReading(this);
         this.handling = new Handling(this, reading);
         this.sending = new ResponseSending(this);
@@ -134,19 +113,6 @@ final class Exchange
     /// Decides what to do with the request and begins to do it.
     void begin(RequestHead head) {
         handling.ask(head, reading.begin(head));
-    }
-
-    @Override
-    public Table table() {
-        return server.table();
-    }
-
-    /// A page is asked for in place of what the client wants, and is not what the record is about.
-    @Override
-    public void matched(Match match) {
-        if (pages == null || !pages.isAskingForPage()) {
-            record.matched(match);
-        }
     }
 
     @Override
@@ -255,18 +221,6 @@ final class Exchange
         handling.answerEarly();
     }
 
-    /// Answers with the page of a refusal.
-    ///
-    /// @param fault what the built-in page tells the client beside the status
-    @Override
-    public void refuse(Reply.Refusal refusal, String fault) {
-        record.caused(refusal.cause());
-        if (pages == null) {
-            pages = new RefusalPages(server, record, head, this);
-        }
-        pages.refuse(refusal, fault);
-    }
-
     /// Refuses what never became a request, or one whose head asks for what the codec cannot do.
     /// Nothing more of it is read.
     ///
@@ -277,14 +231,6 @@ final class Exchange
             matchServer(head);
         }
         refuse(refusal, fault);
-    }
-
-    private void matchServer(RequestHead refused) {
-        try {
-            matched(Dispatch.atServer(refused, record.listener(), table()));
-        } catch (ConfigException failure) {
-            var _ = record.unrouted(failure);
-        }
     }
 
     @Override
@@ -301,33 +247,12 @@ final class Exchange
     }
 
     @Override
-    public void sendPage(Reply.Response page) {
-        respond(page);
+    void reply(Reply.Refusal refusal) {
+        handling.reply(refusal);
     }
 
     @Override
-    public void respond(Reply.Response answer) {
-        var response = pages == null ? answer : pages.inPlace(answer);
-        var whole = response == null ? null : withPolicy(response);
-        if (whole != null) {
-            send(whole);
-        }
-    }
-
-    /// The response with what the policy of its place adds; `null` where its fields cannot be read,
-    /// and something else is sent.
-    private Reply.@Nullable Response withPolicy(Reply.Response response) {
-        var place = record.place(table());
-        try {
-            return place == null ? response : AnswerPolicy.applied(response, place, head, handling);
-        } catch (Throwable unreadable) {
-            ResponseSending.discard(response.content());
-            unsendable(unreadable);
-            return null;
-        }
-    }
-
-    private void send(Reply.Response response) {
+    void send(Reply.Response response) {
         record.replied(wire().nanoTime());
         if (!reading.canDrain()) {
             session().closeAfterResponse();
@@ -342,26 +267,6 @@ final class Exchange
         stage = Stage.SENDING;
         reading.answered();
         record.answered(status);
-    }
-
-    /// The handler's head cannot be sent (RFC 9110 §5.5), so nothing of it was: the page for 500
-    /// goes in its place.
-    @Override
-    public void unsendable(Throwable unsendable) {
-        if (++unsendables > MOST_UNSENDABLES) {
-            throw session().failure("send", unsendable);
-        }
-        LOG.error(
-                "request {}: the handler's response cannot be sent: {}",
-                record.id(),
-                Thrown.trace(unsendable));
-        handling.reply(
-                new Reply.Refusal(
-                        500,
-                        new Cause(
-                                "response-unsendable",
-                                "the handler's response cannot be sent: "
-                                        + Thrown.reason(unsendable))));
     }
 
     /// The wire can take more.

@@ -86,9 +86,7 @@ final class ResponseSending implements ContentSender.Sink {
         try {
             session().switchProtocol(stream(), wanted.protocol(), wanted.fields());
             return true;
-        } catch (CodecFailure failure) {
-            throw failure;
-        } catch (Throwable unsendable) {
+        } catch (IllegalArgumentException unsendable) {
             listener.unsendable(unsendable);
             return false;
         }
@@ -139,17 +137,13 @@ final class ResponseSending implements ContentSender.Sink {
 
     /// Gives back what content holds that is not to be sent.
     static void discard(Content content) {
-        switch (content) {
-            case Content.File(var slice) -> giveBack(slice::close);
-            case Content.Written(var writer, _) -> giveBack(writer::discard);
-            // Nothing was asked for, or nothing is held.
-            case Content.Published _, Content.Bytes _ -> {}
-        }
-    }
-
-    private static void giveBack(Runnable discard) {
         try {
-            discard.run();
+            switch (content) {
+                case Content.File(var slice) -> slice.close();
+                case Content.Written(var writer, _) -> writer.discard();
+                // Nothing was asked for, or nothing is held.
+                case Content.Published _, Content.Bytes _ -> {}
+            }
         } catch (Throwable failure) {
             LOG.error("content could not be given back unsent: {}", Thrown.trace(failure));
         }

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 ///
 /// Safe for any thread.
 final class Retirement {
-    private final Set<Connection> users = ConcurrentHashMap.newKeySet();
+    private final Set<CountedConnection> users = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean over = new AtomicBoolean();
     private final Runnable end;
     private volatile boolean complete;
@@ -21,7 +21,7 @@ final class Retirement {
         this.end = end;
     }
 
-    void joins(Connection connection) {
+    void joins(CountedConnection connection) {
         users.add(connection);
     }
 
@@ -31,7 +31,7 @@ final class Retirement {
         endIfLeft();
     }
 
-    void left(Connection connection) {
+    void left(CountedConnection connection) {
         users.remove(connection);
         endIfLeft();
     }

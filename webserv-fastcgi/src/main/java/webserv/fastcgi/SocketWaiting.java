@@ -35,7 +35,8 @@ final class SocketWaiting {
         var waiting = new FutureTask<>(SocketWaiting::waitOnce);
         Thread.ofVirtual().start(waiting);
         try {
-            ready = waiting.get() >= 0;
+            var _ = waiting.get();
+            ready = true;
         } catch (ExecutionException failed) {
             throw new IOException(
                     "virtual threads cannot wait for sockets: " + failed.getCause(), failed);

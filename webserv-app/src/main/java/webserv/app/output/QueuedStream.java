@@ -116,8 +116,8 @@ public final class QueuedStream extends OutputStream {
             try {
                 writeAll(ByteBuffer.wrap(next()));
                 tellLost();
-            } catch (InterruptedException | RuntimeException _) {
-                // Nobody has a reason to, and others rely on what this thread does.
+            } catch (Throwable _) {
+                // Be it an error: where the thread ended, what is taken would never be written.
             }
         }
     }

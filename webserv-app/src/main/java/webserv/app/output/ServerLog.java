@@ -2,10 +2,10 @@ package webserv.app.output;
 
 import java.io.FileDescriptor;
 import java.io.PrintStream;
-import java.nio.channels.WritableByteChannel;
 import java.nio.charset.Charset;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
+import webserv.api.config.Counted;
 
 /// Has the log of a server, which goes to the standard error stream, wait for nobody who reads it.
 ///
@@ -18,18 +18,16 @@ public final class ServerLog {
     ///
     /// @return to be drained when the process ends
     public static QueuedStream install() {
-        var queue = queueOf(QueuedStream.channelOf(FileDescriptor.err));
+        var queue =
+                new QueuedStream(
+                        "stderr", QueuedStream.channelOf(FileDescriptor.err), ServerLog::tellLost);
         System.setErr(printed(queue, System.err.charset()));
         return queue;
     }
 
-    private static QueuedStream queueOf(WritableByteChannel channel) {
-        return new QueuedStream(
-                "stderr",
-                channel,
-                (lines, why) ->
-                        LoggerFactory.getLogger(ServerLog.class)
-                                .warn("this log has lost {} lines: {}", lines, why));
+    private static void tellLost(long lines, String why) {
+        LoggerFactory.getLogger(ServerLog.class)
+                .warn("this log has lost {}: {}", Counted.of(lines, "line"), why);
     }
 
     static PrintStream printed(QueuedStream queue, Charset charset) {

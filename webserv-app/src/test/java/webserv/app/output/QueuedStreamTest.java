@@ -110,7 +110,7 @@ class QueuedStreamTest {
                         disk,
                         (_, why) -> {
                             losses.add(why);
-                            throw new IllegalStateException("on purpose");
+                            throw new LinkageError("on purpose");
                         });
         assertThat(offer(stream, "first\n")).isTrue();
         disk.awaitFailure();

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
@@ -38,7 +39,7 @@ class ServerLogTest {
         }
 
         @Override
-        public int write(ByteBuffer octets) throws java.io.IOException {
+        public int write(ByteBuffer octets) throws IOException {
             pieces.add(octets.remaining());
             return channel.write(octets);
         }

@@ -1,0 +1,134 @@
+package webserv.engine;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import webserv.api.config.ConfigException;
+import webserv.api.http.Cause;
+import webserv.api.http.Reply;
+import webserv.api.http.RequestHead;
+import webserv.api.spi.Match;
+import webserv.api.spi.Table;
+import webserv.engine.plugin.Thrown;
+
+/// Makes what is sent of what answers one request: for a refusal its page, and for a response what
+/// the policy of its place adds. For one that cannot be sent, that is the page for 500.
+///
+/// ```
+///   refuse ──► RefusalPages ──► sendPage ─┐
+///     ▲                                   ▼
+///     │                respond ──► AnswerPolicy ──► send
+///     └──────────── unsendable ◄──────────┴──────────┘
+/// ```
+///
+/// A class that [Exchange] extends, and no part of it: each request has one object less that way.
+///
+/// Confined to the loop.
+abstract class Responding implements RefusalPages.Course {
+    private static final Logger LOG = LoggerFactory.getLogger(Responding.class);
+
+    /// A response, the page in its place, and the built-in page may each have fields of a handler
+    /// that cannot be sent. What comes behind them has none.
+    private static final int MOST_UNSENDABLES = 3;
+
+    final ServerContext server;
+    final @Nullable RequestHead head;
+    final DecisionRecord record;
+
+    private @Nullable RefusalPages pages;
+    private int unsendables;
+
+    /// @param head absent for a refusal of what never became a request
+    Responding(ServerContext server, @Nullable RequestHead head, DecisionRecord record) {
+        this.server = server;
+        this.head = head;
+        this.record = record;
+    }
+
+    /// Takes a reply in place of the one before.
+    abstract void reply(Reply.Refusal refusal);
+
+    /// Sends the response as it is.
+    abstract void send(Reply.Response whole);
+
+    /// To blame where nothing can be sent.
+    public abstract SessionCalls session();
+
+    public Table table() {
+        return server.table();
+    }
+
+    /// A page is asked for in place of what the client wants, and is not what the record is about.
+    public void matched(Match match) {
+        if (pages == null || !pages.isAskingForPage()) {
+            record.matched(match);
+        }
+    }
+
+    /// Finds the server of a request that is refused before a location is looked for, as its page
+    /// may be that one's.
+    final void matchServer(RequestHead refused) {
+        try {
+            matched(Dispatch.atServer(refused, record.listener(), table()));
+        } catch (ConfigException failure) {
+            var _ = record.unrouted(failure);
+        }
+    }
+
+    /// Answers with the page of a refusal.
+    ///
+    /// @param fault what the built-in page tells the client beside the status
+    public void refuse(Reply.Refusal refusal, String fault) {
+        record.caused(refusal.cause());
+        if (pages == null) {
+            pages = new RefusalPages(server, record, head, this);
+        }
+        pages.refuse(refusal, fault);
+    }
+
+    @Override
+    public void sendPage(Reply.Response page) {
+        respond(page);
+    }
+
+    public void respond(Reply.Response answer) {
+        var response = pages == null ? answer : pages.inPlace(answer);
+        var whole = response == null ? null : withPolicy(response);
+        if (whole != null) {
+            send(whole);
+        }
+    }
+
+    /// The response with what the policy of its place adds; `null` where its fields cannot be read,
+    /// and something else is sent.
+    private Reply.@Nullable Response withPolicy(Reply.Response response) {
+        var place = record.place(table());
+        try {
+            return place == null ? response : AnswerPolicy.applied(response, place, head, view());
+        } catch (Throwable unreadable) {
+            ResponseSending.discard(response.content());
+            unsendable(unreadable);
+            return null;
+        }
+    }
+
+    /// The handler's head cannot be sent (RFC 9110 §5.5), so nothing of it was: the page for 500
+    /// goes in its place.
+    @Override
+    public void unsendable(Throwable unsendable) {
+        if (++unsendables > MOST_UNSENDABLES) {
+            throw session().failure("send", unsendable);
+        }
+        LOG.error(
+                "request {}: the handler's response cannot be sent: {}",
+                record.id(),
+                Thrown.trace(unsendable));
+        reply(
+                new Reply.Refusal(
+                        500,
+                        new Cause(
+                                "response-unsendable",
+                                "the handler's response cannot be sent: "
+                                        + Thrown.reason(unsendable))));
+    }
+}

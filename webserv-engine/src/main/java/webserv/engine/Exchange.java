@@ -10,7 +10,6 @@ import webserv.api.http.RequestHead;
 import webserv.api.io.Wire;
 import webserv.api.spi.Decision;
 import webserv.api.spi.Match;
-import webserv.engine.plugin.Thrown;
 
 /// One request and its response, from the head to the end of its [DecisionRecord].
 ///

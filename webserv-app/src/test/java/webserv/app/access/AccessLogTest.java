@@ -400,7 +400,7 @@ class AccessLogTest {
                 .withMessage(
                         "built-in: 'file' must not be a pipe, whose reader could hold the server"
                                 + " up: have it follow a file, or write to 'stdout' and have it"
-                                + " read what the server puts out.");
+                                + " read what the server puts out");
     }
 
     private static void standIn(Runnable work) throws InterruptedException {
@@ -437,12 +437,12 @@ class AccessLogTest {
 ''         | combined | built-in: 'file' must be 'off', 'stdout' or a file in a folder that can be written, not ''
 stdout     | ''       | built-in: 'format' must be combined, json or a template with a variable, such as $status, not ''
 none/a.log | combined | built-in: 'file' must be 'off', 'stdout' or a file in a folder that can be written, not 'none/a.log'
-on         | combined | built-in: 'file' must name a file, 'stdout' or 'off', not 'on': a file of that name is './on'.
-TRUE       | combined | built-in: 'file' must name a file, 'stdout' or 'off', not 'TRUE': a file of that name is './TRUE'.
-Yes        | combined | built-in: 'file' must name a file, 'stdout' or 'off', not 'Yes': a file of that name is './Yes'.
-stderr     | combined | built-in: 'file' must name a file, 'stdout' or 'off', not 'stderr': a file of that name is './stderr'.
-Off        | combined | built-in: 'file' must name a file, 'stdout' or 'off', not 'Off': a file of that name is './Off'.
-no         | combined | built-in: 'file' must name a file, 'stdout' or 'off', not 'no': a file of that name is './no'.
+on         | combined | built-in: 'file' must name a file, 'stdout' or 'off', not 'on': a file of that name is './on'
+TRUE       | combined | built-in: 'file' must name a file, 'stdout' or 'off', not 'TRUE': a file of that name is './TRUE'
+Yes        | combined | built-in: 'file' must name a file, 'stdout' or 'off', not 'Yes': a file of that name is './Yes'
+stderr     | combined | built-in: 'file' must name a file, 'stdout' or 'off', not 'stderr': a file of that name is './stderr'
+Off        | combined | built-in: 'file' must name a file, 'stdout' or 'off', not 'Off': a file of that name is './Off'
+no         | combined | built-in: 'file' must name a file, 'stdout' or 'off', not 'no': a file of that name is './no'
 a.log      | $a       | built-in: 'format' has the unknown variable '$a'. There are: $body_bytes_sent,
 """)
     void wrongSettingIsRefused(String file, String format, String message) {

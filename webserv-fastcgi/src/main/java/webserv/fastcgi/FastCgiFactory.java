@@ -12,8 +12,8 @@ import webserv.api.spi.HandlerFactory;
 /// slow request would hold up its neighbours. The authorizer and filter roles are not there,
 /// because no application in use needs them.
 public final class FastCgiFactory implements HandlerFactory {
-    /// The one thing that a factory of ours keeps: which connections rest is a matter of the
-    /// application, whatever locations and configurations have used them. Empty while none is open.
+    /// What outlives a configuration: which connections rest is a matter of the application,
+    /// whatever locations have used them.
     private final Pools pools = new Pools(System::nanoTime);
 
     /// Found as a service.

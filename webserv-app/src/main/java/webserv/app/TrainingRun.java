@@ -61,11 +61,13 @@ record TrainingRun(List<String> further, ControlPlace control) implements UntilS
     @Override
     public void await(Site site, Runnable announce) throws IOException {
         var said = ServerLog.install();
+        // What a server ends by belongs into the cache as well.
+        var ending = new Ending(() -> {}, () -> LAST_WORDS, () -> said.drain(LAST_WORDS));
         Hangup.onSignal(site::reloadOnSignal, this::end);
         try {
             train(site, announce);
         } finally {
-            boolean _ = said.drain(LAST_WORDS);
+            ending.lastWords().run();
         }
     }
 

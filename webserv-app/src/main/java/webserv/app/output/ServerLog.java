@@ -6,6 +6,7 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.charset.Charset;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
+import webserv.api.config.Counted;
 
 /// Has the log of a server, which goes to the standard error stream, wait for nobody who reads it.
 ///
@@ -28,8 +29,11 @@ public final class ServerLog {
                 "stderr",
                 channel,
                 (lines, why) ->
-                        LoggerFactory.getLogger(ServerLog.class)
-                                .warn("this log has lost {} lines: {}", lines, why));
+                        LoggerFactory.getLogger(ServerLog.class).warn("{}", lost(lines, why)));
+    }
+
+    static String lost(long lines, String why) {
+        return "this log has lost " + Counted.of(lines, "line") + ": " + why;
     }
 
     static PrintStream printed(QueuedStream queue, Charset charset) {
@@ -46,8 +50,10 @@ public final class ServerLog {
             this.queue = queue;
         }
 
+        /// Not between the pieces of what another thread formats, or of a trace, which have the
+        /// lock of the stream as a whole.
         @Override
-        public void print(@Nullable String entry) {
+        public synchronized void print(@Nullable String entry) {
             var octets = String.valueOf(entry).getBytes(charset());
             boolean _ = queue.offer(octets, 0, octets.length);
         }

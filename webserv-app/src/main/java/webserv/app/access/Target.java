@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import webserv.api.config.Counted;
+import webserv.api.io.FailureText;
 
 /// Where lines end up: a file, or a stream.
 ///
@@ -281,7 +282,9 @@ final class Target implements AutoCloseable {
     }
 
     private static String reason(Throwable failure) {
-        return failure.getClass().getSimpleName() + ": " + failure.getMessage();
+        return failure instanceof IOException io
+                ? FailureText.of(io)
+                : failure.getClass().getSimpleName() + ": " + failure.getMessage();
     }
 
     /// Closes a file; a stream is its owner's. Tells how many lines are not in it, if it is not

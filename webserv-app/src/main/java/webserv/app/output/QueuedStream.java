@@ -22,6 +22,11 @@ import org.jspecify.annotations.Nullable;
 /// Safe for any thread. The thread is a daemon and begins with the first octet.
 public final class QueuedStream extends OutputStream {
     private static final int ROOM_OCTETS = 1 << 20;
+
+    /// What a pipe of Linux takes whole, as the system's `PIPE_BUF`. The other standard stream may
+    /// lead to the same one.
+    private static final int PIECE_OCTETS = 4096;
+
     private static final long RETRY_NANOS = 1_000_000_000L;
     private static final long PAUSE_NANOS = 10_000_000L;
 
@@ -136,7 +141,9 @@ public final class QueuedStream extends OutputStream {
     }
 
     private void writeAll(ByteBuffer octets) {
-        while (octets.hasRemaining()) {
+        int end = octets.limit();
+        while (octets.limit(end).hasRemaining()) {
+            octets.limit(endOfPiece(octets));
             try {
                 // A descriptor that another process has made non-blocking takes none for a while.
                 if (channel.write(octets) == 0) {
@@ -148,6 +155,28 @@ public final class QueuedStream extends OutputStream {
                 LockSupport.parkNanos(this, RETRY_NANOS);
             }
         }
+    }
+
+    /// Behind as many whole lines as a pipe takes at once, or behind one that is longer.
+    private static int endOfPiece(ByteBuffer octets) {
+        int begin = octets.position();
+        int most = Math.min(octets.limit(), begin + PIECE_OCTETS);
+        if (most == octets.limit()) {
+            return most;
+        }
+        int end = most;
+        while (end > begin && octets.get(end - 1) != '\n') {
+            end--;
+        }
+        return end > begin ? end : endOfLine(octets, most);
+    }
+
+    private static int endOfLine(ByteBuffer octets, int from) {
+        int end = from;
+        while (end < octets.limit() && octets.get(end) != '\n') {
+            end++;
+        }
+        return Math.min(end + 1, octets.limit());
     }
 
     private synchronized void fails(@Nullable String why) {

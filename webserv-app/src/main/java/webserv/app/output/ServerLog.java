@@ -26,8 +26,11 @@ public final class ServerLog {
     }
 
     private static void tellLost(long lines, String why) {
-        LoggerFactory.getLogger(ServerLog.class)
-                .warn("this log has lost {}: {}", Counted.of(lines, "line"), why);
+        LoggerFactory.getLogger(ServerLog.class).warn(lost(lines, why));
+    }
+
+    static String lost(long lines, String why) {
+        return "this log has lost " + Counted.of(lines, "line") + ": " + why;
     }
 
     static PrintStream printed(QueuedStream queue, Charset charset) {
@@ -44,8 +47,10 @@ public final class ServerLog {
             this.queue = queue;
         }
 
+        /// Not between the pieces of what another thread formats, or of a trace, which have the
+        /// lock of the stream as a whole.
         @Override
-        public void print(@Nullable String entry) {
+        public synchronized void print(@Nullable String entry) {
             var octets = String.valueOf(entry).getBytes(charset());
             boolean _ = queue.offer(octets, 0, octets.length);
         }

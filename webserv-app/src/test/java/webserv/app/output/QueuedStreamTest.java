@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -100,6 +102,25 @@ class QueuedStreamTest {
         assertThat(disk.text()).isEqualTo("line\n");
     }
 
+    /// Both standard streams may lead to the same pipe.
+    @Test
+    void linesGoOutWholeInPiecesThatAPipeTakesWhole() throws InterruptedException {
+        var pipe = new Disk();
+        pipe.takesAll();
+        pipe.hang();
+        var stream = stream(pipe);
+        assertThat(offer(stream, "first\n")).isTrue();
+        pipe.awaitHanging();
+        var line = "x".repeat(999) + "\n";
+        var longest = "y".repeat(5000) + "\n";
+        assertThat(offer(stream, line.repeat(6) + longest + line + "no end")).isTrue();
+        pipe.goOn();
+        assertThat(stream.drain(LONG)).isTrue();
+        assertThat(pipe.pieces())
+                .containsExactly(
+                        "first\n", line.repeat(4), line.repeat(2), longest, line + "no end");
+    }
+
     @Test
     void listenerThatFailsEndsNothing() throws InterruptedException {
         var disk = new Disk();
@@ -134,17 +155,24 @@ class QueuedStreamTest {
         return stream.offer(octets, 0, octets.length);
     }
 
-    /// Has room for a number of octets, takes half of what it is given, and may hang.
+    /// Has room for a number of octets, takes half of what it is given unless told to take all, and
+    /// may hang.
     private static final class Disk implements WritableByteChannel {
         private final ByteArrayOutputStream written = new ByteArrayOutputStream();
         private final LinkedBlockingQueue<String> failures = new LinkedBlockingQueue<>();
         private final CountDownLatch hanging = new CountDownLatch(1);
         private volatile CountDownLatch gate = new CountDownLatch(0);
+        private final List<String> pieces = new ArrayList<>();
         private int room = Integer.MAX_VALUE;
+        private int part = 2;
         private int idle;
 
         synchronized void room(int octets) {
             room = octets;
+        }
+
+        synchronized void takesAll() {
+            part = 1;
         }
 
         synchronized void takesNothing(int times) {
@@ -187,7 +215,9 @@ class QueuedStreamTest {
                 failures.add("full");
                 throw new IOException("No space left on device");
             }
-            int length = Math.min(Math.min(room, 1 + octets.remaining() / 2), octets.remaining());
+            int length =
+                    Math.min(Math.min(room, 1 + octets.remaining() / part), octets.remaining());
+            pieces.add(US_ASCII.decode(octets.slice(octets.position(), length)).toString());
             for (int i = 0; i < length; i++) {
                 written.write(octets.get());
             }
@@ -197,6 +227,11 @@ class QueuedStreamTest {
 
         synchronized String text() {
             return written.toString(US_ASCII);
+        }
+
+        /// What it took at a time each.
+        synchronized List<String> pieces() {
+            return List.copyOf(pieces);
         }
 
         @Override

@@ -31,6 +31,36 @@ class ServerLogTest {
         assertThat(pieces).containsExactly(40_001);
     }
 
+    @Test
+    void whatIsFormattedHasNoEntryOfAnotherThreadInIt() throws Exception {
+        var queue = new QueuedStream("test", Channels.newChannel(written), (_, _) -> {});
+        var out = ServerLog.printed(queue, UTF_8);
+        var other = Thread.ofPlatform().unstarted(() -> out.print("other\n"));
+        out.printf("%s begins, %s ends%n", "it", new Beginning(other));
+        other.join();
+        assertThat(queue.drain(Duration.ofSeconds(30))).isTrue();
+        assertThat(written.toString(UTF_8).lines()).containsExactly("it begins, it ends", "other");
+    }
+
+    @Test
+    void lostLineIsOne() {
+        assertThat(ServerLog.lost(1, "full")).isEqualTo("this log has lost 1 line: full");
+        assertThat(ServerLog.lost(2, "full")).isEqualTo("this log has lost 2 lines: full");
+    }
+
+    /// Goes on with the formatting when the other thread has printed, or waits for it.
+    private record Beginning(Thread other) {
+
+        @Override
+        public String toString() {
+            other.start();
+            while (other.isAlive() && other.getState() != Thread.State.BLOCKED) {
+                Thread.onSpinWait();
+            }
+            return "it";
+        }
+    }
+
     private final class Counting implements WritableByteChannel {
         private final WritableByteChannel channel;
 

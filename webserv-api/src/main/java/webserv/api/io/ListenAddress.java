@@ -59,6 +59,11 @@ public sealed interface ListenAddress {
         if (text.startsWith("/")) {
             throw new IllegalArgumentException("must have unix: in front of a socket's path");
         }
+        int scheme = text.indexOf("://");
+        if (scheme >= 0) {
+            throw new IllegalArgumentException(
+                    "must be host:port without " + text.substring(0, scheme + 3));
+        }
         int colon = text.lastIndexOf(':');
         var host = colon < 0 ? "*" : text.substring(0, colon);
         int port = port(text.substring(colon + 1));

@@ -60,6 +60,7 @@ class ListenAddressTest {
                     slash                | http//a:80     | must have an address or a host name before ':'
                     IPv4 above 255       | 127.0.0.256:80 | must have four numbers from 0 to 255 in an IPv4 address
                     IPv4 of three        | 127.0.1:80     | must have four numbers from 0 to 255 in an IPv4 address
+                    scheme               | https://a:443  | must be host:port without https://
                     socket without path  | unix:          | must name a socket by an absolute path
                     socket relative      | unix:run/w     | must name a socket by an absolute path
                     socket's path alone  | /run/w.sock    | must have unix: in front of a socket's path

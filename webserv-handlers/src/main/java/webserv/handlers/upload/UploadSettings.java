@@ -1,9 +1,12 @@
 package webserv.handlers.upload;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -14,6 +17,7 @@ import webserv.api.config.Kind;
 import webserv.api.config.Mistakes;
 import webserv.api.config.Origin;
 import webserv.api.config.Settings;
+import webserv.api.io.FailureText;
 
 /// What a location says of its store. Reading it looks at the disk and changes nothing there.
 ///
@@ -196,10 +200,30 @@ record UploadSettings(
                             + folder
                             + "): make it, or say 'create: true'");
         }
-        var above = nearest(folder);
+        whyItCannotBeMade(folder)
+                .ifPresent(why -> {
+                    throw settings.wrong(STORE, "names a folder that cannot be made (" + why + ")");
+                });
+    }
+
+    /// What is in the way is a name that is there, be it a link that leads nowhere, or the name
+    /// itself. What a permission takes, it can give back.
+    private static Optional<String> whyItCannotBeMade(Path folder) {
+        var above = folder;
+        while (above.getParent() != null && !Files.exists(above, LinkOption.NOFOLLOW_LINKS)) {
+            above = above.getParent();
+        }
         if (!Files.isDirectory(above)) {
-            throw settings.wrong(
-                    STORE, "names a folder that cannot be made (" + above + " is no folder)");
+            var what = Files.isSymbolicLink(above) ? " is a link to no folder" : " is no folder";
+            return Optional.of(above + what);
+        }
+        try {
+            Files.readAttributes(folder, BasicFileAttributes.class);
+            return Optional.empty();
+        } catch (NoSuchFileException | AccessDeniedException _) {
+            return Optional.empty();
+        } catch (IOException impossible) {
+            return Optional.of(FailureText.of(impossible));
         }
     }
 

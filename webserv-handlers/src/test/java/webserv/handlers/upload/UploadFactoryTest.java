@@ -132,14 +132,27 @@ class UploadFactoryTest {
         }
     }
 
-    @Test
-    void folderThatCannotBeMadeIsRefused() throws IOException {
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "file/a, DIR/file is no folder",
+        "dangling, DIR/dangling is a link to no folder",
+        "dangling/a/b, DIR/dangling is a link to no folder",
+        "circle, DIR/circle is a link to no folder",
+        "LONG, DIR/LONG: File name too long",
+    })
+    void folderThatCannotBeMadeIsRefused(String store, String why) throws IOException {
         Files.writeString(temporary.resolve("file"), "x");
-        assertThatThrownBy(() ->
-                        new UploadFactory().create(settings("store", "file/a", "create", "true")))
+        Files.createSymbolicLink(temporary.resolve("dangling"), Path.of("nowhere"));
+        Files.createSymbolicLink(temporary.resolve("circle"), Path.of("circle"));
+        var name = store.replace("LONG", "x".repeat(300));
+        assertThatThrownBy(
+                        () -> new UploadFactory().create(settings("store", name, "create", "true")))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageStartingWith(
-                        "a.yaml:1:10: 'store' names a folder that cannot be made (");
+                .hasMessage(
+                        "a.yaml:1:10: 'store' names a folder that cannot be made (%s)"
+                                .formatted(
+                                        why.replace("DIR", temporary.toString())
+                                                .replace("LONG", "x".repeat(300))));
     }
 
     @Test

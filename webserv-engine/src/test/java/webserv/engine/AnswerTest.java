@@ -36,7 +36,7 @@ class AnswerTest {
         return null;
     }
 
-    private static String ok(String text) {
+    static String ok(String text) {
         return "HTTP/1.1 200 OK\r\n"
                 + DATE
                 + "Content-Type: text/plain; charset=utf-8\r\n"
@@ -47,11 +47,11 @@ class AnswerTest {
     }
 
     /// Behind which the server closes.
-    private static String lastOk(String text) {
+    static String lastOk(String text) {
         return ok(text).replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n");
     }
 
-    private static String get(String path) {
+    static String get(String path) {
         return "GET " + path + " HTTP/1.1\r\nHost: a\r\n\r\n";
     }
 

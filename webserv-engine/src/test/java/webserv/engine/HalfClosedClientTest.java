@@ -1,7 +1,9 @@
 package webserv.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static webserv.engine.Running.DATE;
+import static webserv.engine.AnswerTest.get;
+import static webserv.engine.AnswerTest.lastOk;
+import static webserv.engine.AnswerTest.ok;
 import static webserv.engine.Running.at;
 
 import java.io.IOException;
@@ -20,25 +22,6 @@ class HalfClosedClientTest {
     private static final Handler PATH =
             Handler.nonBlocking(request ->
                     CompletableFuture.completedFuture(Reply.Response.text(200, request.path())));
-
-    private static String ok(String text) {
-        return "HTTP/1.1 200 OK\r\n"
-                + DATE
-                + "Content-Type: text/plain; charset=utf-8\r\n"
-                + "Content-Length: "
-                + text.length()
-                + "\r\n\r\n"
-                + text;
-    }
-
-    /// Behind which the server closes.
-    private static String lastOk(String text) {
-        return ok(text).replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n");
-    }
-
-    private static String get(String path) {
-        return "GET " + path + " HTTP/1.1\r\nHost: a\r\n\r\n";
-    }
 
     static Stream<Arguments> lastRequests() {
         return Stream.of(

@@ -19,6 +19,10 @@ final class Glance {
     /// some hundred turns that it is not.
     static final int MOST_SKIPPED = 255;
 
+    /// Between two times that it gives way. The system has the processor's queue locked while it
+    /// does: who is to wake somebody there waits for that, on a virtual machine perhaps for long.
+    private static final long BETWEEN = TimeUnit.MICROSECONDS.toNanos(4);
+
     private final BooleanSupplier isThere;
     private final LongSupplier clock;
     private int toSkip;
@@ -40,10 +44,17 @@ final class Glance {
             return;
         }
         skipped = 0;
-        long end = clock.getAsLong() + MOMENT;
+        long now = clock.getAsLong();
+        long end = now + MOMENT;
+        long next = now;
         boolean found = isThere.getAsBoolean();
-        while (!found && clock.getAsLong() - end < 0) {
-            Thread.yield();
+        for (now = clock.getAsLong(); !found && now - end < 0; now = clock.getAsLong()) {
+            if (now - next >= 0) {
+                Thread.yield();
+                next = now + BETWEEN;
+            } else {
+                Thread.onSpinWait();
+            }
             found = isThere.getAsBoolean();
         }
         toSkip = found ? 0 : Math.min(2 * toSkip + 1, MOST_SKIPPED);

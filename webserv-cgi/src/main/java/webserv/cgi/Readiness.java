@@ -6,6 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.nio.ByteOrder;
@@ -22,6 +23,15 @@ final class Readiness {
     private static final int POLLIN = 0x01;
     private static final int POLLHUP = 0x10;
 
+    private static final int PR_SET_TIMERSLACK = 29;
+
+    /// How late the end of a coarse wait may come: as late as the next tick of the system's clock,
+    /// mostly.
+    private static final long TICK_NANOS = 4_000_000;
+
+    /// In place of a slack: the one that the thread had first.
+    private static final long USUAL = 0;
+
     /// In place of a descriptor: there is one fewer to wait for.
     private static final int NOT_ASKED = -1;
 
@@ -33,6 +43,12 @@ final class Readiness {
                 Libc.atOnce("poll", JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
         static final MethodHandle AWAIT =
                 Libc.handle("poll", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
+        static final MethodHandle PRCTL =
+                Libc.handle(
+                        "prctl",
+                        FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG),
+                        Libc.AT_ONCE,
+                        Linker.Option.firstVariadicArg(1));
         static final MethodHandle EPOLL_CREATE1 =
                 Libc.withErrno("epoll_create1", JAVA_INT, JAVA_INT);
         static final MethodHandle EPOLL_CTL =
@@ -75,13 +91,14 @@ final class Readiness {
         }
     }
 
-    /// Waits in the kernel until a descriptor is readable or has hung up.
+    /// Waits in the kernel until a descriptor is readable or has hung up, and a tick of the
+    /// system's clock longer than asked for where that does not come.
     ///
     /// @return whether it is, and not the time over or a signal there
     static boolean await(int descriptor, int atMostMillis) {
         var asked = Asked.OF_THREAD.get();
         asked.put(0, descriptor, POLLIN);
-        return asked.await(1, atMostMillis) == 1;
+        return asked.awaitCoarsely(1, atMostMillis) == 1;
     }
 
     /// Whether nobody has the other end of a pipe open any more. There may be octets left in it.
@@ -186,6 +203,27 @@ final class Readiness {
         int await(int count, int atMostMillis) {
             try {
                 return (int) Calls.AWAIT.invokeExact(memory, (long) count, atMostMillis);
+            } catch (Throwable impossible) {
+                throw new AssertionError(impossible);
+            }
+        }
+
+        /// Waits as [#await], and up to [#TICK_NANOS] longer. The system need not set its timer for
+        /// that, which takes a virtual machine as long as several changes of context, and as long
+        /// again where what is waited for comes first. A program that the thread starts has its
+        /// slack: it is there for this wait alone.
+        int awaitCoarsely(int count, int atMostMillis) {
+            setSlack(TICK_NANOS);
+            try {
+                return await(count, atMostMillis);
+            } finally {
+                setSlack(USUAL);
+            }
+        }
+
+        private static void setSlack(long nanos) {
+            try {
+                int _ = (int) Calls.PRCTL.invokeExact(PR_SET_TIMERSLACK, nanos);
             } catch (Throwable impossible) {
                 throw new AssertionError(impossible);
             }

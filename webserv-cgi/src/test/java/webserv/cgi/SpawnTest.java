@@ -86,6 +86,15 @@ class SpawnTest {
                 .hasMessage("an argument or a variable has an octet 0 in it");
     }
 
+    @Test
+    void programOfAThreadThatWaitedCoarselyHasTheUsualSlack() throws Exception {
+        for (int i = 0; i < 2; i++) {
+            run(new Spawn(Spawn.Apart.GROUP).command(shell("cat /proc/self/timerslack_ns >told")));
+            assertThat(folder.resolve("told"))
+                    .hasSameTextualContentAs(Path.of("/proc/self/timerslack_ns"));
+        }
+    }
+
     private static List<String> shell(String script, String... arguments) {
         var command = new ArrayList<>(List.of("/bin/sh", "-c", script, "sh"));
         command.addAll(List.of(arguments));

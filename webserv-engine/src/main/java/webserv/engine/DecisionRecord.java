@@ -116,6 +116,12 @@ final class DecisionRecord implements Decision {
         status = finalStatus;
     }
 
+    /// Keeps the cause of the refusal that is answered: a later one takes the place of one whose
+    /// answer could not be sent.
+    void refused(Cause why) {
+        cause = why;
+    }
+
     /// Keeps the first cause: what follows from it is no news.
     void caused(Cause why) {
         if (cause == null) {

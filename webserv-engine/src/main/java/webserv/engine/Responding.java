@@ -75,13 +75,16 @@ abstract class Responding implements RefusalPages.Course {
         }
     }
 
-    /// Answers with the page of a refusal.
+    /// Answers with the page of a refusal. That of a page is told by the log alone: what is answered
+    /// is the refusal that the page was for.
     ///
     /// @param fault what the built-in page tells the client beside the status
     public void refuse(Reply.Refusal refusal, String fault) {
-        record.caused(refusal.cause());
         if (pages == null) {
             pages = new RefusalPages(server, record, head, this);
+        }
+        if (!pages.isAskingForPage()) {
+            record.refused(refusal.cause());
         }
         pages.refuse(refusal, fault);
     }

@@ -157,6 +157,10 @@ class FailingFieldsTest {
                     .startsWith("HTTP/1.1 500 Internal Server Error\r\n")
                     .doesNotContain("boom");
             assertThat(running.lastDecision().outcome()).isEqualTo(Decision.Outcome.COMPLETE);
+            assertThat(running.lastDecision().status()).isEqualTo(500);
+            assertThat(running.lastDecision().cause())
+                    .map(Cause::code)
+                    .hasValue("response-unsendable");
             assertThat(running.lastCause().orElseThrow()).matches("[^\\p{Cntrl}\u202e]+");
             client.send(WELL);
             assertThat(client.newText()).startsWith("HTTP/1.1 200 OK\r\n").endsWith("well");
@@ -187,6 +191,7 @@ class FailingFieldsTest {
             assertThat(client.newText())
                     .startsWith("HTTP/1.1 404 Not Found\r\n")
                     .contains("\r\nContent-Security-Policy: ");
+            assertThat(running.lastDecision().cause()).map(Cause::code).hasValue("location-none");
             assertThat(discarded).hasValue(1);
             client.send(WELL);
             assertThat(client.newText()).endsWith("well");

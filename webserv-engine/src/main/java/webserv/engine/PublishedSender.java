@@ -53,11 +53,16 @@ final class PublishedSender implements ContentSender, Flow.Subscriber<ByteBuffer
     }
 
     /// Whatever a publisher does with it, the exchange ends.
-    private static void cancel(Flow.Subscription given) {
+    private void cancel(Flow.Subscription given) {
         try {
             given.cancel();
         } catch (Throwable failure) {
-            LOG.error("content could not be cancelled: {}", Thrown.trace(failure));
+            var asked = sink.asked();
+            LOG.error(
+                    "request {}: content of {} could not be cancelled: {}",
+                    asked.id(),
+                    asked.handlerAsked(),
+                    Thrown.trace(failure));
         }
     }
 

@@ -114,7 +114,7 @@ final class DecisionRecord implements Decision {
     }
 
     /// Keeps the cause of the refusal that is answered: a later one takes the place of one whose
-    /// answer could not be sent.
+    /// answer could not be sent, and so does why there is none in the end.
     void refused(Cause why) {
         cause = why;
     }

@@ -195,6 +195,11 @@ final class Exchange extends Responding
         listener.contentTaken();
     }
 
+    @Override
+    public void readerFailed(Throwable fault) {
+        handling.handlerFailed(fault);
+    }
+
     /// Whether the loop should read no more content until [Listener#contentTaken].
     boolean isContentFull() {
         return stage != Stage.SENT && reading.isFull();

@@ -79,6 +79,8 @@ final class HandlerCall {
             implements BiConsumer<@Nullable Reply, @Nullable Throwable>, Runnable {
         private final HandlerCall call;
 
+        private boolean kept;
+
         // Written before the loop is given this, and read there.
         private @Nullable Reply reply;
         private @Nullable Throwable failure;
@@ -89,9 +91,27 @@ final class HandlerCall {
 
         @Override
         public void accept(@Nullable Reply late, @Nullable Throwable why) {
-            reply = late;
-            failure = why;
-            call.bring(this);
+            if (keeps()) {
+                reply = late;
+                failure = why;
+                call.bring(this);
+            } else {
+                call.bring(() -> again(late));
+            }
+        }
+
+        /// A promise that is kept twice is kept by the first: two threads may do so at once.
+        private synchronized boolean keeps() {
+            boolean first = !kept;
+            kept = true;
+            return first;
+        }
+
+        @SuppressWarnings("ReferenceEquality") // The same one is in use.
+        private void again(@Nullable Reply another) {
+            if (another != null && another != reply) {
+                ResponseSending.discard(another, call.request);
+            }
         }
 
         @Override
@@ -130,7 +150,11 @@ final class HandlerCall {
         request.wire().execute(end);
     }
 
+    /// A promise may fail to be asked although it was kept: what it brought first counts.
     private void ended(@Nullable Reply reply, @Nullable Throwable failure) {
+        if (over) {
+            return;
+        }
         over = true;
         if (abandoned) {
             if (reply != null) {

@@ -2,6 +2,7 @@ package webserv.engine;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -68,11 +69,12 @@ final class PublishedSender implements ContentSender, Flow.Subscriber<ByteBuffer
 
     @Override
     public void onSubscribe(Flow.Subscription given) {
+        Objects.requireNonNull(given, "a publisher gives a subscription");
         sink.onLoop(() -> {
-            subscription = given;
-            if (done) {
-                cancel(given);
+            if (done || subscription != null) {
+                cancel(given); // a second one is not taken (Reactive Streams §2.5)
             } else {
+                subscription = given;
                 proceed();
             }
         });
@@ -81,18 +83,28 @@ final class PublishedSender implements ContentSender, Flow.Subscriber<ByteBuffer
     @Override
     public void onNext(ByteBuffer octets) {
         var copy = ByteBuffer.allocate(octets.remaining()).put(octets).flip();
-        sink.onLoop(() -> {
-            if (!done) {
-                asked = false;
-                sink.send(copy);
-                proceed();
-            }
-        });
+        sink.onLoop(() -> take(copy));
+    }
+
+    /// What nobody asked for is not taken (Reactive Streams §1.1): it would wait for the client in
+    /// memory, however much it is.
+    private void take(ByteBuffer octets) {
+        if (done) {
+            return;
+        }
+        if (!asked) {
+            onError(new IllegalStateException("the publisher gave more than it was asked for"));
+            return;
+        }
+        asked = false;
+        sink.send(octets);
+        proceed();
     }
 
     @Override
-    public void onError(Throwable cause) {
-        finish(() -> sink.fail(cause));
+    public void onError(@Nullable Throwable cause) {
+        var told = cause == null ? new NullPointerException("the publisher told no cause") : cause;
+        finish(() -> sink.fail(told));
     }
 
     @Override

@@ -124,7 +124,9 @@ abstract class Responding implements RefusalPages.Course {
     @Override
     public void unsendable(Throwable unsendable) {
         if (++unsendables > MOST_UNSENDABLES) {
-            throw session().failure("send", unsendable);
+            var failure = session().failure("send", unsendable);
+            record.refused(failure.asCause());
+            throw failure;
         }
         LOG.error(
                 "request {}: the response of {} cannot be sent: {}",

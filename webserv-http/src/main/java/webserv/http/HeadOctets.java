@@ -19,9 +19,9 @@ import webserv.api.http.Syntax;
 final class HeadOctets {
     private static final byte[][] STATUS_LINES = statusLines();
 
-    /// The longest head. What fields claim to hold has no end, and whoever goes through them is a
-    /// loop that other connections wait for. Browsers take no more than this: Chrome 256 KiB, and
-    /// Java's client 384 KiB.
+    /// The longest head. What fields claim to hold need not end, and whoever goes through them is a
+    /// loop that other connections wait for. Chromium takes no more than this, Java's own client no
+    /// more than 384 KiB: a longer one would be of use to few.
     static final int MOST_OCTETS = 256 * 1024;
 
     /// Room for the fields of most handlers, where their length is not known.

@@ -19,7 +19,7 @@ import webserv.engine.plugin.Thrown;
 /// request 24 octets.
 ///
 /// Confined to the loop, but for [#interim].
-abstract class Answering {
+abstract class Answering implements Asked {
     private static final Logger LOG = LoggerFactory.getLogger(Answering.class);
 
     /// Who sends the answer.
@@ -53,7 +53,7 @@ abstract class Answering {
     /// was refused meanwhile or the client is gone, is dropped.
     public final void reply(Reply reply) {
         if (!listener.awaitsReply()) {
-            ResponseSending.discard(reply);
+            ResponseSending.discard(reply, this);
             return;
         }
         early = EarlyAnswer.of(reply, reading);
@@ -89,7 +89,7 @@ abstract class Answering {
     /// What waits will not be sent.
     final void discardEarly() {
         if (early != null) {
-            early.discard();
+            early.discard(this);
             early = null;
         }
     }
@@ -117,8 +117,9 @@ abstract class Answering {
                         listener.session().interim(listener.stream(), status, fields);
                     } catch (IllegalArgumentException unsendable) {
                         LOG.error(
-                                "request {}: an interim response cannot be sent: {}",
-                                listener.record().id(),
+                                "request {}: an interim response of {} cannot be sent: {}",
+                                id(),
+                                handlerAsked(),
                                 Thrown.trace(unsendable));
                     }
                 });

@@ -329,8 +329,8 @@ final class Connection extends CountedConnection implements Exchange.Listener, T
     }
 
     @Override
-    public void protocolSwitched(Wire.Acceptor takeover) {
-        ending = Ending.upgraded(this, wire, takeover);
+    public void protocolSwitched(Wire.Acceptor takeover, Asked asked) {
+        ending = Ending.upgraded(this, wire, new Ending.Successor(takeover, asked));
         resume();
     }
 

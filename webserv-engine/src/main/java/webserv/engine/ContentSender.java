@@ -26,6 +26,9 @@ interface ContentSender {
         /// The content cannot be completed.
         void fail(Throwable cause);
 
+        /// Whose content it is.
+        Asked asked();
+
         /// Runs a task on the loop, from any thread.
         void onLoop(Runnable task);
     }

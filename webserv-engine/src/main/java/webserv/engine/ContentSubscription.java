@@ -5,6 +5,8 @@ import java.util.concurrent.Flow;
 
 /// The non-blocking view of a request's content: gives the subscriber a buffer for each that it
 /// requested, always on the loop.
+///
+/// What a subscriber throws is its handler's failure, and it is told nothing more.
 final class ContentSubscription implements Flow.Subscription {
     private final IncomingContent content;
     private final IncomingContent.Supply supply;
@@ -29,9 +31,7 @@ final class ContentSubscription implements Flow.Subscription {
         supply.wanted();
         supply.onLoop(() -> {
             if (n <= 0) {
-                fail(
-                        new IllegalArgumentException(
-                                "a subscriber requests one buffer or more (Reactive Streams §3.9)"));
+                refuse();
                 return;
             }
             demand = demand + n < 0 ? Long.MAX_VALUE : demand + n;
@@ -66,6 +66,8 @@ final class ContentSubscription implements Flow.Subscription {
             if (!done && content.isExhausted()) {
                 end();
             }
+        } catch (Throwable fault) {
+            failed(fault);
         } finally {
             delivering = false;
         }
@@ -81,8 +83,25 @@ final class ContentSubscription implements Flow.Subscription {
         }
     }
 
+    private void refuse() {
+        try {
+            fail(
+                    new IllegalArgumentException(
+                            "a subscriber requests one buffer or more (Reactive Streams §3.9)"));
+        } catch (Throwable fault) {
+            failed(fault);
+        }
+    }
+
     private void fail(Throwable cause) {
         done = true;
         subscriber.onError(cause);
+    }
+
+    /// Its turn comes behind what it failed in: nobody is told from within.
+    private void failed(Throwable fault) {
+        done = true;
+        content.drop();
+        supply.onLoop(() -> supply.readerFailed(fault));
     }
 }

@@ -11,7 +11,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import webserv.api.config.ConfigException;
 import webserv.api.http.Cause;
 import webserv.api.http.Reply;
 import webserv.api.http.RequestHead;
@@ -21,7 +20,6 @@ import webserv.api.spi.Decision;
 import webserv.api.spi.Match;
 import webserv.api.spi.RequestLimits;
 import webserv.api.spi.Table;
-import webserv.engine.plugin.Thrown;
 
 /// The record of one request while it is written. Confined to the loop until [#ended], but for
 /// [#noted], which any thread may call.
@@ -86,7 +84,7 @@ final class DecisionRecord implements Decision {
         }
         try {
             return isUnrouted ? null : Dispatch.atDefaultServer(listener, table);
-        } catch (ConfigException failure) {
+        } catch (RouterFailure failure) {
             var _ = unrouted(failure);
             return null;
         }
@@ -96,11 +94,10 @@ final class DecisionRecord implements Decision {
     /// asked again.
     ///
     /// @return what is answered, where there is no other answer yet
-    Reply.Refusal unrouted(ConfigException failure) {
+    Reply.Refusal unrouted(RouterFailure failure) {
         isUnrouted = true;
-        LOG.error("request {}: {}", id, Thrown.trace(failure));
-        return new Reply.Refusal(
-                500, new Cause("router-failed", String.valueOf(failure.getMessage())));
+        LOG.error("request {}: {}", id, failure.trace());
+        return new Reply.Refusal(500, failure.asCause());
     }
 
     /// The limits of the place that the request has come to.
@@ -114,6 +111,12 @@ final class DecisionRecord implements Decision {
 
     void answered(int finalStatus) {
         status = finalStatus;
+    }
+
+    /// Keeps the cause of the refusal that is answered: a later one takes the place of one whose
+    /// answer could not be sent, and so does why there is none in the end.
+    void refused(Cause why) {
+        cause = why;
     }
 
     /// Keeps the first cause: what follows from it is no news.

@@ -48,7 +48,7 @@ record EarlyAnswer(Reply reply, RequestReading reading) {
     }
 
     /// Gives back what it holds: it will not be sent.
-    void discard() {
-        ResponseSending.discard(reply);
+    void discard(Asked asked) {
+        ResponseSending.discard(reply, asked);
     }
 }

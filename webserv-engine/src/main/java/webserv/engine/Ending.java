@@ -23,9 +23,15 @@ final class Ending {
     private final boolean upgraded;
 
     /// Who takes the wire over when the turn ends.
-    private Wire.@Nullable Acceptor successor;
+    private @Nullable Successor successor;
 
-    private Ending(Connection connection, Wire wire, Wire.@Nullable Acceptor successor) {
+    /// Who takes a wire over.
+    ///
+    /// @param acceptor is told of it
+    /// @param asked whose reply that was
+    record Successor(Wire.Acceptor acceptor, Asked asked) {}
+
+    private Ending(Connection connection, Wire wire, @Nullable Successor successor) {
         this.connection = connection;
         this.wire = wire;
         this.upgraded = successor != null;
@@ -38,7 +44,7 @@ final class Ending {
     }
 
     /// The connection is to be another protocol's.
-    static Ending upgraded(Connection connection, Wire wire, Wire.Acceptor successor) {
+    static Ending upgraded(Connection connection, Wire wire, Successor successor) {
         return new Ending(connection, wire, successor);
     }
 
@@ -65,7 +71,7 @@ final class Ending {
         var next = Objects.requireNonNull(successor);
         successor = null;
         wire.neverExpire();
-        new Takeover(wire, connection).begin(next, octets, peerEnded);
+        new Takeover(wire, connection, next.asked()).begin(next.acceptor(), octets, peerEnded);
     }
 
     /// What becomes of an exchange whose connection has closed.

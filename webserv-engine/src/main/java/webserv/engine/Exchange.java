@@ -53,7 +53,8 @@ final class Exchange extends Responding
         /// The response is 101: what follows on the wire is another protocol's.
         ///
         /// @param takeover whose the connection is to be
-        void protocolSwitched(Wire.Acceptor takeover);
+        /// @param asked by whom
+        void protocolSwitched(Wire.Acceptor takeover, Asked asked);
     }
 
     private final Listener listener;
@@ -95,6 +96,11 @@ final class Exchange extends Responding
     @Override
     public int stream() {
         return stream;
+    }
+
+    @Override
+    public String handlerAsked() {
+        return handling.handlerAsked();
     }
 
     @Override
@@ -187,6 +193,11 @@ final class Exchange extends Responding
     @Override
     public void contentTaken() {
         listener.contentTaken();
+    }
+
+    @Override
+    public void readerFailed(Throwable fault) {
+        handling.handlerFailed(fault);
     }
 
     /// Whether the loop should read no more content until [Listener#contentTaken].
@@ -282,7 +293,7 @@ final class Exchange extends Responding
 
     @Override
     public void broken(Throwable cause) {
-        BrokenResponse.tell(record.id(), inputBroke, cause);
+        BrokenResponse.tell(this, inputBroke, cause);
         record.broke(BrokenResponse.cause(cause));
         listener.responseBroken();
     }
@@ -301,7 +312,7 @@ final class Exchange extends Responding
             begun(101);
             stage = Stage.SENT;
             reading.drop();
-            listener.protocolSwitched(wanted.takeover());
+            listener.protocolSwitched(wanted.takeover(), Asked.asOf(this));
         }
     }
 

@@ -23,7 +23,7 @@ import webserv.engine.plugin.HandlerCalls;
 /// The course of one explained request: from location to location, and to the page of its refusal.
 ///
 /// What [Exchange] does with a reply is done here with what the handler would reply. Used once.
-final class ExplainedCourse implements Dispatch.View {
+final class ExplainedCourse implements Dispatch.View, Asked {
     private final ListenAddress listener;
     private final RequestHead head;
     private final Table table;
@@ -32,6 +32,10 @@ final class ExplainedCourse implements Dispatch.View {
     private List<Explanation.Stage> stages = new ArrayList<>();
     private RequestHead routing;
     private @Nullable Match match;
+
+    /// Where it came to last, be it for the page.
+    private @Nullable Match last;
+
     private boolean atPage;
     private boolean isOutline;
     private int forwards;
@@ -126,6 +130,7 @@ final class ExplainedCourse implements Dispatch.View {
 
     private void came(RequestHead asked, Match place, boolean handled, List<String> steps) {
         hops.add(new Hop(asked.target().raw(), stages, place, handled, steps));
+        last = place;
         if (!atPage) {
             match = place;
         }
@@ -141,6 +146,17 @@ final class ExplainedCourse implements Dispatch.View {
         return reply instanceof Reply.Upgrade upgrade && !head.offersUpgrade(upgrade.protocol())
                 ? Dispatch.upgradeNotOffered(upgrade)
                 : reply;
+    }
+
+    /// Nobody has sent it.
+    @Override
+    public long id() {
+        return 0;
+    }
+
+    @Override
+    public String handlerAsked() {
+        return Asked.handler(last);
     }
 
     @Override
@@ -196,7 +212,7 @@ final class ExplainedCourse implements Dispatch.View {
             case Reply.Response answer -> {
                 var page = place.with(answer);
                 if (page == null) {
-                    ResponseSending.discard(answer);
+                    ResponseSending.discard(answer, this);
                     givenUp = Optional.of("it is answered with " + answer.status());
                     outcome = builtIn(refusal);
                 } else {
@@ -230,7 +246,7 @@ final class ExplainedCourse implements Dispatch.View {
         }
 
         Outcome(Reply.Response response) {
-            ResponseSending.discard(response.content());
+            ResponseSending.discard(response.content(), ExplainedCourse.this);
             var sent = AnswerPolicy.applied(response, place(), head, ExplainedCourse.this);
             status = sent.status();
             fields = Optional.of(sent.fields());

@@ -42,7 +42,16 @@ public final class Explainer {
     /// @param listener an address of the configuration
     /// @param octets the request's head, as a client would send it
     /// @throws IllegalArgumentException if no server listens there
+    /// @throws webserv.api.config.ConfigException if the router has a fault
     public Explanation explain(ListenAddress listener, ByteBuffer octets) {
+        try {
+            return explained(listener, octets);
+        } catch (RouterFailure failure) {
+            throw failure.asMistake();
+        }
+    }
+
+    private Explanation explained(ListenAddress listener, ByteBuffer octets) {
         return switch (event(octets)) {
             case Event.Head(_, var head) ->
                     new ExplainedCourse(listener, head, table, errorPages).explain();

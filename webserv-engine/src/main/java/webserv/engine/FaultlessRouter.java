@@ -9,12 +9,13 @@ import webserv.engine.plugin.PluginCall;
 
 /// A router whose own faults are mistakes of the configuration that asks for it, see [PluginCall].
 ///
-/// @param call at the configuration's first server: whatever servers the fault came with, it is
-///   told once
+/// @param call at the file as a whole: no line of it is to blame, and whatever servers the fault
+///   came with, it is told once
 record FaultlessRouter(Router router, PluginCall call) {
     /// @param servers all of the configuration
     static FaultlessRouter of(Router router, List<VirtualServer> servers) {
-        var origin = servers.isEmpty() ? Origin.BUILT_IN : servers.getFirst().origin();
+        var origin =
+                servers.isEmpty() ? Origin.BUILT_IN : Origin.of(servers.getFirst().origin().file());
         var service = "the router '" + router.name() + "'";
         return new FaultlessRouter(router, new PluginCall(service, router, origin));
     }

@@ -6,8 +6,6 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import webserv.api.http.Handler;
 import webserv.api.http.Reply;
-import webserv.api.http.Request;
-import webserv.api.io.Wire;
 
 /// One call of a handler whose reply is yet to come: of one that blocks, which runs on a thread of
 /// its own, or of one that has promised a reply. What comes is brought to the loop.
@@ -26,7 +24,7 @@ final class HandlerCall {
         void handlerFailed(Throwable failure);
     }
 
-    private final Wire wire;
+    private final HandlerRequest request;
     private final Listener listener;
 
     /// Tells the handler that nobody waits any more.
@@ -35,19 +33,18 @@ final class HandlerCall {
     private boolean abandoned;
     private boolean over;
 
-    private HandlerCall(Wire wire, Listener listener) {
-        this.wire = wire;
+    private HandlerCall(HandlerRequest request, Listener listener) {
+        this.request = request;
         this.listener = listener;
     }
 
     /// Runs a handler on a thread of its own.
-    static HandlerCall apart(
-            Handler.Blocking handler, Request request, Wire wire, Listener listener) {
-        var call = new HandlerCall(wire, listener);
+    static HandlerCall apart(Handler.Blocking handler, HandlerRequest request, Listener listener) {
+        var call = new HandlerCall(request, listener);
         var thread =
                 Thread.ofVirtual()
                         .name("webserv-request-", request.id())
-                        .start(() -> call.runApart(handler, request));
+                        .start(() -> call.runApart(handler));
         call.stop = thread::interrupt;
         return call;
     }
@@ -56,14 +53,14 @@ final class HandlerCall {
     static HandlerCall awaiting(
             Handler.NonBlocking handler,
             CompletionStage<Reply> promise,
-            Wire wire,
+            HandlerRequest request,
             Listener listener) {
-        var call = new HandlerCall(wire, listener);
+        var call = new HandlerCall(request, listener);
         call.stop = new Abandoning(handler, promise);
         try {
             var _ = promise.whenComplete(new Bringing(call));
         } catch (Throwable failure) {
-            wire.execute(() -> call.ended(null, failure));
+            call.bring(() -> call.ended(null, failure));
         }
         return call;
     }
@@ -82,6 +79,8 @@ final class HandlerCall {
             implements BiConsumer<@Nullable Reply, @Nullable Throwable>, Runnable {
         private final HandlerCall call;
 
+        private boolean kept;
+
         // Written before the loop is given this, and read there.
         private @Nullable Reply reply;
         private @Nullable Throwable failure;
@@ -92,9 +91,27 @@ final class HandlerCall {
 
         @Override
         public void accept(@Nullable Reply late, @Nullable Throwable why) {
-            reply = late;
-            failure = why;
-            call.wire.execute(this);
+            if (keeps()) {
+                reply = late;
+                failure = why;
+                call.bring(this);
+            } else {
+                call.bring(() -> again(late));
+            }
+        }
+
+        /// A promise that is kept twice is kept by the first: two threads may do so at once.
+        private synchronized boolean keeps() {
+            boolean first = !kept;
+            kept = true;
+            return first;
+        }
+
+        @SuppressWarnings("ReferenceEquality") // The same one is in use.
+        private void again(@Nullable Reply another) {
+            if (another != null && another != reply) {
+                ResponseSending.discard(another, call.request);
+            }
         }
 
         @Override
@@ -120,20 +137,28 @@ final class HandlerCall {
         abandoned = true;
     }
 
-    private void runApart(Handler.Blocking handler, Request request) {
+    private void runApart(Handler.Blocking handler) {
         try {
             var reply = handler.handle(request);
-            wire.execute(() -> ended(reply, null));
+            bring(() -> ended(reply, null));
         } catch (Throwable failure) {
-            wire.execute(() -> ended(null, failure));
+            bring(() -> ended(null, failure));
         }
     }
 
+    private void bring(Runnable end) {
+        request.wire().execute(end);
+    }
+
+    /// A promise may fail to be asked although it was kept: what it brought first counts.
     private void ended(@Nullable Reply reply, @Nullable Throwable failure) {
+        if (over) {
+            return;
+        }
         over = true;
         if (abandoned) {
             if (reply != null) {
-                ResponseSending.discard(reply);
+                ResponseSending.discard(reply, request);
             }
         } else if (reply != null) {
             listener.reply(reply);

@@ -22,7 +22,7 @@ record HandlerRequest(
         Match match,
         Captures captures,
         RequestContent content)
-        implements Request {
+        implements Request, Asked {
 
     /// What a request is made of besides.
     interface Source {
@@ -37,6 +37,15 @@ record HandlerRequest(
     @Override
     public long id() {
         return source.record().id();
+    }
+
+    @Override
+    public String handlerAsked() {
+        return Asked.handler(match);
+    }
+
+    Wire wire() {
+        return source.wire();
     }
 
     @Override

@@ -5,7 +5,6 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import webserv.api.config.ConfigException;
 import webserv.api.http.Captures;
 import webserv.api.http.Cause;
 import webserv.api.http.ContentTooLargeException;
@@ -58,6 +57,7 @@ final class Handling extends Answering
     private final Listener listener;
 
     /// What the handler was asked last: as the client did, or as a forward or a rewrite has it.
+    /// None where the answer was known without it.
     private @Nullable HandlerRequest asked;
 
     private @Nullable HandlerCall call;
@@ -74,13 +74,16 @@ final class Handling extends Answering
         Dispatch dispatch;
         try {
             dispatch = Dispatch.of(wanted, record().listener(), listener.table(), this);
-        } catch (ConfigException routerFailed) {
+        } catch (RouterFailure routerFailed) {
             reply(record().unrouted(routerFailed));
             return;
         }
         listener.matched(dispatch.match());
         switch (dispatch) {
-            case Dispatch.Answer(_, var reply) -> reply(reply);
+            case Dispatch.Answer(_, var reply) -> {
+                asked = null;
+                reply(reply);
+            }
             case Dispatch.Handle(var found, var now, var path) -> {
                 var request = new HandlerRequest(this, now, path, found, found.captures(), content);
                 asked = request;
@@ -91,8 +94,7 @@ final class Handling extends Answering
 
     private void ask(Handler handler, HandlerRequest request) {
         switch (handler) {
-            case Handler.Blocking blocking ->
-                    call = HandlerCall.apart(blocking, request, wire(), this);
+            case Handler.Blocking blocking -> call = HandlerCall.apart(blocking, request, this);
             case Handler.NonBlocking nonBlocking -> askOnLoop(nonBlocking, request);
         }
     }
@@ -111,7 +113,7 @@ final class Handling extends Answering
         if (reply != null && !isPreceded()) {
             reply(reply);
         } else {
-            call = HandlerCall.awaiting(handler, promised, wire(), this);
+            call = HandlerCall.awaiting(handler, promised, request, this);
         }
     }
 
@@ -189,12 +191,14 @@ final class Handling extends Answering
                                 "handler-failed", "the handler failed: " + Thrown.line(failure))));
     }
 
-    /// Who was asked last, and where that is configured.
-    private String handlerAsked() {
-        return asked != null && asked.match() instanceof Match.Found(_, var location, _)
-                ? "the handler '%s' of the location at %s"
-                        .formatted(location.handlerName(), location.origin())
-                : "the handler";
+    @Override
+    public long id() {
+        return record().id();
+    }
+
+    @Override
+    public String handlerAsked() {
+        return asked == null ? Asked.handler(record().match().orElse(null)) : asked.handlerAsked();
     }
 
     /// The request as templates see it: without content.

@@ -32,6 +32,9 @@ final class IncomingContent implements RequestContent {
         /// The queue was full and has room again.
         void roomAgain();
 
+        /// The handler failed while it was told of content. On the loop.
+        void readerFailed(Throwable fault);
+
         /// Runs a task on the connection's loop.
         void onLoop(Runnable task);
     }

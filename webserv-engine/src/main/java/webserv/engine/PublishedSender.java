@@ -2,6 +2,7 @@ package webserv.engine;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -53,21 +54,27 @@ final class PublishedSender implements ContentSender, Flow.Subscriber<ByteBuffer
     }
 
     /// Whatever a publisher does with it, the exchange ends.
-    private static void cancel(Flow.Subscription given) {
+    private void cancel(Flow.Subscription given) {
         try {
             given.cancel();
         } catch (Throwable failure) {
-            LOG.error("content could not be cancelled: {}", Thrown.trace(failure));
+            var asked = sink.asked();
+            LOG.error(
+                    "request {}: content of {} could not be cancelled: {}",
+                    asked.id(),
+                    asked.handlerAsked(),
+                    Thrown.trace(failure));
         }
     }
 
     @Override
     public void onSubscribe(Flow.Subscription given) {
+        Objects.requireNonNull(given, "a publisher gives a subscription");
         sink.onLoop(() -> {
-            subscription = given;
-            if (done) {
-                cancel(given);
+            if (done || subscription != null) {
+                cancel(given); // a second one is not taken (Reactive Streams §2.5)
             } else {
+                subscription = given;
                 proceed();
             }
         });
@@ -76,18 +83,28 @@ final class PublishedSender implements ContentSender, Flow.Subscriber<ByteBuffer
     @Override
     public void onNext(ByteBuffer octets) {
         var copy = ByteBuffer.allocate(octets.remaining()).put(octets).flip();
-        sink.onLoop(() -> {
-            if (!done) {
-                asked = false;
-                sink.send(copy);
-                proceed();
-            }
-        });
+        sink.onLoop(() -> take(copy));
+    }
+
+    /// What nobody asked for is not taken (Reactive Streams §1.1): it would wait for the client in
+    /// memory, however much it is.
+    private void take(ByteBuffer octets) {
+        if (done) {
+            return;
+        }
+        if (!asked) {
+            onError(new IllegalStateException("the publisher gave more than it was asked for"));
+            return;
+        }
+        asked = false;
+        sink.send(octets);
+        proceed();
     }
 
     @Override
-    public void onError(Throwable cause) {
-        finish(() -> sink.fail(cause));
+    public void onError(@Nullable Throwable cause) {
+        var told = cause == null ? new NullPointerException("the publisher told no cause") : cause;
+        finish(() -> sink.fail(told));
     }
 
     @Override

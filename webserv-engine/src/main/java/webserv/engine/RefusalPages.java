@@ -19,7 +19,7 @@ final class RefusalPages {
     private static final Logger LOG = LoggerFactory.getLogger(RefusalPages.class);
 
     /// Whose refusals they are.
-    interface Course {
+    interface Course extends Asked {
         /// The request as templates see it.
         Dispatch.View view();
 
@@ -99,7 +99,7 @@ final class RefusalPages {
             why += ", with fields that cannot be read: " + Thrown.line(unreadable);
         }
         if (response == null) {
-            ResponseSending.discard(answer);
+            ResponseSending.discard(answer, course);
             giveUp(given, why);
         }
         return response;

@@ -26,6 +26,9 @@ final class RequestReading implements IncomingContent.Supply {
 
         /// Content was taken or is not wanted, so more may be read, or is asked for. On the loop.
         void contentTaken();
+
+        /// The handler failed while it was told of content. On the loop.
+        void readerFailed(Throwable fault);
     }
 
     private final Listener listener;
@@ -250,6 +253,11 @@ final class RequestReading implements IncomingContent.Supply {
     @Override
     public void roomAgain() {
         listener.wire().execute(listener::contentTaken);
+    }
+
+    @Override
+    public void readerFailed(Throwable fault) {
+        listener.readerFailed(fault);
     }
 
     @Override

@@ -3,7 +3,6 @@ package webserv.engine;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import webserv.api.config.ConfigException;
 import webserv.api.http.Cause;
 import webserv.api.http.Reply;
 import webserv.api.http.RequestHead;
@@ -54,6 +53,11 @@ abstract class Responding implements RefusalPages.Course {
     /// To blame where nothing can be sent.
     public abstract SessionCalls session();
 
+    @Override
+    public long id() {
+        return record.id();
+    }
+
     public Table table() {
         return server.table();
     }
@@ -70,18 +74,21 @@ abstract class Responding implements RefusalPages.Course {
     final void matchServer(RequestHead refused) {
         try {
             matched(Dispatch.atServer(refused, record.listener(), table()));
-        } catch (ConfigException failure) {
+        } catch (RouterFailure failure) {
             var _ = record.unrouted(failure);
         }
     }
 
-    /// Answers with the page of a refusal.
+    /// Answers with the page of a refusal. That of a page is told by the log alone: what is
+    /// answered is the refusal that the page was for.
     ///
     /// @param fault what the built-in page tells the client beside the status
     public void refuse(Reply.Refusal refusal, String fault) {
-        record.caused(refusal.cause());
         if (pages == null) {
             pages = new RefusalPages(server, record, head, this);
+        }
+        if (!pages.isAskingForPage()) {
+            record.refused(refusal.cause());
         }
         pages.refuse(refusal, fault);
     }
@@ -106,7 +113,7 @@ abstract class Responding implements RefusalPages.Course {
         try {
             return place == null ? response : AnswerPolicy.applied(response, place, head, view());
         } catch (Throwable unreadable) {
-            ResponseSending.discard(response.content());
+            ResponseSending.discard(response.content(), this);
             unsendable(unreadable);
             return null;
         }
@@ -117,11 +124,14 @@ abstract class Responding implements RefusalPages.Course {
     @Override
     public void unsendable(Throwable unsendable) {
         if (++unsendables > MOST_UNSENDABLES) {
-            throw session().failure("send", unsendable);
+            var failure = session().failure("send", unsendable);
+            record.refused(failure.asCause());
+            throw failure;
         }
         LOG.error(
-                "request {}: the handler's response cannot be sent: {}",
-                record.id(),
+                "request {}: the response of {} cannot be sent: {}",
+                id(),
+                handlerAsked(),
                 Thrown.trace(unsendable));
         reply(
                 new Reply.Refusal(

@@ -27,7 +27,7 @@ final class ResponseSending implements ContentSender.Sink {
     private static final Logger LOG = LoggerFactory.getLogger(ResponseSending.class);
 
     /// Whose response it is, and who is told what becomes of it.
-    interface Listener extends Way {
+    interface Listener extends Way, Asked {
         /// Counts what is sent.
         DecisionRecord record();
 
@@ -61,10 +61,10 @@ final class ResponseSending implements ContentSender.Sink {
         try {
             follows = head(response, dated(response.fields(), date));
         } catch (CodecFailure failure) {
-            discard(response.content());
+            discard(response.content(), listener);
             throw failure;
         } catch (Throwable unsendable) {
-            discard(response.content());
+            discard(response.content(), listener);
             listener.unsendable(unsendable);
             return false;
         }
@@ -73,7 +73,7 @@ final class ResponseSending implements ContentSender.Sink {
         if (follows) {
             content(response.content());
         } else {
-            discard(response.content());
+            discard(response.content(), listener);
             end();
         }
         return true;
@@ -129,14 +129,16 @@ final class ResponseSending implements ContentSender.Sink {
     }
 
     /// Gives back what a reply holds that is not to be sent.
-    static void discard(Reply reply) {
+    ///
+    /// @param asked whose reply it is
+    static void discard(Reply reply, Asked asked) {
         if (reply instanceof Reply.Response late) {
-            discard(late.content());
+            discard(late.content(), asked);
         }
     }
 
     /// Gives back what content holds that is not to be sent.
-    static void discard(Content content) {
+    static void discard(Content content, Asked asked) {
         try {
             switch (content) {
                 case Content.File(var slice) -> slice.close();
@@ -145,7 +147,11 @@ final class ResponseSending implements ContentSender.Sink {
                 case Content.Published _, Content.Bytes _ -> {}
             }
         } catch (Throwable failure) {
-            LOG.error("content could not be given back unsent: {}", Thrown.trace(failure));
+            LOG.error(
+                    "request {}: content of {} could not be given back unsent: {}",
+                    asked.id(),
+                    asked.handlerAsked(),
+                    Thrown.trace(failure));
         }
     }
 
@@ -221,6 +227,11 @@ final class ResponseSending implements ContentSender.Sink {
     @Override
     public void onLoop(Runnable task) {
         listener.wire().execute(task);
+    }
+
+    @Override
+    public Asked asked() {
+        return listener;
     }
 
     private SessionCalls session() {

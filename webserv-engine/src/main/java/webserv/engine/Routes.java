@@ -68,6 +68,12 @@ public final class Routes {
             Table table,
             Mistakes mistakes,
             Consumer<String> warnings) {
-        mistakes.check(() -> new Circles(servers, table).check(mistakes, warnings));
+        mistakes.check(() -> {
+            try {
+                new Circles(servers, table).check(mistakes, warnings);
+            } catch (RouterFailure failure) {
+                throw failure.asMistake();
+            }
+        });
     }
 }

@@ -76,7 +76,7 @@ record TakenWire(Wire wire, Takeover takeover) implements Wire {
 
     @Override
     public void execute(Runnable task) {
-        wire.execute(task);
+        wire.execute(() -> takeover.run(task));
     }
 
     @Override

@@ -3,7 +3,11 @@ package webserv.engine;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import webserv.api.io.Wire;
+import webserv.engine.plugin.PluginCall;
+import webserv.engine.plugin.Thrown;
 
 /// A connection that went over to another protocol (RFC 9110 §7.8).
 ///
@@ -17,8 +21,12 @@ import webserv.api.io.Wire;
 /// the peer's end if that came too, have left the wire already: they are told from here, first, and
 /// not while the owner pauses.
 ///
+/// What the owner fails in is told with the request that it took the connection over by, and ends
+/// the connection.
+///
 /// Confined to the wire's loop.
 final class Takeover implements Wire.Reader {
+    private static final Logger LOG = LoggerFactory.getLogger(Takeover.class);
 
     /// What the takeover tells the server.
     interface Listener {
@@ -34,6 +42,7 @@ final class Takeover implements Wire.Reader {
 
     private final Wire wire;
     private final Listener listener;
+    private final Asked asked;
     private @Nullable ByteBuffer rest;
     private boolean endIsDue;
     private boolean paused;
@@ -45,9 +54,11 @@ final class Takeover implements Wire.Reader {
 
     private Wire.@Nullable Reader owner;
 
-    Takeover(Wire wire, Listener listener) {
+    /// @param asked whose reply the connection goes over by
+    Takeover(Wire wire, Listener listener, Asked asked) {
         this.wire = wire;
         this.listener = listener;
+        this.asked = asked;
     }
 
     /// Makes the connection the new owner's.
@@ -55,7 +66,12 @@ final class Takeover implements Wire.Reader {
     /// @param octets what came behind the request; lent until the method returns
     /// @param inputEnded whether the peer has finished sending
     void begin(Wire.Acceptor next, ByteBuffer octets, boolean inputEnded) {
-        owner = Objects.requireNonNull(next.accepted(new TakenWire(wire, this)));
+        try {
+            owner = PluginCall.present(next.accepted(new TakenWire(wire, this)));
+        } catch (Throwable failure) {
+            failed("accepted", failure);
+            return;
+        }
         wire.handOver(this);
         begun = true;
         if (over) {
@@ -74,11 +90,11 @@ final class Takeover implements Wire.Reader {
         var octets = rest;
         if (octets != null && isReading()) {
             rest = null;
-            owner().received(octets);
+            received(octets);
         }
         if (endIsDue && isReading()) {
             endIsDue = false;
-            owner().inputEnded();
+            inputEnded();
         }
         if (isReading()) {
             wire.resume();
@@ -126,27 +142,68 @@ final class Takeover implements Wire.Reader {
         wire.abort();
     }
 
+    /// Runs what the owner gave the loop.
+    void run(Runnable task) {
+        try {
+            task.run();
+        } catch (Throwable failure) {
+            failed("execute", failure);
+        }
+    }
+
+    /// @param method of the owner, or of its wire
+    private void failed(String method, Throwable failure) {
+        tell(method, failure);
+        abort();
+    }
+
+    private void tell(String method, Throwable failure) {
+        LOG.error(
+                "request {}: the takeover by {} failed in {}(): {}",
+                asked.id(),
+                asked.handlerAsked(),
+                method,
+                Thrown.trace(failure));
+    }
+
     // Events of the wire.
 
     @Override
     public void received(ByteBuffer octets) {
-        owner().received(octets);
+        try {
+            owner().received(octets);
+        } catch (Throwable failure) {
+            failed("received", failure);
+        }
     }
 
     @Override
     public void inputEnded() {
-        owner().inputEnded();
+        try {
+            owner().inputEnded();
+        } catch (Throwable failure) {
+            failed("inputEnded", failure);
+        }
     }
 
     @Override
     public void inputEndsBehind(long octets) {
-        owner().inputEndsBehind(rest == null ? octets : Long.MAX_VALUE);
+        try {
+            owner().inputEndsBehind(rest == null ? octets : Long.MAX_VALUE);
+        } catch (Throwable failure) {
+            failed("inputEndsBehind", failure);
+        }
     }
 
     @Override
     public void writable() {
-        if (!over) {
+        if (over) {
+            return;
+        }
+        try {
             owner().writable();
+        } catch (Throwable failure) {
+            failed("writable", failure);
         }
     }
 
@@ -154,6 +211,8 @@ final class Takeover implements Wire.Reader {
     public void parting() {
         try {
             owner().parting();
+        } catch (Throwable failure) {
+            failed("parting", failure);
         } finally {
             listener.parting();
         }
@@ -161,7 +220,11 @@ final class Takeover implements Wire.Reader {
 
     @Override
     public void expired() {
-        owner().expired();
+        try {
+            owner().expired();
+        } catch (Throwable failure) {
+            failed("expired", failure);
+        }
     }
 
     @Override
@@ -169,6 +232,8 @@ final class Takeover implements Wire.Reader {
         over = true;
         try {
             owner().closed(cause);
+        } catch (Throwable failure) {
+            tell("closed", failure);
         } finally {
             listener.closed(cause);
         }

@@ -37,7 +37,10 @@ class BrokenResponseTest {
     }
 
     private static List<String> traced(Level level, Throwable failure) {
-        return List.of(level + " request 7: the response broke off: " + Thrown.trace(failure));
+        return List.of(
+                level
+                        + " request 7: the response of the handler broke off: "
+                        + Thrown.trace(failure));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -46,7 +49,7 @@ class BrokenResponseTest {
             String what, boolean inputBroke, Throwable cause, List<String> lines) {
         var said = new ArrayDeque<SubstituteLoggingEvent>();
         var log = new EventRecordingLogger(new SubstituteLogger("test", said, false), said);
-        BrokenResponse.tell(log, 7, inputBroke, cause);
+        BrokenResponse.tell(log, new Asked.Told(7, "the handler"), inputBroke, cause);
         assertThat(said).as(what).extracting(BrokenResponseTest::line).isEqualTo(lines);
         assertThat(said).allMatch(line -> line.getThrowable() == null);
     }

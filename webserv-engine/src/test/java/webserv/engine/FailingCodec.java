@@ -2,7 +2,9 @@ package webserv.engine;
 
 import java.nio.ByteBuffer;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import webserv.api.http.Fields;
+import webserv.api.http.RequestHead;
 import webserv.api.io.FileSlice;
 import webserv.api.io.Outbox;
 import webserv.api.spi.Event;
@@ -20,6 +22,9 @@ final class FailingCodec implements HttpCodec {
     private final String failing;
     private final Failure failure;
 
+    /// What all requests have in place of their own.
+    private @Nullable Fields fields;
+
     /// Whether it fails, when it comes to that.
     boolean isBroken = true;
 
@@ -33,6 +38,28 @@ final class FailingCodec implements HttpCodec {
     FailingCodec(String failing, Failure failure) {
         this.failing = failing;
         this.failure = failure;
+    }
+
+    /// One that does well, but for the fields of its requests.
+    static FailingCodec telling(Fields fields) {
+        var codec = new FailingCodec("", Failure.NULL);
+        codec.fields = fields;
+        return codec;
+    }
+
+    private Event told(Event event) {
+        return fields != null && event instanceof Event.Head(var stream, var head)
+                ? new Event.Head(
+                        stream,
+                        new RequestHead(
+                                head.method(),
+                                head.target(),
+                                head.authority(),
+                                head.version(),
+                                fields,
+                                head.contentLength(),
+                                head.expectsContinue()))
+                : event;
     }
 
     private boolean fails(String method) {
@@ -71,7 +98,7 @@ final class FailingCodec implements HttpCodec {
 
         @Override
         public Event next(ByteBuffer octets) {
-            return answer("next", session.next(octets));
+            return answer("next", told(session.next(octets)));
         }
 
         @Override

@@ -308,7 +308,7 @@ class FailingCodecTest {
                 assertThat(client.text()).isEmpty();
                 assertThat(running.lastDecision().cause())
                         .map(Cause::code)
-                        .hasValue("response-unsendable");
+                        .hasValue("codec-failed");
                 assertThat(codec.failures).isEqualTo(4 * (time + 1));
                 requireEnd(running, codec, client);
             }
@@ -326,5 +326,36 @@ class FailingCodecTest {
         assertThat(client.isClosed()).isTrue();
         assertThat(running.server.status().connections()).isEmpty();
         running.close();
+    }
+
+    /// A head with lines without end, of which nobody walks more than there may be.
+    private record Endless() implements Fields {
+        @Override
+        public int size() {
+            return Integer.MAX_VALUE;
+        }
+
+        @Override
+        public String name(int line) {
+            throw new AssertionError("nobody begins to walk");
+        }
+
+        @Override
+        public String value(int line) {
+            throw new AssertionError("nobody begins to walk");
+        }
+    }
+
+    @Test
+    void fieldsWithoutEndHoldNobody() {
+        try (var running = running(FailingCodec.telling(new Endless()))) {
+            var client = running.connect();
+            client.send(GET);
+            assertThat(client.text()).startsWith("HTTP/1.1 200 OK\r\n");
+            var refused = running.connect();
+            refused.send(GET.replace("/well", "/none"));
+            assertThat(refused.isClosed()).isTrue();
+            assertThat(running.lastDecision().cause()).map(Cause::code).hasValue("codec-failed");
+        }
     }
 }

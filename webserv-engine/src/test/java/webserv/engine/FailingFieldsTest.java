@@ -157,6 +157,10 @@ class FailingFieldsTest {
                     .startsWith("HTTP/1.1 500 Internal Server Error\r\n")
                     .doesNotContain("boom");
             assertThat(running.lastDecision().outcome()).isEqualTo(Decision.Outcome.COMPLETE);
+            assertThat(running.lastDecision().status()).isEqualTo(500);
+            assertThat(running.lastDecision().cause())
+                    .map(Cause::code)
+                    .hasValue("response-unsendable");
             assertThat(running.lastCause().orElseThrow()).matches("[^\\p{Cntrl}\u202e]+");
             client.send(WELL);
             assertThat(client.newText()).startsWith("HTTP/1.1 200 OK\r\n").endsWith("well");
@@ -187,6 +191,7 @@ class FailingFieldsTest {
             assertThat(client.newText())
                     .startsWith("HTTP/1.1 404 Not Found\r\n")
                     .contains("\r\nContent-Security-Policy: ");
+            assertThat(running.lastDecision().cause()).map(Cause::code).hasValue("location-none");
             assertThat(discarded).hasValue(1);
             client.send(WELL);
             assertThat(client.newText()).endsWith("well");
@@ -227,6 +232,54 @@ class FailingFieldsTest {
             client.send(WELL);
             running.network.run();
             assertThat(client.newText()).startsWith("HTTP/1.1 200 OK\r\n").endsWith("done");
+        }
+    }
+
+    /// A line without end: each is there when it is asked for.
+    private record Endless(int size) implements Fields {
+        @Override
+        public String name(int line) {
+            return "X-" + line;
+        }
+
+        @Override
+        public String value(int line) {
+            return "x";
+        }
+    }
+
+    static Stream<Arguments> endless() {
+        return Stream.of(Policy.DEFAULTS, adding())
+                .flatMap(policy ->
+                        Stream.of(
+                                Arguments.of("more than a head has", Fields.MOST_LINES, policy),
+                                Arguments.of("one too many", Fields.MOST_LINES + 1, policy),
+                                Arguments.of("as many as can be", Integer.MAX_VALUE, policy),
+                                Arguments.of("fewer than none", -1, policy)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("endless")
+    void fieldsWithoutEndHoldNobody(String what, int size, Policy policy) {
+        var fields = new Endless(size);
+        var cause = Cause.ofHandler(404, "none");
+        for (var reply :
+                List.of(
+                        new Reply.Response(200, fields, Content.of("text")),
+                        new Reply.Response(302, fields, Content.EMPTY),
+                        new Reply.Refusal(404, cause, fields))) {
+            try (var running = running(policy, reply)) {
+                var client = running.connect();
+                client.send(GET);
+                assertThat(client.newText())
+                        .as(what)
+                        .startsWith("HTTP/1.1 500 Internal Server Error\r\n");
+                assertThat(running.lastDecision().cause())
+                        .map(Cause::code)
+                        .hasValue("response-unsendable");
+                client.send(WELL);
+                assertThat(client.newText()).endsWith("well");
+            }
         }
     }
 

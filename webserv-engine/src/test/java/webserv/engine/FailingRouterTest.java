@@ -90,7 +90,7 @@ class FailingRouterTest {
             assertThat(running.lastDecision().cause()).map(Cause::code).hasValue("router-failed");
             assertThat(running.lastCause().orElseThrow())
                     .matches(
-                            "built-in: the router 'failing' of module \\S+ \\(\\S+\\) failed in"
+                            "the router 'failing' of module \\S+ \\(\\S+\\) failed in"
                                     + " match\\(\\): [^\\p{Cntrl}\u202e]+");
             assertThat(running.lastDecision().outcome()).isEqualTo(Decision.Outcome.COMPLETE);
             client.send(WELL);
@@ -186,6 +186,42 @@ class FailingRouterTest {
                 .withMessageStartingWith(
                         "built-in: the router 'failing' of module webserv.engine (classes) failed in"
                                 + " explain(): ");
+    }
+
+    @Test
+    void failureIsLoggedWithTheRequestAndTheRouter() {
+        try (var running = failing(Failure.EXCEPTION, "/fail");
+                var logged = new Logged()) {
+            running.connect().send(FAILING);
+            assertThat(logged.errors())
+                    .singleElement()
+                    .asString()
+                    .matches(
+                            "request 1: the router 'failing' of module \\S+ \\(\\S+\\) failed in"
+                                    + " match\\(\\): java\\.lang\\.IllegalStateException: boom");
+        }
+    }
+
+    @Test
+    void failureWhileTheConfigurationIsReadHasNoLineOfIt() {
+        var listen = new Origin("site.yaml", 2, 5);
+        var site =
+                new VirtualServer(
+                        List.of(ADDRESS),
+                        List.of("a"),
+                        List.of(at("/", FailingHandler.never())),
+                        listen);
+        var explainer =
+                new Explainer(
+                        Configuration.of(List.of(site)),
+                        new Http1Codec(),
+                        new Failing(Failure.EXCEPTION, "/well"));
+        var octets = ByteBuffer.wrap(WELL.getBytes(StandardCharsets.UTF_8));
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> explainer.explain(ADDRESS, octets))
+                .withMessage(
+                        "site.yaml: the router 'failing' of module webserv.engine (classes) failed in"
+                                + " match(): java.lang.IllegalStateException: boom");
     }
 
     @Test

@@ -228,6 +228,11 @@ class IncomingContentTest {
         }
 
         @Override
+        public void readerFailed(Throwable fault) {
+            throw new AssertionError(fault);
+        }
+
+        @Override
         public void onLoop(Runnable task) {
             task.run();
         }

@@ -95,6 +95,11 @@ class RequestReadingTest {
         public void contentTaken() {}
 
         @Override
+        public void readerFailed(Throwable fault) {
+            throw new AssertionError(fault);
+        }
+
+        @Override
         public Wire wire() {
             throw new IllegalStateException("there is no wire");
         }

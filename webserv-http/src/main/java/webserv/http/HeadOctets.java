@@ -19,6 +19,11 @@ import webserv.api.http.Syntax;
 final class HeadOctets {
     private static final byte[][] STATUS_LINES = statusLines();
 
+    /// The longest head. What fields claim to hold need not end, and whoever goes through them is a
+    /// loop that other connections wait for. Chromium takes no more than this, Java's own client no
+    /// more than 384 KiB: a longer one would be of use to few.
+    static final int MOST_OCTETS = 256 * 1024;
+
     /// Room for the fields of most handlers, where their length is not known.
     private static final int USUAL_FIELDS = 384;
 
@@ -35,9 +40,10 @@ final class HeadOctets {
     /// The status line and the fields that a handler set.
     ///
     /// @param status 100 to 599
-    /// @throws IllegalArgumentException if a field frames the message or cannot be sent
+    /// @throws IllegalArgumentException if a field frames the message or cannot be sent, or all are
+    ///   longer than [#MOST_OCTETS]
     static HeadOctets of(int status, Fields fields) {
-        var head = new HeadOctets(OWN_LINES + roomFor(fields));
+        var head = new HeadOctets(Math.min(OWN_LINES + roomFor(fields), MOST_OCTETS));
         head.raw(STATUS_LINES[status - 100]);
         head.fields(fields);
         return head;
@@ -45,7 +51,7 @@ final class HeadOctets {
 
     /// Lines behind the last chunk, which no status line precedes.
     ///
-    /// @throws IllegalArgumentException if a field frames the message or cannot be sent
+    /// @throws IllegalArgumentException as by [#of]
     static HeadOctets trailers(Fields fields) {
         var section = new HeadOctets(fields.size() == 0 ? 2 : USUAL_FIELDS);
         section.fields(fields);
@@ -156,8 +162,16 @@ final class HeadOctets {
 
     private void ensure(int more) {
         if (octets.length - length < more) {
-            octets = Arrays.copyOf(octets, Math.max(octets.length * 2, length + more));
+            grow(more);
         }
+    }
+
+    private void grow(int more) {
+        if (more > MOST_OCTETS - length) {
+            throw new IllegalArgumentException(
+                    "fields that make a head of more than %d octets".formatted(MOST_OCTETS));
+        }
+        octets = Arrays.copyOf(octets, Math.clamp(octets.length * 2L, length + more, MOST_OCTETS));
     }
 
     /// `HTTP/1.1 200 OK`: the version is the server's own, whatever the client's (RFC 9110 §6.2).

@@ -612,4 +612,58 @@ class ResponseTest {
     private static ByteBuffer octets(String text) {
         return ByteBuffer.wrap(text.getBytes(ISO_8859_1));
     }
+
+    /// As many lines of 1024 octets as asked for, each of which is counted.
+    private record Kibibytes(int size, AtomicInteger asked) implements Fields {
+        private static final String VALUE = "x".repeat(1024 - "X: \r\n".length());
+
+        @Override
+        public String name(int line) {
+            asked.incrementAndGet();
+            return "X";
+        }
+
+        @Override
+        public String value(int line) {
+            return VALUE;
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {256, Integer.MAX_VALUE})
+    void headIsNotLongerThanItMayBe(int lines) {
+        var asked = new AtomicInteger();
+        var fields = new Kibibytes(lines, asked);
+        session.next(ByteBuffer.wrap(NEW.getBytes(ISO_8859_1)));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> session.send(1, new ResponseHead(200, fields, 0)))
+                .withMessage("fields that make a head of more than 262144 octets");
+        assertThat(asked).as("lines that were looked at").hasValue(256);
+        assertThat(sink.taken()).isEmpty();
+    }
+
+    @Test
+    void readyFieldsAreNotLongerThanAHeadMayBe() {
+        var fields =
+                ReadyFields.of(
+                        new Fields.Builder()
+                                .addAll(new Kibibytes(256, new AtomicInteger()))
+                                .build());
+        session.next(ByteBuffer.wrap(NEW.getBytes(ISO_8859_1)));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> session.send(1, new ResponseHead(200, fields, 0)))
+                .withMessage("fields that make a head of more than 262144 octets");
+        assertThat(sink.taken()).isEmpty();
+    }
+
+    @Test
+    void headThatIsAsLongAsItMayBeIsSent() {
+        var status = "HTTP/1.1 200 OK\r\n";
+        var last = "Content-Length: 0\r\n\r\n";
+        var name = "X: ";
+        int left = 256 * 1024 - (status + name + "\r\n" + last).length();
+        session.next(ByteBuffer.wrap(NEW.getBytes(ISO_8859_1)));
+        session.send(1, new ResponseHead(200, Fields.of("X", "x".repeat(left)), 0));
+        assertThat(sink.taken()).hasSize(256 * 1024).endsWith(last);
+    }
 }

@@ -58,7 +58,8 @@ public sealed interface Content {
     }
 
     /// Octets that come when they are asked for. The engine asks for a buffer only when the wire
-    /// can take one, and has read it when `onNext` returns. `onError` aborts the response.
+    /// can take one, and has read it when `onNext` returns. `onError` aborts the response, and so
+    /// does a buffer that was not asked for.
     ///
     /// Content that is not to be sent is not subscribed to: a publisher holds nothing before it has
     /// a subscriber. One that has is cancelled when the client goes.

@@ -10,7 +10,13 @@ import java.util.stream.IntStream;
 /// case. Immutable, safe for any thread.
 ///
 /// A received section makes its strings when they are asked for, so asking for little costs little.
+///
+/// Fields of a class of its own may claim any size. The methods that walk through them refuse more
+/// than [#MOST_LINES], so that nobody who asks is held for ever.
 public interface Fields {
+    /// The most lines that fields may have. It is more than a head has room for that is sent or
+    /// received: that of a response has 256 KiB at most, and the shortest line takes five octets.
+    int MOST_LINES = 65_536;
 
     /// No fields.
     static Fields empty() {
@@ -40,8 +46,11 @@ public interface Fields {
     }
 
     /// The number of the first line of that name, or -1.
+    ///
+    /// @throws IllegalArgumentException if there are more than [#MOST_LINES]; so by all below
     default int indexOf(String name) {
-        for (int line = 0; line < size(); line++) {
+        int size = LineCount.of(this);
+        for (int line = 0; line < size; line++) {
             if (name(line).equalsIgnoreCase(name)) {
                 return line;
             }
@@ -67,7 +76,8 @@ public interface Fields {
             return List.of();
         }
         var values = new ArrayList<String>(1);
-        for (; line < size(); line++) {
+        int size = LineCount.of(this);
+        for (; line < size; line++) {
             if (name(line).equalsIgnoreCase(name)) {
                 values.add(value(line));
             }
@@ -84,7 +94,7 @@ public interface Fields {
 
     /// The lines as a list.
     default List<FieldLine> lines() {
-        return IntStream.range(0, size())
+        return IntStream.range(0, LineCount.of(this))
                 .mapToObj(line -> new FieldLine(name(line), value(line)))
                 .toList();
     }
@@ -138,6 +148,21 @@ public interface Fields {
         public Fields build() {
             return lines.isEmpty() ? empty() : new FieldList(List.copyOf(lines));
         }
+    }
+}
+
+/// The size of fields that may be of anybody's making, under guard.
+final class LineCount {
+    private LineCount() {}
+
+    /// @throws IllegalArgumentException if there are more than [Fields#MOST_LINES]
+    static int of(Fields fields) {
+        int size = fields.size();
+        if (size < 0 || size > Fields.MOST_LINES) {
+            throw new IllegalArgumentException(
+                    "fields of %d lines, where %d are the most".formatted(size, Fields.MOST_LINES));
+        }
+        return size;
     }
 }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -115,5 +117,38 @@ class FieldsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new FieldLine("a", "x\ny"))
                 .withMessage("field a has a value that cannot be sent: 'x\\u000ay'");
+    }
+
+    /// Claims lines, all of one name.
+    private record Claimed(int size) implements Fields {
+        @Override
+        public String name(int line) {
+            return "X";
+        }
+
+        @Override
+        public String value(int line) {
+            return "x";
+        }
+    }
+
+    @Test
+    void noMoreLinesAreWalkedThanThereMayBe() {
+        assertThat(new Claimed(Fields.MOST_LINES).has("Y")).isFalse();
+        for (int size : new int[] {-1, Fields.MOST_LINES + 1, Integer.MAX_VALUE}) {
+            var claimed = new Claimed(size);
+            for (ThrowingCallable walk :
+                    List.<ThrowingCallable>of(
+                            () -> claimed.has("Y"),
+                            () -> claimed.first("X"),
+                            () -> claimed.all("X"),
+                            () -> claimed.combined("X"),
+                            claimed::lines,
+                            () -> claimed.with("Y", "y"))) {
+                assertThatIllegalArgumentException()
+                        .isThrownBy(walk)
+                        .withMessage("fields of " + size + " lines, where 65536 are the most");
+            }
+        }
     }
 }

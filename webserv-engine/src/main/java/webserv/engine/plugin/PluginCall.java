@@ -84,12 +84,21 @@ public record PluginCall(String service, Object provider, Origin origin) {
         return OneLine.of(place + sentence(method, fault));
     }
 
-    private String sentence(String method, Throwable fault) {
+    /// Tells of a fault without a place.
+    public String sentence(String method, Throwable fault) {
         if (LOG.isDebugEnabled()) {
             LOG.debug("{}() of {} failed: {}", method, service, Thrown.trace(fault));
         }
-        return "%s of %s failed in %s(): %s"
-                .formatted(service, owner(), method, Thrown.line(fault));
+        return sentenceOf(method, Thrown.line(fault));
+    }
+
+    /// Tells of a fault without a place, with its frames behind, see [Thrown#trace].
+    public String trace(String method, Throwable fault) {
+        return sentenceOf(method, Thrown.trace(fault));
+    }
+
+    private String sentenceOf(String method, String fault) {
+        return "%s of %s failed in %s(): %s".formatted(service, owner(), method, fault);
     }
 
     /// The module, with the name of the jar that it came in, if it did.

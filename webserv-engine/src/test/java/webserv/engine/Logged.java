@@ -1,0 +1,32 @@
+package webserv.engine;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/// What is logged as an error from now on, which goes to the standard error stream.
+final class Logged implements AutoCloseable {
+    private static final String ERROR = "ERROR: ";
+
+    private final PrintStream before = System.err;
+    private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+
+    Logged() {
+        System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+    }
+
+    /// The first line of each error: frames stand behind it.
+    List<String> errors() {
+        return said.toString(StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> line.startsWith(ERROR))
+                .map(line -> line.substring(ERROR.length()))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        System.setErr(before);
+    }
+}

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import webserv.api.http.Reply;
 import webserv.testkit.Requests;
 
 /// Applications that keep to no protocol: neither the server nor the next client pays for it.
@@ -196,6 +198,56 @@ class WickedApplicationTest {
                 var rig = Rig.to(folder, application.address(), "max_output", "1MiB")) {
             assertThat(rig.answer(Requests.of("HEAD", "/a.php"))).isEqualTo("200 ");
             left.await();
+        }
+    }
+
+    /// As an application in a process of its own: on no thread that the server's could keep
+    /// waiting.
+    private static Application floodingOnItsOwn() throws IOException {
+        return Application.running((_, in, out) -> {
+            var nothing = Records.of();
+            for (int i = 0; i < 1 << 16; i++) {
+                nothing.errors("");
+            }
+            var much = nothing.toArray(Application.readId(in));
+            var writing =
+                    Thread.ofPlatform()
+                            .start(() -> {
+                                try {
+                                    while (true) {
+                                        out.write(much);
+                                    }
+                                } catch (IOException _) {
+                                    // It was left.
+                                }
+                            });
+            writing.join();
+        });
+    }
+
+    /// There is always something to read of them, so that their readers never wait.
+    @Test
+    void floodsLeaveTimeForOtherRequests() throws Exception {
+        int floods = 2 * Runtime.getRuntime().availableProcessors();
+        try (var wicked = floodingOnItsOwn();
+                var other = Application.answering(output(HEAD + "a").end());
+                var flooded =
+                        Rig.to(
+                                folder,
+                                wicked.address(),
+                                "max_connections",
+                                "" + floods,
+                                "first_octet_timeout",
+                                "60s");
+                var rig = Rig.to(folder, other.address())) {
+            for (int i = 0; i < floods; i++) {
+                flooded.ask(Requests.get("/a.php"));
+            }
+            wicked.awaitConnections(floods);
+            for (int i = 0; i < 3; i++) {
+                var answer = rig.begin(Requests.get("/a.php")).get(20, TimeUnit.SECONDS);
+                assertThat(Rig.text((Reply.Response) answer)).isEqualTo("a");
+            }
         }
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.random.RandomGenerator;
 
 /// A connection to the application. It reads on the thread of one conversation, and writes on that
 /// of its input; any thread may close it, which ends both.
@@ -17,8 +18,8 @@ final class Connection {
     private final SocketChannel channel;
     private final ByteBuffer input = ByteBuffer.allocate(INPUT_OCTETS).flip();
     private final RecordReader records = new RecordReader();
+    private final RequestNumbers numbers = new RequestNumbers();
     private volatile boolean accepted;
-    private int requestId = RecordWriter.FIRST_REQUEST;
     private boolean reused;
     private long idleSince;
     private Keeping keeping = NOTHING_KEPT;
@@ -62,17 +63,16 @@ final class Connection {
         return accepted;
     }
 
-    /// Whether another conversation may follow: nothing of an earlier one is left.
+    /// Whether another conversation may follow the one that has just ended: nothing was said behind
+    /// its end.
     boolean isClean() {
-        return channel.isOpen()
-                && records.next(input) == Part.Wait.NEED_INPUT
-                && records.isBetweenRecords();
+        return channel.isOpen() && records.wasLast(input);
     }
 
-    /// The number of the request that it serves. The next one has another: what an application says
-    /// too late of one is never taken for an answer to the next.
+    /// The number of the request that it serves. The next one has another, which nobody can guess:
+    /// what an application says too late of one, or too soon of the next, is no answer to that.
     int requestId() {
-        return requestId;
+        return numbers.current();
     }
 
     /// Puts it aside.
@@ -83,8 +83,6 @@ final class Connection {
         idleSince = now;
         keeping = by;
         reused = true;
-        requestId = requestId % RecordWriter.MAX_REQUEST + 1;
-        records.expect(requestId);
     }
 
     /// Since when it is put aside.
@@ -102,8 +100,18 @@ final class Connection {
         return reused;
     }
 
-    /// Whether the other side has left it open and silent while it rested.
-    boolean isAlive() {
+    /// Makes it ready for its next request.
+    ///
+    /// What remains: what the application says between this look and the request, or then without
+    /// reading that, is told from an answer by the number alone. One guess in some 65,000 is right,
+    /// and the connection is closed at the first that is wrong. An application that has read the
+    /// number can say what it likes; so can one on a new connection, where the number is 1 and no
+    /// other request has been.
+    ///
+    /// @param random draws the request's number
+    /// @return false if the other side has closed it, or has said anything while it rested
+    boolean renew(RandomGenerator random) {
+        records.expect(numbers.next(random));
         try {
             channel.configureBlocking(false);
             boolean silent = channel.read(ByteBuffer.allocate(1)) == 0;

@@ -43,6 +43,7 @@ final class Conversation implements ProgramAnswer {
 
     private final Future<?> totalTimer;
     private final Future<?> firstOctetTimer;
+    private final Turn turn = new Turn();
     private final long startedAt = System.nanoTime();
     private volatile Connection connection;
     private volatile boolean heard;
@@ -206,8 +207,11 @@ final class Conversation implements ProgramAnswer {
     }
 
     private void fill() throws Failed, InterruptedException {
+        turn.beforeReading();
         try {
-            if (!connection.fill()) {
+            boolean filled = connection.fill();
+            turn.afterReading();
+            if (!filled) {
                 lost();
             } else if (!received) {
                 received = true;

@@ -70,7 +70,8 @@ final class FastCgiHandler implements Handler.Blocking {
                 new Upstream(
                         new Dialer(settings.pass(), settings.connectTimeout(), clock),
                         settings.keeping(),
-                        pool);
+                        pool,
+                        pools::random);
     }
 
     @Override

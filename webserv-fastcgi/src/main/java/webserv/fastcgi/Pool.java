@@ -11,6 +11,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /// The connections to one application that rest between requests, for all locations that name its
 /// address: whichever needs one takes it, whoever used it before. Each of them holds one of the
@@ -19,8 +20,8 @@ import java.util.function.LongSupplier;
 /// A connection rests by what the location keeps that used it last. When no location is left that
 /// keeps just that, as behind a reload that changed it, the connection is closed.
 ///
-/// Safe for any thread. Its lock is the last that is taken: nothing is called under it that takes
-/// another one, and nothing waits.
+/// Safe for any thread. Its lock is the last that is taken, and no socket is closed under it: that
+/// is a call of the system for each.
 final class Pool {
     private final LongSupplier nanoTime;
     private final ScheduledThreadPoolExecutor clock;
@@ -48,21 +49,36 @@ final class Pool {
         }
     }
 
-    /// Counts a location out.
+    /// Counts a location out. With the last one the clock ends.
     ///
-    /// @return whether it was the last; nothing of the pool is left then
-    boolean leave(Keeping keeping) {
+    /// @return the connections that nobody keeps any more; whoever calls closes them
+    List<Connection> leave(Keeping keeping) {
+        List<Connection> unkept;
         synchronized (lock) {
             locations.remove(keeping);
-            if (!locations.contains(keeping)) {
-                idle.removeIf(it -> it.keeping().equals(keeping) && closed(it));
-            }
-            if (!locations.isEmpty()) {
-                return false;
-            }
+            unkept =
+                    locations.contains(keeping)
+                            ? List.of()
+                            : taken(it -> it.keeping().equals(keeping));
         }
-        clock.shutdownNow();
-        return true;
+        if (isDeserted()) {
+            clock.shutdownNow();
+        }
+        return unkept;
+    }
+
+    /// Whether no location is left.
+    boolean isDeserted() {
+        synchronized (lock) {
+            return locations.isEmpty();
+        }
+    }
+
+    /// Takes some out. They rest no more.
+    private List<Connection> taken(Predicate<Connection> which) {
+        var taken = idle.stream().filter(which).toList();
+        idle.removeIf(which);
+        return taken;
     }
 
     /// Runs what is due for any of the locations; its tasks do not wait. No longer than there are
@@ -117,19 +133,18 @@ final class Pool {
         }
     }
 
-    /// Closes the connection that has rested longest, or else the next one that would rest, where
+    /// Gives up the connection that has rested longest, or else the next one that would rest, where
     /// another may wait for its worker.
     ///
     /// @param connection on which the application has said nothing for long
-    void makeRoomFor(Connection connection) {
+    /// @return one that whoever calls closes
+    Optional<Connection> makeRoomFor(Connection connection) {
         synchronized (lock) {
-            if (!connection.isAccepted()) {
-                starving.add(connection);
-                var spare = idle.pollLast();
-                if (spare != null) {
-                    spare.close();
-                }
+            if (connection.isAccepted()) {
+                return Optional.empty();
             }
+            starving.add(connection);
+            return Optional.ofNullable(idle.pollLast());
         }
     }
 
@@ -156,22 +171,22 @@ final class Pool {
     ///
     /// @param due when it was to be; nothing is done where that was put forward
     private void sweep(long due) {
+        rested(due).forEach(Connection::close);
+    }
+
+    private List<Connection> rested(long due) {
         synchronized (lock) {
             if (due != sweepDue || locations.isEmpty()) {
-                return;
+                return List.of();
             }
             sweeping = false;
             long now = now();
-            idle.removeIf(it -> due(it) - now <= 0 && closed(it));
+            var rested = taken(it -> due(it) - now <= 0);
             idle.stream()
                     .mapToLong(it -> due(it) - now)
                     .min()
                     .ifPresent(left -> sweepAt(now + left));
+            return rested;
         }
-    }
-
-    private static boolean closed(Connection connection) {
-        connection.close();
-        return true;
     }
 }

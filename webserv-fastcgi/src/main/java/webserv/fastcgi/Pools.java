@@ -1,22 +1,46 @@
 package webserv.fastcgi;
 
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// What the locations of one server share: a pool for each address of an application, those of the
 /// configuration that a reload leaves behind as well, and what they wait with. No pool is held
 /// while no location is open. Safe for any thread.
 final class Pools {
     private final LongSupplier nanoTime;
+    private final Supplier<RandomGenerator> drawing;
+    private volatile @Nullable RandomGenerator random;
     private final Map<Address, Pool> pools = new HashMap<>();
 
     private final SocketWaiting waiting = new SocketWaiting();
 
     /// @param nanoTime by which is told how long a connection has rested and a request is under way
     Pools(LongSupplier nanoTime) {
+        this(nanoTime, SecureRandom::new);
+    }
+
+    /// @param drawing makes what the numbers of requests are drawn from
+    Pools(LongSupplier nanoTime, Supplier<RandomGenerator> drawing) {
         this.nanoTime = nanoTime;
+        this.drawing = drawing;
+    }
+
+    /// What the numbers of requests are drawn from. Made when a connection is first used again: a
+    /// start would wait for its providers.
+    RandomGenerator random() {
+        var made = random;
+        if (made == null) {
+            made = drawing.get();
+            random = made;
+        }
+        return made;
     }
 
     /// Makes sure that virtual threads can wait for sockets, see [SocketWaiting#prepare].
@@ -36,11 +60,20 @@ final class Pools {
     /// Counts a location out, which gives no connection back any more.
     ///
     /// @param keeping as it came in with
-    synchronized void leave(Address address, Keeping keeping) {
+    void leave(Address address, Keeping keeping) {
+        countOut(address, keeping).forEach(Connection::close);
+    }
+
+    private synchronized List<Connection> countOut(Address address, Keeping keeping) {
         var pool = pools.get(address);
-        if (pool != null && pool.leave(keeping)) {
+        if (pool == null) {
+            return List.of();
+        }
+        var unkept = pool.leave(keeping);
+        if (pool.isDeserted()) {
             pools.remove(address);
         }
+        return unkept;
     }
 
     /// How many there are.

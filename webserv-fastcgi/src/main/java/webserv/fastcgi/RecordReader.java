@@ -10,8 +10,12 @@ import webserv.api.config.Counted;
 /// ```
 ///
 /// A record's content is told as it comes, so no record is ever held. What speaks of the whole
-/// connection (request 0) is skipped; nothing of it was asked for. A stream's empty record, which
-/// ends it, says nothing that END_REQUEST does not; applications that leave it out are understood.
+/// connection (request 0) is skipped; nothing of it was asked for.
+///
+/// A stream's empty record ends it. Applications that leave it out are understood, as END_REQUEST
+/// says the same. Output behind the end of the output is none, though: two that write to one
+/// connection do that, and nobody knows whose it is. Errors are logged wherever they come.
+///
 /// Confined to one thread.
 final class RecordReader {
     static final int HEADER_OCTETS = 8;
@@ -23,6 +27,7 @@ final class RecordReader {
     private int requestId = RecordWriter.FIRST_REQUEST;
     private int contentLeft;
     private int paddingLeft;
+    private boolean outputEnded;
 
     /// Takes records for that request from now on, and no others. To be called between records.
     void expect(int request) {
@@ -68,14 +73,22 @@ final class RecordReader {
         if (id != 0 && id != requestId) {
             return "a record for request " + id;
         }
-        var wrong = id == 0 ? "" : wrongContent();
+        var wrong = id == 0 ? wrongForConnection() : wrongContent();
         endRecord();
         return wrong;
     }
 
+    /// What belongs to a request must say to which: skipped, a part of an answer would be missing.
+    private String wrongForConnection() {
+        return type() < RecordType.GET_VALUES
+                ? "a record of type " + type() + " for request 0"
+                : "";
+    }
+
     private String wrongContent() {
         return switch (type()) {
-            case RecordType.STDOUT, RecordType.STDERR -> "";
+            case RecordType.STDOUT -> wrongOutput();
+            case RecordType.STDERR -> "";
             case RecordType.END_REQUEST ->
                     contentLeft == END_OCTETS
                             ? ""
@@ -85,6 +98,14 @@ final class RecordReader {
                                     + END_OCTETS;
             default -> "a record of type " + type();
         };
+    }
+
+    private String wrongOutput() {
+        if (outputEnded && contentLeft > 0) {
+            return "output behind the end of its output";
+        }
+        outputEnded = contentLeft == 0;
+        return "";
     }
 
     private Part content(ByteBuffer some) {
@@ -107,6 +128,7 @@ final class RecordReader {
             return Part.Wait.NEED_INPUT;
         }
         end.clear();
+        outputEnded = false;
         return new Part.End(end.getInt(0) & 0xFFFF_FFFFL, end.get(4) & 0xFF);
     }
 
@@ -120,9 +142,15 @@ final class RecordReader {
         return header.get(1) & 0xFF;
     }
 
-    /// Whether what was read so far ends with a record: nothing of another one has come.
-    boolean isBetweenRecords() {
-        return header.position() == 0;
+    /// Whether nothing but its padding follows the record that was told last.
+    ///
+    /// @param octets consumed as far as the padding goes
+    boolean wasLast(ByteBuffer octets) {
+        if (!header.hasRemaining() && contentLeft == 0) {
+            paddingLeft -= taken(octets, paddingLeft).remaining();
+            endRecord();
+        }
+        return header.position() == 0 && !octets.hasRemaining();
     }
 
     private static ByteBuffer taken(ByteBuffer octets, int atMost) {

@@ -4,7 +4,7 @@ package webserv.fastcgi;
 ///
 /// Not there: FCGI_ABORT_REQUEST, because on a connection with one request its end says the same
 /// (§5.4); FCGI_DATA, which belongs to another role; and the management records, which nobody is
-/// asked for.
+/// asked for, but for the first of them.
 final class RecordType {
     static final int BEGIN_REQUEST = 1;
     static final int END_REQUEST = 3;
@@ -12,6 +12,9 @@ final class RecordType {
     static final int STDIN = 5;
     static final int STDOUT = 6;
     static final int STDERR = 7;
+
+    /// From here on types speak of the connection and not of a request.
+    static final int GET_VALUES = 9;
 
     private RecordType() {}
 }

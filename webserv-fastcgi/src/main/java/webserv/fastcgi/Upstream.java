@@ -5,9 +5,12 @@ import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 
 /// Lends connections to the application for the requests of one location, and has some kept that
 /// are not in use.
@@ -30,6 +33,7 @@ final class Upstream {
     private final Dialer dialer;
     private final Keeping keeping;
     private final Pool pool;
+    private final Supplier<RandomGenerator> random;
 
     private final Object lock = new Object(); // guards what follows; nothing waits under it
     private final Set<Connection> lent = new HashSet<>();
@@ -38,10 +42,12 @@ final class Upstream {
     /// @param dialer closed with this
     /// @param keeping what the location keeps
     /// @param pool that the location has entered, and leaves when this is closed
-    Upstream(Dialer dialer, Keeping keeping, Pool pool) {
+    /// @param random what the numbers of requests are drawn from
+    Upstream(Dialer dialer, Keeping keeping, Pool pool, Supplier<RandomGenerator> random) {
         this.dialer = dialer;
         this.keeping = keeping;
         this.pool = pool;
+        this.random = random;
     }
 
     /// Whether connections are kept at all.
@@ -74,7 +80,7 @@ final class Upstream {
         if (keeps()) {
             long least = isRepeatable ? 0 : SETTLED_NANOS;
             for (var kept = takeIdle(least); kept.isPresent(); kept = takeIdle(least)) {
-                if (kept.get().isAlive()) {
+                if (kept.get().renew(random.get())) {
                     return kept.get();
                 }
                 drop(kept.get());
@@ -144,10 +150,12 @@ final class Upstream {
     }
 
     private void makeRoomFor(Connection connection) {
+        spareFor(connection).ifPresent(Connection::close);
+    }
+
+    private Optional<Connection> spareFor(Connection connection) {
         synchronized (lock) {
-            if (lent.contains(connection)) {
-                pool.makeRoomFor(connection);
-            }
+            return lent.contains(connection) ? pool.makeRoomFor(connection) : Optional.empty();
         }
     }
 
@@ -159,10 +167,12 @@ final class Upstream {
     /// Closes the connections that are in use, and lends and keeps none any more. Those that rest
     /// are the pool's.
     void close() {
+        List<Connection> left;
         synchronized (lock) {
             closed = true;
-            lent.forEach(Connection::close);
+            left = List.copyOf(lent);
         }
+        left.forEach(Connection::close);
         dialer.close();
     }
 

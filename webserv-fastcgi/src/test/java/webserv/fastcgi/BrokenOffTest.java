@@ -44,6 +44,24 @@ class BrokenOffTest {
                         "fastcgi-record-invalid",
                         "sent a record of type 9"),
                 new Break(
+                        "writes on behind the end of its output",
+                        head,
+                        Records.of().output("").output("more").end(),
+                        "fastcgi-record-invalid",
+                        "sent output behind the end of its output"),
+                new Break(
+                        "is overloaded in the middle",
+                        head,
+                        Records.of().end(0, Part.End.OVERLOADED),
+                        "fastcgi-overloaded",
+                        "is overloaded"),
+                new Break(
+                        "ends with a status that is none",
+                        head,
+                        Records.of().end(0, 255),
+                        "fastcgi-protocol-status",
+                        "ended with protocol status 255"),
+                new Break(
                         "writes less than it declared",
                         declared,
                         Records.of().end(),

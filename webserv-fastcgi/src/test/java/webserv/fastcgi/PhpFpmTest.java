@@ -12,14 +12,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.security.MessageDigest;
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -313,6 +317,27 @@ class PhpFpmTest {
                 assertThat(second.answer(Requests.of("POST", "/form.php").content("")))
                         .isEqualTo("200 Hello nobody");
                 assertThat(second.answer(Requests.get("/blog/"))).isEqualTo("200 the blog");
+            }
+        }
+    }
+
+    /// A number is drawn for each request but the first, if the connection was kept.
+    @Test
+    void connectionIsKeptWhateverTheNumbersOfItsRequests() throws Exception {
+        var numbers = List.of(65_535, 256, 32_768, 2, 255, 128, 32_767, 65_280);
+        var left = new ArrayDeque<>(numbers);
+        RandomGenerator drawing =
+                new Random(1) {
+                    @Override
+                    public int nextInt(int bound) {
+                        return left.remove() - 1;
+                    }
+                };
+        var pools = new Pools(System::nanoTime, () -> drawing);
+        try (var other = Rig.to(SITE, php.address(), pools)) {
+            for (int i = 0; i <= numbers.size(); i++) {
+                assertThat(other.answer(Requests.get("/blog/"))).isEqualTo("200 the blog");
+                assertThat(left).hasSize(numbers.size() - i);
             }
         }
     }

@@ -75,6 +75,23 @@ class RecordReaderTest {
                         "out b",
                         "end 0 0"),
                 row(
+                        "output that ends twice",
+                        Records.of().output("a").output("").output("").end(),
+                        "out a",
+                        "end 0 0"),
+                row(
+                        "errors behind the ends of both streams",
+                        Records.of().output("").errors("").errors("no\n").end(),
+                        "err no\n",
+                        "end 0 0"),
+                row(
+                        "output of the next request behind that of one that ended",
+                        Records.of().output("a").output("").end().output("b").output("").end(),
+                        "out a",
+                        "end 0 0",
+                        "out b",
+                        "end 0 0"),
+                row(
                         "what concerns the connection is skipped",
                         Records.of().record(10, 0, "\1\1X1", 4).record(11, 0, "12345678", 0).end(),
                         "end 0 0"));
@@ -104,7 +121,34 @@ class RecordReaderTest {
                 row(
                         "end of one octet more",
                         Records.of().record(3, 1, "123456789", 0),
-                        "an end of 9 octets instead of 8"));
+                        "an end of 9 octets instead of 8"),
+                row(
+                        "end as long as a record can be",
+                        Records.of().record(3, 1, "x".repeat(65_535), 255),
+                        "an end of 65535 octets instead of 8"),
+                row(
+                        "output behind its end",
+                        Records.of().output("a").output("").output("b").end(),
+                        "out a",
+                        "output behind the end of its output"),
+                row(
+                        "output behind an end that came first",
+                        Records.of().output("").errors("no\n").output("b").end(),
+                        "err no\n",
+                        "output behind the end of its output"),
+                row(
+                        "output of the connection",
+                        Records.of().output("a").record(6, 0, "b", 0).end(),
+                        "out a",
+                        "a record of type 6 for request 0"),
+                row(
+                        "end of the connection",
+                        Records.of().record(3, 0, "\0\0\0\0\0\0\0\0", 0),
+                        "a record of type 3 for request 0"),
+                row(
+                        "talk of the connection for a request",
+                        Records.of().record(10, 1, "", 0),
+                        "a record of type 10"));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -132,18 +176,35 @@ class RecordReaderTest {
         assertThat(reader.next(late)).isEqualTo(new Part.Malformed("a record for request 65535"));
     }
 
-    @Test
-    void connectionIsBetweenRecordsOnlyAfterTheLastPadding() {
+    record Ending(String name, Records behind, boolean isLast) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static Stream<Ending> endings() {
+        return Stream.of(
+                new Ending("all of the padding", Records.of().raw(0, 0), true),
+                new Ending("some of the padding", Records.of().raw(0), false),
+                new Ending("padding and an octet", Records.of().raw(0, 0, 1), false),
+                new Ending("another end", Records.of().raw(0, 0).end(), false),
+                new Ending("empty record", Records.of().raw(0, 0).output(""), false),
+                new Ending(
+                        "what concerns the connection",
+                        Records.of().raw(0, 0).record(10, 0, "", 0),
+                        false),
+                new Ending("another request", Records.of().raw(0, 0).record(6, 2, "a", 0), false));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("endings")
+    void recordIsTheLastWhereOnlyItsPaddingFollows(Ending row) {
+        var end = Records.of().raw(1, 3, 0, 1, 0, 8, 2, 0).raw(new int[8]);
+        var octets = ByteBuffer.wrap(end.then(row.behind()).toArray());
         var reader = new RecordReader();
-        assertThat(reader.isBetweenRecords()).isTrue();
-        var octets = ByteBuffer.wrap(Records.of().record(3, 1, "\0\0\0\0\0\0\0\0", 2).toArray());
-        octets.limit(octets.capacity() - 1);
         assertThat(reader.next(octets)).isEqualTo(new Part.End(0, 0));
-        assertThat(reader.next(octets)).isEqualTo(Part.Wait.NEED_INPUT);
-        assertThat(reader.isBetweenRecords()).isFalse();
-        octets.limit(octets.capacity());
-        assertThat(reader.next(octets)).isEqualTo(Part.Wait.NEED_INPUT);
-        assertThat(reader.isBetweenRecords()).isTrue();
+        assertThat(reader.wasLast(octets)).isEqualTo(row.isLast());
     }
 
     /// What is told when the octets come in two runs, each cut into steps.

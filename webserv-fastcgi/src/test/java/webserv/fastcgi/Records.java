@@ -63,6 +63,12 @@ final class Records {
         return this;
     }
 
+    Records then(Records others) {
+        others.ofTheFirst.forEach(header -> ofTheFirst.add(out.size() + header));
+        out.writeBytes(others.toArray());
+        return this;
+    }
+
     /// The same, with the number of another request in place of 1.
     byte[] toArray(int request) {
         var octets = ByteBuffer.wrap(toArray());

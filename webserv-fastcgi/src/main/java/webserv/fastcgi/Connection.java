@@ -69,8 +69,8 @@ final class Connection {
         return channel.isOpen() && records.wasLast(input);
     }
 
-    /// The number of the request that it serves. The next one has another, which nobody can guess:
-    /// what an application says too late of one, or too soon of the next, is no answer to that.
+    /// The number of the request that it serves. The next one has another, drawn by chance: what an
+    /// application says too late of one, or too soon of the next, is no answer to that.
     int requestId() {
         return numbers.current();
     }

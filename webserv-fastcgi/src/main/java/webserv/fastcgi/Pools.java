@@ -1,14 +1,13 @@
 package webserv.fastcgi;
 
 import java.io.IOException;
-import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /// What the locations of one server share: a pool for each address of an application, those of the
 /// configuration that a reload leaves behind as well, and what they wait with. No pool is held
@@ -16,31 +15,24 @@ import org.jspecify.annotations.Nullable;
 final class Pools {
     private final LongSupplier nanoTime;
     private final Supplier<RandomGenerator> drawing;
-    private volatile @Nullable RandomGenerator random;
     private final Map<Address, Pool> pools = new HashMap<>();
 
     private final SocketWaiting waiting = new SocketWaiting();
 
     /// @param nanoTime by which is told how long a connection has rested and a request is under way
     Pools(LongSupplier nanoTime) {
-        this(nanoTime, SecureRandom::new);
+        this(nanoTime, ThreadLocalRandom::current);
     }
 
-    /// @param drawing makes what the numbers of requests are drawn from
+    /// @param drawing what the numbers of requests are drawn from, asked each time
     Pools(LongSupplier nanoTime, Supplier<RandomGenerator> drawing) {
         this.nanoTime = nanoTime;
         this.drawing = drawing;
     }
 
-    /// What the numbers of requests are drawn from. Made when a connection is first used again: a
-    /// start would wait for its providers.
+    /// What the numbers of requests are drawn from, for the calling thread alone.
     RandomGenerator random() {
-        var made = random;
-        if (made == null) {
-            made = drawing.get();
-            random = made;
-        }
-        return made;
+        return drawing.get();
     }
 
     /// Makes sure that virtual threads can wait for sockets, see [SocketWaiting#prepare].

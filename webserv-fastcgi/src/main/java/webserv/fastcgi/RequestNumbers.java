@@ -3,8 +3,8 @@ package webserv.fastcgi;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
-/// The numbers of a connection's requests (FastCGI 1.0, §3.3): 1 for the first, and then any that
-/// nobody can guess.
+/// The numbers of a connection's requests (FastCGI 1.0, §3.3): 1 for the first, and then any, by
+/// chance.
 ///
 /// An application that goes on counting, and says something of the next request before it was
 /// asked, would have that taken for its answer. So would one that says something too late of a

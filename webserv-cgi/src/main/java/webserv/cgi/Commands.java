@@ -14,6 +14,7 @@ import webserv.api.config.Keys;
 import webserv.api.config.Kind;
 import webserv.api.config.Mistakes;
 import webserv.api.config.Settings;
+import webserv.api.config.SeveralWords;
 
 /// What is run for which script.
 ///
@@ -218,10 +219,7 @@ record Commands(
 
     /// A command in one text as it is written in YAML; empty where it is a list, or has one word.
     private static Optional<String> asList(List<String> command) {
-        var parts = command.getFirst().strip().split("\\s+");
-        return command.size() > 1 || parts.length == 1
-                ? Optional.empty()
-                : Optional.of("[" + String.join(", ", parts) + "]");
+        return command.size() > 1 ? Optional.empty() : SeveralWords.asList(command.getFirst());
     }
 
     /// A command whose program was not there when the configuration was read, as it is now.

@@ -18,6 +18,7 @@ import webserv.api.config.Mistakes;
 import webserv.api.config.Node;
 import webserv.api.config.Origin;
 import webserv.api.config.Settings;
+import webserv.api.config.Structure;
 
 /// What a configuration says of access logs: `access_log` at the top and at servers.
 ///
@@ -36,7 +37,11 @@ public record AccessLogSettings(Optional<Way> otherwise, Map<Origin, Optional<Wa
     public static final Key<Node> ACCESS_LOG =
             Key.optional(
                             "access_log",
-                            Kind.either(Kind.text("[\\s\\S]+"), Kind.section(FILE, FORMAT)),
+                            Kind.either(
+                                    Kind.text("[\\s\\S]+"),
+                                    new Structure.Section(
+                                            Keys.of(FILE, FORMAT)
+                                                    .calledElsewhere("path", FILE.name()))),
                             "where a line for each request goes: a path, stdout or off")
                     .own();
 

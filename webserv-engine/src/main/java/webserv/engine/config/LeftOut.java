@@ -43,6 +43,11 @@ record LeftOut(List<String> keys, String hint, boolean answers) {
                             "limit_conn",
                             "limit_conn_",
                             "rate_limit"),
+                    of(
+                            "no sessions are kept, whoever answers keeps its own",
+                            "session",
+                            "sessions",
+                            "session_"),
                     of("a configuration is one file", "include"),
                     of("it is 'format' in 'access_log' here", "log_format"),
                     of("the log of the server goes to the standard error stream", "error_log"),

@@ -173,6 +173,12 @@ record UploadSettings(
             oddities.add(
                     odd(settings, QUOTA, "leaves room for no file: leave it out for no bound"));
         }
+        if (settings.hasOwn(DELETE_FOLDERS)
+                && settings.get(DELETE_FOLDERS)
+                && !settings.get(ALLOW_DELETE)) {
+            oddities.add(
+                    odd(settings, DELETE_FOLDERS, "has no effect beside 'allow_delete: false'"));
+        }
         for (var key : List.of(RESUMABLE_LIFETIME, RESUMABLE_UPLOADS)) {
             if (settings.hasOwn(key) && !settings.get(RESUMABLE)) {
                 oddities.add(odd(settings, key, "has no effect without 'resumable: true'"));

@@ -105,6 +105,17 @@ class UploadFactoryTest {
     }
 
     @Test
+    void foldersThatNobodyMayDeleteAreWarnedOf() throws IOException {
+        Files.createDirectory(temporary.resolve("up"));
+        var settings = settings("store", "up", "delete_folders", "true", "allow_delete", "false");
+        try (var handler = new UploadFactory().create(settings)) {
+            assertThat(handler.warnings())
+                    .containsExactly(
+                            "a.yaml:2:3: 'delete_folders' has no effect beside 'allow_delete: false'");
+        }
+    }
+
+    @Test
     void lifetimeOfResumableUploadsHasItsEffect() throws IOException {
         Files.createDirectory(temporary.resolve("up"));
         var settings = settings("store", "up", "resumable_lifetime", "1h", "resumable", "true");

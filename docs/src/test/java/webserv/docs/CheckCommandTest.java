@@ -124,9 +124,9 @@ class CheckCommandTest {
                                 upload: { store: up, create: true, quota: 0, resumable_lifetime: 1h }
                         """);
         assertThat(outcome.output())
-                .contains("webserv: warning: site.yaml:5:46: 'quota' leaves room for no file: ")
+                .contains("webserv: warning: site.yaml:5:44: 'quota' leaves room for no file: ")
                 .contains(
-                        "webserv: warning: site.yaml:5:56: 'resumable_lifetime' has no effect without 'resumable: true'")
+                        "webserv: warning: site.yaml:5:54: 'resumable_lifetime' has no effect without 'resumable: true'")
                 .contains("site.yaml: ok: 1 server, 1 location\n")
                 .hasLineCount(3);
         assertThat(outcome.status()).isZero();

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// where only the server sees it.
 @Timeout(120)
 final class AccessLogDiskTest {
-    private static final Pattern TOLD = Pattern.compile("is written again, (\\d+) lines were lost");
+    private static final Pattern TOLD = Pattern.compile("(\\d+) lines? w(?:as|ere) lost");
 
     /// Of a length that has no common divisor with that of a page: a disk is full within a line.
     private static final String PATH = "/" + "x".repeat(92) + "-";
@@ -91,7 +91,8 @@ final class AccessLogDiskTest {
             assertThat(server.awaitExit()).isZero();
             assertThat(server.transcript().toString())
                     .containsPattern("standard output is closed, ([4-9]|[1-9]\\d+) lines were lost")
-                    .contains("the standard output has not taken all lines of the access log");
+                    .containsPattern(
+                            "the standard output has not taken \\d+ lines? of the access log in all");
         }
     }
 

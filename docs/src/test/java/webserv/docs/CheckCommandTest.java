@@ -111,4 +111,24 @@ class CheckCommandTest {
                 .hasLineCount(3);
         assertThat(outcome.status()).isZero();
     }
+
+    @Test
+    void settingsOfAStoreThatDoNothingAreWarnings() throws Exception {
+        var outcome =
+                check(
+                        """
+                        servers:
+                          - listen: 127.0.0.1:8080
+                            locations:
+                              - path: /up/
+                                upload: { store: up, create: true, quota: 0, resumable_lifetime: 1h }
+                        """);
+        assertThat(outcome.output())
+                .contains("webserv: warning: site.yaml:5:44: 'quota' leaves room for no file: ")
+                .contains(
+                        "webserv: warning: site.yaml:5:54: 'resumable_lifetime' has no effect without 'resumable: true'")
+                .contains("site.yaml: ok: 1 server, 1 location\n")
+                .hasLineCount(3);
+        assertThat(outcome.status()).isZero();
+    }
 }

@@ -8,8 +8,8 @@ import java.util.function.Supplier;
 import org.slf4j.LoggerFactory;
 import webserv.engine.plugin.Thrown;
 
-/// Ends the process with status 0 behind `stop` when a signal comes or [System#exit] is called, or
-/// with 1 if that throws or takes too long.
+/// Ends the process behind `stop` when a signal comes or [System#exit] is called: with status 0,
+/// unless its start has failed, or with 1 if that throws or takes too long.
 ///
 /// A JVM that a signal ends exits with 128 and the signal's number, whatever its shutdown hooks do;
 /// a service manager would call each orderly stop a failure. So the hook itself ends the JVM. The
@@ -18,12 +18,27 @@ import webserv.engine.plugin.Thrown;
 /// @param stop what there is to stop
 /// @param most how long that may take; asked when the signal comes
 /// @param lastWords writes what was said, and waits for that no longer than a moment
+/// @param status of the process where the stop works; asked behind it
 /// @param threads has a thread for each task, which the process does not wait for
-record Ending(Runnable stop, Supplier<Duration> most, Runnable lastWords, Executor threads) {
+record Ending(
+        Runnable stop,
+        Supplier<Duration> most,
+        Runnable lastWords,
+        Supplier<ExitStatus> status,
+        Executor threads) {
     private static final int LINE_SECONDS = 1;
 
-    Ending(Runnable stop, Supplier<Duration> most, Runnable lastWords) {
-        this(stop, most, lastWords, Thread.ofPlatform().daemon().name("webserv-last", 0)::start);
+    Ending(
+            Runnable stop,
+            Supplier<Duration> most,
+            Runnable lastWords,
+            Supplier<ExitStatus> status) {
+        this(
+                stop,
+                most,
+                lastWords,
+                status,
+                Thread.ofPlatform().daemon().name("webserv-last", 0)::start);
     }
 
     /// From now on.
@@ -32,15 +47,15 @@ record Ending(Runnable stop, Supplier<Duration> most, Runnable lastWords, Execut
     }
 
     private void end() {
-        var status = ExitStatus.FAILED;
+        var code = ExitStatus.FAILED;
         try {
             bound();
             stop.run();
-            status = ExitStatus.OK;
+            code = status.get();
         } catch (RuntimeException | Error bug) {
             LoggerFactory.getLogger(Shutdown.class).error("the stop failed", bug);
         } finally {
-            halt(status);
+            halt(code);
         }
     }
 
@@ -86,11 +101,11 @@ record Ending(Runnable stop, Supplier<Duration> most, Runnable lastWords, Execut
         var _ = said.await(LINE_SECONDS, TimeUnit.SECONDS);
     }
 
-    private void halt(ExitStatus status) {
+    private void halt(ExitStatus code) {
         try {
             lastWords.run();
         } finally {
-            Runtime.getRuntime().halt(status.code());
+            Runtime.getRuntime().halt(code.code());
         }
     }
 }

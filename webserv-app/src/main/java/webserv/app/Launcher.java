@@ -28,6 +28,7 @@ import webserv.app.trial.Trials;
 import webserv.engine.Explainer;
 import webserv.engine.Routes;
 import webserv.engine.plugin.HandlerCalls;
+import webserv.engine.plugin.Thrown;
 
 /// Does what the command line asks for, and turns every failure that a user can cause into one line
 /// and an exit status.
@@ -325,10 +326,25 @@ final class Launcher {
         }
     }
 
+    /// A server that listens is there for its clients, whether or not it can say so: that its log
+    /// cannot be written would end it no more later.
     private static void announce(Catalog catalog, Site site) {
-        var log = LoggerFactory.getLogger(Launcher.class);
-        log.info("webserv {} with {}", version(), catalog.summary());
-        site.logListeners();
+        try {
+            var log = LoggerFactory.getLogger(Launcher.class);
+            log.info("webserv {} with {}", version(), catalog.summary());
+            site.logListeners();
+        } catch (RuntimeException | Error unsaid) {
+            tellUnsaid(unsaid);
+        }
+    }
+
+    private static void tellUnsaid(Throwable unsaid) {
+        try {
+            LoggerFactory.getLogger(Launcher.class)
+                    .warn("the server runs, and could not say so: {}", Thrown.line(unsaid));
+        } catch (Throwable _) {
+            // There is nobody to tell.
+        }
     }
 
     private static String version() {

@@ -2,6 +2,7 @@ package webserv.app;
 
 import java.time.Duration;
 import org.slf4j.LoggerFactory;
+import webserv.api.config.Counted;
 import webserv.app.output.QueuedStream;
 import webserv.app.output.ServerLog;
 
@@ -21,6 +22,9 @@ final class Shutdown implements UntilStopped {
 
     private final QueuedStream lines;
 
+    /// What the process ends with where it stops as it should.
+    private volatile ExitStatus status = ExitStatus.OK;
+
     /// @param lines where an access log goes that goes to the standard output
     Shutdown(QueuedStream lines) {
         this.lines = lines;
@@ -34,10 +38,11 @@ final class Shutdown implements UntilStopped {
                 new Ending(
                         () -> stop(site),
                         () -> site.stopTime().plus(GRACE),
-                        () -> said.drain(LAST_WORDS));
+                        () -> said.drain(LAST_WORDS),
+                        () -> status);
         ending.onSignal();
         Hangup.onSignal(site::reloadOnSignal, this::end);
-        announce.run();
+        start(announce);
         while (true) {
             try {
                 Thread.currentThread().join();
@@ -47,12 +52,28 @@ final class Shutdown implements UntilStopped {
         }
     }
 
+    /// What fails behind [Ending#onSignal] would leave the status to the hook, and the reason to
+    /// nobody.
+    private void start(Runnable announce) {
+        try {
+            announce.run();
+        } catch (RuntimeException | Error failure) {
+            status = ExitStatus.FAILED;
+            LoggerFactory.getLogger(Shutdown.class).error("the start failed", failure);
+            end();
+        }
+    }
+
     private void stop(Site site) {
         var log = LoggerFactory.getLogger(Shutdown.class);
         log.info("stopping");
         site.stop();
-        if (!lines.drain(LAST_WORDS)) {
-            log.warn("the standard output has not taken all lines of the access log");
+        boolean _ = lines.drain(LAST_WORDS);
+        long lost = lines.unwritten();
+        if (lost > 0) {
+            log.warn(
+                    "the standard output has not taken {} of the access log in all",
+                    Counted.of(lost, "line"));
         }
         log.info("stopped");
     }

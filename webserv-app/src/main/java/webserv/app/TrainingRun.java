@@ -62,7 +62,12 @@ record TrainingRun(List<String> further, ControlPlace control) implements UntilS
     public void await(Site site, Runnable announce) throws IOException {
         var said = ServerLog.install();
         // What a server ends by belongs into the cache as well.
-        var ending = new Ending(() -> {}, () -> LAST_WORDS, () -> said.drain(LAST_WORDS));
+        var ending =
+                new Ending(
+                        () -> {},
+                        () -> LAST_WORDS,
+                        () -> said.drain(LAST_WORDS),
+                        () -> ExitStatus.OK);
         Hangup.onSignal(site::reloadOnSignal, this::end);
         try {
             train(site, announce);

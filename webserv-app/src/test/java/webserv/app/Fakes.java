@@ -37,8 +37,13 @@ final class Fakes {
 
     /// A catalog of all of them.
     static Catalog catalog() {
+        return catalog(new FakeTransport());
+    }
+
+    /// A catalog with another transport, called `nio`.
+    static Catalog catalog(Transport transport) {
         return new Catalog(
-                new Providers<>("Transport", List.of(provided(new FakeTransport(), "nio"))),
+                new Providers<>("Transport", List.of(provided(transport, "nio"))),
                 new Providers<>("HttpCodec", List.of(provided(new FakeCodec(), "http/1.1"))),
                 new Providers<>("Router", List.of(provided(new FakeRouter(), "tree"))),
                 new Providers<>("HandlerFactory", List.of(provided(new FakeFiles(), "files"))),

@@ -18,6 +18,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import webserv.api.io.ListenAddress;
+import webserv.api.io.Listener;
+import webserv.api.io.Wire;
+import webserv.api.spi.Network;
+import webserv.api.spi.Transport;
+import webserv.api.spi.TransportSettings;
 
 class LauncherTest {
     @TempDir Path folder;
@@ -233,6 +239,61 @@ modules --plugins DIR/none  | REFUSED | --plugins DIR/none: there is no such fol
                         HandlerFactory  files     fakes   1.0      image
                         ConfigSource    conf      fakes   1.0      image
                         """);
+    }
+
+    /// Listens, and fails where its address is asked for to be told.
+    private static final class Wordless implements Transport, Network {
+        private boolean fails;
+
+        @Override
+        public String name() {
+            return "nio";
+        }
+
+        @Override
+        public Network open(TransportSettings settings) {
+            return this;
+        }
+
+        @Override
+        public Listener listen(ListenAddress address, Wire.Acceptor acceptor) {
+            return new Listener() {
+                @Override
+                public ListenAddress address() {
+                    if (fails) {
+                        throw new IllegalStateException("no words");
+                    }
+                    return address;
+                }
+
+                @Override
+                public void close() {}
+            };
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    @Test
+    void serverThatCannotSayThatItRunsRunsAllTheSame() {
+        var transport = new Wordless();
+        var launcher =
+                new Launcher(
+                        Optional.empty(),
+                        _ -> Fakes.catalog(transport),
+                        (server, announce) -> {
+                            transport.fails = true;
+                            announce.run();
+                            transport.fails = false;
+                            server.addresses().forEach(address -> started.add(address.toString()));
+                        },
+                        new PrintStream(out, true, StandardCharsets.UTF_8),
+                        new PrintStream(err, true, StandardCharsets.UTF_8));
+        assertThat(launcher.run("run", "-c", folder.resolve("one.conf").toString()))
+                .isEqualTo(ExitStatus.OK);
+        assertThat(started).containsExactly("127.0.0.1:8080");
+        assertThat(printed(err)).isEmpty();
     }
 
     @Test

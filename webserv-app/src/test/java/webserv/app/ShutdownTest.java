@@ -45,6 +45,28 @@ class ShutdownTest {
         }
     }
 
+    /// A `webserv` over the fakes that fails when it listens.
+    public static final class FailingStartChild {
+        private FailingStartChild() {}
+
+        private static void fail() {
+            throw new IllegalStateException("no room");
+        }
+
+        /// Runs a command and ends the process with its status.
+        public static void main(String... arguments) {
+            var shutdown = new Shutdown(QueuedStream.standardOutput());
+            var launcher =
+                    new Launcher(
+                            Optional.empty(),
+                            _ -> Fakes.catalog(),
+                            (site, _) -> shutdown.await(site, FailingStartChild::fail),
+                            System.out,
+                            System.err);
+            System.exit(launcher.run(arguments).code());
+        }
+    }
+
     /// Ends with an exception in the middle of its stop.
     public static final class FailingChild {
         private FailingChild() {}
@@ -56,7 +78,8 @@ class ShutdownTest {
                                 throw new IllegalStateException("cannot stop");
                             },
                             () -> Duration.ofMinutes(1),
-                            () -> {})
+                            () -> {},
+                            () -> ExitStatus.OK)
                     .onSignal();
             System.exit(0);
         }
@@ -76,7 +99,12 @@ class ShutdownTest {
 
         /// Asks for its own end.
         public static void main(String... arguments) {
-            new Ending(HangingChild::hang, () -> Duration.ofSeconds(2), () -> {}).onSignal();
+            new Ending(
+                            HangingChild::hang,
+                            () -> Duration.ofSeconds(2),
+                            () -> {},
+                            () -> ExitStatus.OK)
+                    .onSignal();
             System.exit(0);
         }
     }
@@ -105,6 +133,7 @@ class ShutdownTest {
                             most == 0 ? stop : HangingChild::hang,
                             () -> Duration.ofMillis(1),
                             () -> {},
+                            () -> ExitStatus.OK,
                             threads(most))
                     .onSignal();
             System.exit(0);
@@ -130,6 +159,18 @@ class ShutdownTest {
         assertThat(child.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(child.exitValue()).as("%s", lines).isZero();
         assertThat(lines.getLast()).endsWith("INFO stopped");
+    }
+
+    @Test
+    void startThatFailsWhenItListensExitsWithOneAndSaysWhy() throws Exception {
+        var configuration = Files.writeString(folder.resolve("a.conf"), "127.0.0.1:8080 /\n");
+        var child = start(FailingStartChild.class, "run", "-c", configuration.toString());
+        var output = new String(child.getInputStream().readAllBytes(), UTF_8);
+        assertThat(child.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(child.exitValue()).as(output).isEqualTo(1);
+        assertThat(output)
+                .contains("ERROR the start failed: java.lang.IllegalStateException: no room")
+                .contains("INFO stopped");
     }
 
     @Test

@@ -14,6 +14,7 @@ import webserv.api.config.Keys;
 import webserv.api.config.Kind;
 import webserv.api.config.Mistakes;
 import webserv.api.config.Settings;
+import webserv.api.config.SeveralWords;
 
 /// What is run for which script.
 ///
@@ -184,8 +185,14 @@ record Commands(
         }
         var words = section.texts(extension);
         warnings.add(
-                "%s: '%s' names a program that is not installed, '%s': its scripts are answered with 503"
-                        .formatted(section.originOf(extension), extension, words.getFirst()));
+                "%s: '%s' names a program that is not installed, '%s': its scripts are answered with 503%s"
+                        .formatted(
+                                section.originOf(extension),
+                                extension,
+                                words.getFirst(),
+                                asList(words)
+                                        .map(list -> "; with arguments it is a list: " + list)
+                                        .orElse("")));
         return words;
     }
 
@@ -203,14 +210,16 @@ record Commands(
     }
 
     private static ConfigException notInstalled(Settings settings, String key) {
-        var words = settings.texts(key);
-        var parts = words.getFirst().strip().split("\\s+");
-        return words.size() > 1 || parts.length == 1
-                ? settings.wrong(key, "must name a program that is installed")
-                : settings.wrong(
-                        key,
-                        "must name a program that is installed, with its arguments in a list: [%s]."
-                                .formatted(String.join(", ", parts)));
+        var expected = "must name a program that is installed";
+        return asList(settings.texts(key))
+                .map(list ->
+                        settings.advise(key, expected + ", with its arguments in a list: " + list))
+                .orElseGet(() -> settings.wrong(key, expected));
+    }
+
+    /// A command in one text as it is written in YAML; empty where it is a list, or has one word.
+    private static Optional<String> asList(List<String> command) {
+        return command.size() > 1 ? Optional.empty() : SeveralWords.asList(command.getFirst());
     }
 
     /// A command whose program was not there when the configuration was read, as it is now.

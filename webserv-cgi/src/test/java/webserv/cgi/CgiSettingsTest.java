@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import webserv.api.config.ConfigException;
 import webserv.api.config.Node;
@@ -65,9 +66,13 @@ class CgiSettingsTest {
         assertThat(settings.variables().authorization()).isFalse();
     }
 
-    @Test
-    void interpreterThatNeedNotBeThereIsAWarning() {
-        var interpreters = Programs.mapping(Map.of(".x", text("no-such-program")));
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "no-such-program, ''",
+        "no-such-program -u, '; with arguments it is a list: [no-such-program, -u]'"
+    })
+    void interpreterThatNeedNotBeThereIsAWarning(String command, String hint) {
+        var interpreters = Programs.mapping(Map.of(".x", text(command)));
         var node =
                 Programs.mapping(
                         Map.of(
@@ -80,8 +85,8 @@ class CgiSettingsTest {
                 .singleElement()
                 .asString()
                 .endsWith(
-                        ": '.x' names a program that is not installed, 'no-such-program': its"
-                                + " scripts are answered with 503");
+                        ": '.x' names a program that is not installed, '%s': its scripts are answered with 503%s"
+                                .formatted(command, hint));
     }
 
     @Test

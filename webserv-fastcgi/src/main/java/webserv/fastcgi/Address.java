@@ -26,13 +26,13 @@ record Address(ListenAddress at) {
     /// Who writes a URL may take this for a proxy, as NGINX has one beside `fastcgi_pass`.
     private static final String NO_URL =
             "must be host:port without http://, and what listens there must speak FastCGI: no"
-                    + " request is passed on by HTTP.";
+                    + " request is passed on by HTTP";
 
     /// Reads `host:port` or `unix:/path`.
     static Address of(Settings settings, Key<String> key) {
         var text = settings.get(key);
         if (text.startsWith("http:") || text.startsWith("https:")) {
-            throw settings.wrong(key, NO_URL);
+            throw settings.advise(key, NO_URL);
         }
         if (text.indexOf('/') >= 0 && !text.startsWith("unix:")) {
             throw settings.wrong(key, EXPECTED);

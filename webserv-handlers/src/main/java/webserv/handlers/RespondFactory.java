@@ -148,7 +148,7 @@ public final class RespondFactory implements HandlerFactory {
                     default -> "";
                 };
         if (!needed.isEmpty() && !fields.has(needed)) {
-            throw settings.wrong(STATUS, status + " needs " + advice(needed) + ".");
+            throw settings.advise(STATUS, status + " needs " + advice(needed));
         }
     }
 

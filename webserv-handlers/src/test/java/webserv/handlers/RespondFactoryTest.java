@@ -169,7 +169,7 @@ class RespondFactoryTest {
                         : "the field '" + field + "' in 'fields'";
         assertThatThrownBy(() -> new RespondFactory().create(Settings.of("status", "" + status)))
                 .isInstanceOf(ConfigException.class)
-                .hasMessage("built-in: 'status' %d needs %s.", status, advice);
+                .hasMessage("built-in: 'status' %d needs %s", status, advice);
         var settings = withField("" + status, field.toLowerCase(Locale.ROOT), "x");
         assertThat(reply(settings)).startsWith("" + status).contains(": x");
     }

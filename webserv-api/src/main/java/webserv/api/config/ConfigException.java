@@ -49,32 +49,25 @@ public final class ConfigException extends RuntimeException {
     ///
     /// @param mistake as in [Settings#wrong(String, Node, String)]
     static ConfigException of(String key, Node value, String mistake) {
-        var message = line(value.origin(), sentence(key, value, mistake));
-        return new ConfigException(message, value.origin(), Optional.of(value), List.of());
+        return advising(key, value, mistake + whatItIs(value, mistake));
     }
 
-    private static String sentence(String key, Node value, String mistake) {
-        return switch (value) {
-            case Node.Unusable(_, var why) -> why;
-            case Node.Text(_, var text) when saysWhatItMustBe(mistake) ->
-                    "'" + key + "' " + mistake + ", not " + quoted(text);
-            default -> "'" + key + "' " + (isAdvice(mistake) ? withoutStop(mistake) : mistake);
-        };
+    /// A mistake in a value of a key, told with advice.
+    ///
+    /// @param mistake as in [Settings#advise(String, Node, String)]
+    static ConfigException advising(String key, Node value, String mistake) {
+        var sentence =
+                value instanceof Node.Unusable(_, var why) ? why : "'" + key + "' " + mistake;
+        return new ConfigException(
+                line(value.origin(), sentence), value.origin(), Optional.of(value), List.of());
     }
 
     /// Behind "must be true or false" there is room for ", not 'perhaps'"; behind what says what
-    /// the value is there is none, nor behind advice.
-    private static boolean saysWhatItMustBe(String mistake) {
-        return mistake.startsWith("must ") && !isAdvice(mistake) && !mistake.endsWith("?");
-    }
-
-    /// What ends with a full stop, which is not shown: it may end with what is to be written.
-    private static boolean isAdvice(String mistake) {
-        return mistake.startsWith("must ") && mistake.endsWith(".");
-    }
-
-    private static String withoutStop(String mistake) {
-        return mistake.substring(0, mistake.length() - 1);
+    /// the value is there is none.
+    private static String whatItIs(Node value, String mistake) {
+        return value instanceof Node.Text(_, var text) && mistake.startsWith("must ")
+                ? ", not " + quoted(text)
+                : "";
     }
 
     /// The text in quotes, not longer than anyone reads.

@@ -18,14 +18,20 @@ public sealed interface Scalar<T> extends Kind<T> {
     /// What is expected, for the message: `true or false`.
     String expected();
 
+    /// What is wrong with a text that is none, as [Settings#wrong(String, Node, String)] takes it.
+    default String mistake(String text) {
+        return "must be " + expected();
+    }
+
     /// The value; empty where the text is none.
     Optional<T> parse(String text);
 
     @Override
     default T read(Settings around, String key, Node value) {
-        var parsed = parse(Settings.textOf(key, value));
+        var text = Settings.textOf(key, value);
+        var parsed = parse(text);
         if (parsed.isEmpty()) {
-            throw Settings.wrong(key, value, "must be " + expected());
+            throw Settings.wrong(key, value, mistake(text));
         }
         return parsed.get();
     }
@@ -114,6 +120,14 @@ public sealed interface Scalar<T> extends Kind<T> {
                             most == Long.MAX_VALUE ? "" : Units.text(most));
         }
 
+        /// Where there is a bound, it is told with the kind.
+        @Override
+        public String mistake(String text) {
+            return most == Long.MAX_VALUE && Units.isTooManyOctets(text)
+                    ? "is too large: it must be " + Units.MOST_OCTETS + " at most"
+                    : Scalar.super.mistake(text);
+        }
+
         @Override
         public Optional<Long> parse(String text) {
             return Units.octets(text).filter(octets -> octets >= least && octets <= most);
@@ -153,6 +167,14 @@ public sealed interface Scalar<T> extends Kind<T> {
                             most.equals(LONGEST) ? "" : Units.text(most));
         }
 
+        /// Where there is a bound, it is told with the kind.
+        @Override
+        public String mistake(String text) {
+            return most.equals(LONGEST) && Units.isLonger(text, most)
+                    ? "is too long: it must be " + Units.text(most) + " at most"
+                    : Scalar.super.mistake(text);
+        }
+
         @Override
         public Optional<Duration> parse(String text) {
             return Units.duration(text)
@@ -187,8 +209,8 @@ public sealed interface Scalar<T> extends Kind<T> {
         public Path read(Settings around, String key, Node value) {
             var text = Settings.textOf(key, value);
             if (text.isEmpty()) {
-                throw Settings.wrong(
-                        key, value, "is empty: write '.' for the folder of this file.");
+                throw Settings.advise(
+                        key, value, "is empty: write '.' for the folder of this file");
             }
             try {
                 return around.directory().resolve(Path.of(text)).normalize();

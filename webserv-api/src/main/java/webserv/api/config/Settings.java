@@ -307,6 +307,11 @@ public final class Settings {
         return wrong(key.name(), entry(key), mistake);
     }
 
+    /// An error at the value of a key, told with advice, see [#advise(String, Node, String)].
+    public ConfigException advise(Key<?> key, String mistake) {
+        return advise(key.name(), entry(key), mistake);
+    }
+
     /// Where the key is written, see [#originOf(String)].
     public Origin originOf(Key<?> key) {
         var entry = entry(key);
@@ -449,9 +454,22 @@ public final class Settings {
     }
 
     private ConfigException wrong(String key, Node.@Nullable Entry entry, String mistake) {
-        return entry == null
-                ? new ConfigException(origin(), "'" + key + "' " + mistake)
-                : wrong(key, entry.value(), mistake);
+        return entry == null ? missing(key, mistake) : wrong(key, entry.value(), mistake);
+    }
+
+    /// An error at the value of a key, told with advice.
+    ///
+    /// @param mistake as in [#advise(String, Node, String)]
+    public ConfigException advise(String key, String mistake) {
+        return advise(key, entry(key), mistake);
+    }
+
+    private ConfigException advise(String key, Node.@Nullable Entry entry, String mistake) {
+        return entry == null ? missing(key, mistake) : advise(key, entry.value(), mistake);
+    }
+
+    private ConfigException missing(String key, String mistake) {
+        return new ConfigException(origin(), "'" + key + "' " + mistake);
     }
 
     /// An error at a key itself, where the user chose its name.
@@ -464,10 +482,17 @@ public final class Settings {
     /// An error at one of the values of a key, as [#values] gives them.
     ///
     /// @param mistake what is wrong with the value and what was expected. What was written is told
-    ///   behind one that begins with `must`: `must be true or false` goes on with `, not
-    ///   'perhaps'`. Where it would not fit, a full stop holds it back, which is not shown
+    ///   behind one that begins with `must`: `must be true or false` goes on with `, not 'perhaps'`
     public static ConfigException wrong(String key, Node value, String mistake) {
         return ConfigException.of(key, value, mistake);
+    }
+
+    /// An error at one of the values of a key that ends with what is to be written, or what else is
+    /// to be done: nothing is told behind that.
+    ///
+    /// @param mistake what is wrong with the value, and the advice, without a full stop
+    public static ConfigException advise(String key, Node value, String mistake) {
+        return ConfigException.advising(key, value, mistake);
     }
 
     /// The keys that are written in this mapping, or in a section of it that was asked for, and

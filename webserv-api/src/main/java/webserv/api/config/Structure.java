@@ -47,6 +47,13 @@ public sealed interface Structure<T> extends Kind<T> {
     record Named(Kind<?> values, String names) implements Structure<Settings> {
         @Override
         public Settings read(Settings around, String key, Node value) {
+            if (value instanceof Node.Text(_, var text) && GluedKey.in(text).isEmpty()) {
+                SeveralWords.asMapping(text)
+                        .ifPresent(mapping -> {
+                            throw Settings.advise(
+                                    key, value, "must be a mapping: write " + mapping);
+                        });
+            }
             return around.sectionOf(key, value, true).own();
         }
     }

@@ -15,7 +15,11 @@ import java.util.regex.Pattern;
 /// Where there are units, one is needed: NGINX's bare `10m` is ten mebibytes in one directive and
 /// ten minutes in the next, and has surprised many.
 final class Units {
+    /// The most octets, in the largest unit.
+    static final String MOST_OCTETS = (Long.MAX_VALUE >> 40) + "TiB";
+
     private static final Pattern QUANTITY = Pattern.compile("(\\d{1,18}) ?([A-Za-z]+)");
+    private static final Pattern ANY_QUANTITY = Pattern.compile("\\d+ ?([A-Za-z]+)");
     private static final List<String> BINARY_UNITS = List.of("B", "KiB", "MiB", "GiB", "TiB");
     private static final Map<String, Long> OCTETS =
             Map.of(
@@ -73,6 +77,27 @@ final class Units {
         return text.equals("0")
                 ? Optional.of(Duration.ZERO)
                 : scaled(text, MILLIS).map(Duration::ofMillis);
+    }
+
+    /// Whether the text is a number of octets with its unit that [#octets] does not read, as there
+    /// are too many.
+    static boolean isTooManyOctets(String text) {
+        return isQuantity(text, OCTETS) && octets(text).isEmpty();
+    }
+
+    /// Whether the text is a duration with its unit beyond a bound, read or not.
+    static boolean isLonger(String text, Duration most) {
+        return isQuantity(text, MILLIS)
+                && duration(text).filter(time -> time.compareTo(most) <= 0).isEmpty();
+    }
+
+    private static boolean isQuantity(String text, Map<String, Long> scales) {
+        var quantity = ANY_QUANTITY.matcher(text);
+        return quantity.matches() && scales.containsKey(lowerCase(quantity.group(1)));
+    }
+
+    private static String lowerCase(String unit) {
+        return unit.toLowerCase(Locale.ROOT);
     }
 
     /// As [#octets] reads it, in the largest binary unit that needs no fraction.
@@ -163,7 +188,7 @@ final class Units {
         if (!quantity.matches()) {
             return Optional.empty();
         }
-        var scale = scales.get(quantity.group(2).toLowerCase(Locale.ROOT));
+        var scale = scales.get(lowerCase(quantity.group(2)));
         var number = Long.parseLong(quantity.group(1));
         if (scale == null || number > Long.MAX_VALUE / scale) {
             return Optional.empty();

@@ -95,6 +95,38 @@ class SettingsTest {
                         s -> s.octets("k", 0, 1, 1024),
                         "must be a size with its unit, such as 512KiB or 10MiB, from 1B to 1KiB, not '0'"),
                 row(
+                        "size of more octets than a number has",
+                        "8388608TiB",
+                        s -> s.octets("k", 0),
+                        "is too large: it must be 8388607TiB at most"),
+                row(
+                        "size of more digits than are read",
+                        "1" + "0".repeat(40) + " kib",
+                        s -> s.octets("k", 0),
+                        "is too large: it must be 8388607TiB at most"),
+                row(
+                        "number of many digits without unit",
+                        "1" + "0".repeat(20),
+                        s -> s.octets("k", 0),
+                        "must be a size with its unit, such as 512KiB or 10MiB, not '1"
+                                + "0".repeat(20)
+                                + "'"),
+                row(
+                        "size of too many octets where there is a bound",
+                        "8388608TiB",
+                        s -> s.octets("k", 0, 0, 1024),
+                        "must be a size with its unit, such as 512KiB or 10MiB, from 0 to 1KiB, not '8388608TiB'"),
+                row(
+                        "duration of more than a hundred years",
+                        "36501d",
+                        s -> s.duration("k", day),
+                        "is too long: it must be 36500d at most"),
+                row(
+                        "duration of more digits than are read",
+                        "9".repeat(30) + "h",
+                        s -> s.duration("k", day),
+                        "is too long: it must be 36500d at most"),
+                row(
                         "duration without unit",
                         "30",
                         s -> s.duration("k", day),
@@ -118,7 +150,7 @@ class SettingsTest {
                         "empty path",
                         "",
                         s -> s.path("k"),
-                        "is empty: write '.' for the folder of this file."),
+                        "is empty: write '.' for the folder of this file"),
                 row(
                         "text for a section",
                         "a",
@@ -315,10 +347,26 @@ class SettingsTest {
         assertThat(settings.wrong("k", "is odd")).hasMessage("f:1:9: 'k' is odd");
         assertThat(settings.wrong("k", "must be even"))
                 .hasMessage("f:1:9: 'k' must be even, not 'v'");
-        assertThat(settings.wrong("k", "must be even, as all are."))
-                .hasMessage("f:1:9: 'k' must be even, as all are");
+        assertThat(settings.advise("k", "must be even: write 'k: 4'"))
+                .hasMessage("f:1:9: 'k' must be even: write 'k: 4'");
+        assertThat(settings.advise("x", "is needed: write 'x: 4'"))
+                .hasMessage("f:9:9: 'x' is needed: write 'x: 4'");
         assertThat(settings.wrong("x", "is needed")).hasMessage("f:9:9: 'x' is needed");
         assertThat(settings.originOf("k")).isEqualTo(new Origin("f", 1, 1));
+    }
+
+    /// What stands behind a sentence depends on who tells it, and not on its last character.
+    @Test
+    void noPunctuationHoldsBackWhatWasWritten() {
+        var settings = settings(Map.of("k", text("v")));
+        assertThat(settings.wrong("k", "must end with '.'"))
+                .hasMessage("f:1:9: 'k' must end with '.', not 'v'");
+        assertThat(settings.wrong("k", "must begin with *."))
+                .hasMessage("f:1:9: 'k' must begin with *., not 'v'");
+        assertThat(settings.wrong("k", "must have an ?"))
+                .hasMessage("f:1:9: 'k' must have an ?, not 'v'");
+        assertThat(settings.advise("k", "must be short: write 'e.g.' or ..."))
+                .hasMessage("f:1:9: 'k' must be short: write 'e.g.' or ...");
     }
 
     @Test

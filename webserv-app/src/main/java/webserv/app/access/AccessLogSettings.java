@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import webserv.api.config.ConfigException;
 import webserv.api.config.Key;
 import webserv.api.config.Keys;
@@ -17,6 +18,7 @@ import webserv.api.config.Mistakes;
 import webserv.api.config.Node;
 import webserv.api.config.Origin;
 import webserv.api.config.Settings;
+import webserv.api.config.Structure;
 
 /// What a configuration says of access logs: `access_log` at the top and at servers.
 ///
@@ -35,12 +37,23 @@ public record AccessLogSettings(Optional<Way> otherwise, Map<Origin, Optional<Wa
     public static final Key<Node> ACCESS_LOG =
             Key.optional(
                             "access_log",
-                            Kind.either(Kind.text("[\\s\\S]+"), Kind.section(FILE, FORMAT)),
+                            Kind.either(
+                                    Kind.text("[\\s\\S]+"),
+                                    new Structure.Section(
+                                            Keys.of(FILE, FORMAT)
+                                                    .calledElsewhere("path", FILE.name()))),
                             "where a line for each request goes: a path, stdout or off")
                     .own();
 
     private static final String OFF = "off";
     private static final String STDOUT = "stdout";
+
+    /// The name that configurations of NGINX have a format by which is mostly much like `combined`.
+    private static final String COMMON = "main";
+
+    /// As NGINX has it.
+    private static final Pattern FORMAT_BEHIND =
+            Pattern.compile("(\\S+)\\s+(combined|json|main)(?:\\s.*)?");
 
     /// In lower case: whoever writes one of them alone has hardly a file of that name in mind.
     private static final Set<String> NO_FILES =
@@ -128,6 +141,8 @@ public record AccessLogSettings(Optional<Way> otherwise, Map<Origin, Optional<Wa
         try {
             Format.of(format);
             return format;
+        } catch (Format.MisspeltException misspelt) {
+            throw section.advise(FORMAT, String.valueOf(misspelt.getMessage()));
         } catch (IllegalArgumentException unknown) {
             throw section.wrong(FORMAT, String.valueOf(unknown.getMessage()));
         }
@@ -138,10 +153,18 @@ public record AccessLogSettings(Optional<Way> otherwise, Map<Origin, Optional<Wa
         if (text.isEmpty()) {
             throw unfit(settings, key);
         }
-        if (NO_FILES.contains(text.toLowerCase(Locale.ROOT))) {
-            throw settings.wrong(
+        var format = FORMAT_BEHIND.matcher(text);
+        if (format.matches()) {
+            var known = COMMON.equals(format.group(2)) ? COMBINED : format.group(2);
+            throw settings.advise(
                     key,
-                    "must name a file, 'stdout' or 'off', not '%1$s': a file of that name is './%1$s'."
+                    "has a format behind the file: write { file: %s, format: %s }"
+                            .formatted(format.group(1), known));
+        }
+        if (NO_FILES.contains(text.toLowerCase(Locale.ROOT))) {
+            throw settings.advise(
+                    key,
+                    "must name a file, 'stdout' or 'off', not '%1$s': a file of that name is './%1$s'"
                             .formatted(text));
         }
         var file = settings.path(key).orElseThrow();
@@ -154,7 +177,7 @@ public record AccessLogSettings(Optional<Way> otherwise, Map<Origin, Optional<Wa
         }
         var objection = LogFile.objection(file);
         if (objection.isPresent()) {
-            throw settings.wrong(key, "must not be " + objection.get() + ".");
+            throw settings.advise(key, "must not be " + objection.get());
         }
         return file;
     }

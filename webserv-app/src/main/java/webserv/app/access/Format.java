@@ -24,6 +24,9 @@ final class Format {
 
     private static final List<String> NAMES = List.of("combined", "json");
 
+    private static final String EXPECTED =
+            "must be combined, json or a template with a variable, such as $status";
+
     private static final Pattern VARIABLE =
             Pattern.compile("\\$(?:([$])|\\{(\\w+)}|(\\w+)|\\{(\\w*))?");
 
@@ -54,6 +57,15 @@ final class Format {
         }
     }
 
+    /// A format that is a misspelt name, with a clause that asks for the name.
+    static final class MisspeltException extends IllegalArgumentException {
+        private static final long serialVersionUID = 1L;
+
+        private MisspeltException(String name) {
+            super(EXPECTED + Nearest.question(name));
+        }
+    }
+
     /// @param end the text behind the last variable
     private Format(List<Piece> pieces, String end, Line.Escape escape) {
         this.pieces = pieces.toArray(Piece[]::new);
@@ -78,9 +90,9 @@ final class Format {
         var pieces = new ArrayList<Piece>();
         var end = read(text, pieces);
         if (pieces.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "must be combined, json or a template with a variable, such as $status"
-                            + Nearest.to(text, NAMES).map(Nearest::question).orElse(""));
+            throw Nearest.to(text, NAMES)
+                    .<IllegalArgumentException>map(MisspeltException::new)
+                    .orElseGet(() -> new IllegalArgumentException(EXPECTED));
         }
         return new Format(pieces, end, Line.Escape.HEXADECIMAL);
     }

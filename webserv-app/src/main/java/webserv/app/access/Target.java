@@ -12,7 +12,6 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import webserv.api.config.Counted;
 import webserv.api.io.FailureText;
 
 /// Where lines end up: a file, or a stream.
@@ -20,7 +19,7 @@ import webserv.api.io.FailureText;
 /// A file that was moved or removed, as `logrotate` does, is noticed within a second, and a new one
 /// is begun: no signal is needed. Lines that cannot be written, as the disk is full or the name is
 /// that of a pipe by now, are counted and dropped, but for a [HalfLine]; the log of the server is
-/// told once when it begins and once when it is over. That goes for whatever writing fails in:
+/// told when it begins and when it is over, see [Outage]. That goes for whatever writing fails in:
 /// others have lines to write, too.
 ///
 /// Confined to whoever has the lock of the [LineWriter], once it is open.
@@ -32,6 +31,7 @@ final class Target implements AutoCloseable {
     private final @Nullable OutputStream stream;
     private final Opener opener;
     private final HalfLine half = new HalfLine();
+    private final Outage outage = new Outage(LOG, System::nanoTime);
     private @Nullable Path file;
 
     /// The name without links, as it was when the file was opened.
@@ -43,7 +43,6 @@ final class Target implements AutoCloseable {
     private byte[] buffer = new byte[0];
     private int buffered;
     private long lines;
-    private long lost;
     private boolean failing;
 
     /// How a file is opened, to add to it.
@@ -177,8 +176,7 @@ final class Target implements AutoCloseable {
                 buffer = Arrays.copyOf(buffer, Math.max(BUFFER_OCTETS, length));
             }
         } catch (OutOfMemoryError failure) {
-            lost++;
-            tell(failure);
+            fails(1, failure);
             return;
         }
         System.arraycopy(line, 0, buffer, buffered, length);
@@ -194,29 +192,24 @@ final class Target implements AutoCloseable {
         try {
             reopenIfMoved();
             write();
-            wroteAgain();
+            failing = false;
+            outage.wrote(this);
         } catch (IOException | RuntimeException | Error failure) {
-            lost += lines;
-            tell(failure);
+            fails(lines, failure);
         } finally {
             buffered = 0;
             lines = 0;
         }
     }
 
-    private void tell(Throwable failure) {
-        if (!failing) {
-            failing = true;
-            LOG.warn(
-                    "the access log {} cannot be written, lines are lost: {}",
-                    this,
-                    reason(failure));
-        }
+    private void fails(long lost, Throwable failure) {
+        failing = true;
+        outage.failed(this, lost, () -> reason(failure));
     }
 
-    /// Lines that were dropped since the last time that all could be written.
+    /// Lines that were dropped since it was told of any.
     long lost() {
-        return lost;
+        return outage.lost();
     }
 
     /// Has the next flush look whether the file was moved, however short ago the last look was.
@@ -254,14 +247,6 @@ final class Target implements AutoCloseable {
         return whole;
     }
 
-    private void wroteAgain() {
-        if (failing) {
-            LOG.warn("the access log {} is written again, {} lost", this, lines(lost));
-            failing = false;
-            lost = 0;
-        }
-    }
-
     /// A channel that was closed, as by an interrupt, is taken for none.
     private void reopenIfMoved() throws IOException {
         long now = System.nanoTime();
@@ -277,10 +262,6 @@ final class Target implements AutoCloseable {
         }
     }
 
-    private static String lines(long count) {
-        return Counted.of(count, "line") + (count == 1 ? " was" : " were");
-    }
-
     private static String reason(Throwable failure) {
         return failure instanceof IOException io
                 ? FailureText.of(io)
@@ -291,10 +272,7 @@ final class Target implements AutoCloseable {
     /// written again.
     @Override
     public void close() throws IOException {
-        if (failing) {
-            lost += half.isThere() ? 1 : 0;
-            LOG.warn("the access log {} is closed, {} lost", this, lines(lost));
-        }
+        outage.closed(this, failing && half.isThere() ? 1 : 0);
         closeChannel();
     }
 

@@ -135,7 +135,7 @@ record SocketFile(ControlPlace place, ServerSocketChannel listening, Object iden
         }
         try {
             if (!asked.equals(Version.of(attributes(aside)))) {
-                giveBack(path, aside);
+                giveBack(path, aside, Files::createLink);
                 throw new IOException("another server has taken the name: " + path);
             }
         } finally {
@@ -143,12 +143,29 @@ record SocketFile(ControlPlace place, ServerSocketChannel listening, Object iden
         }
     }
 
-    private static void giveBack(Path path, Path aside) throws IOException {
+    /// Gives a file its name back, unless a third one has the name by now: a link is made at once
+    /// or not at all. Where there are no hard links, as on FAT, the file is moved if nothing has
+    /// the name, and who takes it between that look and the move loses it.
+    ///
+    /// @param links how a link is made
+    static void giveBack(Path path, Path aside, Links links) throws IOException {
         try {
-            Files.createLink(path, aside);
+            try {
+                links.create(path, aside);
+            } catch (FileAlreadyExistsException taken) {
+                throw taken;
+            } catch (IOException | UnsupportedOperationException _) {
+                Files.move(aside, path);
+            }
         } catch (FileAlreadyExistsException _) {
             // A third one was faster still, and has it.
         }
+    }
+
+    /// Makes hard links, where the file system has them.
+    @FunctionalInterface
+    interface Links {
+        void create(Path link, Path existing) throws IOException;
     }
 
     private static IOException noSocket(Path path) {

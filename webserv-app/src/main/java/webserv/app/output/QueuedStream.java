@@ -38,7 +38,19 @@ public final class QueuedStream extends OutputStream {
     private boolean busy;
     private @Nullable String failure;
     private String refusal = "";
+
+    /// Lines that were refused and not told yet.
     private long lost;
+
+    private long lostInAll;
+
+    /// What is being written, and how much of it is.
+    private byte[] taken = {};
+
+    private int written;
+
+    /// Whether the thread itself was refused, with a line that tells of others.
+    private boolean ownRefused;
 
     /// Told on the thread of the stream when octets could be written again.
     @FunctionalInterface
@@ -103,8 +115,14 @@ public final class QueuedStream extends OutputStream {
     }
 
     private boolean refuse(String why, byte[] octets, int offset, int length) {
+        if (Thread.currentThread().equals(thread)) {
+            ownRefused = true;
+            return false;
+        }
         refusal = why;
-        lost += linesIn(octets, offset, length);
+        long lines = linesIn(octets, offset, length);
+        lost += lines;
+        lostInAll += lines;
         return false;
     }
 
@@ -135,9 +153,10 @@ public final class QueuedStream extends OutputStream {
             wait();
         }
         busy = true;
-        var octets = waiting.toByteArray();
+        taken = waiting.toByteArray();
+        written = 0;
         waiting = new ByteArrayOutputStream();
-        return octets;
+        return taken;
     }
 
     private void writeAll(ByteBuffer octets) {
@@ -149,7 +168,7 @@ public final class QueuedStream extends OutputStream {
                 if (channel.write(octets) == 0) {
                     LockSupport.parkNanos(this, PAUSE_NANOS);
                 }
-                fails(null);
+                wrote(octets.position());
             } catch (IOException | RuntimeException failed) {
                 fails(String.valueOf(failed.getMessage()));
                 LockSupport.parkNanos(this, RETRY_NANOS);
@@ -179,12 +198,18 @@ public final class QueuedStream extends OutputStream {
         return Math.min(end + 1, octets.limit());
     }
 
+    private synchronized void wrote(int octets) {
+        written = octets;
+        fails(null);
+    }
+
     private synchronized void fails(@Nullable String why) {
         failure = why;
         notifyAll();
     }
 
-    /// Where there is room for a line that says so: else it would be lost as well.
+    /// Where there is room for a line that says so: else it would be lost as well. What could not
+    /// be told is told the next time.
     private void tellLost() {
         long lines;
         String why;
@@ -194,11 +219,24 @@ public final class QueuedStream extends OutputStream {
             }
             lines = lost;
             why = refusal;
-            lost = 0;
+            ownRefused = false;
         }
         if (lines > 0) {
             listener.lost(lines, why);
+            told(lines);
         }
+    }
+
+    private synchronized void told(long lines) {
+        lost -= ownRefused ? 0 : lines;
+    }
+
+    /// How many lines were refused from the beginning on or, if nobody reads on, will not have been
+    /// written.
+    public synchronized long unwritten() {
+        return lostInAll
+                + linesIn(taken, written, taken.length - written)
+                + linesIn(waiting.toByteArray(), 0, waiting.size());
     }
 
     /// Waits until all is written that was taken, but no longer than that, and not while the

@@ -23,16 +23,26 @@ record Expectation(String what, String wanted, Origin origin, Function<Outcome, 
             String what, String key, Node.Text wanted, Function<Outcome, String> actual) {
         var expectation = new Expectation(what, wanted.text(), wanted.origin(), actual);
         if (expectation.isPattern()) {
+            if (expectation.pattern().isEmpty()) {
+                throw Settings.wrong(key, wanted, "has no regular expression behind '~'");
+            }
             try {
                 Pattern.compile(expectation.pattern());
             } catch (PatternSyntaxException broken) {
-                throw Settings.wrong(
-                        key,
-                        wanted,
-                        "has no regular expression behind '~': " + broken.getDescription());
+                throw Settings.advise(key, wanted, mistake(broken));
             }
         }
         return expectation;
+    }
+
+    /// The JDK is a character early at times. What it finds behind the last one is missing there.
+    private static String mistake(PatternSyntaxException broken) {
+        int index = broken.getIndex();
+        boolean isAtEnd = index < 0 || index >= broken.getPattern().length();
+        return "has a regular expression behind '~' that cannot be read: %s, %s"
+                .formatted(
+                        broken.getDescription(),
+                        isAtEnd ? "at its end" : "near character " + (index + 1));
     }
 
     boolean isMetBy(Outcome outcome) {

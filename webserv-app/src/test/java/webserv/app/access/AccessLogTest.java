@@ -443,6 +443,8 @@ Yes        | combined | built-in: 'file' must name a file, 'stdout' or 'off', no
 stderr     | combined | built-in: 'file' must name a file, 'stdout' or 'off', not 'stderr': a file of that name is './stderr'
 Off        | combined | built-in: 'file' must name a file, 'stdout' or 'off', not 'Off': a file of that name is './Off'
 no         | combined | built-in: 'file' must name a file, 'stdout' or 'off', not 'no': a file of that name is './no'
+a.log json | combined | built-in: 'file' has a format behind the file: write { file: a.log, format: json }
+a.log main gzip | json | built-in: 'file' has a format behind the file: write { file: a.log, format: combined }
 a.log      | $a       | built-in: 'format' has the unknown variable '$a'. There are: $body_bytes_sent,
 """)
     void wrongSettingIsRefused(String file, String format, String message) {

@@ -11,10 +11,15 @@ import java.nio.channels.WritableByteChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -119,6 +124,82 @@ class QueuedStreamTest {
         assertThat(pipe.pieces())
                 .containsExactly(
                         "first\n", line.repeat(4), line.repeat(2), longest, line + "no end");
+    }
+
+    @Test
+    void whatCouldNotBeToldIsToldTheNextTime() throws InterruptedException {
+        var disk = new Disk();
+        disk.room(0);
+        var failures = new AtomicInteger(1);
+        var stream =
+                new QueuedStream(
+                        "test",
+                        disk,
+                        (lines, _) -> {
+                            losses.add(lines + " lines");
+                            if (failures.getAndDecrement() > 0) {
+                                throw new OutOfMemoryError("on purpose");
+                            }
+                        });
+        assertThat(offer(stream, "first\n")).isTrue();
+        assertThat(stream.drain(LONG)).as("waits for no full disk").isFalse();
+        assertThat(offer(stream, "lost\nand\nlost\n")).isFalse();
+        disk.room(MEBIBYTE);
+        assertThat(losses.poll(30, TimeUnit.SECONDS)).isEqualTo("3 lines");
+        assertThat(offer(stream, "second\n")).isTrue();
+        assertThat(losses.poll(30, TimeUnit.SECONDS)).as("not told before").isEqualTo("3 lines");
+        assertThat(offer(stream, "third\n")).isTrue();
+        assertThat(stream.drain(LONG)).isTrue();
+        assertThat(losses).as("told once").isEmpty();
+        assertThat(stream.unwritten()).isEqualTo(3);
+    }
+
+    /// Others may fill the queue before the line is in it that tells of those before.
+    @Test
+    void lineThatTellsOfLostOnesAndFindsNoRoomIsOneThatWasNotTold() throws InterruptedException {
+        var disk = new Disk();
+        disk.room(0);
+        var fill = new AtomicBoolean(true);
+        var told = new AtomicReference<@Nullable QueuedStream>();
+        var stream =
+                new QueuedStream(
+                        "test",
+                        disk,
+                        (lines, _) -> {
+                            var own = Objects.requireNonNull(told.get());
+                            boolean full =
+                                    fill.getAndSet(false) && offer(own, "x".repeat(MEBIBYTE));
+                            losses.add(lines + (full ? " full " : " ") + offer(own, "told\n"));
+                        });
+        told.set(stream);
+        assertThat(offer(stream, "first\n")).isTrue();
+        assertThat(stream.drain(LONG)).as("waits for no full disk").isFalse();
+        assertThat(offer(stream, "lost\n")).isFalse();
+        disk.room(2 * MEBIBYTE);
+        assertThat(losses.poll(30, TimeUnit.SECONDS)).isEqualTo("1 full false");
+        assertThat(losses.poll(30, TimeUnit.SECONDS)).isEqualTo("1 true");
+        assertThat(stream.drain(LONG)).isTrue();
+        assertThat(losses).isEmpty();
+        assertThat(stream.unwritten()).isEqualTo(1);
+    }
+
+    @Test
+    void whatNobodyReadsIsCountedWithWhatWasRefused() throws InterruptedException {
+        var disk = new Disk();
+        disk.room(8);
+        var stream = stream(disk);
+        assertThat(offer(stream, "first\nsecond\nthird\n")).isTrue();
+        assertThat(stream.drain(LONG)).as("waits for no full disk").isFalse();
+        assertThat(disk.text()).isEqualTo("first\nse");
+        assertThat(stream.unwritten()).isEqualTo(2);
+        assertThat(offer(stream, "fourth\nfifth\n")).isFalse();
+        assertThat(stream.unwritten()).isEqualTo(4);
+        disk.room(MEBIBYTE);
+        assertThat(losses.poll(30, TimeUnit.SECONDS)).isNotNull();
+        assertThat(stream.unwritten()).isEqualTo(2);
+        assertThat(offer(stream, "sixth\n")).isTrue();
+        assertThat(stream.drain(LONG)).isTrue();
+        assertThat(stream.unwritten()).isEqualTo(2);
     }
 
     @Test

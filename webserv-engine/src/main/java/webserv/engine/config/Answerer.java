@@ -174,6 +174,7 @@ record Answerer(String factory, Settings settings, String askedBy, Origin asked,
         var section =
                 own.ownKeys().stream()
                         .filter(key -> own.peek(key).orElseThrow() instanceof Node.Mapping)
+                        .filter(key -> LeftOut.clause(key).isEmpty())
                         .findFirst();
         return section.map(key -> unknown(key, own.originOf(key), factories))
                 .orElseGet(() ->

@@ -22,7 +22,9 @@ import webserv.engine.plugin.PluginCall;
 /// they are inherited.
 public final class ConfigurationKeys {
     private static final Keys SERVERS_OWN =
-            Keys.of(ListenReader.LISTEN, ServerReader.NAMES, RewriteReader.REWRITE);
+            Keys.of(ListenReader.LISTEN, ServerReader.NAMES, RewriteReader.REWRITE)
+                    .calledElsewhere("port", ListenReader.LISTEN.name())
+                    .calledElsewhere("host", ServerReader.NAMES.name());
     private static final Keys LOCATIONS_OWN =
             Keys.of(LocationPathReader.PATH, LocationReader.LOCATIONS, RewriteReader.REWRITE);
     private static final Keys EVERYWHERE = PolicyReader.KEYS.and(Keys.of(LocationReader.METHODS));

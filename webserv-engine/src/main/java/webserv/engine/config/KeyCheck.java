@@ -116,6 +116,7 @@ final class KeyCheck {
     /// is told of: the first of a mapping may stand where the mapping begins.
     private void explain(WrittenKey written) {
         if (foreign(written.key(), written.keys()).isPresent()
+                || LeftOut.answers(written.key())
                 || Nearest.to(written.key(), written.keys().names()).isPresent()) {
             mistakes.forget(written.mapping().origin());
         }
@@ -135,6 +136,7 @@ final class KeyCheck {
         var hint = Nearest.to(written.key(), known);
         if (hint.isPresent()
                 || foreign(written.key(), written.keys()).isPresent()
+                || LeftOut.clause(written.key()).isPresent()
                 || !written.keys().isOpen()) {
             tell(written.key(), written.entry(), written.keys(), known, hint);
             doubt(written.mapping(), written.entry().value(), hint);
@@ -200,6 +202,7 @@ final class KeyCheck {
             String key, Node.Entry entry, Keys keys, Set<String> known, Optional<String> hint) {
         var clause =
                 foreign(key, keys)
+                        .or(() -> LeftOut.clause(key))
                         .or(() -> hint.map(Nearest::question))
                         .orElseGet(() -> withoutHint(entry.value(), known));
         var mistake =

@@ -161,22 +161,24 @@ final class LimitsReader {
     /// Those of the file's top alone.
     static final Keys TOP =
             Keys.of(
-                    LOOPS,
-                    BACKLOG,
-                    LINGERING_TIME,
-                    LINGERING_SIZE,
-                    REQUEST_LINE,
-                    FIELD_LINE,
-                    FIELD_SECTION,
-                    FIELD_COUNT,
-                    CHUNK_LINE,
-                    TRAILER_SECTION,
-                    CONNECTIONS,
-                    CONNECTIONS_PER_ADDRESS,
-                    REQUESTS,
-                    HEADER_TIME,
-                    IDLE_TIME,
-                    STOP_TIME);
+                            LOOPS,
+                            BACKLOG,
+                            LINGERING_TIME,
+                            LINGERING_SIZE,
+                            REQUEST_LINE,
+                            FIELD_LINE,
+                            FIELD_SECTION,
+                            FIELD_COUNT,
+                            CHUNK_LINE,
+                            TRAILER_SECTION,
+                            CONNECTIONS,
+                            CONNECTIONS_PER_ADDRESS,
+                            REQUESTS,
+                            HEADER_TIME,
+                            IDLE_TIME,
+                            STOP_TIME)
+                    .calledElsewhere("worker_processes", LOOPS.name())
+                    .calledElsewhere("worker_connections", CONNECTIONS.name());
 
     private final Settings root;
     private final Mistakes mistakes;

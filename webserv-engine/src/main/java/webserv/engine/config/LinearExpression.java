@@ -51,7 +51,7 @@ final class LinearExpression implements RegularExpression {
             return new LinearExpression(
                     text, Pattern.compile(text, flags), ignoresCase ? "" : beginning(text));
         } catch (PatternSyntaxException wrong) {
-            throw Settings.wrong(key, value, mistake(text, wrong));
+            throw Settings.advise(key, value, mistake(text, wrong));
         }
     }
 
@@ -74,7 +74,7 @@ final class LinearExpression implements RegularExpression {
     private static String mistake(String text, PatternSyntaxException wrong) {
         return OUT_OF_REACH.matcher(text).find()
                 ? "must do without look-ahead, look-behind, back-references and possessive"
-                        + " quantifiers: they can take time without bound."
+                        + " quantifiers: they can take time without bound"
                 : "is no regular expression (%s: %s)"
                         .formatted(wrong.getDescription(), wrong.getPattern());
     }

@@ -80,6 +80,12 @@ final class ListenReader {
     private Listen add(Node.Text value, Listen listen) {
         var words = BLANKS.split(value.text().strip(), -1);
         boolean isDefault = words.length > 1;
+        if (isDefault && List.of(words).contains("ssl")) {
+            throw Settings.advise(
+                    KEY,
+                    value,
+                    "has 'ssl': there is no TLS here, put a proxy in front that does it");
+        }
         if (words.length > 2 || (isDefault && !words[1].equals(DEFAULT_SERVER))) {
             throw Settings.wrong(
                     KEY, value, "must be an address, alone or with 'default_server' behind it");

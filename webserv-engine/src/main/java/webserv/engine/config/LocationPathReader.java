@@ -75,17 +75,20 @@ final class LocationPathReader {
                                             && !isSamePrefix(inner, prefix));
                 };
         if (!fits) {
-            throw location.wrong(
-                    KEY,
-                    switch (outer) {
-                        case LocationPath.Exact _ ->
-                                "cannot stand inside '%s', which takes one path".formatted(outer);
-                        case LocationPath.Pattern _ ->
-                                "must be a regular expression inside '%s'".formatted(outer);
-                        case LocationPath.Prefix(var prefix, _) ->
-                                "must begin with '%s' and go on, as it stands inside that location."
-                                        .formatted(prefix);
-                    });
+            throw switch (outer) {
+                case LocationPath.Exact _ ->
+                        location.wrong(
+                                KEY,
+                                "cannot stand inside '%s', which takes one path".formatted(outer));
+                case LocationPath.Pattern _ ->
+                        location.wrong(
+                                KEY, "must be a regular expression inside '%s'".formatted(outer));
+                case LocationPath.Prefix(var prefix, _) ->
+                        location.advise(
+                                KEY,
+                                "must begin with '%s' and go on, as it stands inside that location"
+                                        .formatted(prefix));
+            };
         }
     }
 
@@ -107,8 +110,8 @@ final class LocationPathReader {
                             + " and no control character");
         }
         if (path.indexOf('%') >= 0 && ENCODED.matcher(path).find()) {
-            throw location.wrong(
-                    KEY, "must be written decoded, as that is what it is compared with.");
+            throw location.advise(
+                    KEY, "must be written decoded, as that is what it is compared with");
         }
         return path;
     }

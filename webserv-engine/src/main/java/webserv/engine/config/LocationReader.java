@@ -9,6 +9,7 @@ import webserv.api.config.Kind;
 import webserv.api.config.Mistakes;
 import webserv.api.config.Node;
 import webserv.api.config.Settings;
+import webserv.api.config.SeveralWords;
 import webserv.api.config.Structure;
 import webserv.api.http.Methods;
 import webserv.api.spi.Location;
@@ -230,6 +231,13 @@ final class LocationReader {
 
     private static String method(Node.Text value, String factory, HandlerCalls handler) {
         if (!Methods.CONFIGURABLE.contains(value.text())) {
+            SeveralWords.asList(value.text())
+                    .ifPresent(list -> {
+                        throw Settings.advise(
+                                METHODS.name(),
+                                value,
+                                "must be a method, or a list of them: write " + list);
+                    });
             throw Settings.wrong(
                     METHODS.name(),
                     value,

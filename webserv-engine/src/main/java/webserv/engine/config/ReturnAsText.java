@@ -21,8 +21,8 @@ final class ReturnAsText {
 
     /// @param key that has the text
     static ConfigException refusal(String key, Node.Text value) {
-        return Settings.wrong(
-                key, value, "must be a mapping: write " + suggestion(value.text().strip()) + ".");
+        return Settings.advise(
+                key, value, "must be a mapping: write " + suggestion(value.text().strip()));
     }
 
     private static String suggestion(String text) {

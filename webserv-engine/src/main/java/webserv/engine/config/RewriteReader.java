@@ -123,9 +123,9 @@ final class RewriteReader {
             return status;
         }
         if (!then.isEmpty()) {
-            throw rule.wrong(
+            throw rule.advise(
                     THEN,
-                    "must be a redirect, as 'to' leads to another place: leave it out, or write permanent.");
+                    "must be a redirect, as 'to' leads to another place: leave it out, or write permanent");
         }
         return 302;
     }

@@ -11,6 +11,7 @@ import webserv.api.config.Mistakes;
 import webserv.api.config.Node;
 import webserv.api.config.Origin;
 import webserv.api.config.Settings;
+import webserv.api.config.SeveralWords;
 import webserv.api.spi.Location;
 import webserv.api.spi.LocationPath;
 import webserv.api.spi.Policy;
@@ -132,6 +133,13 @@ final class ServerReader {
     private static String name(Node.Text value) {
         var name = value.text().toLowerCase(Locale.ROOT);
         if (!HostPattern.isValid(name)) {
+            SeveralWords.asList(value.text())
+                    .ifPresent(list -> {
+                        throw Settings.advise(
+                                NAMES.name(),
+                                value,
+                                "must be a host name, or a list of them: write " + list);
+                    });
             throw Settings.wrong(
                     NAMES.name(),
                     value,

@@ -76,10 +76,10 @@ final class FolderSettings {
         }
         var prefix = FIRST_CHOICE.matcher(path).replaceFirst("");
         if (prefix.startsWith("/") && !prefix.endsWith("/")) {
-            throw Settings.wrong(
+            throw Settings.advise(
                     "path",
                     settings.peek("path").orElseThrow(),
-                    "must end with '/' beside 'alias', as '%s' also takes '%<sholders': write '%s/'."
+                    "must end with '/' beside 'alias', as '%s' also takes '%<sholders': write '%s/'"
                             .formatted(prefix, path));
         }
     }

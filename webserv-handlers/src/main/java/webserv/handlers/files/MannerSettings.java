@@ -2,6 +2,7 @@ package webserv.handlers.files;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 import webserv.api.config.ConfigException;
 import webserv.api.config.Key;
 import webserv.api.config.Keys;
@@ -9,6 +10,7 @@ import webserv.api.config.Kind;
 import webserv.api.config.Mistakes;
 import webserv.api.config.Node;
 import webserv.api.config.Settings;
+import webserv.api.config.SeveralWords;
 import webserv.handlers.files.CommonHandlers.Manner;
 
 /// Reads how files are served, whatever folder they are in.
@@ -20,6 +22,9 @@ import webserv.handlers.files.CommonHandlers.Manner;
 final class MannerSettings {
     /// Larger ones go to the client by the system, which is faster then.
     private static final long LARGEST_CACHED_OCTETS = 16L << 20;
+
+    /// A name with a blank in it is one, but hardly one with an extension on either side of it.
+    private static final Pattern SEVERAL_FILES = Pattern.compile("\\S+\\.\\w+(\\s+\\S+\\.\\w+)+");
 
     private static final Key<List<String>> INDEX =
             Key.of(
@@ -94,6 +99,13 @@ final class MannerSettings {
         var name = value.text();
         if (name.isEmpty() || name.indexOf('/') >= 0 || name.equals("..") || name.equals(".")) {
             throw Settings.wrong(INDEX.name(), value, "must be a file name without '/'");
+        }
+        if (SEVERAL_FILES.matcher(name).matches()) {
+            throw Settings.advise(
+                    INDEX.name(),
+                    value,
+                    "must be a file name, or a list of them: write "
+                            + SeveralWords.asList(name).orElse(""));
         }
         return name;
     }

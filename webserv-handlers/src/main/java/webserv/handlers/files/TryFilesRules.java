@@ -10,6 +10,7 @@ import webserv.api.config.Kind;
 import webserv.api.config.Mistakes;
 import webserv.api.config.Node;
 import webserv.api.config.Settings;
+import webserv.api.config.SeveralWords;
 import webserv.api.http.Template;
 
 /// What `try_files` of a location says.
@@ -38,6 +39,11 @@ record TryFilesRules(List<Template> paths, Template fallback, OptionalInt status
         }
         var values = settings.values(TRY_FILES);
         if (values.size() < 2) {
+            values.stream()
+                    .flatMap(value -> SeveralWords.asList(value.text()).stream())
+                    .forEach(list -> {
+                        throw settings.advise(KEY, "must be a list: write " + list);
+                    });
             throw settings.wrong(
                     KEY, "needs a path to look for and a fallback behind, such as =404");
         }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import webserv.api.http.Fields;
 import webserv.api.http.Handler;
 import webserv.api.http.Methods;
@@ -83,7 +84,7 @@ final class UploadHandler implements Handler.Blocking {
 
     @Override
     public List<String> warnings() {
-        return access.warnings();
+        return Stream.concat(settings.oddities().stream(), access.warnings().stream()).toList();
     }
 
     @Override

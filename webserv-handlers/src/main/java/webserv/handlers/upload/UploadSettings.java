@@ -8,6 +8,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import webserv.api.config.ConfigException;
@@ -31,6 +33,7 @@ import webserv.api.io.FailureText;
 /// @param listing whether folders are listed
 /// @param inline whether browsers may show what is stored in the site's origin
 /// @param resumable the limits of resumable uploads; empty where there are none
+/// @param oddities what is odd, though nothing is wrong
 record UploadSettings(
         Path store,
         Origin origin,
@@ -41,7 +44,11 @@ record UploadSettings(
         boolean deletesFolders,
         boolean listing,
         boolean inline,
-        Optional<Resumable> resumable) {
+        Optional<Resumable> resumable,
+        List<String> oddities) {
+    UploadSettings {
+        oddities = List.copyOf(oddities);
+    }
 
     /// The limits of resumable uploads.
     ///
@@ -155,7 +162,33 @@ record UploadSettings(
                 settings.get(DELETE_FOLDERS),
                 settings.get(LISTING),
                 settings.get(INLINE),
-                resumable(settings));
+                resumable(settings),
+                oddities(settings));
+    }
+
+    /// What a mapping around says may be meant for other locations.
+    private static List<String> oddities(Settings settings) {
+        var oddities = new ArrayList<String>();
+        if (settings.find(QUOTA).filter(quota -> quota == 0).isPresent()) {
+            oddities.add(
+                    odd(settings, QUOTA, "leaves room for no file: leave it out for no bound"));
+        }
+        if (settings.hasOwn(DELETE_FOLDERS)
+                && settings.get(DELETE_FOLDERS)
+                && !settings.get(ALLOW_DELETE)) {
+            oddities.add(
+                    odd(settings, DELETE_FOLDERS, "has no effect beside 'allow_delete: false'"));
+        }
+        for (var key : List.of(RESUMABLE_LIFETIME, RESUMABLE_UPLOADS)) {
+            if (settings.hasOwn(key) && !settings.get(RESUMABLE)) {
+                oddities.add(odd(settings, key, "has no effect without 'resumable: true'"));
+            }
+        }
+        return oddities;
+    }
+
+    private static String odd(Settings settings, Key<?> key, String what) {
+        return "%s: '%s' %s".formatted(settings.originOf(key), key.name(), what);
     }
 
     private static Optional<Resumable> resumable(Settings settings) {
@@ -171,9 +204,9 @@ record UploadSettings(
     private static void checkPrefix(Settings settings) {
         var path = settings.peekText("path").orElse("/");
         if (!path.startsWith("/") || !path.endsWith("/")) {
-            throw settings.wrong(
+            throw settings.advise(
                     "path",
-                    "must begin and end with '/' where 'upload' answers, as names follow it.");
+                    "must begin and end with '/' where 'upload' answers, as names follow it");
         }
     }
 

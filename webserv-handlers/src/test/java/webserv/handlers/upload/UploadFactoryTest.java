@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -78,6 +80,48 @@ class UploadFactoryTest {
                 .hasMessage(
                         "a.yaml:1:10: 'store' names a folder that cannot be used (%s is no folder)"
                                 .formatted(temporary.resolve("up/.part")));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '`',
+            value = {
+                "no quota at all;          quota;              0;    'quota' leaves room for no file: leave it out for no bound",
+                "lifetime of no uploads;   resumable_lifetime; 1h;   'resumable_lifetime' has no effect without 'resumable: true'",
+                "number of no uploads;     resumable_uploads;  5;    'resumable_uploads' has no effect without 'resumable: true'",
+                "quota of an octet;        quota;              1B;   ",
+                "resumable by default;     resumable;          true; ",
+            })
+    void settingThatDoesNothingIsWarnedOf(
+            String what, String key, String value, @Nullable String warning) throws IOException {
+        Files.createDirectory(temporary.resolve("up"));
+        var settings = settings("store", "up", key, value);
+        try (var handler = new UploadFactory().create(settings)) {
+            assertThat(handler.warnings())
+                    .as(what)
+                    .isEqualTo(warning == null ? List.of() : List.of("a.yaml:2:3: " + warning));
+        }
+    }
+
+    @Test
+    void foldersThatNobodyMayDeleteAreWarnedOf() throws IOException {
+        Files.createDirectory(temporary.resolve("up"));
+        var settings = settings("store", "up", "delete_folders", "true", "allow_delete", "false");
+        try (var handler = new UploadFactory().create(settings)) {
+            assertThat(handler.warnings())
+                    .containsExactly(
+                            "a.yaml:2:3: 'delete_folders' has no effect beside 'allow_delete: false'");
+        }
+    }
+
+    @Test
+    void lifetimeOfResumableUploadsHasItsEffect() throws IOException {
+        Files.createDirectory(temporary.resolve("up"));
+        var settings = settings("store", "up", "resumable_lifetime", "1h", "resumable", "true");
+        try (var handler = new UploadFactory().create(settings)) {
+            assertThat(handler.warnings()).isEmpty();
+        }
     }
 
     /// The store goes away between check and start: as with a permission or a mount, nothing can be

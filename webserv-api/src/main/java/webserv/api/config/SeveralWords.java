@@ -1,0 +1,47 @@
+package webserv.api.config;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Words in one text where a list was meant, or a key and its value: what has no colons and commas
+/// elsewhere, as in configurations of NGINX and in a shell.
+public final class SeveralWords {
+    private static final Pattern BLANKS = Pattern.compile("\\s+");
+
+    /// What needs no quotes in a list or a mapping.
+    private static final Pattern PLAIN = Pattern.compile("[\\w./$=~^+-]+");
+
+    private SeveralWords() {}
+
+    /// The list of them as it is to be written; empty where there are not several.
+    public static Optional<String> asList(String text) {
+        var words = words(text);
+        return words.length < 2
+                ? Optional.empty()
+                : Optional.of(
+                        Stream.of(words)
+                                .map(SeveralWords::written)
+                                .collect(Collectors.joining(", ", "[", "]")));
+    }
+
+    /// The mapping of the first to the second as it is to be written; empty where there are not
+    /// two.
+    static Optional<String> asMapping(String text) {
+        var words = words(text);
+        return words.length == 2
+                ? Optional.of("{ %s: %s }".formatted(written(words[0]), written(words[1])))
+                : Optional.empty();
+    }
+
+    private static String[] words(String text) {
+        return BLANKS.split(text.strip());
+    }
+
+    private static String written(String word) {
+        return PLAIN.matcher(word).matches()
+                ? word
+                : '"' + word.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
+}

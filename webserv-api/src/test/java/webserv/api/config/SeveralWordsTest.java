@@ -1,0 +1,30 @@
+package webserv.api.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SeveralWordsTest {
+    @ParameterizedTest(name = "[{0}]")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "a b                  | [a, b]                    | { a: b }",
+                "` python3   -u\n`    | [python3, -u]             | { python3: -u }",
+                "404 /404.html        | [404, /404.html]          | { 404: /404.html }",
+                "$uri $uri/ /a.html   | [$uri, $uri/, /a.html]    | ",
+                "a.example *.example  | [a.example, \"*.example\"] | { a.example: \"*.example\" }",
+                "x: \"\\              | [\"x:\", \"\\\"\\\\\"]     | { \"x:\": \"\\\"\\\\\" }",
+                "a                    |                           | ",
+                "``                   |                           | ",
+            })
+    void wordsAreWrittenAsTheyWereMeant(
+            String text, @Nullable String list, @Nullable String mapping) {
+        assertThat(SeveralWords.asList(text)).isEqualTo(Optional.ofNullable(list));
+        assertThat(SeveralWords.asMapping(text)).isEqualTo(Optional.ofNullable(mapping));
+    }
+}

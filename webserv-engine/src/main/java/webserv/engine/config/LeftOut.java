@@ -1,0 +1,81 @@
+package webserv.engine.config;
+
+import java.util.List;
+import java.util.Optional;
+
+/// What other servers do and this one does not, by the keys that ask them for it: who brings such a
+/// key along is told so, and what there is in its place.
+///
+/// @param keys that ask for it; of one that ends with `_`, all that begin with it
+/// @param hint what is said of it
+/// @param answers whether a location with such a key needs nothing else there
+record LeftOut(List<String> keys, String hint, boolean answers) {
+    private static final List<LeftOut> ALL =
+            List.of(
+                    of(
+                            "requests are passed on by FastCGI alone, never by HTTP: see 'fastcgi'",
+                            "proxy_",
+                            "grpc_",
+                            "uwsgi_",
+                            "scgi_",
+                            "upstream",
+                            "reverse_proxy"),
+                    of(
+                            "there is no TLS here: put a proxy in front that does it",
+                            "ssl_",
+                            "ssl",
+                            "tls",
+                            "tls_",
+                            "https"),
+                    of(
+                            "nobody is asked who they are: put a proxy in front that does it",
+                            "auth_",
+                            "basic_auth",
+                            "basicauth",
+                            "allow",
+                            "deny",
+                            "satisfy"),
+                    of(
+                            "requests are not counted, connections are: see"
+                                    + " 'max_connections_per_address' at the top of the file",
+                            "limit_req",
+                            "limit_req_",
+                            "limit_conn",
+                            "limit_conn_",
+                            "rate_limit"),
+                    of(
+                            "no sessions are kept, whoever answers keeps its own",
+                            "session",
+                            "sessions",
+                            "session_"),
+                    of("a configuration is one file", "include"),
+                    of("it is 'format' in 'access_log' here", "log_format"),
+                    of("the log of the server goes to the standard error stream", "error_log"),
+                    of("the server runs as the user who starts it", "user", "group"));
+
+    LeftOut {
+        keys = List.copyOf(keys);
+    }
+
+    private static LeftOut of(String hint, String... keys) {
+        return new LeftOut(List.of(keys), hint, keys[0].equals("proxy_"));
+    }
+
+    /// A clause to put behind an unknown key; empty where nothing is known.
+    static Optional<String> clause(String key) {
+        return find(key).map(it -> ": " + it.hint);
+    }
+
+    /// Whether a location with such a key would be answered for elsewhere.
+    static boolean answers(String key) {
+        return find(key).filter(LeftOut::answers).isPresent();
+    }
+
+    private static Optional<LeftOut> find(String key) {
+        return ALL.stream().filter(it -> it.keys.stream().anyMatch(one -> is(one, key))).findAny();
+    }
+
+    private static boolean is(String one, String key) {
+        return one.endsWith("_") ? key.startsWith(one) : key.equals(one);
+    }
+}

@@ -5,8 +5,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Words in one text where a list was meant, or a key and its value: what has no colons and commas
-/// elsewhere, as in configurations of NGINX and in a shell.
+/// Words in one text where a list was meant, or a key and its value, as configurations of NGINX and
+/// shells have them, without colons and commas.
 public final class SeveralWords {
     private static final Pattern BLANKS = Pattern.compile("\\s+");
 
@@ -14,6 +14,18 @@ public final class SeveralWords {
     private static final Pattern PLAIN = Pattern.compile("[\\w./$=~^+-]+");
 
     private SeveralWords() {}
+
+    /// Refuses several words in one text where one of them, or a list, was meant.
+    ///
+    /// @param one what each of them is to be: `a method`
+    /// @throws ConfigException if there are several
+    public static void refuse(String key, Node.Text value, String one) {
+        var list = asList(value.text());
+        if (list.isPresent()) {
+            throw Settings.advise(
+                    key, value, "must be " + one + ", or a list of them: write " + list.get());
+        }
+    }
 
     /// The list of them as it is to be written; empty where there are not several.
     public static Optional<String> asList(String text) {

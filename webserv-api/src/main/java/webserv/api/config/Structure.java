@@ -48,11 +48,10 @@ public sealed interface Structure<T> extends Kind<T> {
         @Override
         public Settings read(Settings around, String key, Node value) {
             if (value instanceof Node.Text(_, var text) && GluedKey.in(text).isEmpty()) {
-                SeveralWords.asMapping(text)
-                        .ifPresent(mapping -> {
-                            throw Settings.advise(
-                                    key, value, "must be a mapping: write " + mapping);
-                        });
+                var mapping = SeveralWords.asMapping(text);
+                if (mapping.isPresent()) {
+                    throw Settings.advise(key, value, "must be a mapping: write " + mapping.get());
+                }
             }
             return around.sectionOf(key, value, true).own();
         }

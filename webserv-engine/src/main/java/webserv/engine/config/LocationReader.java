@@ -231,13 +231,7 @@ final class LocationReader {
 
     private static String method(Node.Text value, String factory, HandlerCalls handler) {
         if (!Methods.CONFIGURABLE.contains(value.text())) {
-            SeveralWords.asList(value.text())
-                    .ifPresent(list -> {
-                        throw Settings.advise(
-                                METHODS.name(),
-                                value,
-                                "must be a method, or a list of them: write " + list);
-                    });
+            SeveralWords.refuse(METHODS.name(), value, "a method");
             throw Settings.wrong(
                     METHODS.name(),
                     value,

@@ -133,13 +133,7 @@ final class ServerReader {
     private static String name(Node.Text value) {
         var name = value.text().toLowerCase(Locale.ROOT);
         if (!HostPattern.isValid(name)) {
-            SeveralWords.asList(value.text())
-                    .ifPresent(list -> {
-                        throw Settings.advise(
-                                NAMES.name(),
-                                value,
-                                "must be a host name, or a list of them: write " + list);
-                    });
+            SeveralWords.refuse(NAMES.name(), value, "a host name");
             throw Settings.wrong(
                     NAMES.name(),
                     value,

@@ -101,11 +101,7 @@ final class MannerSettings {
             throw Settings.wrong(INDEX.name(), value, "must be a file name without '/'");
         }
         if (SEVERAL_FILES.matcher(name).matches()) {
-            throw Settings.advise(
-                    INDEX.name(),
-                    value,
-                    "must be a file name, or a list of them: write "
-                            + SeveralWords.asList(name).orElse(""));
+            SeveralWords.refuse(INDEX.name(), value, "a file name");
         }
         return name;
     }

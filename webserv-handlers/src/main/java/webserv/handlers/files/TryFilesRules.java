@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Pattern;
+import webserv.api.config.ConfigException;
 import webserv.api.config.Key;
 import webserv.api.config.Kind;
 import webserv.api.config.Mistakes;
@@ -39,13 +40,7 @@ record TryFilesRules(List<Template> paths, Template fallback, OptionalInt status
         }
         var values = settings.values(TRY_FILES);
         if (values.size() < 2) {
-            values.stream()
-                    .flatMap(value -> SeveralWords.asList(value.text()).stream())
-                    .forEach(list -> {
-                        throw settings.advise(KEY, "must be a list: write " + list);
-                    });
-            throw settings.wrong(
-                    KEY, "needs a path to look for and a fallback behind, such as =404");
+            throw tooFew(settings, values);
         }
         var names = Template.groupNames(settings);
         var mistakes = new Mistakes();
@@ -55,6 +50,17 @@ record TryFilesRules(List<Template> paths, Template fallback, OptionalInt status
         var fallback = mistakes.attempt(() -> fallbackOf(values.getLast(), names));
         mistakes.refuse();
         return Optional.of(new TryFilesRules(paths, fallback.orElseThrow(), status.orElseThrow()));
+    }
+
+    private static ConfigException tooFew(Settings settings, List<Node.Text> values) {
+        return values.stream()
+                .flatMap(value -> SeveralWords.asList(value.text()).stream())
+                .findFirst()
+                .map(list -> settings.advise(KEY, "must be a list: write " + list))
+                .orElseGet(() ->
+                        settings.wrong(
+                                KEY,
+                                "needs a path to look for and a fallback behind, such as =404"));
     }
 
     private static Template path(Node.Text value, Set<String> names) {

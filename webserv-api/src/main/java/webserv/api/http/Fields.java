@@ -14,8 +14,8 @@ import java.util.stream.IntStream;
 /// Fields of a class of its own may claim any size. The methods that walk through them refuse more
 /// than [#MOST_LINES], so that nobody who asks is held for ever.
 public interface Fields {
-    /// The most lines that fields may have. It is more than a head has room for that is sent or
-    /// received: that of a response has 256 KiB at most, and the shortest line takes five octets.
+    /// The most lines that fields may have. No head that is sent or received has room for so many:
+    /// that of a response has 256 KiB at most, and the shortest line takes five octets.
     int MOST_LINES = 65_536;
 
     /// No fields.
@@ -47,9 +47,10 @@ public interface Fields {
 
     /// The number of the first line of that name, or -1.
     ///
-    /// @throws IllegalArgumentException if there are more than [#MOST_LINES]; so by all below
+    /// @throws IllegalArgumentException if there are more than [#MOST_LINES]; all methods below
+    ///   throw it, too
     default int indexOf(String name) {
-        int size = LineCount.of(this);
+        int size = lineCount();
         for (int line = 0; line < size; line++) {
             if (name(line).equalsIgnoreCase(name)) {
                 return line;
@@ -76,7 +77,7 @@ public interface Fields {
             return List.of();
         }
         var values = new ArrayList<String>(1);
-        int size = LineCount.of(this);
+        int size = lineCount();
         for (; line < size; line++) {
             if (name(line).equalsIgnoreCase(name)) {
                 values.add(value(line));
@@ -92,9 +93,18 @@ public interface Fields {
         return values.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", values));
     }
 
+    private int lineCount() {
+        int size = size();
+        if (size < 0 || size > MOST_LINES) {
+            throw new IllegalArgumentException(
+                    "fields of %d lines, where %d are the most".formatted(size, MOST_LINES));
+        }
+        return size;
+    }
+
     /// The lines as a list.
     default List<FieldLine> lines() {
-        return IntStream.range(0, LineCount.of(this))
+        return IntStream.range(0, lineCount())
                 .mapToObj(line -> new FieldLine(name(line), value(line)))
                 .toList();
     }
@@ -148,21 +158,6 @@ public interface Fields {
         public Fields build() {
             return lines.isEmpty() ? empty() : new FieldList(List.copyOf(lines));
         }
-    }
-}
-
-/// The size of fields that may be of anybody's making, under guard.
-final class LineCount {
-    private LineCount() {}
-
-    /// @throws IllegalArgumentException if there are more than [Fields#MOST_LINES]
-    static int of(Fields fields) {
-        int size = fields.size();
-        if (size < 0 || size > Fields.MOST_LINES) {
-            throw new IllegalArgumentException(
-                    "fields of %d lines, where %d are the most".formatted(size, Fields.MOST_LINES));
-        }
-        return size;
     }
 }
 

@@ -135,8 +135,7 @@ final class KeyCheck {
         var known = written.keys().names();
         var hint = Nearest.to(written.key(), known);
         if (hint.isPresent()
-                || foreign(written.key(), written.keys()).isPresent()
-                || LeftOut.clause(written.key()).isPresent()
+                || ofOthers(written.key(), written.keys()).isPresent()
                 || !written.keys().isOpen()) {
             tell(written.key(), written.entry(), written.keys(), known, hint);
             doubt(written.mapping(), written.entry().value(), hint);
@@ -198,11 +197,15 @@ final class KeyCheck {
                 : Optional.empty();
     }
 
+    /// What is said of a key of other servers, be it that what it asks for is not done here.
+    private Optional<String> ofOthers(String key, Keys keys) {
+        return foreign(key, keys).or(() -> LeftOut.clause(key));
+    }
+
     private void tell(
             String key, Node.Entry entry, Keys keys, Set<String> known, Optional<String> hint) {
         var clause =
-                foreign(key, keys)
-                        .or(() -> LeftOut.clause(key))
+                ofOthers(key, keys)
                         .or(() -> hint.map(Nearest::question))
                         .orElseGet(() -> withoutHint(entry.value(), known));
         var mistake =

@@ -12,14 +12,16 @@ import java.util.Optional;
 record LeftOut(List<String> keys, String hint, boolean answers) {
     private static final List<LeftOut> ALL =
             List.of(
-                    of(
+                    new LeftOut(
+                            List.of(
+                                    "proxy_",
+                                    "grpc_",
+                                    "uwsgi_",
+                                    "scgi_",
+                                    "upstream",
+                                    "reverse_proxy"),
                             "requests are passed on by FastCGI alone, never by HTTP: see 'fastcgi'",
-                            "proxy_",
-                            "grpc_",
-                            "uwsgi_",
-                            "scgi_",
-                            "upstream",
-                            "reverse_proxy"),
+                            true),
                     of(
                             "there is no TLS here: put a proxy in front that does it",
                             "ssl_",
@@ -58,7 +60,7 @@ record LeftOut(List<String> keys, String hint, boolean answers) {
     }
 
     private static LeftOut of(String hint, String... keys) {
-        return new LeftOut(List.of(keys), hint, keys[0].equals("proxy_"));
+        return new LeftOut(List.of(keys), hint, false);
     }
 
     /// A clause to put behind an unknown key; empty where nothing is known.

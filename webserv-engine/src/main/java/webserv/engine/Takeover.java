@@ -144,14 +144,18 @@ final class Takeover implements Wire.Reader {
 
     /// Runs what the owner gave the loop.
     void run(Runnable task) {
-        try {
-            task.run();
-        } catch (Throwable failure) {
-            failed("execute", failure);
-        }
+        attempt("execute", task);
     }
 
     /// @param method of the owner, or of its wire
+    private void attempt(String method, Runnable call) {
+        try {
+            call.run();
+        } catch (Throwable failure) {
+            failed(method, failure);
+        }
+    }
+
     private void failed(String method, Throwable failure) {
         tell(method, failure);
         abort();
@@ -170,49 +174,32 @@ final class Takeover implements Wire.Reader {
 
     @Override
     public void received(ByteBuffer octets) {
-        try {
-            owner().received(octets);
-        } catch (Throwable failure) {
-            failed("received", failure);
-        }
+        attempt("received", () -> owner().received(octets));
     }
 
     @Override
     public void inputEnded() {
-        try {
-            owner().inputEnded();
-        } catch (Throwable failure) {
-            failed("inputEnded", failure);
-        }
+        attempt("inputEnded", () -> owner().inputEnded());
     }
 
     @Override
     public void inputEndsBehind(long octets) {
-        try {
-            owner().inputEndsBehind(rest == null ? octets : Long.MAX_VALUE);
-        } catch (Throwable failure) {
-            failed("inputEndsBehind", failure);
-        }
+        attempt(
+                "inputEndsBehind",
+                () -> owner().inputEndsBehind(rest == null ? octets : Long.MAX_VALUE));
     }
 
     @Override
     public void writable() {
-        if (over) {
-            return;
-        }
-        try {
-            owner().writable();
-        } catch (Throwable failure) {
-            failed("writable", failure);
+        if (!over) {
+            attempt("writable", () -> owner().writable());
         }
     }
 
     @Override
     public void parting() {
         try {
-            owner().parting();
-        } catch (Throwable failure) {
-            failed("parting", failure);
+            attempt("parting", () -> owner().parting());
         } finally {
             listener.parting();
         }
@@ -220,11 +207,7 @@ final class Takeover implements Wire.Reader {
 
     @Override
     public void expired() {
-        try {
-            owner().expired();
-        } catch (Throwable failure) {
-            failed("expired", failure);
-        }
+        attempt("expired", () -> owner().expired());
     }
 
     @Override

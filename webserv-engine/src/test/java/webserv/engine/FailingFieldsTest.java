@@ -2,6 +2,7 @@ package webserv.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static webserv.engine.Running.at;
+import static webserv.engine.Running.replying;
 
 import java.io.OutputStream;
 import java.util.List;
@@ -72,10 +73,6 @@ class FailingFieldsTest {
                     }
                 },
                 Content.UNKNOWN_LENGTH);
-    }
-
-    private static Handler replying(Reply reply) {
-        return Handler.nonBlocking(_ -> CompletableFuture.completedFuture(reply));
     }
 
     private static Running running(Policy policy, Reply reply) {

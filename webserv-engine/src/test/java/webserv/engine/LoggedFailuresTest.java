@@ -1,6 +1,7 @@
 package webserv.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static webserv.engine.Running.replying;
 
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -79,10 +80,6 @@ class LoggedFailuresTest {
                         "the takeover by %s failed in received(): " + PURPOSE));
     }
 
-    private static Handler replying(Reply reply) {
-        return Handler.nonBlocking(_ -> CompletableFuture.completedFuture(reply));
-    }
-
     private static Reply.Response response(Content content) {
         return new Reply.Response(200, Fields.empty(), content);
     }
@@ -129,9 +126,13 @@ class LoggedFailuresTest {
     }
 
     private static Location hello(String prefix, Handler handler) {
+        return hello(prefix, Methods.CONFIGURABLE, handler);
+    }
+
+    private static Location hello(String prefix, List<String> methods, Handler handler) {
         return new Location(
                 new LocationPath.Prefix(prefix),
-                Methods.CONFIGURABLE,
+                methods,
                 "hello",
                 handler,
                 Running.CONTENT_LIMIT,
@@ -201,15 +202,7 @@ class LoggedFailuresTest {
                         return Fields.of("Content-Length", "5");
                     }
                 };
-        var location =
-                new Location(
-                        new LocationPath.Prefix("/"),
-                        List.of(Methods.GET),
-                        "hello",
-                        handler,
-                        Running.CONTENT_LIMIT,
-                        new Origin("site.yaml", 3, 5));
-        try (var running = running(location);
+        try (var running = running(hello("/", List.of(Methods.GET), handler));
                 var logged = new Logged()) {
             running.connect().send(GET.replace("GET", "OPTIONS"));
             assertThat(logged.errors())

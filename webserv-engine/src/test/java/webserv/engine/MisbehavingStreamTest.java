@@ -2,6 +2,7 @@ package webserv.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static webserv.engine.Running.at;
+import static webserv.engine.Running.replying;
 
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
@@ -43,9 +44,7 @@ class MisbehavingStreamTest {
 
     private static Handler publishing(Flow.Publisher<ByteBuffer> publisher) {
         var content = new Content.Published(publisher, Content.UNKNOWN_LENGTH);
-        return Handler.nonBlocking(_ ->
-                CompletableFuture.completedFuture(
-                        new Reply.Response(200, Fields.empty(), content)));
+        return replying(new Reply.Response(200, Fields.empty(), content));
     }
 
     private static ByteBuffer octets() {

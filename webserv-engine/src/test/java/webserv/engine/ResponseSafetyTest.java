@@ -2,6 +2,7 @@ package webserv.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static webserv.engine.Running.at;
+import static webserv.engine.Running.replying;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -32,10 +33,6 @@ import webserv.testkit.MemoryClient;
 class ResponseSafetyTest {
     private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
     private static final String OLD_GET = "GET / HTTP/1.0\r\nHost: a\r\n\r\n";
-
-    private static Handler replying(Reply reply) {
-        return Handler.nonBlocking(_ -> CompletableFuture.completedFuture(reply));
-    }
 
     private static Handler answering(int status, Content content) {
         return replying(new Reply.Response(status, Fields.empty(), content));

@@ -9,10 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import webserv.api.config.Origin;
 import webserv.api.http.Cause;
 import webserv.api.http.Handler;
 import webserv.api.http.Methods;
+import webserv.api.http.Reply;
 import webserv.api.io.ListenAddress;
 import webserv.api.spi.Configuration;
 import webserv.api.spi.ConnectionLimits;
@@ -194,6 +196,11 @@ final class Running implements AutoCloseable {
                 handler,
                 CONTENT_LIMIT,
                 Origin.BUILT_IN);
+    }
+
+    /// Has its reply at once.
+    static Handler replying(Reply reply) {
+        return Handler.nonBlocking(_ -> CompletableFuture.completedFuture(reply));
     }
 
     MemoryClient connect() {

@@ -12,18 +12,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.security.MessageDigest;
-import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -324,20 +320,12 @@ class PhpFpmTest {
     /// A number is drawn for each request but the first, if the connection was kept.
     @Test
     void connectionIsKeptWhateverTheNumbersOfItsRequests() throws Exception {
-        var numbers = List.of(65_535, 256, 32_768, 2, 255, 128, 32_767, 65_280);
-        var left = new ArrayDeque<>(numbers);
-        RandomGenerator drawing =
-                new Random(1) {
-                    @Override
-                    public int nextInt(int bound) {
-                        return left.remove() - 1;
-                    }
-                };
-        var pools = new Pools(System::nanoTime, () -> drawing);
+        var drawn = new Drawn(65_534, 255, 32_767, 1, 254, 127, 32_766, 65_279);
+        var pools = new Pools(System::nanoTime, () -> drawn);
         try (var other = Rig.to(SITE, php.address(), pools)) {
-            for (int i = 0; i <= numbers.size(); i++) {
+            for (int left = drawn.left(); left >= 0; left--) {
                 assertThat(other.answer(Requests.get("/blog/"))).isEqualTo("200 the blog");
-                assertThat(left).hasSize(numbers.size() - i);
+                assertThat(drawn.left()).isEqualTo(left);
             }
         }
     }

@@ -3,33 +3,12 @@ package webserv.fastcgi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
-import java.util.PrimitiveIterator;
 import java.util.Random;
-import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
 class RequestNumbersTest {
     private final RequestNumbers numbers = new RequestNumbers();
-
-    /// Draws just these.
-    private record Drawn(PrimitiveIterator.OfInt draws) implements RandomGenerator {
-        static Drawn of(int... draws) {
-            return new Drawn(Arrays.stream(draws).iterator());
-        }
-
-        @Override
-        public int nextInt(int bound) {
-            assertThat(bound).isEqualTo(65_535);
-            return draws.nextInt();
-        }
-
-        @Override
-        public long nextLong() {
-            throw new AssertionError();
-        }
-    }
 
     @Test
     void firstIs1ForApplicationsThatKnowNoOther() {
@@ -38,15 +17,15 @@ class RequestNumbersTest {
 
     @Test
     void othersAreDrawnFromAllThatThereAre() {
-        assertThat(numbers.next(Drawn.of(65_534))).isEqualTo(65_535);
+        assertThat(numbers.next(new Drawn(65_534))).isEqualTo(65_535);
         assertThat(numbers.current()).isEqualTo(65_535);
-        assertThat(numbers.next(Drawn.of(1))).isEqualTo(2);
+        assertThat(numbers.next(new Drawn(1))).isEqualTo(2);
         assertThat(numbers.current()).isEqualTo(2);
     }
 
     @Test
     void numberOfTheRequestBeforeIsDrawnAgain() {
-        assertThat(numbers.next(Drawn.of(0, 0, 4))).isEqualTo(5);
+        assertThat(numbers.next(new Drawn(0, 0, 4))).isEqualTo(5);
     }
 
     @Test

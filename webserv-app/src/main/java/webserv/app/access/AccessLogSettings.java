@@ -48,10 +48,10 @@ public record AccessLogSettings(Optional<Way> otherwise, Map<Origin, Optional<Wa
     private static final String OFF = "off";
     private static final String STDOUT = "stdout";
 
-    /// The name that configurations of NGINX have a format by which is mostly much like `combined`.
+    /// What configurations of NGINX often call a format of their own, much like `combined`.
     private static final String COMMON = "main";
 
-    /// As NGINX has it.
+    /// A file and a format in one text, as NGINX has them.
     private static final Pattern FORMAT_BEHIND =
             Pattern.compile("(\\S+)\\s+(combined|json|main)(?:\\s.*)?");
 
@@ -153,14 +153,7 @@ public record AccessLogSettings(Optional<Way> otherwise, Map<Origin, Optional<Wa
         if (text.isEmpty()) {
             throw unfit(settings, key);
         }
-        var format = FORMAT_BEHIND.matcher(text);
-        if (format.matches()) {
-            var known = COMMON.equals(format.group(2)) ? COMBINED : format.group(2);
-            throw settings.advise(
-                    key,
-                    "has a format behind the file: write { file: %s, format: %s }"
-                            .formatted(format.group(1), known));
-        }
+        checkFormatBehind(settings, key, text);
         if (NO_FILES.contains(text.toLowerCase(Locale.ROOT))) {
             throw settings.advise(
                     key,
@@ -180,6 +173,17 @@ public record AccessLogSettings(Optional<Way> otherwise, Map<Origin, Optional<Wa
             throw settings.advise(key, "must not be " + objection.get());
         }
         return file;
+    }
+
+    private static void checkFormatBehind(Settings settings, String key, String text) {
+        var format = FORMAT_BEHIND.matcher(text);
+        if (format.matches()) {
+            var known = COMMON.equals(format.group(2)) ? COMBINED : format.group(2);
+            throw settings.advise(
+                    key,
+                    "has a format behind the file: write { file: %s, format: %s }"
+                            .formatted(format.group(1), known));
+        }
     }
 
     private static ConfigException unfit(Settings settings, String key) {

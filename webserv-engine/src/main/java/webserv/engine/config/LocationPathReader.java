@@ -3,6 +3,7 @@ package webserv.engine.config;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
+import webserv.api.config.ConfigException;
 import webserv.api.config.Key;
 import webserv.api.config.Kind;
 import webserv.api.config.Node;
@@ -75,21 +76,24 @@ final class LocationPathReader {
                                             && !isSamePrefix(inner, prefix));
                 };
         if (!fits) {
-            throw switch (outer) {
-                case LocationPath.Exact _ ->
-                        location.wrong(
-                                KEY,
-                                "cannot stand inside '%s', which takes one path".formatted(outer));
-                case LocationPath.Pattern _ ->
-                        location.wrong(
-                                KEY, "must be a regular expression inside '%s'".formatted(outer));
-                case LocationPath.Prefix(var prefix, _) ->
-                        location.advise(
-                                KEY,
-                                "must begin with '%s' and go on, as it stands inside that location"
-                                        .formatted(prefix));
-            };
+            throw misplaced(location, outer);
         }
+    }
+
+    private static ConfigException misplaced(Settings location, LocationPath outer) {
+        return switch (outer) {
+            case LocationPath.Exact _ ->
+                    location.wrong(
+                            KEY, "cannot stand inside '%s', which takes one path".formatted(outer));
+            case LocationPath.Pattern _ ->
+                    location.wrong(
+                            KEY, "must be a regular expression inside '%s'".formatted(outer));
+            case LocationPath.Prefix(var prefix, _) ->
+                    location.advise(
+                            KEY,
+                            "must begin with '%s' and go on, as it stands inside that location"
+                                    .formatted(prefix));
+        };
     }
 
     private static boolean isSamePrefix(LocationPath inner, String prefix) {

@@ -134,7 +134,7 @@ final class Connection extends CountedConnection implements Exchange.Listener, T
     @Override
     public void closed(Wire.Cause cause) {
         if (ending == null || ending.awaitsHandOver()) {
-            ending = closing();
+            ending = Ending.closing(this, wire);
         }
         try {
             if (exchange != null) {
@@ -352,14 +352,10 @@ final class Connection extends CountedConnection implements Exchange.Listener, T
     /// @param last limits of the last request
     private void finish(RequestLimits last) {
         if (ending == null) {
-            ending = closing();
+            ending = Ending.closing(this, wire);
             watch.awaitEnd(last);
         }
         wire.finish();
-    }
-
-    private Ending closing() {
-        return Ending.closing(this, wire);
     }
 
     private boolean isUpgraded() {
@@ -381,7 +377,7 @@ final class Connection extends CountedConnection implements Exchange.Listener, T
 
     private void abort() {
         exchange = null;
-        ending = closing();
+        ending = Ending.closing(this, wire);
         wire.abort();
     }
 

@@ -58,11 +58,11 @@ final class PublishedSender implements ContentSender, Flow.Subscriber<ByteBuffer
         try {
             given.cancel();
         } catch (Throwable failure) {
-            var asked = sink.asked();
+            var whose = sink.asked();
             LOG.error(
                     "request {}: content of {} could not be cancelled: {}",
-                    asked.id(),
-                    asked.handlerAsked(),
+                    whose.id(),
+                    whose.handlerAsked(),
                     Thrown.trace(failure));
         }
     }

@@ -4,7 +4,7 @@ package webserv.fastcgi;
 ///
 /// Not there: FCGI_ABORT_REQUEST, because on a connection with one request its end says the same
 /// (§5.4); FCGI_DATA, which belongs to another role; and the management records, which nobody is
-/// asked for, but for the first of them.
+/// asked for. Only the first of their numbers is there.
 final class RecordType {
     static final int BEGIN_REQUEST = 1;
     static final int END_REQUEST = 3;

@@ -11,7 +11,7 @@ public final class SeveralWords {
     private static final Pattern BLANKS = Pattern.compile("\\s+");
 
     /// What needs no quotes in a list or a mapping.
-    private static final Pattern PLAIN = Pattern.compile("[\\w./$=~^+-]+");
+    private static final Pattern PLAIN = Pattern.compile("(?!(?:-|~|(?i:null))$)[\\w./$=~^+-]+");
 
     private SeveralWords() {}
 

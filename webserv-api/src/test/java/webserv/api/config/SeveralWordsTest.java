@@ -21,6 +21,8 @@ class SeveralWordsTest {
                 "$uri $uri/ /a.html   | [$uri, $uri/, /a.html]    | ",
                 "a.example *.example  | [a.example, \"*.example\"] | { a.example: \"*.example\" }",
                 "x: \"\\              | [\"x:\", \"\\\"\\\\\"]     | { \"x:\": \"\\\"\\\\\" }",
+                "python3 -            | [python3, \"-\"]            | { python3: \"-\" }",
+                "~ Null               | [\"~\", \"Null\"]           | { \"~\": \"Null\" }",
                 "a                    |                           | ",
                 "``                   |                           | ",
             })

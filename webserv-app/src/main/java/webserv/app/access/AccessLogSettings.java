@@ -53,7 +53,8 @@ public record AccessLogSettings(Optional<Way> otherwise, Map<Origin, Optional<Wa
 
     /// A file and a format in one text, as NGINX has them.
     private static final Pattern FORMAT_BEHIND =
-            Pattern.compile("(\\S+)\\s+(combined|json|main)(?:\\s.*)?");
+            Pattern.compile(
+                    "(\\S+)\\s+(combined|json|main)(?:\\s+(?:buffer|flush|gzip|if)(?:=\\S*)?)*+");
 
     /// In lower case: whoever writes one of them alone has hardly a file of that name in mind.
     private static final Set<String> NO_FILES =

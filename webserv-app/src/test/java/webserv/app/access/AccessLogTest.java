@@ -467,6 +467,14 @@ a.log      | $a       | built-in: 'format' has the unknown variable '$a'. There 
     }
 
     @Test
+    void nameThatHasTheNameOfAFormatInItIsAFile() {
+        assertThat(AccessLogSettings.of(settings(way("for main site.log", "json"))).otherwise())
+                .contains(
+                        new AccessLogSettings.Way(
+                                Optional.of(folder.resolve("for main site.log")), "json"));
+    }
+
+    @Test
     void fileThatCannotBeOpenedStopsTheStart() throws IOException {
         var settings = AccessLogSettings.of(settings(way("a.log", "json")));
         Files.createDirectory(folder.resolve("a.log"));

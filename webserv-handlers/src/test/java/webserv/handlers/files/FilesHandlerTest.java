@@ -66,6 +66,13 @@ class FilesHandlerTest {
     }
 
     @Test
+    void nameOfAListMayBeOfSeveralWordsWithExtensions() throws Exception {
+        folder.file("docs/v1.0 notes.html", "notes");
+        var handler = folder.handler(folder.index("v1.0 notes.html"));
+        assertThat(Folder.reply(handler, Requests.get("/docs/"))).startsWith("200\n");
+    }
+
+    @Test
     void indexStandsForItsFolder() throws Exception {
         folder.file("sub/index.html", "second");
         folder.file("sub/index.htm", "first");

@@ -79,7 +79,7 @@ final class FoundUploads {
     private ResumableUpload read(String id, Path own) throws IOException {
         var state = UploadState.read(own);
         Optional<PartFile> file =
-                state.answer().isPresent() ? Optional.empty() : Optional.of(begun(own, state));
+                state.isComplete() ? Optional.empty() : Optional.of(begun(own, state));
         return new ResumableUpload(id, own, state, file);
     }
 
@@ -87,7 +87,7 @@ final class FoundUploads {
         var content = own.resolve(Uploads.CONTENT);
         DamagedUpload.requireNoFolder(content);
         long octets = Unverified.believed(own, Files.size(content));
-        if (octets > state.length().orElse(Long.MAX_VALUE)) {
+        if (octets > state.mostOctets()) {
             throw new DamagedUpload(
                     Counted.of(octets, "octet")
                             + " of content, where its length is "

@@ -33,22 +33,14 @@ final class ResumableUpload {
     /// Changed under the lock; read by anyone, so that nobody waits for a disk to learn the time.
     private volatile UploadState state;
 
-    /// What is read by the request whose turn it is; guarded by the lock, as are the others.
+    /// Of the request whose turn it is; guarded by the lock.
     private @Nullable Addition reading;
 
-    private long turns;
-
-    /// Whether nothing of it is left.
+    /// Whether nothing of it is left; guarded by the lock.
     private boolean removed;
 
-    /// Changed under the lock, and never back.
+    /// Whether it has ended; changed under the lock, and never back.
     private volatile boolean gone;
-
-    /// What a request adds.
-    ///
-    /// @param digests of all of it
-    /// @param first where it begins
-    private record Addition(InputStream content, Digests digests, long first) {}
 
     /// @param folder its own
     /// @param file empty where the content has become a file of the store
@@ -67,32 +59,24 @@ final class ResumableUpload {
         return state;
     }
 
-    boolean isExpired(Instant now) {
-        return !state().expires().isAfter(now);
-    }
-
-    boolean isComplete() {
-        return state().answer().isPresent();
-    }
-
     /// Whether it has ended, so that all requests are told that it is unknown.
     boolean isGone() {
         return gone;
     }
 
-    /// How much is there and stays there. Whoever was adding to it is ended first, so that the
-    /// number is true until the next request.
-    long offset() throws IOException {
+    /// How it stands. Whoever was adding to it is ended first, so that this is true until the next
+    /// request.
+    Standing standing() throws IOException {
         lock.lock();
         try {
             takeOver();
-            return length();
+            return new Standing(offset(), state);
         } finally {
             lock.unlock();
         }
     }
 
-    private long length() {
+    private long offset() {
         return state.answer().map(UploadState.Answer::size).orElseGet(() -> part().length());
     }
 
@@ -110,17 +94,13 @@ final class ResumableUpload {
             if (length.isEmpty()) {
                 return true;
             }
-            if (state.length().isPresent()) {
-                return state.length().equals(length);
+            if (state.length().isEmpty() && length.getAsLong() >= offset()) {
+                part().claim(length.getAsLong());
+                var known = state.withLength(length);
+                known.write(folder);
+                state = known;
             }
-            if (length.getAsLong() < length()) {
-                return false;
-            }
-            part().claim(length.getAsLong());
-            var known = state.withLength(length);
-            known.write(folder);
-            state = known;
-            return true;
+            return state.length().equals(length);
         } finally {
             lock.unlock();
         }
@@ -135,154 +115,111 @@ final class ResumableUpload {
     ///   which ends the upload
     void append(long expected, InputStream content, Digests digests, LongConsumer progress)
             throws IOException {
-        long turn = begin(new Addition(content, digests, expected));
-        long told = expected;
-        var buffer = new byte[PartFile.BUFFER_OCTETS];
+        var addition = begin(expected, content, digests);
         boolean isWhole = false;
         try {
-            int read = content.read(buffer);
-            while (read >= 0) {
-                long length = write(turn, ByteBuffer.wrap(buffer, 0, read));
-                if (digests.isEmpty() && length - told >= PROGRESS_OCTETS) {
-                    force(turn);
-                    progress.accept(length);
-                    told = length;
-                }
-                read = content.read(buffer);
-            }
+            writeAll(addition, expected, progress);
             isWhole = true;
         } catch (IOException failure) {
-            throw failure instanceof NotStored || isTurn(turn) ? failure : takenOver();
+            throw failure instanceof NotStored || isTurn(addition) ? failure : takenOver();
         } finally {
             if (!isWhole) {
-                breakOff(turn);
+                breakOff(addition);
             }
         }
-        finish(turn);
+        finish(addition);
     }
 
-    private long begin(Addition addition) throws IOException {
+    private Addition begin(long expected, InputStream content, Digests digests) throws IOException {
         lock.lock();
         try {
             takeOver();
             checkIsIncomplete();
-            if (part().length() != addition.first()) {
+            if (offset() != expected) {
                 throw new NotStored(409, "offset-differs", "another request was faster");
             }
-            open(addition);
+            var addition = new Addition(content, digests, expected, part(), folder);
+            addition.open();
             reading = addition;
-            return ++turns;
+            return addition;
         } finally {
             lock.unlock();
         }
     }
 
-    /// What an earlier addition could not take back is cut off before it is believed.
-    private void open(Addition addition) throws IOException {
-        part().reopen();
-        boolean isOpen = false;
-        try {
-            if (addition.digests().isEmpty()) {
-                Unverified.end(folder);
-            } else {
-                Unverified.begin(folder, addition.first());
+    private void writeAll(Addition addition, long first, LongConsumer progress) throws IOException {
+        long told = first;
+        var buffer = new byte[PartFile.BUFFER_OCTETS];
+        int read = addition.read(buffer);
+        while (read >= 0) {
+            long offset = write(addition, ByteBuffer.wrap(buffer, 0, read));
+            if (addition.staysAsItComes() && offset - told >= PROGRESS_OCTETS) {
+                force(addition);
+                progress.accept(offset);
+                told = offset;
             }
-            isOpen = true;
-        } finally {
-            if (!isOpen) {
-                part().settle();
-            }
+            read = addition.read(buffer);
         }
     }
 
-    private long write(long turn, ByteBuffer octets) throws IOException {
+    private long write(Addition addition, ByteBuffer octets) throws IOException {
         lock.lock();
         try {
-            checkTurn(turn);
-            if (part().length() + octets.remaining() > state.length().orElse(Long.MAX_VALUE)) {
+            checkTurn(addition);
+            if (offset() + octets.remaining() > state.mostOctets()) {
                 var _ = drop();
                 throw new NotStored(400, "too-long", "more content than Upload-Length says");
             }
-            part().write(octets);
-            return part().length();
+            return addition.write(octets);
         } finally {
             lock.unlock();
         }
     }
 
-    private void force(long turn) throws IOException {
+    private void force(Addition addition) throws IOException {
         lock.lock();
         try {
-            checkTurn(turn);
-            part().force();
+            checkTurn(addition);
+            addition.force();
         } finally {
             lock.unlock();
         }
     }
 
-    private void finish(long turn) throws IOException {
+    private void finish(Addition addition) throws IOException {
         lock.lock();
         try {
-            checkTurn(turn);
-            end();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void breakOff(long turn) throws IOException {
-        lock.lock();
-        try {
-            if (isTurn(turn)) {
-                end();
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /// To be called with the lock held, by the request whose turn it is.
-    private void end() throws IOException {
-        var addition = reading;
-        if (addition != null) {
+            checkTurn(addition);
             reading = null;
-            part().settle();
-            check(addition);
-        }
-    }
-
-    private void check(Addition addition) throws IOException {
-        long first = addition.first();
-        try {
-            addition.digests().check(part().path(), first, part().length() - first);
-            Unverified.end(folder);
-        } catch (IOException unverified) {
-            try {
-                takeBack(addition);
-            } catch (IOException later) {
-                unverified.addSuppressed(later);
-            }
-            throw unverified;
-        }
-    }
-
-    /// What is not known to be what the client meant does not stay.
-    private void takeBack(Addition addition) throws IOException {
-        part().takeBack(addition.first());
-        Unverified.end(folder);
-    }
-
-    private boolean isTurn(long turn) {
-        lock.lock();
-        try {
-            return turns == turn && reading != null;
+            addition.end();
         } finally {
             lock.unlock();
         }
     }
 
-    private void checkTurn(long turn) throws NotStored {
-        if (!isTurn(turn)) {
+    private void breakOff(Addition addition) throws IOException {
+        lock.lock();
+        try {
+            if (isTurn(addition)) {
+                reading = null;
+                addition.end();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isTurn(Addition addition) {
+        lock.lock();
+        try {
+            return reading == addition;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void checkTurn(Addition addition) throws NotStored {
+        if (!isTurn(addition)) {
             throw takenOver();
         }
     }
@@ -292,7 +229,7 @@ final class ResumableUpload {
     }
 
     private void checkIsIncomplete() throws NotStored {
-        if (state.answer().isPresent()) {
+        if (state.isComplete()) {
             throw new NotStored(409, "complete", "the upload is complete");
         }
     }
@@ -305,11 +242,7 @@ final class ResumableUpload {
         var before = reading;
         if (before != null) {
             reading = null;
-            before.content().close();
-            part().settle();
-            if (!before.digests().isEmpty()) {
-                takeBack(before);
-            }
+            before.giveUp();
         }
     }
 
@@ -398,7 +331,7 @@ final class ResumableUpload {
 
     /// Each is closed, whatever comes of the other. Nobody writes to them any more.
     private void closeAll() throws IOException {
-        try (var _ = reading == null ? null : reading.content();
+        try (var _ = reading;
                 var _ = file.orElse(null)) {
             reading = null;
         }

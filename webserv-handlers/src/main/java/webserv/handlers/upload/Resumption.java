@@ -192,14 +192,14 @@ final class Resumption {
     }
 
     private Reply state(ResumableUpload upload) throws IOException {
-        long offset = upload.offset();
-        var state = upload.state();
+        var standing = upload.standing();
         var fields = new Fields.Builder();
         fields.addAll(
-                UploadFields.OFFSET, Long.toString(offset),
-                UploadFields.COMPLETE, UploadFields.complete(state.answer().isPresent()));
-        state.length().ifPresent(length -> fields.add(UploadFields.LENGTH, Long.toString(length)));
-        fields.addAll(UploadFields.LIMIT, limits(state), "Cache-Control", "no-store");
+                UploadFields.OFFSET, Long.toString(standing.offset()),
+                UploadFields.COMPLETE, UploadFields.complete(standing.isComplete()));
+        standing.length()
+                .ifPresent(length -> fields.add(UploadFields.LENGTH, Long.toString(length)));
+        fields.addAll(UploadFields.LIMIT, limits(standing.state()), "Cache-Control", "no-store");
         return new Reply.Response(204, fields.build(), Content.EMPTY);
     }
 
@@ -214,17 +214,17 @@ final class Resumption {
                     "a part without Upload-Offset and Upload-Complete",
                     Fields.of(UploadFields.COMPLETE, "?0"));
         }
-        long there = upload.offset();
+        var standing = upload.standing();
+        long there = standing.offset();
         if (there != offset.getAsLong()) {
             throw mismatch(there, offset.getAsLong());
         }
-        var answer = upload.state().answer();
+        var answer = standing.state().answer();
         if (answer.isPresent()) {
             return again(request, answer.get(), complete.get());
         }
         if (!upload.agreesOn(length(request, there, complete.get()))
-                || request.content().length()
-                        > upload.state().length().orElse(Long.MAX_VALUE) - there) {
+                || request.content().length() > upload.state().mostOctets() - there) {
             throw inconsistentLength();
         }
         return append(request, upload, there, complete.get());
@@ -272,15 +272,18 @@ final class Resumption {
             }
             throw failure;
         }
-        long there = upload.offset();
+        var standing = upload.standing();
         if (!complete) {
             return new Reply.Response(
                     204,
                     Fields.of(
-                            UploadFields.COMPLETE, "?0", UploadFields.OFFSET, Long.toString(there)),
+                            UploadFields.COMPLETE,
+                            "?0",
+                            UploadFields.OFFSET,
+                            Long.toString(standing.offset())),
                     Content.EMPTY);
         }
-        if (upload.state().length().orElse(there) != there) {
+        if (!standing.isWhole()) {
             var _ = uploads.remove(upload);
             throw inconsistentLength();
         }
@@ -320,7 +323,7 @@ final class Resumption {
     }
 
     private void end(ResumableUpload upload) throws IOException {
-        if (!upload.isComplete()) {
+        if (!upload.state().isComplete()) {
             var _ = uploads.remove(upload);
         }
     }

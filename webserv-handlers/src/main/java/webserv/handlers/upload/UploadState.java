@@ -34,6 +34,19 @@ record UploadState(Target target, OptionalLong length, Instant expires, Optional
     private static final Set<String> KEPT =
             Set.of("if-match", "if-none-match", "if-unmodified-since", "repr-digest", "accept");
 
+    boolean isComplete() {
+        return answer.isPresent();
+    }
+
+    boolean isExpired(Instant now) {
+        return !expires.isAfter(now);
+    }
+
+    /// How long the content may become, by what the client has said.
+    long mostOctets() {
+        return length.orElse(Long.MAX_VALUE);
+    }
+
     UploadState withLength(OptionalLong known) {
         return new UploadState(target, known, expires, answer);
     }

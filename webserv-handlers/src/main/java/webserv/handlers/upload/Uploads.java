@@ -137,7 +137,9 @@ final class Uploads {
         dropExpired();
         while (places.getAndUpdate(taken -> taken < most ? taken + 1 : taken) >= most) {
             var complete =
-                    uploads.values().stream().filter(ResumableUpload::isComplete).findFirst();
+                    uploads.values().stream()
+                            .filter(upload -> upload.state().isComplete())
+                            .findFirst();
             if (complete.isEmpty()) {
                 throw NotStored.forNow(
                         "too-many",
@@ -152,7 +154,7 @@ final class Uploads {
     /// An upload that is there and has not expired.
     Optional<ResumableUpload> find(String id) {
         var upload = Optional.ofNullable(uploads.get(id));
-        return upload.filter(found -> !found.isExpired(clock.instant()));
+        return upload.filter(found -> !found.state().isExpired(clock.instant()));
     }
 
     /// Ends an upload. Where it cannot be removed it is known no more, and is tried again when its
@@ -180,7 +182,7 @@ final class Uploads {
     private void dropExpired(Consumer<String> log) {
         var now = clock.instant();
         for (var upload : uploads.values()) {
-            if (upload.isExpired(now)) {
+            if (upload.state().isExpired(now)) {
                 try {
                     var _ = remove(upload);
                 } catch (IOException | RuntimeException failure) {

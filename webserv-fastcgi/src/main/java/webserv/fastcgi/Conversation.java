@@ -6,7 +6,6 @@ import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import webserv.gateway.ErrorLines;
@@ -64,7 +63,6 @@ final class Conversation implements ProgramAnswer {
             Question question,
             Feed feed,
             ConversationLimits limits,
-            ScheduledExecutorService clock,
             Runnable onEnd) {
         this.upstream = upstream;
         this.connection = connection;
@@ -73,6 +71,7 @@ final class Conversation implements ProgramAnswer {
         this.limits = limits;
         this.onEnd = onEnd;
         this.errors = new ErrorLines(limits.logOctets(), question.log());
+        var clock = upstream.clock();
         this.totalTimer =
                 clock.schedule(
                         () -> end(Ending.TIMED_OUT),
@@ -91,22 +90,16 @@ final class Conversation implements ProgramAnswer {
 
     /// Asks the application.
     ///
-    /// @param clock runs what is due; its tasks do not wait
     /// @param onEnd told once, when nothing of it is left; not where this fails
     /// @throws IOException if the application cannot be reached
     static Conversation start(
-            Upstream upstream,
-            Question question,
-            ConversationLimits limits,
-            ScheduledExecutorService clock,
-            Runnable onEnd)
+            Upstream upstream, Question question, ConversationLimits limits, Runnable onEnd)
             throws IOException {
         long asked = System.nanoTime();
         var connection = upstream.lend(question.isRepeatable());
         question.notes().connected(since(asked));
         var feed = Feed.of(question.input());
-        var conversation =
-                new Conversation(upstream, connection, question, feed, limits, clock, onEnd);
+        var conversation = new Conversation(upstream, connection, question, feed, limits, onEnd);
         conversation.open();
         feed.begin(connection, conversation::contentBroke);
         return conversation;

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import webserv.api.http.Cause;
@@ -50,12 +50,14 @@ final class FastCgiHandler implements Handler.Blocking {
     private final MetaVariables variables;
     private final Admission admission;
     private final Pools pools;
-    private final AtomicBoolean left = new AtomicBoolean();
-    private final ScheduledExecutorService clock;
-    private final Upstream upstream;
     private final Intake intake;
     private final RecentHead recentHead = new RecentHead();
     private final RunningOn runningOn = new RunningOn();
+
+    /// Absent before the start, as a location that is only checked enters no pool.
+    private volatile @Nullable Upstream upstream;
+
+    private final AtomicBoolean left = new AtomicBoolean();
 
     /// @param pools shared with the server's other locations
     FastCgiHandler(FastCgiSettings settings, Pools pools) {
@@ -64,19 +66,27 @@ final class FastCgiHandler implements Handler.Blocking {
         this.intake = new Intake(settings.spooling());
         this.admission = new Admission(settings.bounds(), WORDS, Admission.Shared.NONE);
         this.pools = pools;
+    }
+
+    /// Enters the pool of the application; connects to nothing.
+    @Override
+    public void start() throws IOException {
+        pools.prepare();
         var pool = pools.enter(settings.pass(), settings.keeping());
-        this.clock = pool.clock();
-        this.upstream =
+        upstream =
                 new Upstream(
-                        new Dialer(settings.pass(), settings.connectTimeout(), clock),
+                        new Dialer(settings.pass(), settings.connectTimeout(), pool.clock()),
                         settings.keeping(),
                         pool,
                         pools::random);
     }
 
-    @Override
-    public void start() throws IOException {
-        pools.prepare();
+    private Upstream upstream() {
+        var started = upstream;
+        if (started == null) {
+            throw new IllegalStateException("the location is not started");
+        }
+        return started;
     }
 
     @Override
@@ -150,7 +160,7 @@ final class FastCgiHandler implements Handler.Blocking {
             throws Oversize {
         var opening =
                 RecordWriter.opening(
-                        upstream.keeps(),
+                        settings.keeping().keeps(),
                         variables.of(request, script, input.length()),
                         !(input instanceof ProgramInput.Nothing));
         return new Question(
@@ -183,7 +193,7 @@ final class FastCgiHandler implements Handler.Blocking {
             Thread.interrupted();
             throw new InterruptedException();
         } catch (IOException unreachable) {
-            return GatewayReply.refusal(name, Unreachable.failed(unreachable, upstream));
+            return GatewayReply.refusal(name, Unreachable.failed(unreachable, upstream()));
         }
     }
 
@@ -196,10 +206,9 @@ final class FastCgiHandler implements Handler.Blocking {
         try {
             var conversation =
                     Conversation.start(
-                            upstream,
+                            upstream(),
                             question,
                             settings.limits(),
-                            clock,
                             () -> {
                                 admission.release();
                                 settled.complete(null);
@@ -223,7 +232,8 @@ final class FastCgiHandler implements Handler.Blocking {
     public Map<String, Object> status() {
         var status = new TreeMap<>(admission.status(admission.taken(), "max_connections"));
         status.put("application", settings.pass().toString());
-        status.put("resting_connections", upstream.resting());
+        var started = upstream;
+        status.put("resting_connections", started == null ? 0 : started.resting());
         return status;
     }
 
@@ -231,7 +241,14 @@ final class FastCgiHandler implements Handler.Blocking {
     @Override
     public void close() {
         admission.close();
-        upstream.close();
+        var started = upstream;
+        if (started != null) {
+            leave(started);
+        }
+    }
+
+    private void leave(Upstream started) {
+        started.close();
         try {
             if (!admission.awaitNobody(FAREWELL)) {
                 LOG.warn("requests to {} are left that do not end", settings.pass());

@@ -11,7 +11,7 @@ import java.util.random.RandomGenerator;
 
 /// What the locations of one server share: a pool for each address of an application, those of the
 /// configuration that a reload leaves behind as well, and what they wait with. No pool is held
-/// while no location is open. Safe for any thread.
+/// while no location is started. Safe for any thread.
 final class Pools {
     private final LongSupplier nanoTime;
     private final Supplier<RandomGenerator> drawing;

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -58,6 +59,11 @@ final class Upstream {
     /// The time, as [System#nanoTime] counts.
     long now() {
         return pool.now();
+    }
+
+    /// Runs what is due; its tasks do not wait.
+    ScheduledExecutorService clock() {
+        return pool.clock();
     }
 
     /// How many connections to the application are kept that nobody uses.

@@ -21,11 +21,11 @@ class DescriptorExhaustionTest {
                     ScarceProcess.said(
                             FewDescriptors.class, folder.toString(), application.address());
             int started = lines.indexOf("started");
-            assertThat(lines).startsWith("hello").endsWith("hello").contains("started");
-            assertThat(lines.subList(1, started))
+            assertThat(lines).containsSequence("started", "hello").endsWith("hello");
+            assertThat(lines.subList(0, started))
                     .isNotEmpty()
                     .allMatch(line -> line.matches("not started: .*"));
-            assertThat(lines.subList(started + 1, lines.size() - 1))
+            assertThat(lines.subList(started + 2, lines.size() - 1))
                     .isNotEmpty()
                     .allMatch(line ->
                             line.matches(

@@ -18,10 +18,12 @@ final class FewDescriptors {
     /// @param arguments the folder of the scripts, and where the application listens
     public static void main(String[] arguments) throws Exception {
         TakenDescriptors.loadClasses();
-        try (var rig = Rig.to(Path.of(arguments[0]), arguments[1], "keep_conn", "false")) {
-            isAnswer(rig.reply(Requests.get("/a.php"))); // loads what an answer needs
-            Selector.open().close(); // and what a start needs
+        var pools = new Pools(System::nanoTime);
+        try (var rig =
+                Rig.unstarted(Path.of(arguments[0]), arguments[1], pools, "keep_conn", "false")) {
+            Selector.open().close(); // loads what a start needs
             TakenDescriptors.untilDone(() -> hasStarted(rig));
+            isAnswer(rig.reply(Requests.get("/a.php"))); // loads what an answer needs
             TakenDescriptors.untilDone(() -> isAnswer(rig.begin(Requests.get("/a.php")).get()));
         }
     }

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -40,7 +41,12 @@ record Rig(FastCgiHandler handler) implements AutoCloseable {
 
     /// @param pools shared with other locations
     static Rig to(Path folder, String pass, Pools pools, String... keysAndValues) {
-        return of(
+        return unstarted(folder, pass, pools, keysAndValues).started();
+    }
+
+    /// One that is only checked, as yet.
+    static Rig unstarted(Path folder, String pass, Pools pools, String... keysAndValues) {
+        return unstarted(
                 folder,
                 nodes(folder, pass, keysAndValues),
                 settings -> new FastCgiHandler(FastCgiSettings.of(settings), pools));
@@ -63,10 +69,24 @@ record Rig(FastCgiHandler handler) implements AutoCloseable {
 
     /// @param making makes the handler
     static Rig of(Path folder, Map<String, Node> nodes, Function<Settings, FastCgiHandler> making) {
+        return unstarted(folder, nodes, making).started();
+    }
+
+    private static Rig unstarted(
+            Path folder, Map<String, Node> nodes, Function<Settings, FastCgiHandler> making) {
         var settings = new Settings(mapping(nodes), folder);
         var handler = making.apply(settings);
         assertThat(settings.unusedKeys()).isEmpty();
         return new Rig(handler);
+    }
+
+    private Rig started() {
+        try {
+            handler.start();
+            return this;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     static Node.Text text(String text) {

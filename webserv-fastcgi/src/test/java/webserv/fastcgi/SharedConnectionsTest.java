@@ -233,6 +233,28 @@ class SharedConnectionsTest {
     }
 
     @Test
+    void locationThatIsOnlyCheckedEntersNoPool() throws Exception {
+        try (var application = telling(1);
+                var checked = Rig.unstarted(folder, application.address(), pools)) {
+            assertThat(checked.handler().warnings()).isEmpty();
+            assertThat(checked.handler().explain(Requests.get("/a.php").make()).steps())
+                    .isNotEmpty();
+            assertThat(checked.handler().status()).containsEntry("resting_connections", 0);
+            assertThat(pools.count()).isZero();
+        }
+    }
+
+    @Test
+    void locationThatIsOnlyCheckedLeavesThePoolToTheOthers() throws Exception {
+        try (var application = telling(1);
+                var stays = location(application)) {
+            Rig.unstarted(folder, application.address(), pools).close();
+            assertThat(pools.count()).isEqualTo(1);
+            assertThat(stays.answer(Requests.get("/a.php"))).isEqualTo("200 1");
+        }
+    }
+
+    @Test
     void locationThatClosesTwiceLeavesOnce() throws Exception {
         try (var application = telling(1);
                 var stays = location(application)) {

@@ -3,8 +3,6 @@ package webserv.nio;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -17,7 +15,7 @@ import webserv.api.spi.TransportSettings;
 ///
 /// ```
 ///   wait ──► events of ready sources ──► tasks ──► deadlines ──► arrivals ──► wait
-///                  each one followed by settle: send what was gathered, tell who closed
+///                  each of these is one of its Events, with an end of its own
 /// ```
 ///
 /// Everything is for the loop's own thread, or for who stands in for it, see [LoopSleep]; but for
@@ -41,10 +39,9 @@ final class EventLoop implements Poller.Dispatcher, LoopSleep.Work {
     private final LoopPoller poller;
     private final LoopSleep sleep;
     private final Deadlines deadlines = new Deadlines(System.nanoTime());
-    private final Gatherer gatherer = new Gatherer();
+    private final Events events;
     private final Visits visits = new Visits();
     private final Lingering lingering = new Lingering();
-    private final ArrayDeque<NioWire> departed = new ArrayDeque<>();
     final PausedWires pausedWires;
 
     /// On the heap, because a codec reads octets fastest from an array: the JDK reads into a direct
@@ -59,6 +56,7 @@ final class EventLoop implements Poller.Dispatcher, LoopSleep.Work {
     EventLoop(String name, TransportSettings settings, PausedWires paused) throws IOException {
         this.settings = settings;
         pausedWires = paused;
+        events = new Events(name);
         poller = new LoopPoller(this);
         tasks = new TaskQueue(() -> poller.current().wakeup());
         thread = Thread.ofPlatform().name(name).daemon(false).unstarted(this::run);
@@ -182,8 +180,9 @@ final class EventLoop implements Poller.Dispatcher, LoopSleep.Work {
         return settings;
     }
 
-    Gatherer gatherer() {
-        return gatherer;
+    /// With what is left to the end of the event under way.
+    Events events() {
+        return events;
     }
 
     boolean isStopping() {
@@ -212,11 +211,6 @@ final class EventLoop implements Poller.Dispatcher, LoopSleep.Work {
 
     void remove(Deadline deadline) {
         deadlines.remove(deadline);
-    }
-
-    /// Remembers to tell a closed wire's reader, when the event under way is over.
-    void departs(NioWire wire) {
-        departed.add(wire);
     }
 
     /// Remembers to look at a wire whose peer was told the end.
@@ -248,11 +242,11 @@ final class EventLoop implements Poller.Dispatcher, LoopSleep.Work {
             sleep.select();
             readClock();
             // A source may have failed without an event.
-            settle();
-            run(tasks.take());
+            events.settle();
+            events.run(tasks.take());
             Deadline passed;
             while ((passed = deadlines.poll(now)) != null) {
-                expire(passed);
+                events.expired(passed);
             }
             visit();
             endLingering();
@@ -282,31 +276,14 @@ final class EventLoop implements Poller.Dispatcher, LoopSleep.Work {
     @Override
     public void dispatch(EventSource source, int operations) {
         readClock();
-        try {
-            source.ready(operations);
-        } catch (Throwable e) {
-            source.failed(e);
-        }
-        settle();
-    }
-
-    private void expire(Deadline passed) {
-        var owner = passed.owner;
-        if (owner != null) {
-            try {
-                owner.expired();
-            } catch (Throwable e) {
-                owner.failed(e);
-            }
-            settle();
-        }
+        events.ready(source, operations);
     }
 
     /// Looks at wires that are not watched: they come and go.
     private void visit() {
         NioWire wire;
         while ((wire = visits.poll(now)) != null) {
-            look(wire);
+            events.look(wire);
         }
     }
 
@@ -314,33 +291,8 @@ final class EventLoop implements Poller.Dispatcher, LoopSleep.Work {
     private void endLingering() {
         while (lingering.isTooMany()) {
             lingering.longest().lingerNoMore();
-            settle();
+            events.settle();
         }
-    }
-
-    private void look(NioWire wire) {
-        try {
-            wire.look();
-        } catch (Throwable e) {
-            wire.failed(e);
-        }
-        settle();
-    }
-
-    private void run(Queue<Runnable> batch) {
-        Runnable task;
-        while ((task = batch.poll()) != null) {
-            run(task);
-        }
-    }
-
-    private void run(Runnable task) {
-        try {
-            task.run();
-        } catch (Throwable e) {
-            report("A task failed on {}", thread.getName(), e);
-        }
-        settle();
     }
 
     /// A turn of a deputy.
@@ -349,7 +301,7 @@ final class EventLoop implements Poller.Dispatcher, LoopSleep.Work {
         boolean interrupted = Thread.interrupted();
         try {
             now = System.nanoTime();
-            run(task);
+            events.run(task);
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -363,7 +315,7 @@ final class EventLoop implements Poller.Dispatcher, LoopSleep.Work {
             return;
         }
         arrive(socket).welcome(acceptor);
-        settle();
+        events.settle();
     }
 
     /// From now on whatever fails is the wire's failure, which closes the socket.
@@ -378,40 +330,20 @@ final class EventLoop implements Poller.Dispatcher, LoopSleep.Work {
         }
     }
 
-    /// Ends an event: sends what was written during it, and tells the readers of closed wires,
-    /// which may write to others.
-    private void settle() {
-        gatherer.flush();
-        NioWire wire;
-        while ((wire = departed.poll()) != null) {
-            wire.tellClosed();
-            gatherer.flush();
-        }
-    }
-
     private void windUp() {
         stopping = true;
         for (var source : poller().sources()) {
-            end(source);
+            events.loopEnds(source);
         }
         NioWire wire;
         while ((wire = visits.poll()) != null) {
-            end(wire);
+            events.loopEnds(wire);
         }
-        run(tasks.close());
+        events.run(tasks.close());
         try {
             poller().close();
         } catch (IOException e) {
             LOG.warn("{} could not close its poller", thread.getName(), e);
         }
-    }
-
-    private void end(EventSource source) {
-        try {
-            source.loopEnds();
-        } catch (Throwable e) {
-            report("{} did not end in order", source, e);
-        }
-        settle();
     }
 }

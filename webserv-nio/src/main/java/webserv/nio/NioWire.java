@@ -224,7 +224,7 @@ final class NioWire extends ReceivingWire implements EventSource {
     }
 
     Gatherer gatherer() {
-        return loop.gatherer();
+        return loop.events().gatherer();
     }
 
     @Override
@@ -374,7 +374,7 @@ final class NioWire extends ReceivingWire implements EventSource {
             leavePaused();
         } finally {
             loop.poller().close(socket);
-            loop.departs(this);
+            loop.events().departs(this);
         }
     }
 

@@ -141,18 +141,20 @@ final class Launcher {
                 return stop(waits, configuration(file));
             }
             case Command.Why why -> why(why);
-            case Command.Train(var targets) -> {
-                var catalog = catalog(Optional.empty());
-                var file = configuration(Optional.empty());
-                var configuration = new ConfigurationFile(catalog).read(file).configuration();
-                var place = ControlAddress.derived(file);
-                var setup = Setup.of(TrainingRun.onFreePort(configuration), place);
-                serve(catalog, () -> setup, new TrainingRun(targets, place));
-            }
+            case Command.Train(var targets) -> train(targets);
             case Command.Tool(var name, var words) -> runTool(name, words);
             case Command.Print(var text) -> out.println(text);
         }
         return ExitStatus.OK;
+    }
+
+    private void train(List<String> targets) throws IOException {
+        var catalog = catalog(Optional.empty());
+        var file = configuration(Optional.empty());
+        var configuration = new ConfigurationFile(catalog).read(file).configuration();
+        var place = ControlAddress.derived(file);
+        var setup = Setup.of(TrainingRun.onFreePort(configuration), place);
+        serve(catalog, () -> setup, new TrainingRun(targets, place));
     }
 
     private void runTool(String name, List<String> arguments) throws IOException {

@@ -81,44 +81,49 @@ final class Uploads {
     private ResumableUpload made(
             Target target, OptionalLong length, UploadSettings.Resumable limits)
             throws IOException {
-        var octets = new byte[ID_OCTETS];
-        new SecureRandom().nextBytes(octets); // made here: a start would wait for its providers
-        var id = HexFormat.of().formatHex(octets);
-        var own = folder.resolve(id);
+        var own = newFolder();
+        var expires = clock.instant().plus(limits.lifetime());
+        var state = new UploadState(target, length, expires, Optional.empty());
         try {
-            Files.createDirectory(own);
-        } catch (IOException failure) {
-            throw NotStored.byWriting(failure, folder);
-        }
-        try {
-            var file = PartFile.create(own.resolve(CONTENT), quota);
-            var state =
-                    new UploadState(
-                            target,
-                            length,
-                            clock.instant().plus(limits.lifetime()),
-                            Optional.empty());
-            var upload = new ResumableUpload(id, own, state, Optional.of(file));
-            try (var changed = new ChangedFolders()) {
-                changed.add(folder);
-                changed.add(own);
-                file.claim(length.orElse(0));
-                file.finish();
-                state.write(own);
-                changed.persist();
-            } catch (IOException failure) {
-                removeBehind(
-                        failure,
-                        () -> {
-                            var _ = upload.drop();
-                        });
-                throw failure;
-            }
-            return upload;
+            return persisted(own, state);
         } catch (IOException failure) {
             removeBehind(failure, () -> Trees.delete(own));
             throw NotStored.byWriting(failure, folder);
         }
+    }
+
+    /// Of a name that cannot be guessed.
+    private Path newFolder() throws IOException {
+        var octets = new byte[ID_OCTETS];
+        new SecureRandom().nextBytes(octets); // made here: a start would wait for its providers
+        var own = folder.resolve(HexFormat.of().formatHex(octets));
+        try {
+            return Files.createDirectory(own);
+        } catch (IOException failure) {
+            throw NotStored.byWriting(failure, folder);
+        }
+    }
+
+    private ResumableUpload persisted(Path own, UploadState state) throws IOException {
+        var file = PartFile.create(own.resolve(CONTENT), quota);
+        var id = own.getFileName().toString();
+        var upload = new ResumableUpload(id, own, state, Optional.of(file));
+        try (var changed = new ChangedFolders()) {
+            changed.add(folder);
+            changed.add(own);
+            file.claim(state.length().orElse(0));
+            file.finish();
+            state.write(own);
+            changed.persist();
+        } catch (IOException failure) {
+            removeBehind(
+                    failure,
+                    () -> {
+                        var _ = upload.drop();
+                    });
+            throw failure;
+        }
+        return upload;
     }
 
     /// Removes what is left of a failure. What cannot be removed now is when the server starts

@@ -17,8 +17,6 @@ import webserv.api.spi.Configuration;
 import webserv.api.spi.Decision;
 import webserv.api.spi.HandlerFactory;
 import webserv.api.spi.Match;
-import webserv.api.spi.Transport;
-import webserv.api.spi.TransportSettings;
 import webserv.engine.Explainer;
 import webserv.engine.Explanation;
 import webserv.engine.Server;
@@ -31,6 +29,7 @@ import webserv.handlers.upload.UploadFactory;
 import webserv.http.Http1Codec;
 import webserv.router.TreeRouter;
 import webserv.testkit.MemoryNetwork;
+import webserv.testkit.MemoryTransport;
 import webserv.yaml.YamlSource;
 
 /// What `webserv explain` says is what a server does: some thousands of made up requests over made
@@ -225,7 +224,7 @@ class ExplainAgreesTest {
                     Server.start(
                             configuration,
                             new Services(
-                                    new Given(network),
+                                    MemoryTransport.of(network),
                                     new Http1Codec(),
                                     new TreeRouter(),
                                     decisions::add));
@@ -265,17 +264,5 @@ class ExplainAgreesTest {
     /// The boundary between ranges is another one each time.
     private static String withoutBoundary(String line) {
         return line.replaceFirst("; boundary=.*", "");
-    }
-
-    private record Given(MemoryNetwork network) implements Transport {
-        @Override
-        public String name() {
-            return "memory";
-        }
-
-        @Override
-        public MemoryNetwork open(TransportSettings settings) {
-            return network;
-        }
     }
 }

@@ -25,7 +25,6 @@ import webserv.api.spi.Limits;
 import webserv.api.spi.Location;
 import webserv.api.spi.LocationPath;
 import webserv.api.spi.MessageLimits;
-import webserv.api.spi.Network;
 import webserv.api.spi.Policy;
 import webserv.api.spi.Router;
 import webserv.api.spi.Transport;
@@ -35,6 +34,7 @@ import webserv.http.Http1Codec;
 import webserv.router.TreeRouter;
 import webserv.testkit.MemoryClient;
 import webserv.testkit.MemoryNetwork;
+import webserv.testkit.MemoryTransport;
 
 /// A server in memory with the real codec and router, its clock at one fixed instant.
 final class Running implements AutoCloseable {
@@ -68,7 +68,7 @@ final class Running implements AutoCloseable {
     private Running(
             HttpCodec codec, Router router, ConnectionLimits limits, List<VirtualServer> sites) {
         try {
-            var given = new Given(network);
+            var given = MemoryTransport.of(network);
             server =
                     Server.start(
                             configuration(given, limits, sites),
@@ -135,8 +135,8 @@ final class Running implements AutoCloseable {
             Location... locations)
             throws IOException {
         server.reload(
-                configuration(new Given(network), limits, addresses, List.of(locations)),
-                services(new Given(network), decisions::add),
+                configuration(MemoryTransport.of(network), limits, addresses, List.of(locations)),
+                services(MemoryTransport.of(network), decisions::add),
                 left);
     }
 
@@ -225,17 +225,5 @@ final class Running implements AutoCloseable {
     @Override
     public void close() {
         network.close();
-    }
-
-    private record Given(MemoryNetwork network) implements Transport {
-        @Override
-        public String name() {
-            return "memory";
-        }
-
-        @Override
-        public Network open(TransportSettings settings) {
-            return network;
-        }
     }
 }

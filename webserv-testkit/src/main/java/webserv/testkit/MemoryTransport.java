@@ -1,5 +1,6 @@
 package webserv.testkit;
 
+import java.util.function.Function;
 import webserv.api.spi.Transport;
 import webserv.api.spi.TransportSettings;
 
@@ -7,8 +8,22 @@ import webserv.api.spi.TransportSettings;
 /// turns by hand.
 public final class MemoryTransport implements Transport {
 
+    private final Function<TransportSettings, MemoryNetwork> opening;
+
     /// As a service is made; a test rather makes a [MemoryNetwork].
-    public MemoryTransport() {}
+    public MemoryTransport() {
+        this(MemoryNetwork::new);
+    }
+
+    private MemoryTransport(Function<TransportSettings, MemoryNetwork> opening) {
+        this.opening = opening;
+    }
+
+    /// A transport that opens one network, which is there already: whoever starts a server holds
+    /// it. Its settings stay those that it was made with.
+    public static MemoryTransport of(MemoryNetwork network) {
+        return new MemoryTransport(_ -> network);
+    }
 
     @Override
     public String name() {
@@ -17,6 +32,6 @@ public final class MemoryTransport implements Transport {
 
     @Override
     public MemoryNetwork open(TransportSettings settings) {
-        return new MemoryNetwork(settings);
+        return opening.apply(settings);
     }
 }

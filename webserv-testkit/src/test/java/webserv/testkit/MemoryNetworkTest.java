@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import webserv.api.io.ListenAddress;
 import webserv.api.io.Wire;
+import webserv.api.spi.TransportSettings;
 
 /// What the transport in memory has beyond the contract, whose tests are those of the module
 /// webserv.nio.
@@ -27,6 +28,16 @@ class MemoryNetworkTest {
     void close() {
         network.close();
         assertThat(network.openWires()).isZero();
+    }
+
+    @Test
+    void transportOpensTheNetworkThatItIsGivenOrElseOneOfItsOwn() {
+        var settings = TransportSettings.DEFAULTS;
+        assertThat(MemoryTransport.of(network).open(settings)).isSameAs(network);
+        try (var own = new MemoryTransport().open(settings);
+                var other = new MemoryTransport().open(settings)) {
+            assertThat(own).isNotSameAs(other);
+        }
     }
 
     @Test

@@ -9,9 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import webserv.api.io.ListenAddress;
 import webserv.api.spi.Decision;
-import webserv.api.spi.Network;
-import webserv.api.spi.Transport;
-import webserv.api.spi.TransportSettings;
 import webserv.engine.Server;
 import webserv.engine.Services;
 import webserv.engine.config.ConfigurationReader;
@@ -22,6 +19,7 @@ import webserv.handlers.upload.UploadFactory;
 import webserv.http.Http1Codec;
 import webserv.router.TreeRouter;
 import webserv.testkit.MemoryNetwork;
+import webserv.testkit.MemoryTransport;
 
 /// A configuration at work: the real parts over the network in memory.
 final class Site implements AutoCloseable {
@@ -42,7 +40,7 @@ final class Site implements AutoCloseable {
                             new UploadFactory());
             var settings = new YamlSource().read(file);
             var configuration = new ConfigurationReader(factories).read(settings);
-            var transport = new Given(network);
+            var transport = MemoryTransport.of(network);
             var services =
                     new Services(transport, new Http1Codec(), new TreeRouter(), decisions::add);
             server = Server.start(configuration, services, InstantSource.system());
@@ -89,17 +87,5 @@ final class Site implements AutoCloseable {
     @Override
     public void close() {
         network.close();
-    }
-
-    private record Given(MemoryNetwork network) implements Transport {
-        @Override
-        public String name() {
-            return "memory";
-        }
-
-        @Override
-        public Network open(TransportSettings settings) {
-            return network;
-        }
     }
 }

@@ -7,11 +7,10 @@ import webserv.api.io.ListenAddress;
 import webserv.api.spi.Configuration;
 import webserv.api.spi.Decision;
 import webserv.api.spi.DecisionLog;
-import webserv.api.spi.Transport;
-import webserv.api.spi.TransportSettings;
 import webserv.engine.Server;
 import webserv.engine.Services;
 import webserv.testkit.MemoryNetwork;
+import webserv.testkit.MemoryTransport;
 
 /// A whole server that listens on nothing but memory.
 ///
@@ -31,7 +30,11 @@ public final class TrialServer implements AutoCloseable {
         server =
                 Server.start(
                         configuration,
-                        new Services(new Given(network), services.codec(), services.router(), log));
+                        new Services(
+                                MemoryTransport.of(network),
+                                services.codec(),
+                                services.router(),
+                                log));
     }
 
     /// Sends a request, and waits for its answer.
@@ -58,18 +61,5 @@ public final class TrialServer implements AutoCloseable {
     public void close() {
         network.close();
         server.stop();
-    }
-
-    /// The one network that the server gets.
-    private record Given(MemoryNetwork network) implements Transport {
-        @Override
-        public String name() {
-            return "memory";
-        }
-
-        @Override
-        public MemoryNetwork open(TransportSettings settings) {
-            return network;
-        }
     }
 }

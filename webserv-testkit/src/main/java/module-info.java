@@ -1,5 +1,5 @@
-/// In-memory transport, feeds, and processes with few descriptors, for tests of webserv and of its
-/// plugins.
+/// In-memory transport, feeds, processes with few descriptors, and settings with places, for tests
+/// of webserv and of its plugins.
 ///
 /// @provides webserv.api.spi.Transport as `memory`
 module webserv.testkit {

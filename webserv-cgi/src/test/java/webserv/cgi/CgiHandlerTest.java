@@ -18,6 +18,7 @@ import webserv.api.config.Settings;
 import webserv.api.http.Cause;
 import webserv.api.http.Fields;
 import webserv.api.http.Reply;
+import webserv.testkit.Nodes;
 
 @Timeout(60)
 class CgiHandlerTest {
@@ -176,17 +177,17 @@ class CgiHandlerTest {
     @Test
     void scriptOfAMissingInterpreterIs503WhereItIsNotRequired() throws Exception {
         var nodes = new HashMap<String, Node>();
-        nodes.put("root", Programs.text(folder.toString()));
-        nodes.put("require_interpreters", Programs.text("false"));
+        nodes.put("root", Nodes.text(folder.toString()));
+        nodes.put("require_interpreters", Nodes.text("false"));
         nodes.put(
                 "interpreters",
-                Programs.mapping(
+                Nodes.mapping(
                         Map.of(
-                                ".x", Programs.text("no-such-program"),
-                                ".sh", Programs.text("sh"))));
+                                ".x", Nodes.text("no-such-program"),
+                                ".sh", Nodes.text("sh"))));
         Files.writeString(folder.resolve("a.x"), "");
         Files.writeString(folder.resolve("a.sh"), "printf 'Status: 200\\n\\nfine'");
-        var settings = new Settings(Programs.mapping(nodes), folder);
+        var settings = new Settings(Nodes.mapping(nodes), folder);
         try (var handler = (CgiHandler) new CgiFactory().create(settings)) {
             assertThat(handler.await(TestRequest.get("/a.x")))
                     .isEqualTo(

@@ -25,6 +25,7 @@ import webserv.gateway.Admission;
 import webserv.gateway.ConfiguredVariables;
 import webserv.gateway.Folder;
 import webserv.gateway.Spooling;
+import webserv.testkit.Nodes;
 
 class CgiSettingsTest {
     @TempDir Path folder;
@@ -72,9 +73,9 @@ class CgiSettingsTest {
         "no-such-program -u, '; with arguments it is a list: [no-such-program, -u]'"
     })
     void interpreterThatNeedNotBeThereIsAWarning(String command, String hint) {
-        var interpreters = Programs.mapping(Map.of(".x", text(command)));
+        var interpreters = Nodes.mapping(Map.of(".x", text(command)));
         var node =
-                Programs.mapping(
+                Nodes.mapping(
                         Map.of(
                                 "interpreters",
                                 interpreters,
@@ -105,7 +106,7 @@ class CgiSettingsTest {
     }
 
     static Stream<Case> mistakes() {
-        var sh = Programs.mapping(Map.of(".sh", text("sh")));
+        var sh = Nodes.mapping(Map.of(".sh", text("sh")));
         return Stream.of(
                 row(
                         "root that is no folder",
@@ -119,19 +120,19 @@ class CgiSettingsTest {
                         "interpreter that is not installed",
                         Map.of(
                                 "interpreters",
-                                Programs.mapping(Map.of(".x", text("no-such-program")))),
+                                Nodes.mapping(Map.of(".x", text("no-such-program")))),
                         "'.x' must name a program that is installed, not 'no-such-program'"),
                 row(
                         "interpreter path that is not executable",
-                        Map.of("interpreters", Programs.mapping(Map.of(".x", text("./none")))),
+                        Map.of("interpreters", Nodes.mapping(Map.of(".x", text("./none")))),
                         "'.x' must name a program that is installed, not './none'"),
                 row(
                         "interpreter with its arguments in one text",
-                        Map.of("interpreters", Programs.mapping(Map.of(".x", text("sh  -e -u")))),
+                        Map.of("interpreters", Nodes.mapping(Map.of(".x", text("sh  -e -u")))),
                         "'.x' must name a program that is installed, with its arguments in a list: [sh, -e, -u]"),
                 misnamed(
                         "extension without dot",
-                        Map.of("interpreters", Programs.mapping(Map.of("py", text("sh")))),
+                        Map.of("interpreters", Nodes.mapping(Map.of("py", text("sh")))),
                         "'py' is no extension such as .py"),
                 row(
                         "program that is not installed",
@@ -179,7 +180,7 @@ class CgiSettingsTest {
                         "'spool_directory' must be a folder that can be written to, not 'plain'"),
                 misnamed(
                         "variable with a hyphen",
-                        Map.of("environment", Programs.mapping(Map.of("A-B", text("c")))),
+                        Map.of("environment", Nodes.mapping(Map.of("A-B", text("c")))),
                         "'A-B' is no name of a variable: it needs letters, digits and '_', no digit in front"),
                 row(
                         "inherited variable with a sign",
@@ -190,15 +191,14 @@ class CgiSettingsTest {
     @Test
     void timeForTheFirstOctetBeyondAllIsWarnedOf() {
         var long60 = Map.<String, Node>of("first_octet_timeout", text("61s"));
-        assertThat(CgiSettings.of(new Settings(Programs.mapping(long60), folder)).warnings())
+        assertThat(CgiSettings.of(new Settings(Nodes.mapping(long60), folder)).warnings())
                 .containsExactly(
                         "site.yaml:7:5: 'first_octet_timeout' (61s) has no effect, as 'timeout'"
                                 + " (1m) is over before: make it shorter, or 'timeout' longer");
         var fits = Map.<String, Node>of("first_octet_timeout", text("2m"), "timeout", text("2m"));
-        assertThat(CgiSettings.of(new Settings(Programs.mapping(fits), folder)).warnings())
-                .isEmpty();
+        assertThat(CgiSettings.of(new Settings(Nodes.mapping(fits), folder)).warnings()).isEmpty();
         var defaulted = Map.<String, Node>of("timeout", text("1s"));
-        assertThat(CgiSettings.of(new Settings(Programs.mapping(defaulted), folder)).warnings())
+        assertThat(CgiSettings.of(new Settings(Nodes.mapping(defaulted), folder)).warnings())
                 .isEmpty();
     }
 
@@ -206,7 +206,7 @@ class CgiSettingsTest {
     @MethodSource("mistakes")
     void mistakeIsRefusedAtItsPlace(Case row) throws IOException {
         Files.createFile(folder.resolve("plain"));
-        var settings = new Settings(Programs.mapping(row.settings()), folder);
+        var settings = new Settings(Nodes.mapping(row.settings()), folder);
         assertThatThrownBy(() -> CgiSettings.of(settings))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage(row.message());
@@ -215,23 +215,23 @@ class CgiSettingsTest {
     @Test
     void environmentIsRead() {
         var settings = new HashMap<String, Node>();
-        settings.put("environment", Programs.mapping(Map.of("MODE", text("test"))));
+        settings.put("environment", Nodes.mapping(Map.of("MODE", text("test"))));
         settings.put("pass_authorization", text("true"));
         settings.put("inherit_environment", text("NO_SUCH_VARIABLE"));
-        assertThat(CgiSettings.of(new Settings(Programs.mapping(settings), folder)).variables())
+        assertThat(CgiSettings.of(new Settings(Nodes.mapping(settings), folder)).variables())
                 .isEqualTo(new ConfiguredVariables(Map.of(), Map.of("MODE", "test"), true));
     }
 
     @Test
     void keysThatAreAskedForAreThoseDeclared() {
-        var settings = new Settings(Programs.mapping(Map.of()), folder);
+        var settings = new Settings(Nodes.mapping(Map.of()), folder);
         assertThat(CgiSettings.of(settings)).isNotNull();
         assertThat(settings.askedKeys())
                 .containsExactlyInAnyOrderElementsOf(new CgiFactory().keys().names());
     }
 
     private static Node text(String text) {
-        return Programs.text(text);
+        return Nodes.text(text);
     }
 
     private static Case row(String name, Map<String, Node> settings, String message) {

@@ -19,6 +19,7 @@ import webserv.api.http.Fields;
 import webserv.api.http.Reply;
 import webserv.gateway.ProgramInput;
 import webserv.gateway.ScriptPath;
+import webserv.testkit.Nodes;
 
 /// Requests that the server's limits let pass and the system's do not.
 @ParameterizedClass(name = "programs that are believed to be {0}")
@@ -97,17 +98,17 @@ class OversizeTest {
 
     @Test
     void variableOfTheConfigurationThatIsTooLongIsNoFaultOfTheRequest() throws Exception {
-        var environment = Map.of("LONG", Programs.text("x".repeat(MOST_OF_ONE)));
+        var environment = Map.of("LONG", Nodes.text("x".repeat(MOST_OF_ONE)));
         var nodes =
                 Map.of(
-                        "root", Programs.text(folder.toString()),
-                        "interpreters", Programs.mapping(Map.of(".pl", Programs.text("perl"))),
-                        "environment", Programs.mapping(environment));
+                        "root", Nodes.text(folder.toString()),
+                        "interpreters", Nodes.mapping(Map.of(".pl", Nodes.text("perl"))),
+                        "environment", Nodes.mapping(environment));
         try (var _ = Programs.in(folder);
                 var handler =
                         (CgiHandler)
                                 new CgiFactory()
-                                        .create(new Settings(Programs.mapping(nodes), folder))) {
+                                        .create(new Settings(Nodes.mapping(nodes), folder))) {
             var refusal = (Reply.Refusal) handler.await(TestRequest.get("/hello.pl"));
             assertThat(refusal.status()).isEqualTo(500);
             assertThat(refusal.cause().code()).isEqualTo("cgi-not-started");

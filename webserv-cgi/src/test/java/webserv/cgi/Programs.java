@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import webserv.api.config.Node;
-import webserv.api.config.Origin;
 import webserv.api.config.Settings;
 import webserv.api.http.Content;
 import webserv.api.http.Reply;
+import webserv.testkit.Nodes;
 
 /// The programs among the test resources, copied to a folder, and a handler that runs them.
 final class Programs implements AutoCloseable {
@@ -89,26 +89,22 @@ final class Programs implements AutoCloseable {
 
     static Settings settings(Path folder, String... keysAndValues) {
         var entries = new LinkedHashMap<String, Node>();
-        entries.put("root", text(folder.toString()));
+        entries.put("root", Nodes.text(folder.toString()));
         entries.put(
                 "interpreters",
-                mapping(Map.of(".sh", text("sh"), ".py", text("python3"), ".pl", text("perl"))));
-        entries.put("spool_directory", text(folder.toString()));
+                Nodes.mapping(
+                        Map.of(
+                                ".sh",
+                                Nodes.text("sh"),
+                                ".py",
+                                Nodes.text("python3"),
+                                ".pl",
+                                Nodes.text("perl"))));
+        entries.put("spool_directory", Nodes.text(folder.toString()));
         for (int i = 0; i < keysAndValues.length; i += 2) {
-            entries.put(keysAndValues[i], text(keysAndValues[i + 1]));
+            entries.put(keysAndValues[i], Nodes.text(keysAndValues[i + 1]));
         }
-        return new Settings(mapping(entries), folder);
-    }
-
-    static Node.Text text(String text) {
-        return new Node.Text(new Origin("site.yaml", 7, 9), text);
-    }
-
-    static Node.Mapping mapping(Map<String, ? extends Node> nodes) {
-        var entries = new LinkedHashMap<String, Node.Entry>();
-        nodes.forEach((key, node) ->
-                entries.put(key, new Node.Entry(new Origin("site.yaml", 7, 5), node)));
-        return new Node.Mapping(new Origin("site.yaml", 6, 3), entries);
+        return new Settings(Nodes.mapping(entries), folder);
     }
 
     private static void copyTo(Path folder) throws IOException {

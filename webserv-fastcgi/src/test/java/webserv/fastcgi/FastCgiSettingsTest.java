@@ -22,6 +22,7 @@ import webserv.api.config.Node;
 import webserv.api.config.Settings;
 import webserv.api.spi.HandlerFactory;
 import webserv.gateway.ConfiguredVariables;
+import webserv.testkit.Nodes;
 
 class FastCgiSettingsTest {
     @TempDir Path folder;
@@ -54,7 +55,7 @@ class FastCgiSettingsTest {
 
     @Test
     void noConnectionIsKeptWhereThatIsSwitchedOff() {
-        assertThat(settings(Map.of("keep_conn", Rig.text("false"))).keeping().connections())
+        assertThat(settings(Map.of("keep_conn", Nodes.text("false"))).keeping().connections())
                 .isZero();
     }
 
@@ -62,14 +63,14 @@ class FastCgiSettingsTest {
     void limitOfTheServersConnectionsIsAnotherThanThatOfTheApplications() {
         var outer =
                 new Settings(
-                        Rig.mapping(
+                        Nodes.mapping(
                                 Map.of(
-                                        "max_connections", Rig.text("16384"),
+                                        "max_connections", Nodes.text("16384"),
                                         "fastcgi",
-                                                Rig.mapping(
+                                                Nodes.mapping(
                                                         Map.of(
                                                                 "pass",
-                                                                Rig.text("127.0.0.1:9000"))))),
+                                                                Nodes.text("127.0.0.1:9000"))))),
                         folder);
         assertThat(FastCgiSettings.of(outer.section("fastcgi").orElseThrow())).isNotNull();
     }
@@ -132,15 +133,17 @@ class FastCgiSettingsTest {
                         "must be a whole number from 1 to 10000"),
                 new Case(
                         "no extension where files are required",
-                        Map.of("split_path", new Node.Items(Rig.text("").origin(), List.of())),
+                        Map.of("split_path", new Node.Items(Nodes.text("").origin(), List.of())),
                         "site.yaml:7:9: 'split_path' can be empty only with 'require_file: false'"),
                 new Case(
                         "parameter with a hyphen",
-                        Map.of("params", Rig.mapping(Map.of("A-B", Rig.text("c")))),
+                        Map.of("params", Nodes.mapping(Map.of("A-B", Nodes.text("c")))),
                         "site.yaml:7:5: 'A-B' is no name of a variable: it needs letters, digits and '_', no digit in front"),
                 new Case(
                         "parameter that fits into no record",
-                        Map.of("params", Rig.mapping(Map.of("A", Rig.text("x".repeat(65_523))))),
+                        Map.of(
+                                "params",
+                                Nodes.mapping(Map.of("A", Nodes.text("x".repeat(65_523))))),
                         "site.yaml:7:5: 'A' takes 65529 octets with its value, and a record has 65528"));
     }
 
@@ -165,8 +168,8 @@ class FastCgiSettingsTest {
             @Nullable String first, @Nullable String total, @Nullable String warning) {
         var nodes = new HashMap<String, Node>();
         Optional.ofNullable(first)
-                .ifPresent(time -> nodes.put("first_octet_timeout", Rig.text(time)));
-        Optional.ofNullable(total).ifPresent(time -> nodes.put("timeout", Rig.text(time)));
+                .ifPresent(time -> nodes.put("first_octet_timeout", Nodes.text(time)));
+        Optional.ofNullable(total).ifPresent(time -> nodes.put("timeout", Nodes.text(time)));
         assertThat(settings(nodes).warnings())
                 .isEqualTo(Optional.ofNullable(warning).stream().toList());
         try (var handler = new FastCgiHandler(settings(nodes), new Pools(System::nanoTime))) {
@@ -176,15 +179,15 @@ class FastCgiSettingsTest {
 
     @Test
     void addressIsRequired() {
-        var settings = new Settings(Rig.mapping(Map.of()), folder);
+        var settings = new Settings(Nodes.mapping(Map.of()), folder);
         assertThatThrownBy(() -> FastCgiSettings.of(settings))
                 .hasMessage("site.yaml:6:3: 'pass' is missing");
     }
 
     @Test
     void keysThatAreAskedForAreThoseDeclared() {
-        var nodes = Map.<String, Node>of("pass", Rig.text("127.0.0.1:9000"));
-        var settings = new Settings(Rig.mapping(nodes), folder);
+        var nodes = Map.<String, Node>of("pass", Nodes.text("127.0.0.1:9000"));
+        var settings = new Settings(Nodes.mapping(nodes), folder);
         assertThat(FastCgiSettings.of(settings)).isNotNull();
         assertThat(settings.askedKeys())
                 .containsExactlyInAnyOrderElementsOf(new FastCgiFactory().keys().names());
@@ -192,20 +195,20 @@ class FastCgiSettingsTest {
 
     private FastCgiSettings settings(Map<String, Node> nodes) {
         var all = new HashMap<String, Node>();
-        all.put("pass", Rig.text("127.0.0.1:9000"));
+        all.put("pass", Nodes.text("127.0.0.1:9000"));
         all.putAll(nodes);
-        return FastCgiSettings.of(new Settings(Rig.mapping(all), folder));
+        return FastCgiSettings.of(new Settings(Nodes.mapping(all), folder));
     }
 
     private static Case row(String name, String key, String value, String expected) {
         return new Case(
                 name,
-                Map.of(key, Rig.text(value)),
+                Map.of(key, Nodes.text(value)),
                 "site.yaml:7:9: '" + key + "' " + expected + ", not '" + value + "'");
     }
 
     private static Case told(String name, String key, String value, String message) {
         return new Case(
-                name, Map.of(key, Rig.text(value)), "site.yaml:7:9: '" + key + "' " + message);
+                name, Map.of(key, Nodes.text(value)), "site.yaml:7:9: '" + key + "' " + message);
     }
 }

@@ -35,6 +35,7 @@ import webserv.api.http.Content;
 import webserv.api.http.Fields;
 import webserv.api.http.Reply;
 import webserv.api.http.RequestHead;
+import webserv.testkit.Nodes;
 import webserv.testkit.Requests;
 
 /// A real php-fpm, over a Unix socket and over TCP.
@@ -60,15 +61,15 @@ class PhpFpmTest {
                         SITE,
                         Map.of(
                                 "root",
-                                Rig.text(SITE.toString()),
+                                Nodes.text(SITE.toString()),
                                 "pass",
-                                Rig.text(php.address()),
+                                Nodes.text(php.address()),
                                 "queue",
-                                Rig.text("200"),
+                                Nodes.text("200"),
                                 "spool_directory",
-                                Rig.text(folder.toString()),
+                                Nodes.text(folder.toString()),
                                 "params",
-                                Rig.mapping(Map.of("MODE", Rig.text("test")))));
+                                Nodes.mapping(Map.of("MODE", Nodes.text("test")))));
     }
 
     @AfterEach
@@ -334,7 +335,7 @@ class PhpFpmTest {
         var texts =
                 Map.of("root", SITE.toString(), "pass", php.address(), "first_octet_timeout", "5s");
         var nodes = new HashMap<String, Node>();
-        texts.forEach((key, text) -> nodes.put(key, Rig.text(text)));
+        texts.forEach((key, text) -> nodes.put(key, Nodes.text(text)));
         return Rig.of(SITE, nodes, settings -> (FastCgiHandler) factory.create(settings));
     }
 

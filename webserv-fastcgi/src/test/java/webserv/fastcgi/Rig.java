@@ -16,10 +16,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import webserv.api.config.Node;
-import webserv.api.config.Origin;
 import webserv.api.config.Settings;
 import webserv.api.http.Content;
 import webserv.api.http.Reply;
+import webserv.testkit.Nodes;
 import webserv.testkit.Requests;
 
 /// A handler, and its replies.
@@ -54,10 +54,10 @@ record Rig(FastCgiHandler handler) implements AutoCloseable {
 
     private static Map<String, Node> nodes(Path folder, String pass, String... keysAndValues) {
         var nodes = new LinkedHashMap<String, Node>();
-        nodes.put("root", text(folder.toString()));
-        nodes.put("pass", text(pass));
+        nodes.put("root", Nodes.text(folder.toString()));
+        nodes.put("pass", Nodes.text(pass));
         for (int i = 0; i < keysAndValues.length; i += 2) {
-            nodes.put(keysAndValues[i], text(keysAndValues[i + 1]));
+            nodes.put(keysAndValues[i], Nodes.text(keysAndValues[i + 1]));
         }
         return nodes;
     }
@@ -74,7 +74,7 @@ record Rig(FastCgiHandler handler) implements AutoCloseable {
 
     private static Rig unstarted(
             Path folder, Map<String, Node> nodes, Function<Settings, FastCgiHandler> making) {
-        var settings = new Settings(mapping(nodes), folder);
+        var settings = new Settings(Nodes.mapping(nodes), folder);
         var handler = making.apply(settings);
         assertThat(settings.unusedKeys()).isEmpty();
         return new Rig(handler);
@@ -87,17 +87,6 @@ record Rig(FastCgiHandler handler) implements AutoCloseable {
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
-    }
-
-    static Node.Text text(String text) {
-        return new Node.Text(new Origin("site.yaml", 7, 9), text);
-    }
-
-    static Node.Mapping mapping(Map<String, ? extends Node> nodes) {
-        var entries = new LinkedHashMap<String, Node.Entry>();
-        nodes.forEach((key, node) ->
-                entries.put(key, new Node.Entry(new Origin("site.yaml", 7, 5), node)));
-        return new Node.Mapping(new Origin("site.yaml", 6, 3), entries);
     }
 
     Reply reply(Requests request) throws Exception {

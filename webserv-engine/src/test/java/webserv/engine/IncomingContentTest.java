@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import webserv.api.http.Fields;
 import webserv.api.http.RequestHead;
+import webserv.testkit.Await;
 
 @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class IncomingContentTest {
@@ -133,9 +134,7 @@ class IncomingContentTest {
         var _ = inBackground(ByteBuffer.allocateDirect(2));
         awaitLent(9);
         content.givenBack();
-        while (roomAgain.get() == 0) {
-            Thread.onSpinWait(); // the reader tells behind its lending
-        }
+        Await.until(() -> roomAgain.get() > 0); // the reader tells behind its lending
         assertThat(roomAgain).hasValue(1);
         assertThat(content.isFull()).isFalse();
         content.complete(Fields.empty());
@@ -212,9 +211,7 @@ class IncomingContentTest {
     }
 
     private static void awaitRoom(IncomingContent content, int octets) {
-        while (content.room() != octets) {
-            Thread.onSpinWait();
-        }
+        Await.until(() -> content.room() == octets);
     }
 
     /// A connection that counts how often it is told of room.

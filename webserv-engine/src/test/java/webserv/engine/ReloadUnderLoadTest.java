@@ -24,6 +24,7 @@ import webserv.api.http.Request;
 import webserv.api.io.ListenAddress;
 import webserv.api.spi.ConnectionLimits;
 import webserv.nio.NioTransport;
+import webserv.testkit.Await;
 
 /// Clients ask without a pause, over sockets, on kept and on new connections, while the server is
 /// reloaded twenty times: each gets every answer.
@@ -93,9 +94,7 @@ class ReloadUnderLoadTest {
         for (int number = 1; number <= RELOADS; number++) {
             var left = new CountDownLatch(1);
             var before = number - 1;
-            while (!seen.contains(before)) {
-                Thread.onSpinWait();
-            }
+            Await.until(() -> seen.contains(before));
             Running.reload(
                     server,
                     transport,

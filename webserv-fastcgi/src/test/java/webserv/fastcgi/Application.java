@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import webserv.testkit.Await;
 
 /// An application that says what a test makes it say, on a port of its own.
 final class Application implements AutoCloseable {
@@ -111,9 +112,7 @@ final class Application implements AutoCloseable {
 
     /// Waits until so many connections were made.
     void awaitConnections(int count) {
-        while (connections() < count) {
-            Thread.onSpinWait();
-        }
+        Await.until(() -> connections() >= count);
     }
 
     /// How many connections were made.

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import webserv.api.io.FileSlice;
 import webserv.api.io.LoopDeputy;
 import webserv.api.spi.TransportSettings;
+import webserv.testkit.Await;
 
 /// A thread that does the work of a loop which sleeps. What it does to a wire is what any other
 /// task does, see [WireContractTest] with [Kind#DEPUTY].
@@ -183,9 +184,7 @@ class DeputyTest {
 
     /// Until it has been woken, and waits for the deputy.
     private static void awaitTheLoop(Recorder server) {
-        while (server.loop().getState() != Thread.State.WAITING) {
-            Thread.onSpinWait();
-        }
+        Await.untilWaiting(server.loop());
     }
 
     @Test
@@ -203,9 +202,7 @@ class DeputyTest {
                 });
         standsIn.await();
         var closing = Thread.ofPlatform().daemon().start(rig.network()::close);
-        while (closing.getState() != Thread.State.WAITING) {
-            Thread.onSpinWait();
-        }
+        Await.untilWaiting(closing);
         assertThat(server.isClosed()).isFalse();
         mayEnd.countDown();
         closing.join();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import webserv.testkit.Await;
 
 class TaskQueueTest {
     private final AtomicInteger wakeups = new AtomicInteger();
@@ -93,9 +94,7 @@ class TaskQueueTest {
         assertThat(queue.goToSleep()).isTrue();
         assertThat(queue.borrow()).isTrue();
         var loop = Thread.ofPlatform().daemon().start(queue::awake);
-        while (loop.getState() != Thread.State.WAITING) {
-            Thread.onSpinWait();
-        }
+        Await.untilWaiting(loop);
         loop.interrupt();
         queue.giveBack(true);
         assertThat(queue.borrow()).isFalse();

@@ -22,7 +22,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,6 +37,7 @@ import webserv.api.io.LoopDeputy;
 import webserv.api.spi.Configuration;
 import webserv.api.spi.Match;
 import webserv.api.spi.VirtualServer;
+import webserv.testkit.Await;
 
 @Timeout(60)
 class AccessLogTest {
@@ -356,19 +356,11 @@ class AccessLogTest {
             while (hostile.failed.getCount() > 0) {
                 long before = hostile.failed.getCount();
                 log.decided(Decided.of("/lost"));
-                await(() -> hostile.failed.getCount() < before);
+                Await.until(() -> hostile.failed.getCount() < before);
             }
             hostile.fails = false;
             log.decided(Decided.of("/a"));
             assertThat(hostile.written.poll(20, TimeUnit.SECONDS)).isEqualTo("/a\n");
-        }
-    }
-
-    private static void await(BooleanSupplier state) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (!state.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("in time").isLessThan(end);
-            Thread.onSpinWait();
         }
     }
 

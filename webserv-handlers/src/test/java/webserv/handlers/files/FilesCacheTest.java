@@ -2,7 +2,6 @@ package webserv.handlers.files;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -13,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +26,7 @@ import webserv.api.http.Handler;
 import webserv.api.http.Reply;
 import webserv.api.io.FileSlice;
 import webserv.handlers.Replies;
+import webserv.testkit.Await;
 import webserv.testkit.Requests;
 
 /// What the handler `files` keeps in memory, and how it notices that the disk says otherwise.
@@ -187,7 +186,7 @@ class FilesCacheTest {
         assertThat(memory.toArray(ValueLayout.JAVA_BYTE)).containsOnly('x');
         assertThat(memory(handler, "/a.txt")).isEqualTo(memory);
         handler.close();
-        awaitEndOf(memory);
+        Await.until(() -> !memory.scope().isAlive());
     }
 
     @Test
@@ -238,7 +237,7 @@ class FilesCacheTest {
         folder.file("b", "x".repeat(150_000));
         var first = memory(handler, "/a");
         var second = memory(handler, "/b");
-        awaitEndOf(first);
+        Await.until(() -> !first.scope().isAlive());
         assertThat(second.scope().isAlive()).isTrue();
     }
 
@@ -271,7 +270,7 @@ class FilesCacheTest {
         assertThat(memory.isMapped()).isTrue();
         assertThat(memory.byteSize()).isEqualTo(50_000 - 4096);
         handler.close();
-        awaitEndOf(memory);
+        Await.until(() -> !memory.scope().isAlive());
     }
 
     @Test
@@ -285,16 +284,6 @@ class FilesCacheTest {
         try (var slice = slice(handler, path)) {
             return slice.memory();
         }
-    }
-
-    private static void awaitEndOf(MemorySegment memory) {
-        assertTimeoutPreemptively(
-                Duration.ofSeconds(30),
-                () -> {
-                    while (memory.scope().isAlive()) {
-                        Thread.onSpinWait();
-                    }
-                });
     }
 
     @Test

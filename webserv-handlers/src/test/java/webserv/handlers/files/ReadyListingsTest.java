@@ -19,6 +19,7 @@ import webserv.api.http.Handler;
 import webserv.api.http.Reply;
 import webserv.handlers.Replies;
 import webserv.handlers.files.ListingOrder.Column;
+import webserv.testkit.Await;
 import webserv.testkit.Requests;
 
 class ReadyListingsTest {
@@ -118,9 +119,7 @@ class ReadyListingsTest {
         begun.await();
         var second = new FutureTask<>(() -> shelf.make("/a/", PAGE, () -> content(20), () -> 100));
         var waiting = Thread.ofPlatform().start(second);
-        while (waiting.getState() != Thread.State.WAITING) {
-            Thread.onSpinWait();
-        }
+        Await.untilWaiting(waiting);
         mayEnd.countDown();
         assertThat(first.get()).isSameAs(made);
         assertThat(second.get()).isSameAs(made);

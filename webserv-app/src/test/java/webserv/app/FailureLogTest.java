@@ -9,21 +9,14 @@ import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.Logger;
-import org.slf4j.event.EventRecordingLogger;
 import org.slf4j.event.Level;
-import org.slf4j.event.SubstituteLoggingEvent;
-import org.slf4j.helpers.SubstituteLogger;
 import webserv.api.http.Authority;
 import webserv.api.http.Cause;
 import webserv.api.http.Fields;
@@ -33,19 +26,11 @@ import webserv.api.http.RequestTarget;
 import webserv.api.io.ListenAddress;
 import webserv.api.spi.Decision;
 import webserv.api.spi.Match;
+import webserv.app.logging.Said;
 
 class FailureLogTest {
 
-    private final Queue<SubstituteLoggingEvent> said = new ArrayDeque<>();
-    private final Logger recorder =
-            new EventRecordingLogger(new SubstituteLogger("test", said, false), said);
-
-    private List<String> lines(Level level) {
-        return said.stream()
-                .filter(line -> line.getLevel() == level)
-                .map(SubstituteLoggingEvent::getMessage)
-                .toList();
-    }
+    private final Said said = new Said();
 
     /// A decision with what the log looks at.
     private record Decided(
@@ -253,29 +238,29 @@ class FailureLogTest {
     @Test
     void whatIsAnsweredAtOnceHasALineASecondForEachCause() throws UnknownHostException {
         var now = new AtomicLong(Long.MAX_VALUE - 500_000_000); // the clock may run over
-        var log = new FailureLog(recorder, now::get);
+        var log = new FailureLog(said.logger(), now::get);
         for (int i = 0; i < 3; i++) {
             log.decided(decided(503, "handler-503", Decision.Outcome.COMPLETE));
             log.decided(decided(503, "files-busy", Decision.Outcome.COMPLETE));
         }
-        assertThat(lines(Level.WARN))
+        assertThat(said.lines(Level.WARN))
                 .hasSize(2)
                 .noneMatch(line -> line.contains("more since the last line"));
-        assertThat(lines(Level.DEBUG)).hasSize(4);
+        assertThat(said.lines(Level.DEBUG)).hasSize(4);
         now.addAndGet(999_999_999);
         log.decided(decided(503, "handler-503", Decision.Outcome.COMPLETE));
-        assertThat(lines(Level.WARN)).hasSize(2);
+        assertThat(said.lines(Level.WARN)).hasSize(2);
         now.addAndGet(1);
         log.decided(decided(503, "handler-503", Decision.Outcome.COMPLETE));
         log.decided(decided(503, "handler-503", Decision.Outcome.COMPLETE));
-        assertThat(lines(Level.WARN))
+        assertThat(said.lines(Level.WARN))
                 .hasSize(3)
                 .last()
                 .asString()
                 .endsWith(" [handler-503] (and 3 more since the last line)");
         now.addAndGet(5_000_000_000L);
         log.decided(decided(503, "files-busy", Decision.Outcome.COMPLETE));
-        assertThat(lines(Level.WARN))
+        assertThat(said.lines(Level.WARN))
                 .last()
                 .asString()
                 .endsWith("(and 2 more since the last line)");
@@ -283,11 +268,11 @@ class FailureLogTest {
 
     @Test
     void eachFailureOfAHandlerHasALine() throws UnknownHostException {
-        var log = new FailureLog(recorder, () -> 0);
+        var log = new FailureLog(said.logger(), () -> 0);
         for (int i = 0; i < 3; i++) {
             log.decided(decided(502, "gateway-no-output", Decision.Outcome.COMPLETE));
         }
-        assertThat(lines(Level.WARN)).hasSize(3);
+        assertThat(said.lines(Level.WARN)).hasSize(3);
     }
 
     private static Decided decided(int status, String code, Decision.Outcome outcome)

@@ -6,25 +6,25 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import org.junit.jupiter.api.Test;
-import org.slf4j.event.EventRecordingLogger;
 import org.slf4j.event.SubstituteLoggingEvent;
-import org.slf4j.helpers.SubstituteLogger;
+import webserv.app.logging.Said;
 
 class FailuresTest {
-    private final Queue<SubstituteLoggingEvent> said = new ArrayDeque<>();
+    private final Said said = new Said();
 
     @Test
     void firstIsToldWithItsTraceAndOthersAsTheirNumberDoubles() {
         var first = new IllegalStateException("first");
-        var failures =
-                new Failures(
-                        new EventRecordingLogger(new SubstituteLogger("test", said, false), said));
+        var failures = new Failures(said.logger());
         failures.tell(first);
         for (int i = 1; i < 1000; i++) {
             failures.tell(new IllegalStateException("other"));
         }
-        assertThat(said).first().extracting(SubstituteLoggingEvent::getThrowable).isSameAs(first);
-        assertThat(said.stream().skip(1))
+        assertThat(said.events())
+                .first()
+                .extracting(SubstituteLoggingEvent::getThrowable)
+                .isSameAs(first);
+        assertThat(said.events().stream().skip(1))
                 .extracting(event -> event.getArgumentArray()[0])
                 .containsExactly(2, 4, 8, 16, 32, 64, 128, 256, 512);
     }
@@ -40,9 +40,7 @@ class FailuresTest {
                         throw new LinkageError("test");
                     }
                 };
-        var failures =
-                new Failures(
-                        new EventRecordingLogger(new SubstituteLogger("test", full, false), full));
+        var failures = new Failures(new Said(full).logger());
         assertThatCode(() -> failures.tell(new IllegalStateException())).doesNotThrowAnyException();
     }
 }

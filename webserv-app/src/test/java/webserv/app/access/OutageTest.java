@@ -4,34 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Queue;
 import org.junit.jupiter.api.Test;
-import org.slf4j.event.EventRecordingLogger;
-import org.slf4j.event.SubstituteLoggingEvent;
-import org.slf4j.helpers.MessageFormatter;
-import org.slf4j.helpers.SubstituteLogger;
+import webserv.app.logging.Said;
 
 class OutageTest {
-    private final Queue<SubstituteLoggingEvent> said = new ArrayDeque<>();
+    private final Said said = new Said();
     private final Target target = Target.of(new ByteArrayOutputStream());
     private long now = Long.MAX_VALUE - 5;
-    private final Outage outage =
-            new Outage(
-                    new EventRecordingLogger(new SubstituteLogger("test", said, false), said),
-                    () -> now);
+    private final Outage outage = new Outage(said.logger(), () -> now);
 
     private List<String> told() {
         var lines =
-                said.stream()
-                        .map(event ->
-                                MessageFormatter.arrayFormat(
-                                                event.getMessage(), event.getArgumentArray())
-                                        .getMessage()
-                                        .replace("the access log on the standard output ", ""))
+                said.lines().stream()
+                        .map(line -> line.replace("the access log on the standard output ", ""))
                         .toList();
-        said.clear();
+        said.events().clear();
         return lines;
     }
 

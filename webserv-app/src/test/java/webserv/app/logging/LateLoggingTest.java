@@ -5,23 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
-import java.util.ArrayDeque;
 import java.util.Map;
-import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.slf4j.ILoggerFactory;
-import org.slf4j.event.EventRecordingLogger;
 import org.slf4j.event.Level;
-import org.slf4j.event.SubstituteLoggingEvent;
 import org.slf4j.helpers.BasicMDCAdapter;
 import org.slf4j.helpers.NOP_FallbackServiceProvider;
-import org.slf4j.helpers.SubstituteLogger;
 import org.slf4j.spi.MDCAdapter;
 import org.slf4j.spi.SLF4JServiceProvider;
 
 class LateLoggingTest {
-    private final Queue<SubstituteLoggingEvent> said = new ArrayDeque<>();
+    private final Said said = new Said();
     private final AtomicInteger asked = new AtomicInteger();
     private final LateLogging logging =
             new LateLogging(() -> {
@@ -35,8 +30,7 @@ class LateLoggingTest {
 
             @Override
             public ILoggerFactory getLoggerFactory() {
-                return name ->
-                        new EventRecordingLogger(new SubstituteLogger(name, said, false), said);
+                return said::logger;
             }
 
             @Override
@@ -57,7 +51,7 @@ class LateLoggingTest {
         other.warn("third");
 
         assertEquals(1, asked.get());
-        assertEquals(3, said.size());
+        assertEquals(3, said.events().size());
     }
 
     @Test
@@ -65,7 +59,7 @@ class LateLoggingTest {
         var thrown = new IllegalStateException("broken");
         logging.getLoggerFactory().getLogger("one").error("{} and {}", "a", 2, thrown);
 
-        var event = said.remove();
+        var event = said.events().remove();
         assertEquals(Level.ERROR, event.getLevel());
         assertEquals("one", event.getLoggerName());
         assertEquals("{} and {}", event.getMessage());

@@ -2,129 +2,32 @@ package webserv.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
-import java.net.UnknownHostException;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.event.Level;
-import webserv.api.http.Authority;
 import webserv.api.http.Cause;
-import webserv.api.http.Fields;
-import webserv.api.http.HttpVersion;
-import webserv.api.http.RequestHead;
-import webserv.api.http.RequestTarget;
-import webserv.api.io.ListenAddress;
 import webserv.api.spi.Decision;
-import webserv.api.spi.Match;
+import webserv.app.access.Decided;
 import webserv.app.logging.Said;
 
 class FailureLogTest {
 
     private final Said said = new Said();
 
-    /// A decision with what the log looks at.
-    private record Decided(
-            SocketAddress remoteAddress,
-            Optional<RequestHead> head,
-            int status,
-            Optional<Cause> cause,
-            Outcome outcome,
-            boolean isBroken)
-            implements Decision {
-        @Override
-        public long id() {
-            return 7;
-        }
-
-        @Override
-        public Instant at() {
-            return Instant.EPOCH;
-        }
-
-        @Override
-        public ListenAddress listener() {
-            return new ListenAddress.Tcp("127.0.0.1", 8080);
-        }
-
-        @Override
-        public Optional<Match> match() {
-            return Optional.empty();
-        }
-
-        @Override
-        public Map<String, String> notes() {
-            return Map.of();
-        }
-
-        @Override
-        public long contentReceived() {
-            return 0;
-        }
-
-        @Override
-        public long contentSent() {
-            return 0;
-        }
-
-        @Override
-        public Duration headTime() {
-            return Duration.ZERO;
-        }
-
-        @Override
-        public Duration replyTime() {
-            return Duration.ZERO;
-        }
-
-        @Override
-        public Duration totalTime() {
-            return Duration.ZERO;
-        }
+    private static Decided get(String target, int status, String why, Decision.Outcome outcome) {
+        return Decided.of(target).answered(status, new Cause("some-code", why)).ending(outcome);
     }
 
-    private static Decided get(String target, int status, String cause, Decision.Outcome outcome)
-            throws UnknownHostException {
-        var client = new InetSocketAddress(InetAddress.getByName("192.0.2.1"), 4711);
-        var head =
-                new RequestHead(
-                        "GET",
-                        new RequestTarget(
-                                RequestTarget.Form.ORIGIN, target, target, Optional.empty()),
-                        Authority.NONE,
-                        HttpVersion.HTTP_1_1,
-                        Fields.empty(),
-                        0,
-                        false);
-        return new Decided(
-                client,
-                Optional.of(head),
-                status,
-                Optional.of(new Cause("some-code", cause)),
-                outcome,
-                false);
-    }
-
-    /// A refused request, for other tests.
-    static Decision refused(String target, int status) {
-        try {
-            return get(target, status, "refused", Decision.Outcome.COMPLETE);
-        } catch (UnknownHostException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+    private static Decided decided(int status, String code, Decision.Outcome outcome) {
+        return Decided.of("/").answered(status, new Cause(code, "why")).ending(outcome);
     }
 
     @Test
-    void lineTellsWhoAskedForWhatAndWhyItFailed() throws UnknownHostException {
+    void lineTellsWhoAskedForWhatAndWhyItFailed() {
         assertThat(FailureLog.line(get("/a", 404, "no such file", Decision.Outcome.COMPLETE)))
                 .isEqualTo(
                         "request 7 from 192.0.2.1:4711 at 127.0.0.1:8080: 'GET' '/a': 404, no such"
@@ -133,22 +36,13 @@ class FailureLogTest {
 
     @ParameterizedTest
     @CsvSource({"0:0:0:0:0:0:0:1, [::1]:4711", "2001:db8:0:0:0:0:0:1, [2001:db8::1]:4711"})
-    void ipv6AddressIsSpelledAsInTheAccessLog(String address, String text)
-            throws UnknownHostException {
-        var client = new InetSocketAddress(InetAddress.getByName(address), 4711);
-        var decided =
-                new Decided(
-                        client,
-                        Optional.empty(),
-                        0,
-                        Optional.empty(),
-                        Decision.Outcome.ABORTED,
-                        false);
+    void ipv6AddressIsSpelledAsInTheAccessLog(String address, String text) {
+        var decided = Decided.unsent().from(address).ending(Decision.Outcome.ABORTED);
         assertThat(FailureLog.line(decided)).startsWith("request 7 from " + text + " at ");
     }
 
     @Test
-    void brokenOffResponseSaysSo() throws UnknownHostException {
+    void brokenOffResponseSaysSo() {
         assertThat(FailureLog.line(get("/a", 200, "send stalled", Decision.Outcome.ABORTED)))
                 .endsWith(": 200, send stalled [some-code] (broken off)");
         assertThat(FailureLog.line(get("/a", 200, "reset", Decision.Outcome.DISCONNECTED)))
@@ -156,7 +50,7 @@ class FailureLogTest {
     }
 
     @Test
-    void octetsOfTheClientCannotStartALineOfTheirOwn() throws UnknownHostException {
+    void octetsOfTheClientCannotStartALineOfTheirOwn() {
         var line =
                 FailureLog.line(
                         get("/\r\n\u001b[2J", 500, "open /\n\u007f", Decision.Outcome.COMPLETE));
@@ -167,7 +61,7 @@ class FailureLogTest {
     }
 
     @Test
-    void longCauseIsCut() throws UnknownHostException {
+    void longCauseIsCut() {
         var line = FailureLog.line(get("/", 500, "x".repeat(1000), Decision.Outcome.COMPLETE));
         assertThat(line).endsWith(", " + "x".repeat(400) + "… [some-code]");
     }
@@ -175,13 +69,9 @@ class FailureLogTest {
     @Test
     void unreadableRequestOfALocalClientHasALineToo() {
         var decided =
-                new Decided(
-                        UnixDomainSocketAddress.of(""),
-                        Optional.empty(),
-                        0,
-                        Optional.empty(),
-                        Decision.Outcome.DISCONNECTED,
-                        false);
+                Decided.unsent()
+                        .from(UnixDomainSocketAddress.of(""))
+                        .ending(Decision.Outcome.DISCONNECTED);
         assertThat(FailureLog.line(decided))
                 .isEqualTo(
                         "request 7 from a local client at 127.0.0.1:8080: unreadable request: no"
@@ -213,30 +103,21 @@ class FailureLogTest {
         "200, client-gone, DISCONNECTED, DEBUG"
     })
     void serversFaultIsLouderThanTheClients(
-            int status, String code, Decision.Outcome outcome, Level level)
-            throws UnknownHostException {
+            int status, String code, Decision.Outcome outcome, Level level) {
         assertThat(FailureLog.levelOf(decided(status, code, outcome))).isEqualTo(level);
     }
 
     /// Whoever breaks it off may have a name of its own for that.
     @ParameterizedTest
     @ValueSource(strings = {"response-broken", "fastcgi-lost", "gateway-content-cut"})
-    void contentThatFailsIsAWarning(String code) throws UnknownHostException {
+    void contentThatFailsIsAWarning(String code) {
         var whole = decided(200, code, Decision.Outcome.ABORTED);
-        var broken =
-                new Decided(
-                        whole.remoteAddress(),
-                        whole.head(),
-                        200,
-                        whole.cause(),
-                        Decision.Outcome.ABORTED,
-                        true);
         assertThat(FailureLog.levelOf(whole)).isEqualTo(Level.INFO);
-        assertThat(FailureLog.levelOf(broken)).isEqualTo(Level.WARN);
+        assertThat(FailureLog.levelOf(whole.broken())).isEqualTo(Level.WARN);
     }
 
     @Test
-    void whatIsAnsweredAtOnceHasALineASecondForEachCause() throws UnknownHostException {
+    void whatIsAnsweredAtOnceHasALineASecondForEachCause() {
         var now = new AtomicLong(Long.MAX_VALUE - 500_000_000); // the clock may run over
         var log = new FailureLog(said.logger(), now::get);
         for (int i = 0; i < 3; i++) {
@@ -267,23 +148,11 @@ class FailureLogTest {
     }
 
     @Test
-    void eachFailureOfAHandlerHasALine() throws UnknownHostException {
+    void eachFailureOfAHandlerHasALine() {
         var log = new FailureLog(said.logger(), () -> 0);
         for (int i = 0; i < 3; i++) {
             log.decided(decided(502, "gateway-no-output", Decision.Outcome.COMPLETE));
         }
         assertThat(said.lines(Level.WARN)).hasSize(3);
-    }
-
-    private static Decided decided(int status, String code, Decision.Outcome outcome)
-            throws UnknownHostException {
-        var asked = get("/", status, "", outcome);
-        return new Decided(
-                asked.remoteAddress(),
-                asked.head(),
-                status,
-                Optional.of(new Cause(code, "why")),
-                outcome,
-                false);
     }
 }

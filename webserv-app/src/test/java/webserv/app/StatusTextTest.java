@@ -10,11 +10,13 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import webserv.api.config.Origin;
+import webserv.api.http.Cause;
 import webserv.api.http.Handler;
 import webserv.api.http.Reply;
 import webserv.api.io.ListenAddress;
 import webserv.api.spi.Location;
 import webserv.api.spi.LocationPath;
+import webserv.app.access.Decided;
 import webserv.engine.ServerStatus;
 
 class StatusTextTest {
@@ -78,7 +80,11 @@ class StatusTextTest {
 
     @Test
     void refusalsAreCountedByCodeAndTheLastAreKept() {
-        IntStream.range(0, 20).forEach(i -> tally.decided(FailureLogTest.refused("/" + i, 404)));
+        IntStream.range(0, 20)
+                .forEach(i ->
+                        tally.decided(
+                                Decided.of("/" + i)
+                                        .answered(404, new Cause("some-code", "refused"))));
         assertThat(tally.counts()).containsExactly(Map.entry("some-code", 20L));
         assertThat(tally.last()).hasSize(16);
         assertThat(text().lines()).contains("'GET' '/19': 404").doesNotContain("'/3': 404");

@@ -19,15 +19,39 @@ import webserv.api.spi.Decision;
 import webserv.api.spi.Match;
 
 /// A decision on a request for `/a?b=c`, but for what a test gives it.
-record Decided(
+public record Decided(
+        SocketAddress remoteAddress,
         Optional<RequestHead> head,
         Optional<Match> match,
         int status,
         Optional<Cause> cause,
-        Map<String, String> notes)
+        Map<String, String> notes,
+        Outcome outcome,
+        boolean isBroken)
         implements Decision {
 
-    static Decided of(String target, String... fields) {
+    private Decided(Optional<RequestHead> head, int status, Optional<Cause> cause) {
+        this(
+                client("192.0.2.1"),
+                head,
+                Optional.empty(),
+                status,
+                cause,
+                Map.of(),
+                Outcome.COMPLETE,
+                false);
+    }
+
+    private static SocketAddress client(String address) {
+        try {
+            return new InetSocketAddress(InetAddress.getByName(address), 4711);
+        } catch (UnknownHostException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /// Answered with 200, whole.
+    public static Decided of(String target, String... fields) {
         int mark = target.indexOf('?');
         var head =
                 new RequestHead(
@@ -44,24 +68,48 @@ record Decided(
                         Fields.of(fields),
                         0,
                         false);
-        return new Decided(Optional.of(head), Optional.empty(), 200, Optional.empty(), Map.of());
+        return new Decided(Optional.of(head), 200, Optional.empty());
     }
 
     static Decided unreadable() {
         return new Decided(
-                Optional.empty(),
-                Optional.empty(),
-                400,
-                Optional.of(new Cause("http-method", "no method")),
-                Map.of());
+                Optional.empty(), 400, Optional.of(new Cause("http-method", "no method")));
+    }
+
+    /// Neither read nor answered.
+    public static Decided unsent() {
+        return new Decided(Optional.empty(), 0, Optional.empty());
+    }
+
+    /// Of a client at an address.
+    public Decided from(String address) {
+        return from(client(address));
+    }
+
+    public Decided from(SocketAddress client) {
+        return new Decided(client, head, match, status, cause, notes, outcome, isBroken);
+    }
+
+    public Decided answered(int with, Cause why) {
+        return new Decided(
+                remoteAddress, head, match, with, Optional.of(why), notes, outcome, isBroken);
+    }
+
+    public Decided ending(Outcome so) {
+        return new Decided(remoteAddress, head, match, status, cause, notes, so, isBroken);
+    }
+
+    public Decided broken() {
+        return new Decided(remoteAddress, head, match, status, cause, notes, outcome, true);
     }
 
     Decided matched(Match found) {
-        return new Decided(head, Optional.of(found), status, cause, notes);
+        return new Decided(
+                remoteAddress, head, Optional.of(found), status, cause, notes, outcome, isBroken);
     }
 
     Decided noted(Map<String, String> made) {
-        return new Decided(head, match, status, cause, made);
+        return new Decided(remoteAddress, head, match, status, cause, made, outcome, isBroken);
     }
 
     @Override
@@ -80,15 +128,6 @@ record Decided(
     }
 
     @Override
-    public SocketAddress remoteAddress() {
-        try {
-            return new InetSocketAddress(InetAddress.getByName("192.0.2.1"), 4711);
-        } catch (UnknownHostException impossible) {
-            throw new IllegalStateException(impossible);
-        }
-    }
-
-    @Override
     public long contentReceived() {
         return 3;
     }
@@ -96,11 +135,6 @@ record Decided(
     @Override
     public long contentSent() {
         return 1234;
-    }
-
-    @Override
-    public Outcome outcome() {
-        return Outcome.COMPLETE;
     }
 
     @Override

@@ -11,7 +11,6 @@ import java.net.UnknownHostException;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,7 +57,7 @@ class FormatTest {
 
     @Test
     void answerThatWasNeverSentHasANumberInEachFormat() {
-        var unsent = new Decided(Optional.empty(), Optional.empty(), 0, Optional.empty(), Map.of());
+        var unsent = Decided.unsent();
         assertThat(line("json", unsent)).contains("\"status\":0,");
         assertThat(line("$status", unsent)).isEqualTo("000\n");
     }

@@ -2,13 +2,17 @@ package webserv.engine;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import webserv.api.http.Cause;
 import webserv.api.http.Content;
 import webserv.api.http.Fields;
 import webserv.api.http.JoinedFields;
 import webserv.api.http.Reply;
+import webserv.api.io.FileSlice;
 import webserv.api.spi.ResponseHead;
 import webserv.engine.plugin.Thrown;
 
@@ -47,6 +51,9 @@ final class ResponseSending implements ContentSender.Sink {
     private final Listener listener;
     private @Nullable ContentSender sender;
     private boolean active;
+
+    /// What the wire has, so that there is a name for it where it fails.
+    private @Nullable FileSlice sentFile;
 
     ResponseSending(Listener listener) {
         this.listener = listener;
@@ -110,6 +117,7 @@ final class ResponseSending implements ContentSender.Sink {
         switch (content) {
             case Content.Bytes bytes -> octets(bytes.octets());
             case Content.File(var slice) -> {
+                sentFile = slice;
                 listener.record().sent(slice.length());
                 session().send(stream(), slice);
                 end();
@@ -163,6 +171,12 @@ final class ResponseSending implements ContentSender.Sink {
     /// Whether there is content that does not come at once.
     boolean awaitsContent() {
         return sender != null;
+    }
+
+    /// Why the wire could not send the file whole that it was given.
+    Cause cut() {
+        var path = sentFile == null ? Optional.<Path>empty() : sentFile.path();
+        return Cause.contentCut(path.map(Path::toString).orElse("a file"));
     }
 
     /// The wire can take more.

@@ -64,14 +64,20 @@ final class ResponseSending implements ContentSender.Sink {
     /// @param date goes before the fields of the response
     /// @return whether it was sent, as far as it is there
     boolean send(Reply.Response response, DateField date) {
+        if (!claims(response.content())) {
+            listener.unsendable(
+                    new IllegalStateException(
+                            "its file slice is that of another response, and each is for one"));
+            return false;
+        }
         boolean follows;
         try {
             follows = head(response, dated(response.fields(), date));
         } catch (CodecFailure failure) {
-            discard(response.content(), listener);
+            giveBack(response.content(), listener);
             throw failure;
         } catch (Throwable unsendable) {
-            discard(response.content(), listener);
+            giveBack(response.content(), listener);
             listener.unsendable(unsendable);
             return false;
         }
@@ -80,7 +86,7 @@ final class ResponseSending implements ContentSender.Sink {
         if (follows) {
             content(response.content());
         } else {
-            discard(response.content(), listener);
+            giveBack(response.content(), listener);
             end();
         }
         return true;
@@ -145,8 +151,23 @@ final class ResponseSending implements ContentSender.Sink {
         }
     }
 
-    /// Gives back what content holds that is not to be sent.
+    /// Gives back what content holds that is not to be sent, unless another response has it.
     static void discard(Content content, Asked asked) {
+        if (claims(content)) {
+            giveBack(content, asked);
+        }
+    }
+
+    /// Whether no other response has, or had, what content holds. Of a file slice that is known;
+    /// other content may well be that of many.
+    private static boolean claims(Content content) {
+        return switch (content) {
+            case Content.File(var slice) -> slice.claim();
+            case Content.Written _, Content.Published _, Content.Bytes _ -> true;
+        };
+    }
+
+    private static void giveBack(Content content, Asked asked) {
         try {
             switch (content) {
                 case Content.File(var slice) -> slice.close();

@@ -30,6 +30,9 @@ public final class FileSlice implements AutoCloseable {
     /// Guarded by this; `null` once it is closed.
     private @Nullable Runnable onClose;
 
+    /// Guarded by this.
+    private boolean claimed;
+
     /// A slice of a file of which nothing is in memory, and whose name is not known.
     ///
     /// @param file open for reading; its own position is neither used nor moved
@@ -105,6 +108,16 @@ public final class FileSlice implements AutoCloseable {
     /// @param path what the file is called, for the log
     public static FileSlice owning(Path path, FileChannel file, long offset, long length) {
         return named(path, file, MemorySegment.NULL, offset, length, () -> closeQuietly(file));
+    }
+
+    /// Claims the slice for one response, which closes it. Whoever has closed it would take the
+    /// file from another response that sends it.
+    ///
+    /// @return whether nobody had claimed it before
+    public synchronized boolean claim() {
+        boolean isFirst = !claimed;
+        claimed = true;
+        return isFirst;
     }
 
     /// What the file is called, for the log, where that is known.

@@ -15,11 +15,13 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// A file that changes while a slow client reads it: no response that is not whole looks whole.
@@ -34,6 +36,7 @@ final class ChangingFilesTest {
 
     @BeforeAll
     static void start() throws IOException {
+        Files.createDirectory(folder.resolve("store"));
         var configuration =
                 Files.writeString(
                         folder.resolve("webserv.yaml"),
@@ -42,6 +45,11 @@ final class ChangingFilesTest {
                           - listen: "%s"
                             root: .
                             gzip: true
+                            gzip_static: true
+                            locations:
+                              - path: /store/
+                                methods: [GET]
+                                upload: { store: store }
                         """
                                 .formatted(ADDRESS));
         server = Image.BUILT.serve(configuration, ADDRESS);
@@ -72,8 +80,12 @@ final class ChangingFilesTest {
         private final String head;
 
         SlowReader(String path, String fields) throws IOException {
+            this(path, "HTTP/1.1", fields);
+        }
+
+        SlowReader(String path, String version, String fields) throws IOException {
             socket = ADDRESS.connectNarrowly();
-            var request = "GET " + path + " HTTP/1.1\r\nHost: a\r\n" + fields + "\r\n";
+            var request = "GET " + path + " " + version + "\r\nHost: a\r\n" + fields + "\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             head = readHead(socket.getInputStream());
         }
@@ -230,6 +242,42 @@ final class ChangingFilesTest {
                             StandardCharsets.ISO_8859_1);
             assertThat(end).as("no last chunk").isNotEqualTo("0\r\n\r\n");
         }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            quoteCharacter = '"',
+            textBlock =
+                    """
+                    whole.bin      | whole.bin       | HTTP/1.1 |                                 | 200
+                    last.bin       | last.bin        | HTTP/1.1 | Connection: close               | 200
+                    old.bin        | old.bin         | HTTP/1.0 |                                 | 200
+                    range.bin      | range.bin       | HTTP/1.1 | Range: bytes=1-                 | 206
+                    several.bin    | several.bin     | HTTP/1.1 | Range: bytes=0-1,9-             | 206
+                    packed.bin     | packed.bin.gz   | HTTP/1.1 | Accept-Encoding: gzip           | 200
+                    cut.txt        | cut.txt         | HTTP/1.1 | Accept-Encoding: gzip           | 200
+                    store/all.bin  | store/all.bin   | HTTP/1.1 |                                 | 200
+                    store/some.bin | store/some.bin  | HTTP/1.1 | Range: bytes=0-1,9-             | 206
+                    """,
+            delimiter = '|')
+    void logNamesTheFileThatWasCut(
+            String asked, String file, String version, @Nullable String field, int status)
+            throws IOException {
+        write(asked);
+        write(file);
+        var fields = field == null ? "" : field + "\r\n";
+        try (var reader = new SlowReader("/" + asked, version, fields)) {
+            assertThat(reader.head).startsWith("HTTP/1.1 " + status + " ");
+            truncate(file, OCTETS / 2);
+            assertThat(reader.rest(OCTETS).length).isLessThan(OCTETS);
+        }
+        server.transcript()
+                .await(
+                        "'GET' '/" + asked + "': " + status + ", ",
+                        "/"
+                                + file
+                                + " has become shorter, or cannot be read to its end"
+                                + " [content-cut] (broken off)");
     }
 
     private static void truncate(String name, long octets) throws IOException {

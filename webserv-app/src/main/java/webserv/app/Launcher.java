@@ -196,7 +196,7 @@ final class Launcher {
         var configuration = setup.configuration();
         try (setup) {
             var services = catalog.services(configuration, _ -> {});
-            Routes.compile(configuration, services.router(), this::warn);
+            var table = Routes.compile(configuration, services.router(), this::warn);
             var preflight = new Preflight(configuration);
             preflight.checkAddresses();
             configuration
@@ -205,7 +205,8 @@ final class Launcher {
                     .flatMap(handler -> handler.warnings().stream())
                     .distinct()
                     .forEach(this::warn);
-            preflight.checkErrorPages(services, this::warn);
+            preflight.checkErrorPages(
+                    new Explainer(configuration, services.codec(), table), this::warn);
         }
         out.println(
                 "%s: ok: %s, %s"
@@ -281,7 +282,7 @@ final class Launcher {
                     () -> {
                         announce(catalog, site);
                         site.control(stop::end);
-                        site.warnOfErrorPages(setup.configuration());
+                        site.warnOfErrorPages();
                     });
         }
     }

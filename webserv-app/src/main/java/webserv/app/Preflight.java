@@ -20,7 +20,6 @@ import webserv.api.spi.Location;
 import webserv.api.spi.VirtualServer;
 import webserv.app.trial.Question;
 import webserv.engine.Explainer;
-import webserv.engine.Services;
 
 /// What a start on this machine, or the first refusal, would come upon. `check` looks, and a server
 /// that has started looks for its error pages; to explain and to test a configuration is possible
@@ -82,9 +81,9 @@ final class Preflight {
     /// Asks for each error page of the server's own as a refusal would. A page with variables in
     /// its path is not asked for, as nobody knows their values yet.
     ///
-    /// @param services to explain the answers with
+    /// @param explainer of the configuration
     /// @param warnings told of each page that is not there, with its place
-    void checkErrorPages(Services services, Consumer<String> warnings) {
+    void checkErrorPages(Explainer explainer, Consumer<String> warnings) {
         var pages = new LinkedHashMap<VirtualServer, List<ErrorPage>>();
         for (var server : configuration.servers()) {
             var own = pagesOf(server).filter(Preflight::isOwn).distinct().toList();
@@ -92,10 +91,6 @@ final class Preflight {
                 pages.put(server, own);
             }
         }
-        if (pages.isEmpty()) {
-            return; // most configurations; the routes are not compiled for nothing
-        }
-        var explainer = new Explainer(configuration, services.codec(), services.router());
         pages.forEach(
                 (server, own) -> own.forEach(page -> check(page, server, explainer, warnings)));
     }

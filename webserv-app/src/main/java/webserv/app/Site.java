@@ -11,7 +11,6 @@ import org.slf4j.LoggerFactory;
 import webserv.api.config.ConfigException;
 import webserv.api.config.OneLine;
 import webserv.api.io.ListenAddress;
-import webserv.api.spi.Configuration;
 import webserv.api.spi.DecisionLog;
 import webserv.app.access.AccessLog;
 import webserv.app.control.Answer;
@@ -191,18 +190,15 @@ final class Site implements AutoCloseable {
             return new Answer(Outcome.FAILED, "the server stops: nothing has changed");
         }
         var before = server.addresses();
-        Configuration now;
         try {
-            var setup = next.get();
-            reload(setup);
-            now = setup.configuration();
+            reload(next.get());
         } catch (ConfigException | WiringException refused) {
             return unchanged(Outcome.REFUSED, refused);
         } catch (IOException failed) {
             return unchanged(Outcome.FAILED, failed);
         }
         logListeners(before, server.addresses());
-        Thread.ofVirtual().name("webserv-error-pages").start(() -> warnOfErrorPages(now));
+        Thread.ofVirtual().name("webserv-error-pages").start(this::warnOfErrorPages);
         return new Answer(Outcome.OK, "reloaded");
     }
 
@@ -213,12 +209,12 @@ final class Site implements AutoCloseable {
     /// Logs which error pages are not there, in the words of `webserv check`; what else it warns of
     /// is logged by the server itself. To be called when the server answers, and by nobody who has
     /// to answer: to ask for the pages takes time. Whatever comes of it is told in the log alone.
-    void warnOfErrorPages(Configuration configuration) {
+    void warnOfErrorPages() {
         var log = LoggerFactory.getLogger(Site.class);
         try {
-            var services = catalog.services(configuration, _ -> {});
-            new Preflight(configuration)
-                    .checkErrorPages(services, warning -> log.warn(OneLine.of(warning)));
+            var explainer = server.explainer();
+            new Preflight(explainer.configuration())
+                    .checkErrorPages(explainer, warning -> log.warn(OneLine.of(warning)));
         } catch (Throwable fault) {
             log.debug("the error pages were not looked for: {}", Thrown.trace(fault));
         }

@@ -108,13 +108,14 @@ abstract class Answering implements Asked {
     /// Sends an interim response before the answer, if there is time for it. Safe for any thread.
     public final void interim(int status, Fields fields) {
         hinted = true;
+        var own = SettledReply.of(fields);
         listener.wire()
                 .execute(() -> {
                     if (!takesInterim()) {
                         return;
                     }
                     try {
-                        listener.session().interim(listener.stream(), status, fields);
+                        listener.session().interim(listener.stream(), status, own);
                     } catch (IllegalArgumentException unsendable) {
                         LOG.error(
                                 "request {}: an interim response of {} cannot be sent: {}",

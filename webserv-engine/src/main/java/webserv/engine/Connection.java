@@ -138,7 +138,7 @@ final class Connection extends CountedConnection implements Exchange.Listener, T
         }
         try {
             if (exchange != null) {
-                exchange.decide(Ending.outcomeOf(exchange, cause));
+                exchange.wireClosed(cause);
                 exchange = null;
             }
         } finally {

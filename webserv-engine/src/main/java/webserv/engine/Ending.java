@@ -80,7 +80,7 @@ final class Ending {
             case FINISHED ->
                     exchange.isSent() ? Decision.Outcome.COMPLETE : Decision.Outcome.DISCONNECTED;
             case FAILED -> Decision.Outcome.DISCONNECTED;
-            case ABORTED -> Decision.Outcome.ABORTED;
+            case ABORTED, CUT -> Decision.Outcome.ABORTED;
         };
     }
 }

@@ -324,6 +324,14 @@ final class Exchange extends Responding
         decide(Decision.Outcome.ABORTED);
     }
 
+    /// The connection is closed, with the response sent or not.
+    void wireClosed(Wire.Cause why) {
+        if (why == Wire.Cause.CUT) {
+            record.broke(sending.cut());
+        }
+        decide(Ending.outcomeOf(this, why));
+    }
+
     /// Closes the record.
     void decide(Decision.Outcome how) {
         if (stage == Stage.DECIDED) {

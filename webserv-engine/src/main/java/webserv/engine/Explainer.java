@@ -30,11 +30,24 @@ public final class Explainer {
     /// @throws webserv.api.config.ConfigException if two servers or locations claim the same
     ///   requests, or the router has a fault
     public Explainer(Configuration configuration, HttpCodec codec, Router router) {
+        this(
+                configuration,
+                codec,
+                FaultlessRouter.of(router, configuration.servers())
+                        .compile(configuration.servers()));
+    }
+
+    /// @param table of the configuration, as by [Routes#compile]: to make it once more takes as
+    ///   long as for a start
+    public Explainer(Configuration configuration, HttpCodec codec, Table table) {
         this.configuration = configuration;
         this.codec = codec;
-        this.table =
-                FaultlessRouter.of(router, configuration.servers())
-                        .compile(configuration.servers());
+        this.table = table;
+    }
+
+    /// What it explains the answers of.
+    public Configuration configuration() {
+        return configuration;
     }
 
     /// Explains the answer to a request.

@@ -4,6 +4,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
+import webserv.api.http.Content;
 import webserv.api.http.Handler;
 import webserv.api.http.Reply;
 
@@ -92,7 +93,7 @@ final class HandlerCall {
         @Override
         public void accept(@Nullable Reply late, @Nullable Throwable why) {
             if (keeps()) {
-                reply = late;
+                reply = SettledReply.of(late);
                 failure = why;
                 call.bring(this);
             } else {
@@ -107,11 +108,23 @@ final class HandlerCall {
             return first;
         }
 
-        @SuppressWarnings("ReferenceEquality") // The same one is in use.
+        /// What the same content holds is in use, be it that of another reply.
         private void again(@Nullable Reply another) {
-            if (another != null && another != reply) {
+            if (another != null && !sharesContent(another)) {
                 ResponseSending.discard(another, call.request);
             }
+        }
+
+        @SuppressWarnings("ReferenceEquality") // What equals it holds something of its own.
+        private boolean sharesContent(Reply another) {
+            return reply instanceof Reply.Response(_, _, var first)
+                    && another instanceof Reply.Response(_, _, var second)
+                    && (first == second || writerOf(first) == writerOf(second));
+        }
+
+        /// The content itself where nobody writes it.
+        private static Object writerOf(Content content) {
+            return content instanceof Content.Written(var writer, _) ? writer : content;
         }
 
         @Override
@@ -139,7 +152,7 @@ final class HandlerCall {
 
     private void runApart(Handler.Blocking handler) {
         try {
-            var reply = handler.handle(request);
+            var reply = SettledReply.of(handler.handle(request));
             bring(() -> ended(reply, null));
         } catch (Throwable failure) {
             bring(() -> ended(null, failure));

@@ -110,8 +110,9 @@ final class Handling extends Answering
             handlerFailed(failure);
             return;
         }
-        if (reply != null && !isPreceded()) {
-            reply(reply);
+        var settled = SettledReply.of(reply);
+        if (settled != null && !isPreceded()) {
+            reply(settled);
         } else {
             call = HandlerCall.awaiting(handler, promised, request, this);
         }

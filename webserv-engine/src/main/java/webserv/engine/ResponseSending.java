@@ -2,13 +2,17 @@ package webserv.engine;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import webserv.api.http.Cause;
 import webserv.api.http.Content;
 import webserv.api.http.Fields;
 import webserv.api.http.JoinedFields;
 import webserv.api.http.Reply;
+import webserv.api.io.FileSlice;
 import webserv.api.spi.ResponseHead;
 import webserv.engine.plugin.Thrown;
 
@@ -48,6 +52,9 @@ final class ResponseSending implements ContentSender.Sink {
     private @Nullable ContentSender sender;
     private boolean active;
 
+    /// What the wire has, so that there is a name for it where it fails.
+    private @Nullable FileSlice sentFile;
+
     ResponseSending(Listener listener) {
         this.listener = listener;
     }
@@ -57,14 +64,20 @@ final class ResponseSending implements ContentSender.Sink {
     /// @param date goes before the fields of the response
     /// @return whether it was sent, as far as it is there
     boolean send(Reply.Response response, DateField date) {
+        if (!claims(response.content())) {
+            listener.unsendable(
+                    new IllegalStateException(
+                            "its file slice is that of another response, and each is for one"));
+            return false;
+        }
         boolean follows;
         try {
             follows = head(response, dated(response.fields(), date));
         } catch (CodecFailure failure) {
-            discard(response.content(), listener);
+            giveBack(response.content(), listener);
             throw failure;
         } catch (Throwable unsendable) {
-            discard(response.content(), listener);
+            giveBack(response.content(), listener);
             listener.unsendable(unsendable);
             return false;
         }
@@ -73,7 +86,7 @@ final class ResponseSending implements ContentSender.Sink {
         if (follows) {
             content(response.content());
         } else {
-            discard(response.content(), listener);
+            giveBack(response.content(), listener);
             end();
         }
         return true;
@@ -110,6 +123,7 @@ final class ResponseSending implements ContentSender.Sink {
         switch (content) {
             case Content.Bytes bytes -> octets(bytes.octets());
             case Content.File(var slice) -> {
+                sentFile = slice;
                 listener.record().sent(slice.length());
                 session().send(stream(), slice);
                 end();
@@ -137,8 +151,23 @@ final class ResponseSending implements ContentSender.Sink {
         }
     }
 
-    /// Gives back what content holds that is not to be sent.
+    /// Gives back what content holds that is not to be sent, unless another response has it.
     static void discard(Content content, Asked asked) {
+        if (claims(content)) {
+            giveBack(content, asked);
+        }
+    }
+
+    /// Whether no other response has, or had, what content holds. Of a file slice that is known;
+    /// other content may well be that of many.
+    private static boolean claims(Content content) {
+        return switch (content) {
+            case Content.File(var slice) -> slice.claim();
+            case Content.Written _, Content.Published _, Content.Bytes _ -> true;
+        };
+    }
+
+    private static void giveBack(Content content, Asked asked) {
         try {
             switch (content) {
                 case Content.File(var slice) -> slice.close();
@@ -163,6 +192,12 @@ final class ResponseSending implements ContentSender.Sink {
     /// Whether there is content that does not come at once.
     boolean awaitsContent() {
         return sender != null;
+    }
+
+    /// Why the wire could not send the file whole that it was given.
+    Cause cut() {
+        var path = sentFile == null ? Optional.<Path>empty() : sentFile.path();
+        return Cause.contentCut(path.map(Path::toString).orElse("a file"));
     }
 
     /// The wire can take more.

@@ -53,6 +53,11 @@ public final class Server implements AutoCloseable {
         this.context = context;
     }
 
+    /// Explains what this server would answer now, by the table that it asks itself.
+    public synchronized Explainer explainer() {
+        return new Explainer(configuration, context.codec(), context.table());
+    }
+
     /// Starts a server: compiles the routes, starts the transport and the handlers, listens on
     /// every address of the configuration. When it returns, connections are accepted.
     ///

@@ -10,10 +10,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -277,6 +279,53 @@ class FailingFieldsTest {
                 client.send(WELL);
                 assertThat(client.newText()).endsWith("well");
             }
+        }
+    }
+
+    /// Whoever has a `size` of their own that waits waits on the handler's thread.
+    @Test
+    @Timeout(60)
+    void sizeThatDoesNotComeBackHoldsNoLoop() throws InterruptedException {
+        var begun = new CountDownLatch(1);
+        var gate = new CountDownLatch(1);
+        var fields = new Waiting(begun, gate);
+        var handler = Handler.blocking(_ -> new Reply.Response(200, fields, Content.of("at last")));
+        try (var running =
+                Running.with(at("/fail", handler), at("/well", FailingHandler.never()))) {
+            var client = running.connect();
+            client.send(GET);
+            begun.await();
+            var other = running.connect();
+            other.send(WELL);
+            assertThat(other.newText()).startsWith("HTTP/1.1 200 OK\r\n").endsWith("well");
+            gate.countDown();
+            running.await(client, "at last");
+        } finally {
+            gate.countDown();
+        }
+    }
+
+    /// No lines, which takes its time.
+    private record Waiting(CountDownLatch begun, CountDownLatch gate) implements Fields {
+        @Override
+        public int size() {
+            begun.countDown();
+            try {
+                gate.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            return 0;
+        }
+
+        @Override
+        public String name(int line) {
+            throw new IndexOutOfBoundsException(line);
+        }
+
+        @Override
+        public String value(int line) {
+            throw new IndexOutOfBoundsException(line);
         }
     }
 

@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.SubmissionPublisher;
@@ -277,6 +278,30 @@ class ResponseContentTest {
                     .contains("\r\nContent-Length: 5\r\n")
                     .endsWith("\r\n\r\n23456");
             assertThat(channel.isOpen()).isFalse();
+        }
+    }
+
+    /// Known by its name, and not.
+    @Test
+    void fileThatIsShorterThanWhatWasAnnouncedBreaksTheResponseOff(@TempDir Path folder)
+            throws IOException {
+        var file = Files.writeString(folder.resolve("f"), "0123456789");
+        var named = FileSlice.owning(file, FileChannel.open(file), 0, 11);
+        assertThat(causeOfSendingCut(named)).contains(Cause.contentCut(file.toString()));
+        var nameless = FileSlice.owning(FileChannel.open(file), 5, 6);
+        assertThat(causeOfSendingCut(nameless)).contains(Cause.contentCut("a file"));
+    }
+
+    private static Optional<Cause> causeOfSendingCut(FileSlice slice) {
+        try (var running = Running.with(at("/", answering(new Content.File(slice))))) {
+            var client = running.connect();
+            client.send(GET);
+            assertThat(client.closedBy()).contains(Wire.Cause.CUT);
+            var decision = running.lastDecision();
+            assertThat(decision.status()).isEqualTo(200);
+            assertThat(decision.outcome()).isEqualTo(Decision.Outcome.ABORTED);
+            assertThat(decision.isBroken()).isTrue();
+            return decision.cause();
         }
     }
 

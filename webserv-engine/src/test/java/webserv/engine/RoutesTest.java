@@ -1,11 +1,14 @@
 package webserv.engine;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,6 +27,7 @@ import webserv.api.spi.Table;
 import webserv.api.spi.VirtualServer;
 import webserv.engine.config.Outline;
 import webserv.engine.plugin.Failure;
+import webserv.http.Http1Codec;
 import webserv.router.TreeRouter;
 
 /// What becomes of a router that fails. What it refuses is told by the files in `webserv-yaml`.
@@ -112,6 +116,36 @@ class RoutesTest {
                             "built-in: the handler 'test' of .+ failed in "
                                     + method
                                     + "\\(\\): .+");
+        }
+    }
+
+    private static Router counting(AtomicInteger compiled) {
+        return new Router() {
+            @Override
+            public String name() {
+                return "counting";
+            }
+
+            @Override
+            public Table compile(List<VirtualServer> servers) {
+                compiled.incrementAndGet();
+                return new TreeRouter().compile(servers);
+            }
+        };
+    }
+
+    /// As whoever looks for its error pages has it do.
+    @Test
+    void serverExplainsByTheTableThatItAsks() {
+        var compiled = new AtomicInteger();
+        var site = Running.site("a", Policy.DEFAULTS, Running.at("/", FailingHandler.never()));
+        try (var running = Running.by(new Http1Codec(), counting(compiled), site)) {
+            var explainer = running.server.explainer();
+            var octets = "GET /none HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(US_ASCII);
+            var explanation = explainer.explain(Running.ADDRESS, ByteBuffer.wrap(octets));
+            assertThat(explanation.status()).isEqualTo(204);
+            assertThat(explainer.configuration().servers()).containsExactly(site);
+            assertThat(compiled).hasValue(1);
         }
     }
 

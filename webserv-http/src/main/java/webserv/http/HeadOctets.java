@@ -22,7 +22,7 @@ final class HeadOctets {
     /// The longest head. What fields claim to hold need not end, and whoever goes through them is a
     /// loop that other connections wait for. Chromium takes no more than this, Java's own client no
     /// more than 384 KiB: a longer one would be of use to few.
-    static final int MOST_OCTETS = 256 * 1024;
+    static final int MOST_OCTETS = Fields.MOST_OCTETS;
 
     /// Room for the fields of most handlers, where their length is not known.
     private static final int USUAL_FIELDS = 384;

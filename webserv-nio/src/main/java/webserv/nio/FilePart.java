@@ -1,6 +1,5 @@
 package webserv.nio;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import webserv.api.io.FileSlice;
@@ -59,6 +58,16 @@ final class FilePart implements OutputQueue.Part {
     /// @param scratch clear, and clear again afterwards
     /// @return how many the system has taken
     long send(SocketOutput socket, long share, ByteBuffer scratch) throws IOException {
+        try {
+            return sendNext(socket, share, scratch);
+        } catch (FileFailure failure) {
+            throw failure;
+        } catch (IOException failure) {
+            throw blamed(failure);
+        }
+    }
+
+    private long sendNext(SocketOutput socket, long share, ByteBuffer scratch) throws IOException {
         long left = slice.length() - sent;
         var octets = inMemory(share);
         long taken;
@@ -71,6 +80,18 @@ final class FilePart implements OutputQueue.Part {
         }
         sent += taken;
         return taken;
+    }
+
+    /// Who is to blame for octets that the system did not take: the file, where it is too short for
+    /// the slice by now or somebody has closed it, or else the connection. A mapping of a file that
+    /// was cut fails as the connection would.
+    IOException blamed(IOException failure) {
+        try {
+            boolean isCut = slice.file().size() < slice.offset() + slice.length();
+            return isCut ? new FileFailure(failure) : failure;
+        } catch (IOException unreadable) {
+            return new FileFailure(unreadable);
+        }
     }
 
     /// Gives the slice back.
@@ -92,10 +113,7 @@ final class FilePart implements OutputQueue.Part {
     private long copy(SocketOutput socket, ByteBuffer scratch) throws IOException {
         try {
             int piece = scratch.remaining();
-            int count = slice.file().read(scratch, slice.offset() + sent);
-            if (count < 0) {
-                throw new EOFException("the file ended early");
-            }
+            read(scratch);
             long taken = write(socket, scratch.flip());
             cameUpShort = taken < piece;
             return taken;
@@ -104,11 +122,23 @@ final class FilePart implements OutputQueue.Part {
         }
     }
 
+    private void read(ByteBuffer scratch) throws FileFailure {
+        int count;
+        try {
+            count = slice.file().read(scratch, slice.offset() + sent);
+        } catch (IOException unreadable) {
+            throw new FileFailure(unreadable);
+        }
+        if (count < 0) {
+            throw FileFailure.endedEarly();
+        }
+    }
+
     private long transfer(SocketOutput socket, long piece) throws IOException {
         long position = slice.offset() + sent;
         long taken = socket.transfer(slice.file(), position, piece);
         if (taken == 0 && position >= slice.file().size()) {
-            throw new EOFException("the file ended early");
+            throw FileFailure.endedEarly();
         }
         cameUpShort = taken < piece;
         return taken;

@@ -1,6 +1,5 @@
 package webserv.nio;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +49,7 @@ final class Gatherer {
     /// kernel, and one packet less.
     ///
     /// @return false if there was no room and the wire's peer does not keep up
-    boolean gather(Output output, FileSlice slice) throws IOException {
+    boolean gather(Output output, FileSlice slice) throws FileFailure {
         own(output);
         if (buffer.remaining() < slice.length()) {
             flush();
@@ -61,29 +60,40 @@ final class Gatherer {
         }
         buffer.limit(buffer.position() + (int) slice.length());
         try {
-            long position = slice.offset();
-            while (buffer.hasRemaining()) {
-                int count = slice.file().read(buffer, position);
-                if (count < 0) {
-                    throw new EOFException("the file ended early");
-                }
-                position += count;
-            }
+            read(slice);
         } finally {
             buffer.limit(CAPACITY);
         }
         return true;
     }
 
+    private void read(FileSlice slice) throws FileFailure {
+        try {
+            long position = slice.offset();
+            while (buffer.hasRemaining()) {
+                int count = slice.file().read(buffer, position);
+                if (count < 0) {
+                    throw FileFailure.endedEarly();
+                }
+                position += count;
+            }
+        } catch (FileFailure cut) {
+            throw cut;
+        } catch (IOException unreadable) {
+            throw new FileFailure(unreadable);
+        }
+    }
+
     /// Sends what an output wrote, and octets outside of the heap behind it, with one system call.
     ///
+    /// @param part whose octets they are
     /// @param octets left at the first that the system did not take
-    void flush(Output output, ByteBuffer octets) {
+    void flush(Output output, FilePart part, ByteBuffer octets) {
         own(output);
         owner = null;
         buffer.flip();
         try {
-            output.send(buffer, octets);
+            output.send(buffer, part, octets);
         } catch (RuntimeException | Error e) {
             output.failed(e);
         } finally {

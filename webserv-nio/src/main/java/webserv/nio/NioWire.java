@@ -257,7 +257,7 @@ final class NioWire extends ReceivingWire implements EventSource {
     @Override
     void fail(IOException e) {
         LOG.debug("{} failed: {}", this, e.toString());
-        reset(Cause.FAILED);
+        reset(e instanceof FileFailure ? Cause.CUT : Cause.FAILED);
     }
 
     /// The last event. What it throws is logged; there is no one left to tell.

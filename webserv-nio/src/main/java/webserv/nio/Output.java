@@ -102,12 +102,14 @@ final class Output {
     }
 
     /// The same, with octets behind them that are not kept.
-    void send(ByteBuffer gathered, ByteBuffer octets) {
+    ///
+    /// @param part whose octets they are
+    void send(ByteBuffer gathered, FilePart part, ByteBuffer octets) {
         try {
             prepareToSend();
             sent += wire.socket().write(gathered, octets);
         } catch (IOException e) {
-            wire.fail(e);
+            wire.fail(part.blamed(e));
             return;
         }
         if (gathered.hasRemaining()) {
@@ -178,7 +180,7 @@ final class Output {
         var part = new FilePart(slice);
         var inMemory = part.inMemory(OutputQueue.SHARE);
         if (inMemory.hasRemaining()) {
-            wire.gatherer().flush(this, inMemory);
+            wire.gatherer().flush(this, part, inMemory);
             part.advance(inMemory.position());
         }
         var scratch = wire.gatherer().scratch();

@@ -164,6 +164,7 @@ class NioTransportTest {
             mishap.happen();
             assertReset(peer);
             rig.await(peer.server()::isClosed);
+            assertThat(peer.server().events()).endsWith("closed CUT");
             assertThat(peer.server().wire().octetsSent()).isLessThan(LARGE);
             assertThat(closes).hasValue(1);
             other.send("ping");

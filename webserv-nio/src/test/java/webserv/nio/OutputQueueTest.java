@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
@@ -85,7 +84,7 @@ class OutputQueueTest {
         try (var file = FileChannel.open(Files.write(folder.resolve("file"), new byte[10]))) {
             queue.add(new FileSlice(file, 0, 10 + missing, closes::incrementAndGet));
             assertThat(queue.send(sink, scratch)).isEqualTo(10);
-            assertThatThrownBy(() -> queue.send(sink, scratch)).isInstanceOf(EOFException.class);
+            assertThatThrownBy(() -> queue.send(sink, scratch)).isInstanceOf(FileFailure.class);
             queue.discard();
         }
         assertThat(closes).hasValue(1);

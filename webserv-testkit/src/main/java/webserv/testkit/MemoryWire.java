@@ -325,7 +325,7 @@ final class MemoryWire implements Wire {
         try {
             output.flush();
         } catch (IOException _) {
-            close(Cause.FAILED);
+            close(Cause.CUT);
         }
         owesWritable |= !output.isEmpty();
         if (reader != null) {

@@ -29,6 +29,14 @@ public record Cause(String code, String detail) {
         return new Cause("handler-" + status, detail);
     }
 
+    /// The cause of a response that broke off as a file became shorter while it was sent, or could
+    /// not be read to its end: `content-cut`.
+    ///
+    /// @param file what it is called
+    public static Cause contentCut(String file) {
+        return new Cause("content-cut", file + " has become shorter, or cannot be read to its end");
+    }
+
     /// Code and detail, as the log has them.
     @Override
     public String toString() {

@@ -49,7 +49,9 @@ public sealed interface Content {
         }
     }
 
-    /// A run of octets of a file, sent by the system. The engine closes the slice, sent or not.
+    /// A run of octets of a file, sent by the system. The engine closes the slice, sent or not. So
+    /// a slice is for one response: another one with the same slice cannot be sent, and is answered
+    /// with 500 in its place. Whoever keeps a file open for many makes a slice for each.
     record File(FileSlice slice) implements Content {
         @Override
         public long length() {
@@ -93,7 +95,8 @@ public sealed interface Content {
         }
     }
 
-    /// Writes content.
+    /// Writes content. One that holds nothing may be the writer of many responses, also at a time;
+    /// one that has something to give back is for one response.
     @FunctionalInterface
     interface Writer {
         /// @param out not to be closed; what is written to it is sent when `flush` is called, when

@@ -18,6 +18,9 @@ public interface Fields {
     /// that of a response has 256 KiB at most, and the shortest line takes five octets.
     int MOST_LINES = 65_536;
 
+    /// The most octets that the names and values of fields may have in all: more than a head takes.
+    int MOST_OCTETS = 256 * 1024;
+
     /// No fields.
     static Fields empty() {
         return FieldList.EMPTY;
@@ -43,6 +46,38 @@ public interface Fields {
     /// @throws IllegalArgumentException if the number of arguments is odd or a line cannot be sent
     static Fields of(String... namesAndValues) {
         return new Builder().addAll(namesAndValues).build();
+    }
+
+    /// The lines of other fields in an object of this API; those fields themselves where they are
+    /// one that was made of lines. Of fields of any other class it asks [#size], [#name] and
+    /// [#value] alone.
+    ///
+    /// @throws IllegalArgumentException if there are more than [#MOST_LINES] or [#MOST_OCTETS], or
+    ///   a line cannot be sent, see [FieldLine]
+    static Fields copyOf(Fields other) {
+        return switch (other) {
+            case FieldList list -> list;
+            case ReadyFields ready -> ready;
+            case JoinedFields(var first, var rest) -> new JoinedFields(copyOf(first), copyOf(rest));
+            default -> copied(other);
+        };
+    }
+
+    private static Fields copied(Fields other) {
+        var copy = new Builder();
+        int size = other.lineCount();
+        long octets = 0;
+        for (int line = 0; line < size; line++) {
+            var name = other.name(line);
+            var value = other.value(line);
+            octets += name.length() + value.length();
+            if (octets > MOST_OCTETS) {
+                throw new IllegalArgumentException(
+                        "fields of more than %d octets".formatted(MOST_OCTETS));
+            }
+            copy.add(name, value);
+        }
+        return copy.build();
     }
 
     /// The number of the first line of that name, or -1.

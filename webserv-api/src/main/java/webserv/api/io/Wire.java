@@ -94,8 +94,11 @@ public interface Wire extends Outbox {
         FINISHED,
         /// [Wire#abort] was called, or the transport was closed.
         ABORTED,
-        /// The connection failed: a reset, a broken pipe, a file that ended early.
-        FAILED
+        /// The connection failed: a reset, a broken pipe.
+        FAILED,
+        /// A [FileSlice] could not be sent whole: its file has become shorter, or cannot be read.
+        /// The peer is not to blame, and sees a reset.
+        CUT
     }
 
     /// Told of each new connection, on the loop that owns it.

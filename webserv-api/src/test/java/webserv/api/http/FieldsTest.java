@@ -132,6 +132,81 @@ class FieldsTest {
         }
     }
 
+    /// Walks as it likes, which nobody wants.
+    private record OwnWays() implements Fields {
+        @Override
+        public int size() {
+            return 2;
+        }
+
+        @Override
+        public String name(int line) {
+            return "X-" + line;
+        }
+
+        @Override
+        public String value(int line) {
+            return "x" + line;
+        }
+
+        @Override
+        public int indexOf(String name) {
+            throw new AssertionError("not to be asked");
+        }
+
+        @Override
+        public List<FieldLine> lines() {
+            throw new AssertionError("not to be asked");
+        }
+    }
+
+    @Test
+    void copyAsksForSizeNameAndValueAlone() {
+        var lines = Fields.of("X-0", "x0", "X-1", "x1");
+        assertThat(Fields.copyOf(new OwnWays())).isEqualTo(lines);
+        assertThat(Fields.copyOf(new JoinedFields(lines, new OwnWays())))
+                .isEqualTo(new JoinedFields(lines, lines));
+    }
+
+    @Test
+    void copyOfFieldsOfTheApiIsThemselves() {
+        var ready = ReadyFields.of(fields);
+        for (var own : List.of(fields, ready, Fields.empty())) {
+            assertThat(Fields.copyOf(own)).isSameAs(own);
+        }
+    }
+
+    @Test
+    void noMoreIsCopiedThanThereMayBe() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Fields.copyOf(new Claimed(Fields.MOST_LINES + 1)))
+                .withMessage("fields of 65537 lines, where 65536 are the most");
+        assertThat(Fields.copyOf(new Claimed(Fields.MOST_LINES)).size())
+                .isEqualTo(Fields.MOST_LINES);
+        var large = new Large("x".repeat(1024));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Fields.copyOf(large))
+                .withMessage("fields of more than 262144 octets");
+    }
+
+    /// More octets than a head has.
+    private record Large(String text) implements Fields {
+        @Override
+        public int size() {
+            return MOST_LINES;
+        }
+
+        @Override
+        public String name(int line) {
+            return "X";
+        }
+
+        @Override
+        public String value(int line) {
+            return text;
+        }
+    }
+
     @Test
     void noMoreLinesAreWalkedThanThereMayBe() {
         assertThat(new Claimed(Fields.MOST_LINES).has("Y")).isFalse();

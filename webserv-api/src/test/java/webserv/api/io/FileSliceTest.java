@@ -24,4 +24,13 @@ class FileSliceTest {
             assertThat(givenBack).hasValue(1);
         }
     }
+
+    @Test
+    void sliceIsClaimedByOne() throws IOException {
+        try (var file = FileChannel.open(Files.writeString(folder.resolve("a"), "abc"))) {
+            var slice = new FileSlice(file, 0, 3, () -> {});
+            assertThat(slice.claim()).isTrue();
+            assertThat(slice.claim()).isFalse();
+        }
+    }
 }

@@ -32,8 +32,6 @@ import webserv.api.spi.Decision;
 ///
 /// Whatever a pass fails in, the next one comes: nobody else would write the lines of the loops.
 final class LineWriter {
-    private static final Logger LOG = LoggerFactory.getLogger(AccessLog.class);
-
     /// Room for 50 ms of the fastest loop.
     private static final int RING_OCTETS = 1 << 20;
 
@@ -41,10 +39,11 @@ final class LineWriter {
 
     private final OutputStream out;
     private final ZoneId zone;
+    private final Logger log;
     private final Targets targets;
     private final Map<Thread, Desk> desks = new ConcurrentHashMap<>();
     private final byte[] scratch = new byte[RING_OCTETS];
-    private final Failures failures = new Failures(LOG);
+    private final Failures failures;
     private final Thread thread;
     private volatile boolean idle;
     private volatile boolean ended;
@@ -57,8 +56,15 @@ final class LineWriter {
     /// @param out the standard output
     /// @param zone for the time of day
     LineWriter(OutputStream out, ZoneId zone) {
+        this(out, zone, LoggerFactory.getLogger(AccessLog.class));
+    }
+
+    /// @param log is told of lines that are lost
+    LineWriter(OutputStream out, ZoneId zone, Logger log) {
         this.out = out;
         this.zone = zone;
+        this.log = log;
+        failures = new Failures(log);
         targets = new Targets(out);
         thread = Thread.ofPlatform().name("webserv-access-log").daemon().unstarted(this::run);
     }
@@ -75,7 +81,7 @@ final class LineWriter {
                 return this;
             }
         }
-        return new LineWriter(out, zone).entered();
+        return new LineWriter(out, zone, log).entered();
     }
 
     /// The number of the target of a file or, if none is given, of the standard output.
@@ -142,13 +148,27 @@ final class LineWriter {
     }
 
     private void tellDropped() {
-        long dropped = desks.values().stream().mapToLong(desk -> desk.ring.dropped()).sum();
+        long dropped = dropped();
         if (dropped > toldDropped * 2) {
             toldDropped = dropped;
-            LOG.warn(
+            log.warn(
                     "the access log has lost {} so far: more come than can be written",
                     Counted.of(dropped, "line"));
         }
+    }
+
+    /// The last word on it: those, too, that were too few to be told.
+    private void tellDroppedInAll() {
+        long dropped = dropped();
+        if (dropped > 0) {
+            log.warn(
+                    "the access log has lost {} in all: more came than could be written",
+                    Counted.of(dropped, "line"));
+        }
+    }
+
+    private long dropped() {
+        return desks.values().stream().mapToLong(desk -> desk.ring.dropped()).sum();
     }
 
     /// Writes what there is, and gives targets back. With the last log the writer ends. Never
@@ -168,6 +188,7 @@ final class LineWriter {
                 return;
             }
             ended = true;
+            tellDroppedInAll();
             desks.clear();
         }
         LockSupport.unpark(thread);

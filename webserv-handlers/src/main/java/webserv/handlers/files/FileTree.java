@@ -106,7 +106,9 @@ record FileTree(Path base, Links links) {
     }
 
     /// An open file and its state at that moment; whoever has it closes the channel.
-    record OpenFile(FileChannel channel, FileState state) {
+    ///
+    /// @param path without links
+    record OpenFile(Path path, FileChannel channel, FileState state) {
         /// Fills a buffer with the file's first octets.
         ///
         /// @return whether the file has as many
@@ -170,7 +172,7 @@ record FileTree(Path base, Links links) {
             var after = FileState.of(folder.attributes(name));
             if (after.fileKey() == FileState.of(before).fileKey()
                     && after.size() == channel.size()) {
-                return Optional.of(new OpenFile(channel, after));
+                return Optional.of(new OpenFile(file.real(), channel, after));
             }
         } catch (IOException failure) {
             channel.close();

@@ -1,11 +1,13 @@
 package webserv.handlers.files;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import webserv.api.http.Cause;
 import webserv.api.http.Content;
+import webserv.api.http.ResponseBrokenException;
 import webserv.handlers.representation.ByteRange;
 
 /// Writes something made of an open file, and gives the file back whatever happens.
@@ -16,6 +18,7 @@ import webserv.handlers.representation.ByteRange;
 public final class FileWriter implements Content.Writer {
     private static final int BUFFER_OCTETS = 64 << 10;
 
+    private final Path path;
     private final FileChannel channel;
     private final long size;
     private final Body body;
@@ -27,10 +30,12 @@ public final class FileWriter implements Content.Writer {
         void writeTo(OutputStream out) throws IOException;
     }
 
+    /// @param path what the file is called, for the log
     /// @param size of the file when it was opened
     /// @param body writes octets of the file
     /// @param release gives back the file and what else is held; called once
-    FileWriter(FileChannel channel, long size, Body body, Runnable release) {
+    FileWriter(Path path, FileChannel channel, long size, Body body, Runnable release) {
+        this.path = path;
         this.channel = channel;
         this.size = size;
         this.body = body;
@@ -42,7 +47,7 @@ public final class FileWriter implements Content.Writer {
         try {
             body.writeTo(out);
             if (channel.size() < size) {
-                throw new IOException("the file has become shorter while it was sent");
+                throw cut(path);
             }
         } finally {
             release.run();
@@ -55,7 +60,9 @@ public final class FileWriter implements Content.Writer {
     }
 
     /// Copies a run of octets.
-    public static void copy(FileChannel channel, ByteRange range, OutputStream out)
+    ///
+    /// @param path what the file is called, for the log
+    public static void copy(Path path, FileChannel channel, ByteRange range, OutputStream out)
             throws IOException {
         var buffer = ByteBuffer.allocate((int) Math.min(BUFFER_OCTETS, range.length()));
         long position = range.first();
@@ -64,10 +71,14 @@ public final class FileWriter implements Content.Writer {
             buffer.limit((int) Math.min(buffer.capacity(), range.last() - position + 1));
             int read = channel.read(buffer, position);
             if (read < 0) {
-                throw new EOFException("the file has become shorter");
+                throw cut(path);
             }
             out.write(buffer.array(), 0, read);
             position += read;
         }
+    }
+
+    private static IOException cut(Path path) {
+        return new ResponseBrokenException(Cause.contentCut(path.toString()));
     }
 }

@@ -1,5 +1,7 @@
 package webserv.handlers.files;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import webserv.api.http.Content;
@@ -47,16 +49,18 @@ final class InOpenFile implements Representation.Octets {
     /// goes.
     @Override
     public Content parts(List<ByteRange> ranges, Multipart multipart) {
-        var channel = open.channel();
         return new Content.Written(
                 new FileWriter(
-                        channel,
+                        open.path(),
+                        open.channel(),
                         length(),
-                        out ->
-                                multipart.write(
-                                        ranges, out, range -> FileWriter.copy(channel, range, out)),
+                        out -> multipart.write(ranges, out, range -> copy(range, out)),
                         this::release),
                 multipart.length(ranges));
+    }
+
+    private void copy(ByteRange range, OutputStream out) throws IOException {
+        FileWriter.copy(open.path(), open.channel(), range, out);
     }
 
     @Override
@@ -65,6 +69,6 @@ final class InOpenFile implements Representation.Octets {
     }
 
     private FileSlice slice(long first, long length) {
-        return new FileSlice(open.channel(), memory, first, length, giveBack);
+        return FileSlice.named(open.path(), open.channel(), memory, first, length, giveBack);
     }
 }

@@ -29,10 +29,10 @@ final class Packed implements Representation.Octets {
 
     @Override
     public Content all() {
-        var channel = open.channel();
         long size = open.state().size();
         return new Content.Written(
-                new FileWriter(channel, size, this::pack, this::release), length());
+                new FileWriter(open.path(), open.channel(), size, this::pack, this::release),
+                length());
     }
 
     /// What fails before the end is reached leaves the packed octets without their end, and the
@@ -41,7 +41,7 @@ final class Packed implements Representation.Octets {
         long size = open.state().size();
         try (var encoder = packing.encoder(new Unclosed(out))) {
             if (size > 0) {
-                FileWriter.copy(open.channel(), new ByteRange(0, size - 1), encoder);
+                FileWriter.copy(open.path(), open.channel(), new ByteRange(0, size - 1), encoder);
             }
         }
     }

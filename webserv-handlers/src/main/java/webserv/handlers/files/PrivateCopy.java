@@ -41,7 +41,9 @@ final class PrivateCopy {
                     copy.close();
                 }
             }
-            return whole ? Optional.of(new OpenFile(copy, open.state())) : Optional.empty();
+            return whole
+                    ? Optional.of(new OpenFile(open.path(), copy, open.state()))
+                    : Optional.empty();
         } catch (IOException | UnsupportedOperationException _) {
             return Optional.empty();
         }

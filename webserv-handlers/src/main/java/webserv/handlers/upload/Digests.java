@@ -81,7 +81,7 @@ record Digests(List<Expected> expected) {
                                 OutputStream.nullOutputStream(),
                                 MessageDigest.getInstance(algorithm))) {
             if (length > 0) {
-                FileWriter.copy(channel, new ByteRange(first, first + length - 1), out);
+                FileWriter.copy(file, channel, new ByteRange(first, first + length - 1), out);
             }
             return Base64.getEncoder().encodeToString(out.getMessageDigest().digest());
         } catch (FileSystemException failure) {

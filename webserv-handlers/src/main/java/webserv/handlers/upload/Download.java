@@ -120,7 +120,8 @@ final class Download {
         return new Reply.Response(
                 status,
                 fields.build(),
-                new Content.File(FileSlice.owning(open.channel(), offset, length)));
+                new Content.File(
+                        FileSlice.owning(open.file().path(), open.channel(), offset, length)));
     }
 
     private Fields.Builder fields(Validators validators) {

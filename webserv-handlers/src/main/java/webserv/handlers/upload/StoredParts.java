@@ -16,10 +16,14 @@ record StoredParts(Store.OpenFile open, List<ByteRange> ranges, Multipart multip
     @Override
     public void writeTo(OutputStream out) throws IOException {
         try {
-            multipart.write(ranges, out, range -> FileWriter.copy(open.channel(), range, out));
+            multipart.write(ranges, out, range -> copy(range, out));
         } finally {
             open.close();
         }
+    }
+
+    private void copy(ByteRange range, OutputStream out) throws IOException {
+        FileWriter.copy(open.file().path(), open.channel(), range, out);
     }
 
     @Override

@@ -38,7 +38,7 @@ class OpenFilesTest {
         var channel = FileChannel.open(path);
         channels.add(channel);
         return new SharedFile(
-                new FileTree.OpenFile(channel, new FileState(Instant.EPOCH, 0, 1, 0)),
+                new FileTree.OpenFile(Path.of("f"), channel, new FileState(Instant.EPOCH, 0, 1, 0)),
                 null,
                 new AtomicLong());
     }

@@ -43,7 +43,33 @@ final class BadConfigurationTest {
                             root: .
                             indx: [home.html]
                         """,
-                        ":4:5: unknown key 'indx', did you mean 'index'?"));
+                        ":4:5: unknown key 'indx', did you mean 'index'?"),
+                arguments(
+                        "added fields that no head has room for",
+                        """
+                        servers:
+                          - listen: "127.0.0.1:8080"
+                            root: .
+                            add_header: { X-A: "%s" }
+                            locations:
+                              - path: /a/
+                                add_header: { X-B: "%1$s" }
+                        """
+                                .formatted("x".repeat(150_000)),
+                        ":7:9: 'add_header' makes 300014 octets of fields with those of the places"
+                                + " around, where a head has room for 261120"),
+                arguments(
+                        "a program's head that no response has room for",
+                        """
+                        servers:
+                          - listen: "127.0.0.1:8080"
+                            locations:
+                              - path: /
+                                root: .
+                                cgi: { interpreters: { .sh: sh }, max_head: 1MiB }
+                        """,
+                        ":6:53: 'max_head' must be a size with its unit, such as 512KiB or 10MiB,"
+                                + " from 64B to 256KiB, not '1MiB'"));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -122,6 +122,8 @@ class ExplainAgreesTest {
                 var request = inventions.request();
                 var octets = request.getBytes(StandardCharsets.ISO_8859_1);
                 var said = explainer.explain(listener, ByteBuffer.wrap(octets));
+                var outcome = explainer.outcome(listener, ByteBuffer.wrap(octets));
+                assertThat(summary(outcome)).isEqualTo(summary(said));
                 var done = real.send(listener, octets);
                 var what = "seed %d\n%s\n%s\n%s".formatted(seed, listener, request, text);
                 if (said.status() == 0) {

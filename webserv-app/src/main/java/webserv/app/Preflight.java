@@ -112,7 +112,7 @@ final class Preflight {
         var host = server.names().stream().map(name -> name.replace("*", "x")).findFirst();
         var fields = host.map(name -> List.of("Host: " + name)).orElseGet(List::of);
         var question = new Question("GET", page.target().toString(), fields, Optional.empty());
-        var answer = explainer.explain(listener, question.octets(listener));
+        var answer = explainer.outcome(listener, question.octets(listener));
         if (answer.status() >= 400) {
             warnings.accept(
                     "%s: the page '%s' is answered with %d%s: the built-in page is sent in its place"

@@ -7,6 +7,7 @@ import webserv.api.config.Keys;
 import webserv.api.config.Kind;
 import webserv.api.config.Scalar;
 import webserv.api.config.Settings;
+import webserv.api.spi.ResponseHead;
 import webserv.gateway.TimeLimits;
 
 /// What one run of a program may take.
@@ -36,6 +37,7 @@ record RunLimits(
     static final Duration GRACE = Duration.ofMillis(300);
 
     private static final Kind<Duration> TIME = Kind.time(Duration.ofMillis(1), Scalar.Time.LONGEST);
+    private static final Kind<Long> HEAD_SIZE = Kind.octets(64, ResponseHead.MOST_OCTETS);
     private static final Kind<Long> SIZE = Kind.octets(64, 16 << 20);
 
     private static final Key<Duration> TIMEOUT =
@@ -45,7 +47,7 @@ record RunLimits(
     private static final Key<Duration> KILL_GRACE =
             Key.of("kill_grace", Kind.TIME, GRACE, "between SIGTERM and SIGKILL");
     private static final Key<Long> MAX_HEAD =
-            Key.of("max_head", SIZE, 64L << 10, "the head of an answer; beyond: 502");
+            Key.of("max_head", HEAD_SIZE, 64L << 10, "the head of an answer; beyond: 502");
     private static final Key<Long> MAX_OUTPUT =
             Key.of("max_output", Kind.OCTETS, 1L << 30, "all of the output; beyond: aborted");
     private static final Key<Long> MAX_STDERR =

@@ -2,14 +2,17 @@ package webserv.engine;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import webserv.api.config.Origin;
 import webserv.api.http.FieldLine;
 import webserv.api.http.Fields;
 import webserv.api.http.Request;
 import webserv.api.http.Template.Use;
 import webserv.api.spi.AddedField;
+import webserv.api.spi.ResponseHead;
 import webserv.engine.plugin.Thrown;
 
 /// Puts the fields of a policy into those of a response.
@@ -40,6 +43,27 @@ final class AddedFields {
         }
         values.forEach(builder::add);
         return builder.build();
+    }
+
+    /// Why no head has room for the fields, whoever else adds to it; empty where one has.
+    static Optional<String> tooLong(List<AddedField> added, Request request) {
+        long octets = 0;
+        int most = 0;
+        var longest = Origin.BUILT_IN;
+        for (var field : added) {
+            var line = line(field, request);
+            int length = line.value().isEmpty() ? 0 : line.octets();
+            octets += length;
+            if (length > most) {
+                most = length;
+                longest = field.origin();
+            }
+        }
+        return octets <= ResponseHead.MOST_FIELD_OCTETS
+                ? Optional.empty()
+                : Optional.of(
+                        "the fields of add_header have %d octets, where a head has room for %d; the longest is at %s"
+                                .formatted(octets, ResponseHead.MOST_FIELD_OCTETS, longest));
     }
 
     /// Whether the field of that name expands to nothing, so that it takes no place.

@@ -46,6 +46,13 @@ final class AnswerPolicy {
         return new Reply.Response(response.status(), fields, response.content());
     }
 
+    /// Why no answer of the place can have the fields that it adds; empty where one can.
+    ///
+    /// @param head as the client sent it; absent where it could not be read
+    static Optional<String> tooLong(Match place, @Nullable RequestHead head, Dispatch.View view) {
+        return AddedFields.tooLong(place.policy().addedFields(), request(place, head, view));
+    }
+
     /// The request as the templates of the policy see it. Of one that could not be read they see
     /// who sent it, and nothing that it may have said.
     ///

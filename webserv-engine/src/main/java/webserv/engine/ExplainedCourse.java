@@ -28,6 +28,7 @@ final class ExplainedCourse implements Dispatch.View, Asked {
     private final RequestHead head;
     private final Table table;
     private final ErrorPages errorPages;
+    private final boolean tellsStages;
     private List<Hop> hops = new ArrayList<>();
     private List<Explanation.Stage> stages = new ArrayList<>();
     private RequestHead routing;
@@ -40,11 +41,18 @@ final class ExplainedCourse implements Dispatch.View, Asked {
     private boolean isOutline;
     private int forwards;
 
-    ExplainedCourse(ListenAddress listener, RequestHead head, Table table, ErrorPages errorPages) {
+    /// @param tellsStages whether it tells how the request came to each place
+    ExplainedCourse(
+            ListenAddress listener,
+            RequestHead head,
+            Table table,
+            ErrorPages errorPages,
+            boolean tellsStages) {
         this.listener = listener;
         this.head = head;
         this.table = table;
         this.errorPages = errorPages;
+        this.tellsStages = tellsStages;
         this.routing = head;
     }
 
@@ -166,6 +174,9 @@ final class ExplainedCourse implements Dispatch.View, Asked {
 
     @Override
     public void routed(String path) {
+        if (!tellsStages) {
+            return;
+        }
         stages.add(
                 new Explanation.Weighed(
                         path,
@@ -175,7 +186,9 @@ final class ExplainedCourse implements Dispatch.View, Asked {
 
     @Override
     public void asked(Rewrite rule, String path, Optional<String> target) {
-        stages.add(new Explanation.Ruled(rule, path, target));
+        if (tellsStages) {
+            stages.add(new Explanation.Ruled(rule, path, target));
+        }
     }
 
     // The page of a refusal.

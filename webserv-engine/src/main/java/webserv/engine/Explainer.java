@@ -57,29 +57,51 @@ public final class Explainer {
     /// @throws IllegalArgumentException if no server listens there
     /// @throws webserv.api.config.ConfigException if the router has a fault
     public Explanation explain(ListenAddress listener, ByteBuffer octets) {
+        return explained(listener, octets, true);
+    }
+
+    /// What a request is answered with, and why, but not how it came to its place: the places that
+    /// lost, which are many in a large configuration, are not gone through.
+    ///
+    /// @return with hops that have no stages
+    /// @throws IllegalArgumentException as by [#explain]
+    /// @throws webserv.api.config.ConfigException as by [#explain]
+    public Explanation outcome(ListenAddress listener, ByteBuffer octets) {
+        return explained(listener, octets, false);
+    }
+
+    private Explanation explained(ListenAddress listener, ByteBuffer octets, boolean tellsStages) {
         try {
-            return explained(listener, octets);
+            return unguarded(listener, octets, tellsStages);
         } catch (RouterFailure failure) {
             throw failure.asMistake();
         }
     }
 
-    private Explanation explained(ListenAddress listener, ByteBuffer octets) {
+    private Explanation unguarded(ListenAddress listener, ByteBuffer octets, boolean tellsStages) {
         return switch (event(octets)) {
             case Event.Head(_, var head) ->
-                    new ExplainedCourse(listener, head, table, errorPages).explain();
+                    new ExplainedCourse(listener, head, table, errorPages, tellsStages).explain();
             case Event.Malformed(_, var status, var cause, var head) ->
-                    refused(listener, new Reply.Refusal(status, cause), head.orElse(null));
+                    refused(
+                            listener,
+                            new Reply.Refusal(status, cause),
+                            head.orElse(null),
+                            tellsStages);
             case Event.Data _, Event.End _, Event.Wait _ ->
                     throw new IllegalStateException("the codec began without a head");
         };
     }
 
     private Explanation refused(
-            ListenAddress listener, Reply.Refusal refusal, @Nullable RequestHead head) {
+            ListenAddress listener,
+            Reply.Refusal refusal,
+            @Nullable RequestHead head,
+            boolean tellsStages) {
         return head == null
                 ? ExplainedCourse.ofUnread(refusal, listener, table, errorPages)
-                : new ExplainedCourse(listener, head, table, errorPages).explain(refusal);
+                : new ExplainedCourse(listener, head, table, errorPages, tellsStages)
+                        .explain(refusal);
     }
 
     private Event event(ByteBuffer octets) {

@@ -57,6 +57,11 @@ final class RefusalPages {
         return page != null;
     }
 
+    /// From now on there are the built-in pages alone.
+    void askForNone() {
+        builtInOnly = true;
+    }
+
     /// Answers with the page of a refusal.
     ///
     /// @param fault what the built-in page tells the client beside the status

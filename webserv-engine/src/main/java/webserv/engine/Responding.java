@@ -20,6 +20,9 @@ import webserv.engine.plugin.Thrown;
 ///     └──────────── unsendable ◄──────────┴──────────┘
 /// ```
 ///
+/// What the policy adds may be why a response cannot be sent, and would be in the page for 500,
+/// too: then that is the built-in page, and has nothing added.
+///
 /// A class that [Exchange] extends, and no part of it: each request has one object less that way.
 ///
 /// Confined to the loop.
@@ -27,15 +30,18 @@ abstract class Responding implements RefusalPages.Course {
     private static final Logger LOG = LoggerFactory.getLogger(Responding.class);
 
     /// A response, the page in its place, and the built-in page may each have fields of a handler
-    /// that cannot be sent. What comes behind them has none.
-    private static final int MOST_UNSENDABLES = 3;
+    /// that cannot be sent. What comes behind them has none, and none that are added.
+    private static final byte MOST_UNSENDABLES = 3;
 
     final ServerContext server;
     final @Nullable RequestHead head;
     final DecisionRecord record;
 
     private @Nullable RefusalPages pages;
-    private int unsendables;
+    private byte unsendables;
+
+    /// Whether nothing is added any more, as it cannot be sent.
+    private boolean nothingAdded;
 
     /// @param head absent for a refusal of what never became a request
     Responding(ServerContext server, @Nullable RequestHead head, DecisionRecord record) {
@@ -90,6 +96,9 @@ abstract class Responding implements RefusalPages.Course {
         if (!pages.isAskingForPage()) {
             record.refused(refusal.cause());
         }
+        if (nothingAdded) {
+            pages.askForNone();
+        }
         pages.refuse(refusal, fault);
     }
 
@@ -109,7 +118,7 @@ abstract class Responding implements RefusalPages.Course {
     /// The response with what the policy of its place adds; `null` where its fields cannot be read,
     /// and something else is sent.
     private Reply.@Nullable Response withPolicy(Reply.Response response) {
-        var place = record.place(table());
+        var place = nothingAdded ? null : record.place(table());
         try {
             return place == null ? response : AnswerPolicy.applied(response, place, head, view());
         } catch (Throwable unreadable) {
@@ -128,17 +137,44 @@ abstract class Responding implements RefusalPages.Course {
             record.refused(failure.asCause());
             throw failure;
         }
+        var place = nothingAdded ? null : record.place(table());
+        nothingAdded |= unsendables == MOST_UNSENDABLES;
+        if (place == null || place.policy().addedFields().isEmpty()) {
+            answerUnsendable("", unsendable);
+            return;
+        }
+        var tooLong = AnswerPolicy.tooLong(place, head, view());
+        if (tooLong.isEmpty()) {
+            answerUnsendable(", with the fields of add_header,", unsendable);
+            return;
+        }
+        nothingAdded = true;
         LOG.error(
-                "request {}: the response of {} cannot be sent: {}",
+                "request {}: the response of {} cannot be sent: {}; the built-in page is sent"
+                        + " without them",
                 id(),
                 handlerAsked(),
+                tooLong.get());
+        answerUnsendable(tooLong.get());
+    }
+
+    /// @param added says whether more than what the handler gave was to be sent
+    private void answerUnsendable(String added, Throwable unsendable) {
+        LOG.error(
+                "request {}: the response of {}{} cannot be sent{}: {}",
+                id(),
+                handlerAsked(),
+                added,
+                nothingAdded && !added.isEmpty()
+                        ? ", and the built-in page is sent without them"
+                        : "",
                 Thrown.trace(unsendable));
-        reply(
-                new Reply.Refusal(
-                        500,
-                        new Cause(
-                                "response-unsendable",
-                                "the handler's response cannot be sent: "
-                                        + Thrown.reason(unsendable))));
+        answerUnsendable(
+                "the handler's response%s cannot be sent: %s"
+                        .formatted(added, Thrown.reason(unsendable)));
+    }
+
+    private void answerUnsendable(String why) {
+        reply(new Reply.Refusal(500, new Cause("response-unsendable", why)));
     }
 }

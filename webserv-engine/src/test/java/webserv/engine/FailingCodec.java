@@ -25,6 +25,9 @@ final class FailingCodec implements HttpCodec {
     /// What all requests have in place of their own.
     private @Nullable Fields fields;
 
+    /// The name of a field that it does not send.
+    private String refused = "";
+
     /// Whether it fails, when it comes to that.
     boolean isBroken = true;
 
@@ -44,6 +47,13 @@ final class FailingCodec implements HttpCodec {
     static FailingCodec telling(Fields fields) {
         var codec = new FailingCodec("", Failure.NULL);
         codec.fields = fields;
+        return codec;
+    }
+
+    /// One that does well, but sends no head with a certain field.
+    static FailingCodec refusing(String field) {
+        var codec = new FailingCodec("", Failure.NULL);
+        codec.refused = field;
         return codec;
     }
 
@@ -142,6 +152,9 @@ final class FailingCodec implements HttpCodec {
         @Override
         public boolean send(int stream, ResponseHead head) {
             end("send of a head");
+            if (!refused.isEmpty() && head.fields().has(refused)) {
+                throw new IllegalArgumentException("no " + refused);
+            }
             return session.send(stream, head);
         }
 

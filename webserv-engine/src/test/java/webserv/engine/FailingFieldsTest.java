@@ -82,7 +82,7 @@ class FailingFieldsTest {
                 Running.site(
                         "a",
                         policy,
-                        at("/fail", replying(reply)),
+                        at("/fail", policy, replying(reply)),
                         at("/well", FailingHandler.never())));
     }
 

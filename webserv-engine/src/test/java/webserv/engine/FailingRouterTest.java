@@ -188,6 +188,22 @@ class FailingRouterTest {
                                 + " explain(): ");
     }
 
+    /// The places that lost may be many.
+    @ParameterizedTest
+    @EnumSource
+    void outcomeIsToldWithoutAskingWhoLost(Failure how) {
+        var explainer =
+                new Explainer(
+                        Configuration.of(List.of(site())),
+                        new Http1Codec(),
+                        new Failing(how, "nowhere"));
+        var octets = ByteBuffer.wrap(WELL.getBytes(StandardCharsets.UTF_8));
+        var outcome = explainer.outcome(ADDRESS, octets);
+        assertThat(outcome.hops())
+                .singleElement()
+                .matches(hop -> hop.handled() && hop.stages().isEmpty());
+    }
+
     @Test
     void failureIsLoggedWithTheRequestAndTheRouter() {
         try (var running = failing(Failure.EXCEPTION, "/fail");

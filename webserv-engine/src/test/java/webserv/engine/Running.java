@@ -198,6 +198,20 @@ final class Running implements AutoCloseable {
                 Origin.BUILT_IN);
     }
 
+    /// A location with a policy, which may have been inherited.
+    static Location at(String prefix, Policy policy, Handler handler) {
+        return new Location(
+                new LocationPath.Prefix(prefix),
+                prefix,
+                Methods.CONFIGURABLE,
+                "test",
+                handler,
+                policy,
+                List.of(),
+                List.of(),
+                Origin.BUILT_IN);
+    }
+
     /// Has its reply at once.
     static Handler replying(Reply reply) {
         return Handler.nonBlocking(_ -> CompletableFuture.completedFuture(reply));

@@ -6,6 +6,7 @@ import webserv.api.config.Key;
 import webserv.api.config.Keys;
 import webserv.api.config.Kind;
 import webserv.api.config.Settings;
+import webserv.api.spi.ResponseHead;
 import webserv.gateway.TimeLimits;
 
 /// What one request may take of the application.
@@ -18,6 +19,7 @@ import webserv.gateway.TimeLimits;
 record ConversationLimits(
         Duration total, Duration firstOctet, int headOctets, long outputOctets, int logOctets) {
     private static final Kind<Duration> TIME = Kind.time(Duration.ofMillis(1), Duration.ofDays(1));
+    private static final Kind<Long> HEAD_SIZE = Kind.octets(64, ResponseHead.MOST_OCTETS);
     private static final Kind<Long> SIZE = Kind.octets(64, 16 << 20);
 
     private static final Key<Duration> TIMEOUT =
@@ -29,7 +31,7 @@ record ConversationLimits(
                     Duration.ofSeconds(30),
                     "to the application's first output; beyond: 504");
     private static final Key<Long> MAX_HEAD =
-            Key.of("max_head", SIZE, 64L << 10, "the head of an answer; beyond: 502");
+            Key.of("max_head", HEAD_SIZE, 64L << 10, "the head of an answer; beyond: 502");
     private static final Key<Long> MAX_OUTPUT =
             Key.of("max_output", Kind.OCTETS, 1L << 30, "all of the answer; beyond: aborted");
     private static final Key<Long> MAX_STDERR =

@@ -127,6 +127,11 @@ class FastCgiSettingsTest {
                         "0",
                         "must be a duration with its unit, such as 500ms, 30s or 5m, from 1ms to 1h"),
                 row(
+                        "a head that no response has room for",
+                        "max_head",
+                        "257KiB",
+                        "must be a size with its unit, such as 512KiB or 10MiB, from 64B to 256KiB"),
+                row(
                         "no connection at all",
                         "max_connections",
                         "0",

@@ -7,8 +7,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import webserv.api.http.Cause;
 import webserv.api.http.Content;
+import webserv.api.http.FieldLine;
 import webserv.api.http.Reply;
 import webserv.api.http.StatusCodes;
+import webserv.api.spi.ResponseHead;
 
 /// Turns a program's answer into the reply (RFC 3875 §6.2).
 public final class GatewayReply {
@@ -69,6 +71,12 @@ public final class GatewayReply {
         return switch (progress) {
             case COMPLETE -> {
                 var head = CgiHead.of(lines.lines());
+                if (octetsSent(head) > ResponseHead.MOST_FIELD_OCTETS) {
+                    yield broken(
+                            "gateway-head-too-large",
+                            "fields of %d octets as they are sent, where a head has room for %d"
+                                    .formatted(octetsSent(head), ResponseHead.MOST_FIELD_OCTETS));
+                }
                 if (isWhole) {
                     recentHead.keep(octets.orElse(NOTHING), begin, head);
                 }
@@ -80,6 +88,14 @@ public final class GatewayReply {
                             "a head of more than " + maxHeadOctets + " octets");
             case INCOMPLETE -> unfinished(lines);
         };
+    }
+
+    /// What the fields take in the response's head. A line may be longer there than the program
+    /// wrote it: by the space behind its colon, CR, and octets of a Location that are encoded.
+    private static long octetsSent(CgiHead head) {
+        return head instanceof CgiHead.Document document
+                ? document.fields().lines().stream().mapToLong(FieldLine::octets).sum()
+                : 0;
     }
 
     /// The answer in place of a program's that gave none.

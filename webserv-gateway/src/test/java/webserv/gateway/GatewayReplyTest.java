@@ -21,6 +21,7 @@ import webserv.api.http.Cause;
 import webserv.api.http.Content;
 import webserv.api.http.Fields;
 import webserv.api.http.Reply;
+import webserv.api.spi.ResponseHead;
 
 /// Answers of programs one after the other, as a handler reads them that remembers the last head.
 class GatewayReplyTest {
@@ -95,6 +96,32 @@ class GatewayReplyTest {
             assertThat(reply("no field\r\n\r\n")).isInstanceOf(Reply.Refusal.class);
         }
         assertThat(content(reply(HEAD + "one"))).isEqualTo("one");
+    }
+
+    /// A line may be longer in the response than the program wrote it.
+    @Test
+    void headThatIsLongerThanAResponseTakesIsRefused() throws Exception {
+        int most = ResponseHead.MOST_FIELD_OCTETS / 6;
+        var answer = Answer.of("Status: 200\n" + "a:b\n".repeat(most) + "\n");
+        assertThat(response(replyTo(answer, ResponseHead.MOST_OCTETS)).fields().size())
+                .isEqualTo(most);
+        var longer = Answer.of("Status: 200\n" + "a:b\n".repeat(most + 1) + "\n");
+        assertThat(replyTo(longer, ResponseHead.MOST_OCTETS))
+                .isEqualTo(
+                        new Reply.Refusal(
+                                502,
+                                new Cause(
+                                        "gateway-head-too-large",
+                                        "a program gave fields of 261126 octets as they are sent,"
+                                                + " where a head has room for 261120")));
+        assertThat(longer.aborted).isEqualTo(ProgramAnswer.Reason.UNUSABLE);
+    }
+
+    /// It is not sent.
+    @Test
+    void headOfALocalRedirectMayBeLonger() throws Exception {
+        var answer = Answer.of("Location: /a\n" + "a:b\n".repeat(50_000) + "\n");
+        assertThat(replyTo(answer, ResponseHead.MOST_OCTETS)).isInstanceOf(Reply.Forward.class);
     }
 
     @Test
@@ -183,6 +210,11 @@ class GatewayReplyTest {
 
     private Reply replyTo(boolean toHead, Answer answer) throws InterruptedException {
         return new GatewayReply(answer, "a program", logged::add, toHead, recentHead).await(1000);
+    }
+
+    private Reply replyTo(Answer answer, int maxHeadOctets) throws InterruptedException {
+        return new GatewayReply(answer, "a program", logged::add, false, recentHead)
+                .await(maxHeadOctets);
     }
 
     private static Reply cut(String what) {

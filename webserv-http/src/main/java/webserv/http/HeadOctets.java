@@ -9,6 +9,7 @@ import webserv.api.http.ReadyFields;
 import webserv.api.http.ServerFields;
 import webserv.api.http.StatusCodes;
 import webserv.api.http.Syntax;
+import webserv.api.spi.ResponseHead;
 
 /// The octets of a response's head, put together in memory so that they are written at once, or not
 /// at all if one of the fields cannot be sent.
@@ -18,11 +19,6 @@ import webserv.api.http.Syntax;
 /// wire. [ReadyFields] alone are copied as they are: they cannot be anything but what was checked.
 final class HeadOctets {
     private static final byte[][] STATUS_LINES = statusLines();
-
-    /// The longest head. What fields claim to hold need not end, and whoever goes through them is a
-    /// loop that other connections wait for. Chromium takes no more than this, Java's own client no
-    /// more than 384 KiB: a longer one would be of use to few.
-    static final int MOST_OCTETS = Fields.MOST_OCTETS;
 
     /// Room for the fields of most handlers, where their length is not known.
     private static final int USUAL_FIELDS = 384;
@@ -41,9 +37,9 @@ final class HeadOctets {
     ///
     /// @param status 100 to 599
     /// @throws IllegalArgumentException if a field frames the message or cannot be sent, or all are
-    ///   longer than [#MOST_OCTETS]
+    ///   longer than [ResponseHead#MOST_OCTETS]
     static HeadOctets of(int status, Fields fields) {
-        var head = new HeadOctets(Math.min(OWN_LINES + roomFor(fields), MOST_OCTETS));
+        var head = new HeadOctets(Math.min(OWN_LINES + roomFor(fields), ResponseHead.MOST_OCTETS));
         head.raw(STATUS_LINES[status - 100]);
         head.fields(fields);
         return head;
@@ -167,11 +163,15 @@ final class HeadOctets {
     }
 
     private void grow(int more) {
-        if (more > MOST_OCTETS - length) {
+        if (more > ResponseHead.MOST_OCTETS - length) {
             throw new IllegalArgumentException(
-                    "fields that make a head of more than %d octets".formatted(MOST_OCTETS));
+                    "fields that make a head of more than %d octets"
+                            .formatted(ResponseHead.MOST_OCTETS));
         }
-        octets = Arrays.copyOf(octets, Math.clamp(octets.length * 2L, length + more, MOST_OCTETS));
+        octets =
+                Arrays.copyOf(
+                        octets,
+                        Math.clamp(octets.length * 2L, length + more, ResponseHead.MOST_OCTETS));
     }
 
     /// `HTTP/1.1 200 OK`: the version is the server's own, whatever the client's (RFC 9110 §6.2).

@@ -200,6 +200,36 @@ class SitesTest {
         }
     }
 
+    /// The page for 500 would have them, too. A variable may be empty, so that a text of nothing
+    /// else counts for nothing.
+    @Test
+    void addedFieldsThatNoHeadHasRoomForAreRefusedWhereTheyBecomeTooLong() {
+        var fields =
+                """
+                add_header: { X-A: "%s", X-B: "%s" }
+                locations:
+                  - path: /a/
+                    add_header: { X-C: "%s$uri", X-D: "", X-A: "%s" }
+                    return: { status: 404 }
+                """;
+        var half = "x".repeat((255 << 10) / 2 - 7);
+        var variables = "$http_x_y".repeat(1000);
+        try (var site = site(fields.formatted(half, half, "", half))) {
+            assertThat(site.get("a", "/").all("X-A")).containsExactly(half);
+        }
+        try (var site = site(fields.formatted("a", variables.repeat(40), half, half))) {
+            assertThat(site.get("a", "/").all("X-A")).containsExactly("a");
+        }
+        assertThatThrownBy(() -> site(fields.formatted(half, half + "x", "", "")))
+                .hasMessageEndingWith(
+                        ".yaml:3:5: 'add_header' makes 261121 octets of fields with those of the"
+                                + " places around, where a head has room for 261120");
+        assertThatThrownBy(() -> site(fields.formatted(half, "b", half, half)))
+                .hasMessageEndingWith(
+                        ".yaml:6:9: 'add_header' makes 261128 octets of fields with those of the"
+                                + " places around, where a head has room for 261120");
+    }
+
     @Test
     void rewritesLeadOnRedirectAndEnd() {
         try (var site =

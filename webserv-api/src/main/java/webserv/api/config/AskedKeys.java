@@ -1,6 +1,7 @@
 package webserv.api.config;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -12,11 +13,17 @@ import org.jspecify.annotations.Nullable;
 /// The keys that the mappings of one tree were asked for, and those that they were not.
 ///
 /// A hundred thousand locations are asked for the same sixty keys in the same order, so none has a
-/// set of its own: each holds its place on a path that they share, which a further key leads on.
+/// set of its own: each holds its place on a path that they share, which a further key leads on. A
+/// mapping whose keys are names that the user chose, as those of `add_header`, shares no path with
+/// another, and may have ten thousand of them: where a path ends, a set of its own goes on.
 ///
 /// Confined to the thread that reads the configuration.
 final class AskedKeys {
-    private final Step start = new Step("", null);
+    /// The longest path: more keys than any mapping has whose keys are known ones. A step gathers
+    /// those before it, so that all of a path take the square of its length.
+    private static final int MOST_STEPS = 128;
+
+    private final Step start = new Step("", null, 0);
     private final IdentityHashMap<Node.Mapping, OfMapping> byMapping = new IdentityHashMap<>();
 
     /// Those that another thread had, kept as they are: they are as many as these.
@@ -47,6 +54,13 @@ final class AskedKeys {
         return keys;
     }
 
+    /// Whether a mapping was asked for a key.
+    boolean has(Node.Mapping mapping, String key) {
+        var asked = byMapping.get(mapping);
+        return (asked != null && asked.keys().contains(key))
+                || others.stream().anyMatch(other -> other.has(mapping, key));
+    }
+
     /// What is written in a mapping, and in those below that were asked, and was not asked for, in
     /// the order written.
     ///
@@ -66,12 +80,13 @@ final class AskedKeys {
             case Node.Mapping below -> {
                 var keys = find(below);
                 if (keys != null) {
+                    var known = Set.copyOf(keys);
                     below.entries()
                             .forEach((key, entry) -> {
                                 if (!keys.contains(key)) {
                                     unused.add(
                                             new UnusedKey(
-                                                    key, entry.keyOrigin(), entry.value(), keys));
+                                                    key, entry.keyOrigin(), entry.value(), known));
                                 } else if (entry.value() instanceof Node.Unusable value) {
                                     throw Settings.wrong(key, value, "cannot be read");
                                 }
@@ -97,9 +112,9 @@ final class AskedKeys {
 
     /// The keys that one mapping was asked for.
     static final class OfMapping {
-        private Step last;
+        private Place last;
 
-        private OfMapping(Step start) {
+        private OfMapping(Place start) {
             last = start;
         }
 
@@ -113,40 +128,59 @@ final class AskedKeys {
         }
     }
 
-    /// A place on a path: the keys up to it were asked for.
-    private static final class Step {
+    /// Where a mapping is by the keys that it was asked for.
+    private sealed interface Place {
+        /// Where a key leads: nowhere else if it was asked for already.
+        Place to(String asked);
+
+        /// Those up to here.
+        Set<String> keys();
+    }
+
+    /// A place on a path.
+    private static final class Step implements Place {
         final String key;
         final @Nullable Step before;
+        private final int length;
         private final Map<String, Step> next = new HashMap<>();
         private @Nullable Set<String> keys;
 
         /// Where the last new key led: the next mapping is asked for the same, most likely.
         private @Nullable Step usual;
 
-        Step(String key, @Nullable Step before) {
+        /// @param length of the path up to here
+        Step(String key, @Nullable Step before, int length) {
             this.key = key;
             this.before = before;
+            this.length = length;
         }
 
-        /// Where a key leads: nowhere else if it was asked for already.
-        Step to(String asked) {
+        @Override
+        public Place to(String asked) {
             if (asked.equals(key)) {
                 return this;
             }
             if (usual != null && asked.equals(usual.key)) {
                 return usual;
             }
+            return length < MOST_STEPS || keys().contains(asked)
+                    ? step(asked)
+                    : new End(this, asked);
+        }
+
+        private Step step(String asked) {
             var known = next.get(asked);
             if (known == null) {
-                known = keys().contains(asked) ? this : new Step(asked, this);
+                known = keys().contains(asked) ? this : new Step(asked, this, length + 1);
                 next.put(asked, known);
             }
             usual = known == this ? usual : known;
             return known;
         }
 
-        /// Those up to here; gathered once, for all who come by.
-        Set<String> keys() {
+        /// Gathered once, for all who come by.
+        @Override
+        public Set<String> keys() {
             if (keys == null) {
                 var gathered = new HashSet<String>();
                 for (var step = this; step.before != null; step = step.before) {
@@ -155,6 +189,27 @@ final class AskedKeys {
                 keys = Set.copyOf(gathered);
             }
             return keys;
+        }
+    }
+
+    /// Behind the end of a path: what one mapping was asked for, which no other shares.
+    private static final class End implements Place {
+        private final Set<String> keys;
+
+        End(Step last, String asked) {
+            keys = new HashSet<>(last.keys());
+            keys.add(asked);
+        }
+
+        @Override
+        public Place to(String asked) {
+            keys.add(asked);
+            return this;
+        }
+
+        @Override
+        public Set<String> keys() {
+            return Collections.unmodifiableSet(keys);
         }
     }
 }

@@ -339,8 +339,7 @@ public final class Settings {
 
     /// Whether somebody asked for a key of a mapping of this tree.
     public boolean isAsked(Node.Mapping of, String key) {
-        var keys = used.find(of);
-        return keys != null && keys.contains(key);
+        return used.has(of, key);
     }
 
     /// The text of a key that is meant for another reader, see [#peek]; empty where there is none.

@@ -23,4 +23,9 @@ public record FieldLine(String name, String value) {
                     "field " + name + " has a value that cannot be sent: " + Syntax.quoted(value));
         }
     }
+
+    /// What it takes in a head, `: ` and the line's end included.
+    public int octets() {
+        return name.length() + value.length() + 4;
+    }
 }

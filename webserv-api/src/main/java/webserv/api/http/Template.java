@@ -202,6 +202,13 @@ public final class Template {
         return joined.toString();
     }
 
+    /// The number of characters that it has whatever the values: those between the variables.
+    public int leastLength() {
+        return parts.stream()
+                .mapToInt(part -> part instanceof Literal(var literal) ? literal.length() : 0)
+                .sum();
+    }
+
     /// Puts the values of a request in.
     ///
     /// In a URI that begins with `/` the slashes that the values add to it are taken away, as

@@ -19,6 +19,13 @@ public record AddedField(String name, Template value, Origin origin) {
         return value.isConstant() && value.toString().isEmpty();
     }
 
+    /// What it takes in each head at least, see [webserv.api.http.FieldLine#octets]: 0 where it is
+    /// not sent, or need not be. How long the values of variables are shows with a request.
+    public int leastOctets() {
+        int length = value.leastLength();
+        return length == 0 ? 0 : name.length() + length + 4;
+    }
+
     /// Whether another line of the name stands beside those of the handler.
     public boolean addsUp() {
         return name.equalsIgnoreCase("Set-Cookie")

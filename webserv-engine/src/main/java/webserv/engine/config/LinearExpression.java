@@ -101,6 +101,9 @@ final class LinearExpression implements RegularExpression {
 
     @Override
     public Optional<Captures> find(String looked) {
+        if (!looked.startsWith(beginning)) {
+            return Optional.empty();
+        }
         var matcher = pattern.matcher(looked);
         if (!matcher.find()) {
             return Optional.empty();

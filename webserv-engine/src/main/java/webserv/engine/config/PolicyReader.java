@@ -18,6 +18,7 @@ import webserv.api.http.Template;
 import webserv.api.spi.AddedField;
 import webserv.api.spi.Policy;
 import webserv.api.spi.RequestLimits;
+import webserv.api.spi.ResponseHead;
 
 /// Reads what holds for the requests of a place: limits, added fields and error pages. A limit that
 /// is written nearer goes before one around; fields and error pages are merged, by name and by
@@ -143,7 +144,21 @@ final class PolicyReader {
         }
         mistakes.refuse();
         byName.putAll(own);
-        return new ArrayList<>(byName.values());
+        var all = new ArrayList<>(byName.values());
+        refuseTooLong(all, settings);
+        return all;
+    }
+
+    /// Refuses fields that no head has room for, the page for 500 included: nothing could ever be
+    /// sent. Those of places around were looked at there, and count again with what is added here.
+    private static void refuseTooLong(List<AddedField> fields, Settings settings) {
+        long octets = fields.stream().mapToLong(AddedField::leastOctets).sum();
+        if (octets > ResponseHead.MOST_FIELD_OCTETS) {
+            throw settings.wrongKey(
+                    ADD_HEADER.name(),
+                    "makes %d octets of fields with those of the places around, where a head has room for %d"
+                            .formatted(octets, ResponseHead.MOST_FIELD_OCTETS));
+        }
     }
 
     private static String lower(String name) {

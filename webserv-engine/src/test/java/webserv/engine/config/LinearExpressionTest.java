@@ -27,7 +27,9 @@ class LinearExpressionTest {
         var ours = LinearExpression.of("path", value, expression, false);
         var theirs = Pattern.compile(expression);
         for (var text : TEXTS) {
-            assertThat(ours.matches(text)).as(text).isEqualTo(theirs.matcher(text).find());
+            boolean isFound = theirs.matcher(text).find();
+            assertThat(ours.matches(text)).as(text).isEqualTo(isFound);
+            assertThat(ours.find(text).isPresent()).as(text).isEqualTo(isFound);
         }
     }
 
@@ -38,7 +40,9 @@ class LinearExpressionTest {
         var ours = LinearExpression.of("path", value, expression, true);
         var theirs = Pattern.compile(expression, Pattern.CASE_INSENSITIVE);
         for (var text : TEXTS) {
-            assertThat(ours.matches(text)).as(text).isEqualTo(theirs.matcher(text).find());
+            boolean isFound = theirs.matcher(text).find();
+            assertThat(ours.matches(text)).as(text).isEqualTo(isFound);
+            assertThat(ours.find(text).isPresent()).as(text).isEqualTo(isFound);
         }
     }
 }

@@ -3,6 +3,7 @@ package webserv.fastcgi;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import webserv.api.config.ConfigException;
 import webserv.api.config.Key;
 import webserv.api.config.Keys;
 import webserv.api.config.Kind;
@@ -91,7 +92,8 @@ final class Scripts {
 
         private static String extension(Node.Text value) {
             if (!value.text().matches("\\.[^./]+")) {
-                throw Settings.wrong(SPLIT_PATH.name(), value, "must list extensions such as .php");
+                throw ConfigException.of(
+                        SPLIT_PATH.name(), value, "must list extensions such as .php");
             }
             return value.text();
         }

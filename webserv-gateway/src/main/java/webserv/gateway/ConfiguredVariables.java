@@ -3,6 +3,7 @@ package webserv.gateway;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import webserv.api.config.ConfigException;
 import webserv.api.config.Key;
 import webserv.api.config.Keys;
 import webserv.api.config.Kind;
@@ -79,7 +80,7 @@ public record ConfiguredVariables(
 
     private static String name(Key<?> key, Node.Text value) {
         if (!isName(value.text())) {
-            throw Settings.wrong(key.name(), value, "must name variables: " + OF_A_NAME);
+            throw ConfigException.of(key.name(), value, "must name variables: " + OF_A_NAME);
         }
         return value.text();
     }

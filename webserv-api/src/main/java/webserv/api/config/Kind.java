@@ -127,10 +127,7 @@ public sealed interface Kind<T> permits Scalar, Kind.Items, Structure {
     record Items<T>(Kind<T> item, int least) implements Kind<List<T>> {
         @Override
         public List<T> read(Settings around, String key, Node value) {
-            var mistakes = new Mistakes();
-            var values = mistakes.each(value.items(), one -> item.read(around, key, one));
-            mistakes.refuse();
-            return List.copyOf(values);
+            return Mistakes.all(value.items(), one -> item.read(around, key, one));
         }
 
         @Override

@@ -22,7 +22,7 @@ public final class SeveralWords {
     public static void refuse(String key, Node.Text value, String one) {
         var list = asList(value.text());
         if (list.isPresent()) {
-            throw Settings.advise(
+            throw ConfigException.advising(
                     key, value, "must be " + one + ", or a list of them: write " + list.get());
         }
     }

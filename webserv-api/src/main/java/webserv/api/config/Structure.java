@@ -50,7 +50,8 @@ public sealed interface Structure<T> extends Kind<T> {
             if (value instanceof Node.Text(_, var text) && GluedKey.in(text).isEmpty()) {
                 var mapping = SeveralWords.asMapping(text);
                 if (mapping.isPresent()) {
-                    throw Settings.advise(key, value, "must be a mapping: write " + mapping.get());
+                    throw ConfigException.advising(
+                            key, value, "must be a mapping: write " + mapping.get());
                 }
             }
             return around.sectionOf(key, value, true).own();

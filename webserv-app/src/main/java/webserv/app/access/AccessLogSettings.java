@@ -142,10 +142,8 @@ public record AccessLogSettings(Optional<Way> otherwise, Map<Origin, Optional<Wa
         try {
             Format.of(format);
             return format;
-        } catch (Format.MisspeltException misspelt) {
-            throw section.advise(FORMAT, String.valueOf(misspelt.getMessage()));
         } catch (IllegalArgumentException unknown) {
-            throw section.wrong(FORMAT, String.valueOf(unknown.getMessage()));
+            throw section.advise(FORMAT, String.valueOf(unknown.getMessage()));
         }
     }
 

@@ -232,7 +232,7 @@ final class LocationReader {
     private static String method(Node.Text value, String factory, HandlerCalls handler) {
         if (!Methods.CONFIGURABLE.contains(value.text())) {
             SeveralWords.refuse(METHODS.name(), value, "a method");
-            throw Settings.wrong(
+            throw ConfigException.of(
                     METHODS.name(),
                     value,
                     "must be one of "
@@ -240,7 +240,7 @@ final class LocationReader {
                             + " (HEAD comes with GET, OPTIONS with any)");
         }
         if (!handler.methods().contains(value.text())) {
-            throw Settings.wrong(
+            throw ConfigException.of(
                     METHODS.name(),
                     value,
                     "must be one of those that '%s' answers (%s)"

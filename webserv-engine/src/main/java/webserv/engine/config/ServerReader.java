@@ -134,7 +134,7 @@ final class ServerReader {
         var name = value.text().toLowerCase(Locale.ROOT);
         if (!HostPattern.isValid(name)) {
             SeveralWords.refuse(NAMES.name(), value, "a host name");
-            throw Settings.wrong(
+            throw ConfigException.of(
                     NAMES.name(),
                     value,
                     "must be a host name such as www.example.org, *.example.org or www.*");

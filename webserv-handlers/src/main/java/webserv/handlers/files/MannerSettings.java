@@ -111,7 +111,7 @@ final class MannerSettings {
     private static String indexName(Node.Text value) {
         var name = value.text();
         if (name.isEmpty() || name.indexOf('/') >= 0 || name.equals("..") || name.equals(".")) {
-            throw Settings.wrong(INDEX.name(), value, "must be a file name without '/'");
+            throw ConfigException.of(INDEX.name(), value, "must be a file name without '/'");
         }
         return name;
     }

@@ -19,7 +19,10 @@ import webserv.api.config.Settings;
 public record ConfiguredVariables(
         Map<String, String> inherited, Map<String, String> added, boolean authorization) {
     private static final Key<Settings> ENVIRONMENT =
-            Key.optional("environment", Kind.named(Kind.TEXT), "variables for the programs");
+            Key.optional(
+                    "environment",
+                    Kind.named(Kind.TEXT, ".*", "{ APP_ENV: production }"),
+                    "variables for the programs");
     private static final Key<List<String>> INHERIT_ENVIRONMENT =
             Key.of(
                     "inherit_environment",

@@ -72,7 +72,7 @@ public final class ConfigException extends RuntimeException {
     }
 
     private static String line(Origin origin, String mistake) {
-        return OneLine.of(origin + ": " + mistake);
+        return OneLine.of(origin + ": " + Quoted.within(mistake));
     }
 
     /// Several mistakes told at once, one line each, in the order of the file, and none of them

@@ -190,7 +190,8 @@ public final class Settings implements Refusals {
         var found = find(key);
         var value = found.isPresent() ? found : key.fallback();
         if (value.isEmpty()) {
-            throw wrong(key, "is missing");
+            var meaning = key.meaning().isEmpty() ? "" : " (" + key.meaning() + ")";
+            throw wrong(key, "is missing" + meaning);
         }
         return value.get();
     }
@@ -210,7 +211,8 @@ public final class Settings implements Refusals {
 
     /// The mappings of a key, each inheriting from this one; what is none is kept as a mistake.
     public List<Settings> sections(Key<List<Settings>> key, Mistakes mistakes) {
-        return mistakes.each(items(key), item -> sectionOf(key.name(), item, false));
+        var example = key.kind() instanceof Structure.Sections kind ? kind.keys().example() : "";
+        return mistakes.each(items(key), item -> sectionOf(key.name(), item, false, example));
     }
 
     /// The texts of a key whose value is a list, with their places, whatever is expected of them.
@@ -356,7 +358,7 @@ public final class Settings implements Refusals {
 
     /// A mapping below this one, inheriting from this one; empty where the key is not set.
     public Optional<Settings> section(String key) {
-        return find(key).map(node -> sectionOf(key, node, true));
+        return find(key).map(node -> sectionOf(key, node, true, ""));
     }
 
     /// A list of mappings below this one, each inheriting from this one; empty where the key is not
@@ -364,11 +366,11 @@ public final class Settings implements Refusals {
     ///
     /// @throws ConfigException with all that are no mappings
     public List<Settings> sections(String key) {
-        return find(key).map(node -> sectionsOf(key, node)).orElse(List.of());
+        return find(key).map(node -> sectionsOf(key, node, "")).orElse(List.of());
     }
 
-    List<Settings> sectionsOf(String key, Node node) {
-        return Mistakes.all(node.items(), item -> sectionOf(key, item, false));
+    List<Settings> sectionsOf(String key, Node node, String example) {
+        return Mistakes.all(node.items(), item -> sectionOf(key, item, false, example));
     }
 
     /// The keys that are written in this mapping, or in a section of it that was asked for, and
@@ -387,8 +389,9 @@ public final class Settings implements Refusals {
     }
 
     /// @param isPart whether what is read from the section counts as read from this mapping, too
-    Settings sectionOf(String key, Node node, boolean isPart) {
-        var below = Shape.mapping(key, node);
+    /// @param example of such a section, for the message; may be empty
+    Settings sectionOf(String key, Node node, boolean isPart, String example) {
+        var below = Shape.mapping(key, node, example);
         var within = readings == null ? null : readings.below(key, below.origin(), isPart);
         return new Settings(keys.below(below), directory, this, within);
     }

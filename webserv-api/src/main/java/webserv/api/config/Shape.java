@@ -14,10 +14,15 @@ final class Shape {
         throw ConfigException.of(key, node, "must be a single value");
     }
 
+    private static String likeThat(String example) {
+        return example.isEmpty() ? "" : " such as " + example;
+    }
+
     /// The value as a mapping.
     ///
+    /// @param example of one, for the message; may be empty
     /// @throws ConfigException if it is a text or a list
-    static Node.Mapping mapping(String key, Node node) {
+    static Node.Mapping mapping(String key, Node node, String example) {
         if (node instanceof Node.Mapping mapping) {
             return mapping;
         }
@@ -26,6 +31,6 @@ final class Shape {
                 key,
                 node,
                 "must be a mapping of keys to values"
-                        + (isGlued ? " (with a blank behind the colon)" : ""));
+                        + (isGlued ? " (with a blank behind the colon)" : likeThat(example)));
     }
 }

@@ -32,7 +32,7 @@ final class ServerReader {
     static final Key<List<Settings>> LOCATIONS =
             Key.optional(
                             "locations",
-                            Kind.sections(Keys.UNDECLARED),
+                            Kind.sections(Keys.UNDECLARED.example("{ path: /files/, root: site }")),
                             "which paths are answered in which way")
                     .own();
 

@@ -94,7 +94,16 @@ record ForeignName(String key, List<String> others) {
         return ALL.stream()
                 .filter(it -> it.others.contains(name))
                 .findFirst()
-                .flatMap(it -> place(it.key, keys, top).map(at -> it.clause(at)));
+                .flatMap(it -> place(it.key, keys, top).map(at -> it.clause(at)))
+                .or(() -> outOfPlace(key, top));
+    }
+
+    /// Of a key that is one of a server or a location and stands elsewhere, the indentation is
+    /// wrong, most likely.
+    private static Optional<String> outOfPlace(String key, Keys top) {
+        return place(key, Keys.of(), top)
+                .filter(place -> place.startsWith("of "))
+                .map(place -> ", which is a key " + place + ": check the indentation");
     }
 
     private String clause(String place) {

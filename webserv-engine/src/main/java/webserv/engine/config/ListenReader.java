@@ -18,6 +18,7 @@ import webserv.api.config.Node;
 import webserv.api.config.Origin;
 import webserv.api.config.Scalar;
 import webserv.api.config.Settings;
+import webserv.api.config.SeveralWords;
 import webserv.api.io.AddressText;
 import webserv.api.io.ListenAddress;
 
@@ -85,6 +86,9 @@ final class ListenReader {
                     KEY,
                     value,
                     "has 'ssl': there is no TLS here, put a proxy in front that does it");
+        }
+        if (value.text().indexOf(',') >= 0 && !value.text().startsWith("unix:")) {
+            SeveralWords.refuse(KEY, value, "an address");
         }
         if (words.length > 2 || (isDefault && !words[1].equals(DEFAULT_SERVER))) {
             throw ConfigException.of(

@@ -139,7 +139,8 @@ final class Schema {
                 yield oneOrMore(reference(key), least);
             }
             case Structure.Nested() -> oneOrMore(reference(around), 0);
-            case Structure.Named(var values, var names) -> named(value(values, key, around), names);
+            case Structure.Named(var values, var names, _) ->
+                    named(value(values, key, around), names);
             case Structure.Either(var kinds) ->
                     Map.of("anyOf", kinds.stream().map(one -> value(one, key, around)).toList());
         };

@@ -40,7 +40,8 @@ record CgiSettings(
                     .and(Supervisor.Bounds.KEYS)
                     .and(ResourceLimits.KEYS)
                     .and(Spooling.KEYS)
-                    .calledElsewhere("max_connections", "max_processes");
+                    .calledElsewhere("max_connections", "max_processes")
+                    .example("{ interpreters: { .py: python3 } }");
 
     CgiSettings {
         warnings = List.copyOf(warnings);

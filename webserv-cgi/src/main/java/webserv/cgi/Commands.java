@@ -13,6 +13,7 @@ import webserv.api.config.Key;
 import webserv.api.config.Keys;
 import webserv.api.config.Kind;
 import webserv.api.config.Mistakes;
+import webserv.api.config.Quoted;
 import webserv.api.config.Settings;
 import webserv.api.config.SeveralWords;
 
@@ -34,7 +35,7 @@ record Commands(
     private static final Key<Settings> INTERPRETERS =
             Key.optional(
                     "interpreters",
-                    Kind.named(Kind.list(Kind.TEXT)),
+                    Kind.named(Kind.list(Kind.TEXT), ".*", "{ .py: python3 }"),
                     "the program for each extension, such as .py");
     private static final Key<Boolean> REQUIRE_INTERPRETERS =
             Key.of(
@@ -185,11 +186,11 @@ record Commands(
         }
         var words = section.texts(extension);
         warnings.add(
-                "%s: '%s' names a program that is not installed, '%s': its scripts are answered with 503%s"
+                "%s: '%s' names a program that is not installed, %s: its scripts are answered with 503%s"
                         .formatted(
                                 section.originOf(extension),
                                 extension,
-                                words.getFirst(),
+                                Quoted.of(words.getFirst()),
                                 asList(words)
                                         .map(list -> "; with arguments it is a list: " + list)
                                         .orElse("")));
@@ -219,7 +220,7 @@ record Commands(
 
     /// A command in one text as it is written in YAML; empty where it is a list, or has one word.
     private static Optional<String> asList(List<String> command) {
-        return command.size() > 1 ? Optional.empty() : SeveralWords.asList(command.getFirst());
+        return command.size() > 1 ? Optional.empty() : SeveralWords.asCommand(command.getFirst());
     }
 
     /// A command whose program was not there when the configuration was read, as it is now.

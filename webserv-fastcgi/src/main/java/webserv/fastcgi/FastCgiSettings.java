@@ -54,7 +54,10 @@ record FastCgiSettings(
                             "requests made at a time, for the location")
                     .own();
     private static final Key<Settings> PARAMS =
-            Key.optional("params", Kind.named(Kind.TEXT), "variables for the application");
+            Key.optional(
+                    "params",
+                    Kind.named(Kind.TEXT, ".*", "{ APP_ENV: production }"),
+                    "variables for the application");
 
     static final Keys KEYS =
             Keys.of(PASS)
@@ -66,7 +69,8 @@ record FastCgiSettings(
                     .and(Admission.Bounds.KEYS)
                     .and(ConversationLimits.KEYS)
                     .and(Spooling.KEYS)
-                    .calledElsewhere("max_processes", MAX_CONNECTIONS.name());
+                    .calledElsewhere("max_processes", MAX_CONNECTIONS.name())
+                    .example("{ pass: unix:/run/php/php-fpm.sock }");
 
     FastCgiSettings {
         warnings = List.copyOf(warnings);

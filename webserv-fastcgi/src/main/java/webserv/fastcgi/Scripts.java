@@ -3,12 +3,14 @@ package webserv.fastcgi;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import webserv.api.config.ConfigException;
 import webserv.api.config.Key;
 import webserv.api.config.Keys;
 import webserv.api.config.Kind;
 import webserv.api.config.Mistakes;
 import webserv.api.config.Node;
 import webserv.api.config.Settings;
+import webserv.api.config.SeveralWords;
 import webserv.api.http.Cause;
 import webserv.gateway.Candidates;
 import webserv.gateway.Folder;
@@ -78,7 +80,7 @@ final class Scripts {
         static Names of(Settings settings) {
             var mistakes = new Mistakes();
             var extensions = mistakes.attempt(() -> settings.each(SPLIT_PATH, Names::extension));
-            var index = mistakes.attempt(() -> settings.find(INDEX).orElse(List.of()));
+            var index = mistakes.attempt(() -> index(settings));
             var requireFile = mistakes.attempt(() -> settings.get(REQUIRE_FILE));
             if (extensions.filter(List::isEmpty).isPresent() && requireFile.orElse(false)) {
                 mistakes.add(
@@ -89,9 +91,16 @@ final class Scripts {
                     extensions.orElseThrow(), index.orElseThrow(), requireFile.orElseThrow());
         }
 
+        private static List<String> index(Settings settings) {
+            SeveralWords.refuseFiles(INDEX.name(), settings.find(INDEX.name()));
+            return settings.find(INDEX).orElse(List.of());
+        }
+
         private static String extension(Node.Text value) {
             if (!value.text().matches("\\.[^./]+")) {
-                throw Settings.wrong(SPLIT_PATH.name(), value, "must list extensions such as .php");
+                SeveralWords.refuse(SPLIT_PATH.name(), value, "an extension");
+                throw ConfigException.of(
+                        SPLIT_PATH.name(), value, "must list extensions such as .php");
             }
             return value.text();
         }

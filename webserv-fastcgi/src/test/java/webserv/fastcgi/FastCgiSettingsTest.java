@@ -186,7 +186,9 @@ class FastCgiSettingsTest {
     void addressIsRequired() {
         var settings = new Settings(Nodes.mapping(Map.of()), folder);
         assertThatThrownBy(() -> FastCgiSettings.of(settings))
-                .hasMessage("site.yaml:6:3: 'pass' is missing");
+                .hasMessage(
+                        "site.yaml:6:3: 'pass' is missing (where the application listens: host:port or"
+                                + " unix:/path)");
     }
 
     @Test

@@ -3,6 +3,7 @@ package webserv.gateway;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import webserv.api.config.ConfigException;
 import webserv.api.config.Key;
 import webserv.api.config.Keys;
 import webserv.api.config.Kind;
@@ -18,7 +19,10 @@ import webserv.api.config.Settings;
 public record ConfiguredVariables(
         Map<String, String> inherited, Map<String, String> added, boolean authorization) {
     private static final Key<Settings> ENVIRONMENT =
-            Key.optional("environment", Kind.named(Kind.TEXT), "variables for the programs");
+            Key.optional(
+                    "environment",
+                    Kind.named(Kind.TEXT, ".*", "{ APP_ENV: production }"),
+                    "variables for the programs");
     private static final Key<List<String>> INHERIT_ENVIRONMENT =
             Key.of(
                     "inherit_environment",
@@ -79,7 +83,7 @@ public record ConfiguredVariables(
 
     private static String name(Key<?> key, Node.Text value) {
         if (!isName(value.text())) {
-            throw Settings.wrong(key.name(), value, "must name variables: " + OF_A_NAME);
+            throw ConfigException.of(key.name(), value, "must name variables: " + OF_A_NAME);
         }
         return value.text();
     }

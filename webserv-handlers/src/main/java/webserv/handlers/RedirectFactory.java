@@ -35,7 +35,7 @@ public final class RedirectFactory implements HandlerFactory {
 
     @Override
     public Keys keys() {
-        return Keys.of(STATUS, TO);
+        return Keys.of(STATUS, TO).example("{ to: /new/ }");
     }
 
     @Override

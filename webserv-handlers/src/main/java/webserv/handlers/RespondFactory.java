@@ -35,7 +35,10 @@ public final class RespondFactory implements HandlerFactory {
     private static final Key<String> TYPE =
             Key.of("type", Kind.TEXT, "text/plain; charset=utf-8", "the content's media type");
     private static final Key<Settings> FIELDS =
-            Key.optional("fields", Kind.named(Kind.TEXT), "names and values of further fields");
+            Key.optional(
+                    "fields",
+                    Kind.named(Kind.TEXT, ".*", "{ Retry-After: 60 }"),
+                    "names and values of further fields");
     private static final Template EMPTY = Template.literal("");
 
     @Override
@@ -45,7 +48,7 @@ public final class RespondFactory implements HandlerFactory {
 
     @Override
     public Keys keys() {
-        return Keys.of(STATUS, TEXT, TYPE, FIELDS);
+        return Keys.of(STATUS, TEXT, TYPE, FIELDS).example("{ status: 200, text: hello }");
     }
 
     @Override

@@ -88,7 +88,7 @@ final class AskedKeys {
                                             new UnusedKey(
                                                     key, entry.keyOrigin(), entry.value(), known));
                                 } else if (entry.value() instanceof Node.Unusable value) {
-                                    throw Settings.wrong(key, value, "cannot be read");
+                                    throw ConfigException.of(key, value, "cannot be read");
                                 }
                                 collectUnused(entry.value(), unused);
                             });

@@ -15,7 +15,6 @@ import java.util.stream.Collectors;
 /// configuration catches it once, at the top.
 public final class ConfigException extends RuntimeException {
     private static final long serialVersionUID = 1L;
-    private static final int MOST_CHARACTERS_SHOWN = 80;
 
     private static final Comparator<ConfigException> IN_ORDER_OF_FILE =
             Comparator.comparing(
@@ -45,17 +44,19 @@ public final class ConfigException extends RuntimeException {
         this.parts = parts;
     }
 
-    /// A mistake in a value of a key.
+    /// A mistake in a value of a key, or in one of its values, as [Settings#values] gives them.
     ///
-    /// @param mistake as in [Settings#wrong(String, Node, String)]
-    static ConfigException of(String key, Node value, String mistake) {
+    /// @param mistake what is wrong with the value and what was expected. What was written is told
+    ///   behind one that begins with `must`: `must be true or false` goes on with `, not 'perhaps'`
+    public static ConfigException of(String key, Node value, String mistake) {
         return advising(key, value, mistake + whatItIs(value, mistake));
     }
 
-    /// A mistake in a value of a key, told with advice.
+    /// A mistake in a value of a key that ends with what is to be written, or what else is to be
+    /// done: nothing is told behind that.
     ///
-    /// @param mistake as in [Settings#advise(String, Node, String)]
-    static ConfigException advising(String key, Node value, String mistake) {
+    /// @param mistake what is wrong with the value, and the advice, without a full stop
+    public static ConfigException advising(String key, Node value, String mistake) {
         var sentence =
                 value instanceof Node.Unusable(_, var why) ? why : "'" + key + "' " + mistake;
         return new ConfigException(
@@ -66,20 +67,12 @@ public final class ConfigException extends RuntimeException {
     /// the value is there is none.
     private static String whatItIs(Node value, String mistake) {
         return value instanceof Node.Text(_, var text) && mistake.startsWith("must ")
-                ? ", not " + quoted(text)
+                ? ", not " + Quoted.of(text)
                 : "";
     }
 
-    /// The text in quotes, not longer than anyone reads.
-    private static String quoted(String text) {
-        var line = text.strip();
-        return line.length() <= MOST_CHARACTERS_SHOWN
-                ? "'" + line + "'"
-                : "'" + line.substring(0, MOST_CHARACTERS_SHOWN) + "…'";
-    }
-
     private static String line(Origin origin, String mistake) {
-        return OneLine.of(origin + ": " + mistake);
+        return OneLine.of(origin + ": " + Quoted.within(mistake));
     }
 
     /// Several mistakes told at once, one line each, in the order of the file, and none of them

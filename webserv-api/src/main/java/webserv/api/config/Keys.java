@@ -16,7 +16,7 @@ import java.util.function.Predicate;
 /// something else: a server's `timeout` is there for every handler below it.
 public final class Keys {
     /// Of a reader that does not say what it reads: any key may be one of its.
-    public static final Keys UNDECLARED = new Keys(List.of(), List.of(), Map.of(), true);
+    public static final Keys UNDECLARED = new Keys(List.of(), List.of(), Map.of(), true, "");
 
     /// Keys of which a mapping may set one at most.
     ///
@@ -41,12 +41,15 @@ public final class Keys {
     private final List<Exclusion> exclusions;
     private final Map<String, String> elsewhere;
     private final boolean isOpen;
+    private final String example;
 
     private Keys(
             List<Key<?>> keys,
             List<Exclusion> exclusions,
             Map<String, String> elsewhere,
-            boolean isOpen) {
+            boolean isOpen,
+            String example) {
+        this.example = example;
         this.exclusions = List.copyOf(exclusions);
         this.elsewhere = Map.copyOf(elsewhere);
         this.isOpen = isOpen;
@@ -62,7 +65,7 @@ public final class Keys {
 
     /// These and no others.
     public static Keys of(List<Key<?>> keys) {
-        return new Keys(keys, List.of(), Map.of(), false);
+        return new Keys(keys, List.of(), Map.of(), false, "");
     }
 
     /// The same keys, some of which exclude each other: the reader sees to that, and the schema
@@ -70,7 +73,7 @@ public final class Keys {
     public Keys excluding(Exclusion exclusion) {
         var all = new ArrayList<>(exclusions);
         all.add(exclusion);
-        return new Keys(all(), all, elsewhere, isOpen);
+        return new Keys(all(), all, elsewhere, isOpen, example);
     }
 
     /// The same keys, one of which has another name in a like place, from which users bring it
@@ -81,7 +84,7 @@ public final class Keys {
     public Keys calledElsewhere(String other, String name) {
         var all = new HashMap<>(elsewhere);
         all.put(other, name);
-        return new Keys(all(), exclusions, all, isOpen);
+        return new Keys(all(), exclusions, all, isOpen, example);
     }
 
     /// The key that has this name elsewhere; empty where there is none.
@@ -89,18 +92,32 @@ public final class Keys {
         return Optional.ofNullable(elsewhere.get(other));
     }
 
+    /// The same keys, and how a mapping of them may look: for the hint where something else stands
+    /// in its place.
+    ///
+    /// @param text in one line of YAML: `{ store: uploads }`
+    public Keys example(String text) {
+        return new Keys(all(), exclusions, elsewhere, isOpen, text);
+    }
+
+    /// How a mapping of them may look; empty if that was not said.
+    public String example() {
+        return example;
+    }
+
     /// These and those of another reader of the same mapping; open if one of them is. Which of the
     /// others exclude each other is not taken over: each reader tells them apart for itself alone.
     public Keys and(Keys others) {
         var called = new HashMap<>(others.elsewhere);
         called.putAll(elsewhere);
-        return new Keys(joined(all(), others.all()), exclusions, called, isOpen || others.isOpen);
+        return new Keys(
+                joined(all(), others.all()), exclusions, called, isOpen || others.isOpen, example);
     }
 
     /// Those of them that a mapping around may set.
     public Keys inherited() {
         return new Keys(
-                all().stream().filter(Key::isInherited).toList(), List.of(), Map.of(), isOpen);
+                all().stream().filter(Key::isInherited).toList(), List.of(), Map.of(), isOpen, "");
     }
 
     /// The same keys with a word in front of what each means.
@@ -109,7 +126,8 @@ public final class Keys {
                 all().stream().<Key<?>>map(key -> key.meaning(word + key.meaning())).toList(),
                 exclusions,
                 elsewhere,
-                isOpen);
+                isOpen,
+                example);
     }
 
     /// All of them, in the order declared.

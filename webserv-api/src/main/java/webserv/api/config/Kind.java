@@ -102,7 +102,7 @@ public sealed interface Kind<T> permits Scalar, Kind.Items, Structure {
 
     /// A mapping whose keys are names that the user chooses.
     static Kind<Settings> named(Kind<?> values) {
-        return new Structure.Named(values, ".*");
+        return named(values, ".*");
     }
 
     /// A mapping whose keys are names of a certain form: the reader sees to that, and the schema
@@ -111,7 +111,14 @@ public sealed interface Kind<T> permits Scalar, Kind.Items, Structure {
     /// @param names what every such name matches as a whole, in the syntax that Java and ECMA-262
     ///   have in common
     static Kind<Settings> named(Kind<?> values, String names) {
-        return new Structure.Named(values, names);
+        return named(values, names, "");
+    }
+
+    /// The same, with an example for the hint where something else stands in its place.
+    ///
+    /// @param example in one line of YAML: `{ 404: /404.html }`
+    static Kind<Settings> named(Kind<?> values, String names, String example) {
+        return new Structure.Named(values, names, example);
     }
 
     /// A value of one of several kinds, as it stands in the file.
@@ -127,10 +134,7 @@ public sealed interface Kind<T> permits Scalar, Kind.Items, Structure {
     record Items<T>(Kind<T> item, int least) implements Kind<List<T>> {
         @Override
         public List<T> read(Settings around, String key, Node value) {
-            var mistakes = new Mistakes();
-            var values = mistakes.each(value.items(), one -> item.read(around, key, one));
-            mistakes.refuse();
-            return List.copyOf(values);
+            return Mistakes.all(value.items(), one -> item.read(around, key, one));
         }
 
         @Override

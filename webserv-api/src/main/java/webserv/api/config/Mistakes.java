@@ -50,6 +50,24 @@ public final class Mistakes {
         return read;
     }
 
+    /// Reads each of several things.
+    ///
+    /// @return what was read, in the order given
+    /// @throws ConfigException with all that are wrong
+    public static <S, T> List<T> all(List<S> all, Function<S, T> reading) {
+        return List.copyOf(refusing(mistakes -> mistakes.each(all, reading)));
+    }
+
+    /// Reads something that keeps its mistakes, and refuses it if there was one.
+    ///
+    /// @throws ConfigException with all of them
+    static <T> T refusing(Function<Mistakes, T> reading) {
+        var mistakes = new Mistakes();
+        var read = reading.apply(mistakes);
+        mistakes.refuse();
+        return read;
+    }
+
     /// A mistake, and those that are found behind it. For what is read often, nearly always without
     /// a mistake, and in several parts: to attempt each of them would take time from them all.
     ///

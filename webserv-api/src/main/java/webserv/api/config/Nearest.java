@@ -8,6 +8,9 @@ import java.util.stream.Collectors;
 
 /// Finds the word that a misspelt one was meant to be.
 public final class Nearest {
+    /// Of more unknown variables than these nobody reads the names.
+    private static final int MOST_VARIABLES = 5;
+
     private Nearest() {}
 
     /// The word with the fewest edits from the misspelt one, at most one for each three characters;
@@ -34,12 +37,17 @@ public final class Nearest {
     /// Says of variables that they are unknown, and which might be meant: a clause to put behind
     /// what has them, and the end of its sentence.
     ///
-    /// @param unknown at least one, without their `$`
+    /// @param unknown at least one, without their `$`; of many the first are told
     /// @param known those that there are
     public static String unknownVariables(List<String> unknown, Collection<String> known) {
-        var near = unknown.stream().flatMap(name -> to(name, known).stream()).distinct().toList();
-        return (unknown.size() == 1 ? "has the unknown variable " : "has the unknown variables ")
-                + quoted(unknown)
+        var names = unknown.stream().distinct().limit(MOST_VARIABLES).toList();
+        var near = names.stream().flatMap(name -> to(name, known).stream()).distinct().toList();
+        boolean isAll = names.size() == unknown.stream().distinct().count();
+        return (names.size() == 1 && isAll
+                        ? "has the unknown variable "
+                        : "has the unknown variables ")
+                + quoted(names)
+                + (isAll ? "" : " and others")
                 + (near.isEmpty() ? "." : questionOf(quoted(near)));
     }
 

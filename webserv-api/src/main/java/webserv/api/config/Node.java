@@ -1,5 +1,6 @@
 package webserv.api.config;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -35,6 +36,22 @@ public sealed interface Node {
         /// Copies the map and keeps its order.
         public Mapping {
             entries = WrittenEntries.copyOf(entries);
+        }
+
+        /// A mapping of no file: keys and texts in turn.
+        ///
+        /// @throws IllegalArgumentException if the number of arguments is odd
+        static Mapping of(String... keysAndValues) {
+            if (keysAndValues.length % 2 != 0) {
+                throw new IllegalArgumentException(
+                        "a key without a value: " + keysAndValues[keysAndValues.length - 1]);
+            }
+            var entries = new LinkedHashMap<String, Entry>();
+            for (int i = 0; i < keysAndValues.length; i += 2) {
+                var value = new Text(Origin.BUILT_IN, keysAndValues[i + 1]);
+                entries.put(keysAndValues[i], new Entry(Origin.BUILT_IN, value));
+            }
+            return new Mapping(Origin.BUILT_IN, entries);
         }
     }
 

@@ -18,7 +18,8 @@ public sealed interface Scalar<T> extends Kind<T> {
     /// What is expected, for the message: `true or false`.
     String expected();
 
-    /// What is wrong with a text that is none, as [Settings#wrong(String, Node, String)] takes it.
+    /// What is wrong with a text that is none, as [ConfigException#of(String, Node, String)] takes
+    /// it.
     default String mistake(String text) {
         return "must be " + expected();
     }
@@ -28,10 +29,10 @@ public sealed interface Scalar<T> extends Kind<T> {
 
     @Override
     default T read(Settings around, String key, Node value) {
-        var text = Settings.textOf(key, value);
+        var text = Shape.single(key, value).text();
         var parsed = parse(text);
         if (parsed.isEmpty()) {
-            throw Settings.wrong(key, value, mistake(text));
+            throw ConfigException.of(key, value, mistake(text));
         }
         return parsed.get();
     }
@@ -207,15 +208,15 @@ public sealed interface Scalar<T> extends Kind<T> {
 
         @Override
         public Path read(Settings around, String key, Node value) {
-            var text = Settings.textOf(key, value);
+            var text = Shape.single(key, value).text();
             if (text.isEmpty()) {
-                throw Settings.advise(
+                throw ConfigException.advising(
                         key, value, "is empty: write '.' for the folder of this file");
             }
             try {
                 return around.directory().resolve(Path.of(text)).normalize();
             } catch (InvalidPathException invalid) {
-                throw Settings.wrong(key, value, "is no path: " + invalid.getReason());
+                throw ConfigException.of(key, value, "is no path: " + invalid.getReason());
             }
         }
     }

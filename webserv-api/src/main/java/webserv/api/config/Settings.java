@@ -2,10 +2,7 @@ package webserv.api.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -13,7 +10,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// One mapping of the configuration, with typed access to its keys: declared once as a [Key], or by
-/// name where nobody else has to know of them.
+/// name where nobody else has to know of them. What else is wrong with a value, its reader says
+/// with the errors of [Refusals].
 ///
 /// A key that is missing in a section ([#section], [#sections]) is looked up in the mapping that
 /// the section was asked of, so a location inherits what its server says, and a handler's own
@@ -23,52 +21,27 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Every accessor throws [ConfigException], pointing at the value, when the value has another type
 /// or lies outside its range. Confined to the thread that reads the configuration.
-public final class Settings {
-    private final Node.Mapping mapping;
+public final class Settings implements Refusals {
+    private final Lookup keys;
     private final Path directory;
     private final @Nullable Settings enclosing;
-
-    /// The keys asked for, by mapping; shared by all settings of one tree. A mapping that several
-    /// locations inherit is seen through several settings, and a key is in use if one of them asks.
-    private final AskedKeys used;
-
-    /// Those of this mapping.
-    private final AskedKeys.OfMapping asked;
-
-    /// What the mappings inside of this one find here or further around, by key. There may be many
-    /// of them, so that each key is looked up and marked once for them all.
-    private @Nullable Map<String, Optional<Node.Entry>> given;
-
     private final @Nullable Readings readings;
 
     /// @param mapping the keys and values
     /// @param directory what relative paths in it start from: the configuration file's folder
     public Settings(Node.Mapping mapping, Path directory) {
-        this(mapping, directory.toAbsolutePath(), null, new AskedKeys(), null);
+        this(new Lookup(mapping), directory.toAbsolutePath(), null, null);
     }
 
     private Settings(
-            Node.Mapping mapping,
+            Lookup keys,
             Path directory,
             @Nullable Settings enclosing,
-            AskedKeys used,
             @Nullable Readings readings) {
-        this(mapping, directory, enclosing, used, used.of(mapping), readings);
-    }
-
-    private Settings(
-            Node.Mapping mapping,
-            Path directory,
-            @Nullable Settings enclosing,
-            AskedKeys used,
-            AskedKeys.OfMapping asked,
-            @Nullable Readings readings) {
-        this.readings = readings;
-        this.mapping = mapping;
+        this.keys = keys;
         this.directory = directory;
         this.enclosing = enclosing;
-        this.used = used;
-        this.asked = asked;
+        this.readings = readings;
     }
 
     /// Settings without a file, for tests and for defaults: keys and values in turn, paths relative
@@ -76,23 +49,13 @@ public final class Settings {
     ///
     /// @throws IllegalArgumentException if the number of arguments is odd
     public static Settings of(String... keysAndValues) {
-        if (keysAndValues.length % 2 != 0) {
-            throw new IllegalArgumentException(
-                    "a key without a value: " + keysAndValues[keysAndValues.length - 1]);
-        }
-        var entries = new LinkedHashMap<String, Node.Entry>();
-        for (int i = 0; i < keysAndValues.length; i += 2) {
-            var value = new Node.Text(Origin.BUILT_IN, keysAndValues[i + 1]);
-            entries.put(keysAndValues[i], new Node.Entry(Origin.BUILT_IN, value));
-        }
-        return new Settings(new Node.Mapping(Origin.BUILT_IN, entries), Path.of(""));
+        return new Settings(Node.Mapping.of(keysAndValues), Path.of(""));
     }
 
     /// The same mapping, keeping what is read from it for [#applied]. That takes memory for each
     /// setting of each location, which a server that only serves need not spend.
     public Settings recorded() {
-        return new Settings(
-                mapping, directory, null, new AskedKeys(), new Readings("", mapping.origin()));
+        return new Settings(new Lookup(mapping()), directory, null, new Readings("", origin()));
     }
 
     /// The outermost mapping once more, for another thread. What is asked of the one does not count
@@ -104,13 +67,13 @@ public final class Settings {
         if (enclosing != null || readings != null) {
             throw new IllegalStateException("the settings are not those of a file alone");
         }
-        return new Settings(mapping, directory, null, new AskedKeys(), null);
+        return new Settings(new Lookup(mapping()), directory, null, null);
     }
 
     /// Counts what was asked of settings that were taken [apart][#apart], and of their sections, as
     /// asked of these. No thread may use the others any more.
     public void join(Settings apart) {
-        used.addAll(apart.used);
+        keys.join(apart.keys);
     }
 
     /// Whether what is read is kept, see [#recorded].
@@ -135,12 +98,12 @@ public final class Settings {
 
     /// The mapping itself; to look at it does not count as asking for its keys.
     public Node.Mapping mapping() {
-        return mapping;
+        return keys.mapping;
     }
 
-    /// Where the mapping begins.
+    @Override
     public Origin origin() {
-        return mapping.origin();
+        return mapping().origin();
     }
 
     /// What relative paths start from: an absolute path.
@@ -150,7 +113,7 @@ public final class Settings {
 
     /// Whether the key is set, here or in an enclosing mapping.
     public boolean has(String key) {
-        boolean found = entry(key) != null;
+        boolean found = keys.find(key) != null;
         if (readings != null && !found && enclosing != null) {
             readings.add(key, Optional.empty(), Optional.empty());
         }
@@ -159,25 +122,19 @@ public final class Settings {
 
     /// Whether the key is set in this mapping itself.
     public boolean hasOwn(String key) {
-        return ownEntry(key) != null;
+        return keys.own(key) != null;
     }
 
     /// This mapping by itself, for keys that have no meaning in a mapping around it: it inherits
     /// nothing.
     public Settings own() {
-        return new Settings(mapping, directory, null, used, asked, readings);
+        return new Settings(keys.within(null), directory, null, readings);
     }
 
     /// This mapping by itself, but for a few keys that are still looked up around it.
     public Settings ownWith(String... inherited) {
-        var entries = new LinkedHashMap<String, Node.Entry>();
-        for (var key : inherited) {
-            Optional.ofNullable(enclosing)
-                    .flatMap(outer -> outer.peek(key))
-                    .ifPresent(value -> entries.put(key, new Node.Entry(value.origin(), value)));
-        }
-        var around = new Settings(new Node.Mapping(origin(), entries), directory);
-        return new Settings(mapping, directory, around, used, asked, readings);
+        var around = new Settings(keys.around(inherited), directory);
+        return new Settings(keys.within(around.keys), directory, around, readings);
     }
 
     /// The mapping that decides what certain keys are here: this one if it sets one of them, else
@@ -190,7 +147,7 @@ public final class Settings {
         var place = this;
         while (place.enclosing != null
                 && place.readings == null
-                && !WrittenEntries.haveOneOf(place.mapping.entries(), keys)) {
+                && !WrittenEntries.haveOneOf(place.mapping().entries(), keys)) {
             place = place.enclosing;
         }
         return place;
@@ -198,31 +155,32 @@ public final class Settings {
 
     /// The keys of this mapping itself, in the order written; marks none of them as used.
     public Set<String> ownKeys() {
-        return mapping.entries().keySet();
+        return mapping().entries().keySet();
     }
 
     /// Where the key is written, here or in an enclosing mapping; where this mapping begins if it
     /// is not written at all.
+    @Override
     public Origin originOf(String key) {
-        var entry = entry(key);
+        var entry = keys.find(key);
         return entry == null ? origin() : entry.keyOrigin();
     }
 
     /// The value as it was read, whatever its kind; empty where the key is not set.
+    @Override
     public Optional<Node> find(String key) {
-        return valueOf(entry(key));
+        return valueOf(keys.find(key));
+    }
+
+    @Override
+    public Optional<Node> written(Key<?> key) {
+        return valueOf(keys.find(key));
     }
 
     /// The same as [#find], but the key does not count as asked for: for whoever needs the value
     /// and is not the one that it is meant for.
     public Optional<Node> peek(String key) {
-        for (var place = this; place != null; place = place.enclosing) {
-            var entry = place.mapping.entries().get(key);
-            if (entry != null) {
-                return Optional.of(entry.value());
-            }
-        }
-        return Optional.empty();
+        return keys.peek(key);
     }
 
     /// The value of a key, or its default.
@@ -232,7 +190,8 @@ public final class Settings {
         var found = find(key);
         var value = found.isPresent() ? found : key.fallback();
         if (value.isEmpty()) {
-            throw wrong(key, "is missing");
+            var meaning = key.meaning().isEmpty() ? "" : " (" + key.meaning() + ")";
+            throw wrong(key, "is missing" + meaning);
         }
         return value.get();
     }
@@ -241,7 +200,7 @@ public final class Settings {
     ///
     /// @throws ConfigException if it is of another kind
     public <T> Optional<T> find(Key<T> key) {
-        var found = entry(key);
+        var found = keys.find(key);
         if (readings != null && !(key.kind() instanceof Structure)) {
             readings.add(key.name(), valueOf(found), key.writtenFallback());
         }
@@ -252,25 +211,23 @@ public final class Settings {
 
     /// The mappings of a key, each inheriting from this one; what is none is kept as a mistake.
     public List<Settings> sections(Key<List<Settings>> key, Mistakes mistakes) {
-        return mistakes.each(items(key), item -> sectionOf(key.name(), item, false));
+        var example = key.kind() instanceof Structure.Sections kind ? kind.keys().example() : "";
+        return mistakes.each(items(key), item -> sectionOf(key.name(), item, false, example));
     }
 
     /// The texts of a key whose value is a list, with their places, whatever is expected of them.
     ///
     /// @throws ConfigException with all that are no single values
     public List<Node.Text> values(Key<? extends List<?>> key) {
-        var mistakes = new Mistakes();
-        var values = values(key, mistakes);
-        mistakes.refuse();
-        return values;
+        return Mistakes.refusing(mistakes -> values(key, mistakes));
     }
 
     /// The same, but what is no single value is kept as a mistake.
     public List<Node.Text> values(Key<? extends List<?>> key, Mistakes mistakes) {
         if (readings != null) {
-            readings.add(key.name(), valueOf(entry(key)), key.writtenFallback());
+            readings.add(key.name(), written(key), key.writtenFallback());
         }
-        return mistakes.each(items(key), item -> single(key.name(), item));
+        return mistakes.each(items(key), item -> Shape.single(key.name(), item));
     }
 
     /// The values of a key that is a list, each made of its text; the key's default where it is not
@@ -282,49 +239,27 @@ public final class Settings {
         if (!has(key)) {
             return get(key);
         }
-        var mistakes = new Mistakes();
-        var all = mistakes.each(values(key, mistakes), conversion);
-        mistakes.refuse();
-        return all;
+        return Mistakes.refusing(mistakes -> mistakes.each(values(key, mistakes), conversion));
     }
 
     private List<Node> items(Key<?> key) {
-        return valueOf(entry(key)).map(Node::items).orElse(List.of());
+        return written(key).map(Node::items).orElse(List.of());
     }
 
     /// Whether the key is set, here or, if it is inherited, in an enclosing mapping.
     public boolean has(Key<?> key) {
-        return entry(key) != null;
+        return keys.find(key) != null;
     }
 
     /// Whether the key is set in this mapping itself.
     public boolean hasOwn(Key<?> key) {
-        return ownEntry(key.name()) != null;
-    }
-
-    /// An error at the value of a key, see [#wrong(String, String)].
-    public ConfigException wrong(Key<?> key, String mistake) {
-        return wrong(key.name(), entry(key), mistake);
-    }
-
-    /// An error at the value of a key, told with advice, see [#advise(String, Node, String)].
-    public ConfigException advise(Key<?> key, String mistake) {
-        return advise(key.name(), entry(key), mistake);
+        return keys.own(key.name()) != null;
     }
 
     /// Where the key is written, see [#originOf(String)].
     public Origin originOf(Key<?> key) {
-        var entry = entry(key);
+        var entry = keys.find(key);
         return entry == null ? origin() : entry.keyOrigin();
-    }
-
-    private Node.@Nullable Entry entry(Key<?> key) {
-        return key.isInherited() ? entry(key.name()) : ownEntry(key.name());
-    }
-
-    private Node.@Nullable Entry ownEntry(String key) {
-        asked.add(key);
-        return mapping.entries().get(key);
     }
 
     private static Optional<Node> valueOf(Node.@Nullable Entry entry) {
@@ -333,31 +268,32 @@ public final class Settings {
 
     /// The keys of this mapping that somebody asked for so far, set or not.
     public Set<String> askedKeys() {
-        var keys = used.find(mapping);
-        return keys == null ? Set.of() : keys;
+        return keys.asked(mapping());
     }
 
     /// Whether somebody asked for a key of a mapping of this tree.
     public boolean isAsked(Node.Mapping of, String key) {
-        return used.has(of, key);
+        return keys.isAsked(of, key);
     }
 
     /// The text of a key that is meant for another reader, see [#peek]; empty where there is none.
     public Optional<String> peekText(String key) {
-        return peek(key).filter(Node.Text.class::isInstance).map(node -> textOf(key, node));
+        return peek(key)
+                .filter(Node.Text.class::isInstance)
+                .map(node -> Shape.single(key, node).text());
     }
 
     /// A value that must be there.
     public String text(String key) {
         return read(key, Optional::empty)
-                .map(node -> textOf(key, node))
-                .orElseThrow(() -> new ConfigException(origin(), "'" + key + "' is missing"));
+                .map(node -> Shape.single(key, node).text())
+                .orElseThrow(() -> wrong(key, "is missing"));
     }
 
     /// A value, or the fallback where the key is not set.
     public String text(String key, String fallback) {
         return read(key, () -> Optional.of(fallback))
-                .map(node -> textOf(key, node))
+                .map(node -> Shape.single(key, node).text())
                 .orElse(fallback);
     }
 
@@ -371,7 +307,7 @@ public final class Settings {
     /// @throws ConfigException with all that are no single values
     public List<Node.Text> values(String key) {
         var items = read(key, Optional::empty).map(Node::items).orElse(List.of());
-        return allOf(items, item -> single(key, item));
+        return Mistakes.all(items, item -> Shape.single(key, item));
     }
 
     /// A whole number within `[least, most]`.
@@ -379,9 +315,9 @@ public final class Settings {
         var expected = "must be a whole number from " + least + " to " + most;
         return read(key, () -> Optional.of("" + fallback))
                 .map(node ->
-                        Units.wholeNumber(textOf(key, node))
+                        Units.wholeNumber(Shape.single(key, node).text())
                                 .filter(number -> number >= least && number <= most)
-                                .orElseThrow(() -> wrong(key, node, expected)))
+                                .orElseThrow(() -> ConfigException.of(key, node, expected)))
                 .orElse(fallback);
     }
 
@@ -422,7 +358,7 @@ public final class Settings {
 
     /// A mapping below this one, inheriting from this one; empty where the key is not set.
     public Optional<Settings> section(String key) {
-        return find(key).map(node -> sectionOf(key, node, true));
+        return find(key).map(node -> sectionOf(key, node, true, ""));
     }
 
     /// A list of mappings below this one, each inheriting from this one; empty where the key is not
@@ -430,105 +366,17 @@ public final class Settings {
     ///
     /// @throws ConfigException with all that are no mappings
     public List<Settings> sections(String key) {
-        return find(key).map(node -> sectionsOf(key, node)).orElse(List.of());
+        return find(key).map(node -> sectionsOf(key, node, "")).orElse(List.of());
     }
 
-    List<Settings> sectionsOf(String key, Node node) {
-        return allOf(node.items(), item -> sectionOf(key, item, false));
-    }
-
-    /// Reads each item of a list, and refuses the list with all the mistakes in it.
-    private static <T> List<T> allOf(List<Node> items, Function<Node, T> reading) {
-        var mistakes = new Mistakes();
-        var all = mistakes.each(items, reading);
-        mistakes.refuse();
-        return List.copyOf(all);
-    }
-
-    /// An error at the value of a key, for checks that only its reader can make.
-    ///
-    /// @param mistake as in [#wrong(String, Node, String)]
-    public ConfigException wrong(String key, String mistake) {
-        return wrong(key, entry(key), mistake);
-    }
-
-    private ConfigException wrong(String key, Node.@Nullable Entry entry, String mistake) {
-        return entry == null ? missing(key, mistake) : wrong(key, entry.value(), mistake);
-    }
-
-    /// An error at the value of a key, told with advice.
-    ///
-    /// @param mistake as in [#advise(String, Node, String)]
-    public ConfigException advise(String key, String mistake) {
-        return advise(key, entry(key), mistake);
-    }
-
-    private ConfigException advise(String key, Node.@Nullable Entry entry, String mistake) {
-        return entry == null ? missing(key, mistake) : advise(key, entry.value(), mistake);
-    }
-
-    private ConfigException missing(String key, String mistake) {
-        return new ConfigException(origin(), "'" + key + "' " + mistake);
-    }
-
-    /// An error at a key itself, where the user chose its name.
-    ///
-    /// @param mistake what is wrong with the name
-    public ConfigException wrongKey(String key, String mistake) {
-        return new ConfigException(originOf(key), "'" + key + "' " + mistake);
-    }
-
-    /// An error at one of the values of a key, as [#values] gives them.
-    ///
-    /// @param mistake what is wrong with the value and what was expected. What was written is told
-    ///   behind one that begins with `must`: `must be true or false` goes on with `, not 'perhaps'`
-    public static ConfigException wrong(String key, Node value, String mistake) {
-        return ConfigException.of(key, value, mistake);
-    }
-
-    /// An error at one of the values of a key that ends with what is to be written, or what else is
-    /// to be done: nothing is told behind that.
-    ///
-    /// @param mistake what is wrong with the value, and the advice, without a full stop
-    public static ConfigException advise(String key, Node value, String mistake) {
-        return ConfigException.advising(key, value, mistake);
+    List<Settings> sectionsOf(String key, Node node, String example) {
+        return Mistakes.all(node.items(), item -> sectionOf(key, item, false, example));
     }
 
     /// The keys that are written in this mapping, or in a section of it that was asked for, and
     /// that nobody asked for, in the order written.
     public List<UnusedKey> unusedKeys() {
-        return used.unused(mapping);
-    }
-
-    /// Marks the key as used all the way up: a server's `root` is in use, even where each of its
-    /// locations has one of its own.
-    private Node.@Nullable Entry entry(String key) {
-        var own = ownEntry(key);
-        var outer = enclosing == null ? null : enclosing.given(key);
-        return own == null ? outer : own;
-    }
-
-    private Node.@Nullable Entry given(String key) {
-        if (given == null) {
-            given = new HashMap<>();
-        }
-        var known = given.get(key);
-        if (known == null) {
-            known = Optional.ofNullable(entry(key));
-            given.put(key, known);
-        }
-        return known.orElse(null);
-    }
-
-    static String textOf(String key, Node node) {
-        return single(key, node).text();
-    }
-
-    private static Node.Text single(String key, Node node) {
-        if (node instanceof Node.Text text) {
-            return text;
-        }
-        throw wrong(key, node, "must be a single value");
+        return keys.unused();
     }
 
     /// Finds a value and keeps that it was read.
@@ -541,16 +389,10 @@ public final class Settings {
     }
 
     /// @param isPart whether what is read from the section counts as read from this mapping, too
-    Settings sectionOf(String key, Node node, boolean isPart) {
-        if (node instanceof Node.Mapping below) {
-            var within = readings == null ? null : readings.below(key, below.origin(), isPart);
-            return new Settings(below, directory, this, used, within);
-        }
-        boolean isGlued = node instanceof Node.Text(_, var text) && GluedKey.in(text).isPresent();
-        throw wrong(
-                key,
-                node,
-                "must be a mapping of keys to values"
-                        + (isGlued ? " (with a blank behind the colon)" : ""));
+    /// @param example of such a section, for the message; may be empty
+    Settings sectionOf(String key, Node node, boolean isPart, String example) {
+        var below = Shape.mapping(key, node, example);
+        var within = readings == null ? null : readings.below(key, below.origin(), isPart);
+        return new Settings(keys.below(below), directory, this, within);
     }
 }

@@ -1,59 +1,94 @@
 package webserv.api.config;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Words in one text where a list was meant, or a key and its value, as configurations of NGINX and
-/// shells have them, without colons and commas.
+/// shells have them, without colons and commas, or with commas and without brackets.
 public final class SeveralWords {
-    private static final Pattern BLANKS = Pattern.compile("\\s+");
+    private static final Pattern BETWEEN = Pattern.compile(",?\\s+");
+    private static final Pattern BETWEEN_OR_COMMA = Pattern.compile("[\\s,;|]+");
+    private static final Pattern WITH_EXTENSION = Pattern.compile("\\S*[^\\s,]\\.\\w+");
 
-    /// What needs no quotes in a list or a mapping.
-    private static final Pattern PLAIN = Pattern.compile("(?!(?:-|~|(?i:null))$)[\\w./$=~^+-]+");
+    /// A list that is longer is for nobody to copy: its first words show how it is written.
+    private static final int MOST_CHARACTERS = 200;
 
     private SeveralWords() {}
 
-    /// Refuses several words in one text where one of them, or a list, was meant.
+    /// Refuses several words in one text where one of them, or a list, was meant. No such word may
+    /// have a comma, a semicolon or a bar in it.
     ///
     /// @param one what each of them is to be: `a method`
     /// @throws ConfigException if there are several
     public static void refuse(String key, Node.Text value, String one) {
-        var list = asList(value.text());
-        if (list.isPresent()) {
-            throw Settings.advise(
-                    key, value, "must be " + one + ", or a list of them: write " + list.get());
+        refuse(key, value, one, Stream.of(BETWEEN_OR_COMMA.split(value.text().strip())).toList());
+    }
+
+    /// The same for names of files. A name with a blank in it is one, but hardly one with an
+    /// extension behind each word. Where it is, it can be given as a list.
+    ///
+    /// @param value what is written for the key; several words only where it is one text
+    /// @throws ConfigException if there are several
+    public static void refuseFiles(String key, Optional<Node> value) {
+        if (value.orElse(null) instanceof Node.Text one) {
+            var names = words(one.text());
+            if (names.stream().allMatch(name -> WITH_EXTENSION.matcher(name).matches())) {
+                refuse(key, one, "a file name", names);
+            }
+        }
+    }
+
+    private static void refuse(String key, Node.Text value, String one, List<String> words) {
+        if (words.size() > 1) {
+            throw ConfigException.advising(
+                    key, value, "must be " + one + ", or a list of them: write " + list(words));
         }
     }
 
     /// The list of them as it is to be written; empty where there are not several.
     public static Optional<String> asList(String text) {
-        var words = words(text);
-        return words.length < 2
-                ? Optional.empty()
-                : Optional.of(
-                        Stream.of(words)
-                                .map(SeveralWords::written)
-                                .collect(Collectors.joining(", ", "[", "]")));
+        return Optional.of(words(text)).filter(words -> words.size() > 1).map(SeveralWords::list);
+    }
+
+    /// The list of the words of a command, taken apart as a shell does; empty where there are not
+    /// several, or a quote is not closed.
+    public static Optional<String> asCommand(String text) {
+        return ShellWords.of(text).filter(words -> words.size() > 1).map(SeveralWords::list);
     }
 
     /// The mapping of the first to the second as it is to be written; empty where there are not
     /// two.
     static Optional<String> asMapping(String text) {
         var words = words(text);
-        return words.length == 2
-                ? Optional.of("{ %s: %s }".formatted(written(words[0]), written(words[1])))
+        return words.size() == 2
+                ? Optional.of(
+                        "{ %s: %s }"
+                                .formatted(
+                                        Quoted.inYaml(words.get(0)), Quoted.inYaml(words.get(1))))
                 : Optional.empty();
     }
 
-    private static String[] words(String text) {
-        return BLANKS.split(text.strip());
+    /// A comma behind a word is not of it; one inside of a word is.
+    private static List<String> words(String text) {
+        return Stream.of(BETWEEN.split(text.strip())).toList();
     }
 
-    private static String written(String word) {
-        return PLAIN.matcher(word).matches()
-                ? word
-                : '"' + word.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    private static String list(List<String> words) {
+        var shown = new ArrayList<String>();
+        int length = 0;
+        for (var word : words) {
+            var written = Quoted.inYaml(Quoted.shortened(word));
+            length += written.length() + 2;
+            if (length > MOST_CHARACTERS) {
+                shown.add("…");
+                break;
+            }
+            shown.add(written);
+        }
+        return shown.stream().collect(Collectors.joining(", ", "[", "]"));
     }
 }

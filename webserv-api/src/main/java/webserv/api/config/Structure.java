@@ -17,7 +17,7 @@ public sealed interface Structure<T> extends Kind<T> {
     record Section(Keys keys) implements Structure<Settings> {
         @Override
         public Settings read(Settings around, String key, Node value) {
-            return around.sectionOf(key, value, true);
+            return around.sectionOf(key, value, true, keys.example());
         }
     }
 
@@ -28,15 +28,17 @@ public sealed interface Structure<T> extends Kind<T> {
     record Sections(Keys keys, int least) implements Structure<List<Settings>> {
         @Override
         public List<Settings> read(Settings around, String key, Node value) {
-            return around.sectionsOf(key, value);
+            return around.sectionsOf(key, value, keys.example());
         }
     }
 
     /// A list of mappings like the one around, such as locations inside of locations.
     record Nested() implements Structure<List<Settings>> {
+        private static final String EXAMPLE = "{ path: /files/, root: site }";
+
         @Override
         public List<Settings> read(Settings around, String key, Node value) {
-            return around.sectionsOf(key, value);
+            return around.sectionsOf(key, value, EXAMPLE);
         }
     }
 
@@ -44,16 +46,18 @@ public sealed interface Structure<T> extends Kind<T> {
     ///
     /// @param values what the names are mapped to
     /// @param names what every name matches as a whole; not checked here, the reader does
-    record Named(Kind<?> values, String names) implements Structure<Settings> {
+    /// @param example of such a mapping, for the message; may be empty
+    record Named(Kind<?> values, String names, String example) implements Structure<Settings> {
         @Override
         public Settings read(Settings around, String key, Node value) {
             if (value instanceof Node.Text(_, var text) && GluedKey.in(text).isEmpty()) {
                 var mapping = SeveralWords.asMapping(text);
                 if (mapping.isPresent()) {
-                    throw Settings.advise(key, value, "must be a mapping: write " + mapping.get());
+                    throw ConfigException.advising(
+                            key, value, "must be a mapping: write " + mapping.get());
                 }
             }
-            return around.sectionOf(key, value, true).own();
+            return around.sectionOf(key, value, true, example).own();
         }
     }
 

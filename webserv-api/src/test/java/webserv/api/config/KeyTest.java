@@ -71,7 +71,7 @@ class KeyTest {
     void aKeyThatIsNeededIsMissed() {
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> Settings.of().get(NEEDED))
-                .withMessage("built-in: 'needed' is missing");
+                .withMessage("built-in: 'needed' is missing (a text)");
     }
 
     @Test

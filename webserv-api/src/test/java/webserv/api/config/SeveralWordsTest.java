@@ -23,6 +23,8 @@ class SeveralWordsTest {
                 "x: \"\\              | [\"x:\", \"\\\"\\\\\"]     | { \"x:\": \"\\\"\\\\\" }",
                 "python3 -            | [python3, \"-\"]            | { python3: \"-\" }",
                 "~ Null               | [\"~\", \"Null\"]           | { \"~\": \"Null\" }",
+                "GET, POST            | [GET, POST]               | { GET: POST }",
+                "a,b c                | [\"a,b\", c]              | { \"a,b\": c }",
                 "a                    |                           | ",
                 "``                   |                           | ",
             })
@@ -30,6 +32,63 @@ class SeveralWordsTest {
             String text, @Nullable String list, @Nullable String mapping) {
         assertThat(SeveralWords.asList(text)).isEqualTo(Optional.ofNullable(list));
         assertThat(SeveralWords.asMapping(text)).isEqualTo(Optional.ofNullable(mapping));
+    }
+
+    @ParameterizedTest(name = "[{0}]")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "python3 -c 'a  b'           | [python3, -c, \"a  b\"]",
+                "python3 -c \"it's \\\"a\\\\ b\\c\" | [python3, -c, \"it's \\\"a\\\\ b\\\\c\"]",
+                "my\\ program 'it''s' ''      | [\"my program\", its, \"\"]",
+                "python3 -c a,b, c           | [python3, -c, \"a,b,\", c]",
+                "sh -c 'not closed           | ",
+                "sh -c \"not closed           | ",
+                "sh -c \\                    | ",
+                "'one word'                  | ",
+            })
+    void commandIsTakenApartAsByAShell(String text, @Nullable String list) {
+        assertThat(SeveralWords.asCommand(text)).isEqualTo(Optional.ofNullable(list));
+    }
+
+    @ParameterizedTest(name = "[{0}]")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "GET, POST | [GET, POST]",
+                "GET,POST  | [GET, POST]",
+                "'GET|POST' | [GET, POST]",
+                "GET; POST | [GET, POST]",
+            })
+    void wordsWithoutCommasArePartedByThem(String text, String list) {
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() ->
+                        SeveralWords.refuse("k", new Node.Text(Origin.BUILT_IN, text), "a word"))
+                .withMessage("built-in: 'k' must be a word, or a list of them: write " + list);
+    }
+
+    @Test
+    void namesOfFilesAreSeveralIfEachHasAnExtension() {
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> refuseFiles("a.php, b.html"))
+                .withMessage(
+                        "built-in: 'k' must be a file name, or a list of them: write [a.php, b.html]");
+        refuseFiles("my file.html");
+        refuseFiles("a,b.html");
+        SeveralWords.refuseFiles("k", Optional.empty());
+    }
+
+    private static void refuseFiles(String text) {
+        SeveralWords.refuseFiles("k", Optional.of(new Node.Text(Origin.BUILT_IN, text)));
+    }
+
+    @Test
+    void longListIsCut() {
+        assertThat(SeveralWords.asList("word ".repeat(100)))
+                .contains("[" + "word, ".repeat(33) + "…]");
+        assertThat(SeveralWords.asList("a " + "b".repeat(1000)))
+                .contains("[a, \"" + "b".repeat(80) + "…\"]");
     }
 
     @Test

@@ -17,6 +17,7 @@ import webserv.api.config.Kind;
 import webserv.api.config.Mistakes;
 import webserv.api.config.Node;
 import webserv.api.config.Origin;
+import webserv.api.config.Quoted;
 import webserv.api.config.Settings;
 import webserv.api.config.Structure;
 
@@ -54,7 +55,10 @@ public record AccessLogSettings(Optional<Way> otherwise, Map<Origin, Optional<Wa
     /// A file and a format in one text, as NGINX has them.
     private static final Pattern FORMAT_BEHIND =
             Pattern.compile(
-                    "(\\S+)\\s+(combined|json|main)(?:\\s+(?:buffer|flush|gzip|if)(?:=\\S*)?)*+");
+                    "(\\S.*?)\\s+(combined|json|main)(?:\\s+(?:buffer|flush|gzip|if)(?:=\\S*)?)*+");
+
+    /// What NGINX and Apache httpd send lines to that is no file.
+    private static final Pattern ELSEWHERE = Pattern.compile("(?:syslog:|\\|).*", Pattern.DOTALL);
 
     /// In lower case: whoever writes one of them alone has hardly a file of that name in mind.
     private static final Set<String> NO_FILES =
@@ -142,10 +146,8 @@ public record AccessLogSettings(Optional<Way> otherwise, Map<Origin, Optional<Wa
         try {
             Format.of(format);
             return format;
-        } catch (Format.MisspeltException misspelt) {
-            throw section.advise(FORMAT, String.valueOf(misspelt.getMessage()));
         } catch (IllegalArgumentException unknown) {
-            throw section.wrong(FORMAT, String.valueOf(unknown.getMessage()));
+            throw section.advise(FORMAT, String.valueOf(unknown.getMessage()));
         }
     }
 
@@ -154,13 +156,14 @@ public record AccessLogSettings(Optional<Way> otherwise, Map<Origin, Optional<Wa
         if (text.isEmpty()) {
             throw unfit(settings, key);
         }
-        checkFormatBehind(settings, key, text);
-        if (NO_FILES.contains(text.toLowerCase(Locale.ROOT))) {
+        if (ELSEWHERE.matcher(text).matches()) {
             throw settings.advise(
                     key,
-                    "must name a file, 'stdout' or 'off', not '%1$s': a file of that name is './%1$s'"
-                            .formatted(text));
+                    "must be 'off', 'stdout' or a file: for a system log or another program, write"
+                            + " 'stdout' and have them read what the server puts out");
         }
+        checkFormatBehind(settings, key, text);
+        checkSwitch(settings, key, text);
         var file = settings.path(key).orElseThrow();
         var folder = file.getParent();
         if (Files.isDirectory(file)
@@ -176,14 +179,44 @@ public record AccessLogSettings(Optional<Way> otherwise, Map<Origin, Optional<Wa
         return file;
     }
 
+    /// What NGINX takes for a file and a format. A file of such a name can be written with a format
+    /// beside it.
     private static void checkFormatBehind(Settings settings, String key, String text) {
-        var format = FORMAT_BEHIND.matcher(text);
-        if (format.matches()) {
-            var known = COMMON.equals(format.group(2)) ? COMBINED : format.group(2);
+        var parts = FORMAT_BEHIND.matcher(text);
+        boolean isInSection = key.equals(FILE.name());
+        boolean hasFormat = isInSection && settings.ownKeys().contains(FORMAT.name());
+        if (hasFormat || !parts.matches()) {
+            return;
+        }
+        var file = parts.group(1);
+        if (file.equalsIgnoreCase(OFF)) {
             throw settings.advise(
                     key,
-                    "has a format behind the file: write { file: %s, format: %s }"
-                            .formatted(format.group(1), known));
+                    "has a format behind '%s', which writes no lines: write off".formatted(file));
+        }
+        if (!file.equals(STDOUT)) {
+            checkSwitch(settings, key, file);
+        }
+        var format = parts.group(2).equals(COMMON) ? COMBINED : parts.group(2);
+        throw settings.advise(
+                key,
+                "has a format behind the file: write "
+                        + written(file, format)
+                        + (isInSection
+                                ? ", or, for a file of that name, " + written(text, COMBINED)
+                                : ""));
+    }
+
+    private static String written(String file, String format) {
+        return "{ file: %s, format: %s }".formatted(Quoted.inYaml(Quoted.shortened(file)), format);
+    }
+
+    private static void checkSwitch(Settings settings, String key, String text) {
+        if (NO_FILES.contains(text.toLowerCase(Locale.ROOT))) {
+            throw settings.advise(
+                    key,
+                    "must name a file, 'stdout' or 'off', not '%1$s': a file of that name is './%1$s'"
+                            .formatted(text));
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import webserv.api.config.DollarSign;
 import webserv.api.config.Nearest;
+import webserv.api.config.Quoted;
 import webserv.api.spi.Decision;
 
 /// How a line looks: `combined`, `json`, or a text with variables.
@@ -57,15 +58,6 @@ final class Format {
         }
     }
 
-    /// A format that is a misspelt name, with a clause that asks for the name.
-    static final class MisspeltException extends IllegalArgumentException {
-        private static final long serialVersionUID = 1L;
-
-        private MisspeltException(String name) {
-            super(EXPECTED + Nearest.question(name));
-        }
-    }
-
     /// @param end the text behind the last variable
     private Format(List<Piece> pieces, String end, Line.Escape escape) {
         this.pieces = pieces.toArray(Piece[]::new);
@@ -90,9 +82,9 @@ final class Format {
         var pieces = new ArrayList<Piece>();
         var end = read(text, pieces);
         if (pieces.isEmpty()) {
-            throw Nearest.to(text, NAMES)
-                    .<IllegalArgumentException>map(MisspeltException::new)
-                    .orElseGet(() -> new IllegalArgumentException(EXPECTED));
+            var hint = Nearest.to(text, NAMES).map(Nearest::question);
+            throw new IllegalArgumentException(
+                    EXPECTED + hint.orElseGet(() -> ", not " + Quoted.of(text)));
         }
         return new Format(pieces, end, Line.Escape.HEXADECIMAL);
     }

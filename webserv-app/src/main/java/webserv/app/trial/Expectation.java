@@ -3,9 +3,9 @@ package webserv.app.trial;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import webserv.api.config.BrokenExpression;
 import webserv.api.config.Node;
 import webserv.api.config.Origin;
-import webserv.api.config.Settings;
 import webserv.api.http.Syntax;
 
 /// One thing that is expected of an answer.
@@ -24,25 +24,16 @@ record Expectation(String what, String wanted, Origin origin, Function<Outcome, 
         var expectation = new Expectation(what, wanted.text(), wanted.origin(), actual);
         if (expectation.isPattern()) {
             if (expectation.pattern().isEmpty()) {
-                throw Settings.wrong(key, wanted, "has no regular expression behind '~'");
+                throw BrokenExpression.missing(key, wanted);
             }
             try {
                 Pattern.compile(expectation.pattern());
             } catch (PatternSyntaxException broken) {
-                throw Settings.advise(key, wanted, mistake(broken));
+                throw BrokenExpression.of(
+                        key, wanted, broken.getDescription(), expectation.pattern());
             }
         }
         return expectation;
-    }
-
-    /// The JDK is a character early at times. What it finds behind the last one is missing there.
-    private static String mistake(PatternSyntaxException broken) {
-        int index = broken.getIndex();
-        boolean isAtEnd = index < 0 || index >= broken.getPattern().length();
-        return "has a regular expression behind '~' that cannot be read: %s, %s"
-                .formatted(
-                        broken.getDescription(),
-                        isAtEnd ? "at its end" : "near character " + (index + 1));
     }
 
     boolean isMetBy(Outcome outcome) {

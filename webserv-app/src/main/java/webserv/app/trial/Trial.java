@@ -12,6 +12,8 @@ import webserv.api.config.Mistakes;
 import webserv.api.config.Node;
 import webserv.api.config.Origin;
 import webserv.api.config.Settings;
+import webserv.api.config.Structure;
+import webserv.api.http.Syntax;
 
 /// One of the `tests:` of a configuration: a request, and what is expected of its answer.
 ///
@@ -52,15 +54,25 @@ public record Trial(
     private static final Key<String> SERVER = expected("server", "its first name");
     private static final Key<String> LOCATION = expected("location", "its path as written");
     private static final Key<String> HANDLER = expected("handler", "its name");
-    private static final Key<String> STATUS = expected("status", "of the answer");
+    private static final String STATUS_PATTERN = "~[\\s\\S]*|[1-5][0-9][0-9]";
+    private static final Key<String> STATUS =
+            expected("status", "of the answer").kind(Kind.text(STATUS_PATTERN));
     private static final Key<String> CAUSE = expected("cause", "the code of the refusal");
     private static final Key<Settings> FIELDS =
-            Key.optional("fields", Kind.named(Kind.TEXT), "of the answer").own();
+            Key.optional(
+                            "fields",
+                            Kind.named(Kind.TEXT, ".*", "{ Location: /new/ }"),
+                            "of the answer")
+                    .own();
     private static final Key<String> CONTENT = expected("content", "of the answer");
     private static final Key<Settings> EXPECT =
             Key.needed(
                             "expect",
-                            Kind.section(SERVER, LOCATION, HANDLER, STATUS, CAUSE, FIELDS, CONTENT),
+                            new Structure.Section(
+                                    Keys.of(
+                                                    SERVER, LOCATION, HANDLER, STATUS, CAUSE,
+                                                    FIELDS, CONTENT)
+                                            .example("{ status: 200 }")),
                             "what the answer has to be")
                     .own();
 
@@ -68,7 +80,10 @@ public record Trial(
     public static final Key<List<Settings>> TESTS =
             Key.optional(
                             "tests",
-                            Kind.sections(Keys.of(NAME, REQUEST, EXPECT)),
+                            Kind.sections(
+                                    Keys.of(NAME, REQUEST, EXPECT)
+                                            .example(
+                                                    "{ request: GET /, expect: { status: 200 } }")),
                             "what webserv test runs")
                     .own();
 
@@ -173,7 +188,7 @@ public record Trial(
         reading.add(SERVER.name(), Outcome::server);
         reading.add(LOCATION.name(), Outcome::location);
         reading.add(HANDLER.name(), Outcome::handler);
-        reading.add(STATUS.name(), Outcome::status);
+        reading.addStatus();
         reading.add(CAUSE.name(), Outcome::cause);
         reading.addFields();
         reading.add(CONTENT.name(), outcome -> outcome.answer().content());
@@ -198,6 +213,20 @@ public record Trial(
             add(expect, key, actual);
         }
 
+        void addStatus() {
+            mistakes.check(() ->
+                    one(expect, STATUS.name())
+                            .filter(status -> !status.text().matches(STATUS_PATTERN))
+                            .ifPresent(status -> {
+                                throw ConfigException.of(
+                                        STATUS.name(),
+                                        status,
+                                        "must be a status from 100 to 599, or '~' and a regular"
+                                                + " expression");
+                            }));
+            add(STATUS.name(), Outcome::status);
+        }
+
         void addFields() {
             mistakes.attempt(() -> expect.find(FIELDS))
                     .flatMap(Function.identity())
@@ -207,6 +236,10 @@ public record Trial(
         }
 
         private void addField(Settings section, String name) {
+            if (!Syntax.isToken(name)) {
+                mistakes.add(section.wrongKey(name, "is no name of a field"));
+                return;
+            }
             add(section, name, outcome -> outcome.answer().fields().combined(name).orElse(""));
         }
 

@@ -435,14 +435,50 @@ Yes        | combined | built-in: 'file' must name a file, 'stdout' or 'off', no
 stderr     | combined | built-in: 'file' must name a file, 'stdout' or 'off', not 'stderr': a file of that name is './stderr'
 Off        | combined | built-in: 'file' must name a file, 'stdout' or 'off', not 'Off': a file of that name is './Off'
 no         | combined | built-in: 'file' must name a file, 'stdout' or 'off', not 'no': a file of that name is './no'
-a.log json | combined | built-in: 'file' has a format behind the file: write { file: a.log, format: json }
-a.log main gzip | json | built-in: 'file' has a format behind the file: write { file: a.log, format: combined }
+'|/bin/log' | combined | built-in: 'file' must be 'off', 'stdout' or a file: for a system log or another program, write 'stdout' and have them read what the server puts out
+syslog:server=unix:/dev/log,tag=web | json | built-in: 'file' must be 'off', 'stdout' or a file: for a system log or another program, write 'stdout' and have them read what the server puts out
 a.log      | $a       | built-in: 'format' has the unknown variable '$a'. There are: $body_bytes_sent,
 """)
     void wrongSettingIsRefused(String file, String format, String message) {
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> AccessLogSettings.of(settings(way(file, format))))
                 .withMessageStartingWith(message);
+    }
+
+    @ParameterizedTest(name = "[{0}]")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+"""
+a.log json       | has a format behind the file: write { file: a.log, format: json }
+a.log main gzip  | has a format behind the file: write { file: a.log, format: combined }
+my old.log main  | has a format behind the file: write { file: "my old.log", format: combined }
+stdout main      | has a format behind the file: write { file: stdout, format: combined }
+off main         | has a format behind 'off', which writes no lines: write off
+stderr main      | must name a file, 'stdout' or 'off', not 'stderr': a file of that name is './stderr'
+syslog:server=a main | must be 'off', 'stdout' or a file: for a system log or another program, write 'stdout' and have them read what the server puts out
+""")
+    void formatBehindTheFileIsRefused(String text, String message) {
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> AccessLogSettings.of(settings(text(text))))
+                .withMessage("built-in: 'access_log' " + message);
+    }
+
+    @Test
+    void nameThatEndsWithTheNameOfAFormatNeedsAFormatBeside() {
+        var file = Map.of("file", new Node.Entry(Origin.BUILT_IN, text("old main")));
+        var alone = settings(new Node.Mapping(Origin.BUILT_IN, file));
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> AccessLogSettings.of(alone))
+                .withMessage(
+                        "built-in: 'file' has a format behind the file: write { file: old, format:"
+                                + " combined }, or, for a file of that name, { file: \"old main\","
+                                + " format: combined }");
+        assertThat(AccessLogSettings.of(settings(way("old main", "combined"))).otherwise())
+                .contains(
+                        new AccessLogSettings.Way(
+                                Optional.of(folder.resolve("old main")), "combined"));
     }
 
     @Test

@@ -120,12 +120,13 @@ $status ${}   | has a '${' without a variable's name: write $$ for a dollar sign
     @ParameterizedTest(name = "[{0}]")
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '"',
             textBlock =
 """
 jsno        | must be combined, json or a template with a variable, such as $status, did you mean 'json'?
-$$ alone    | must be combined, json or a template with a variable, such as $status
-no variable | must be combined, json or a template with a variable, such as $status
-''          | must be combined, json or a template with a variable, such as $status
+$$ alone    | must be combined, json or a template with a variable, such as $status, not '$$ alone'
+no variable | must be combined, json or a template with a variable, such as $status, not 'no variable'
+""          | must be combined, json or a template with a variable, such as $status, not ''
 """)
     void formatThatSaysNothingOfTheRequestIsRefused(String template, String message) {
         assertThatIllegalArgumentException()

@@ -37,7 +37,7 @@ record Answerer(String factory, Settings settings, String askedBy, Origin asked,
     static final Key<Settings> RETURN =
             Key.optional(
                             "return",
-                            new Structure.Section(Keys.UNDECLARED),
+                            new Structure.Section(Keys.UNDECLARED.example(ReturnAsText.EXAMPLES)),
                             "a redirect with 'to', or a fixed answer")
                     .own();
 
@@ -54,14 +54,14 @@ record Answerer(String factory, Settings settings, String askedBy, Origin asked,
         return Stream.concat(CHOOSING.stream(), factories).sorted().toList();
     }
 
-    /// @param factories the names of those that there are
-    static Answerer of(Settings location, Set<String> factories) {
+    static Answerer of(Settings location, Handlers handlers) {
+        var factories = handlers.names();
         var choices = choices(location, factories);
         if (choices.size() > 1) {
             checkOneAtMost(location.own(), choices);
         }
         if (!choices.isEmpty()) {
-            return chosen(location, choices.getFirst());
+            return chosen(location, choices.getFirst(), handlers);
         }
         var folder = location.has("alias") ? "alias" : "root";
         if (!location.has(folder)) {
@@ -107,7 +107,7 @@ record Answerer(String factory, Settings settings, String askedBy, Origin asked,
         return written;
     }
 
-    private static Answerer chosen(Settings location, String key) {
+    private static Answerer chosen(Settings location, String key, Handlers handlers) {
         var own = location.own();
         if (key.equals(HANDLER.name())) {
             return new Answerer(
@@ -120,11 +120,23 @@ record Answerer(String factory, Settings settings, String askedBy, Origin asked,
         return key.equals(RETURN.name())
                 ? returned(location)
                 : new Answerer(
-                        key, location.get(section(key)), key, own.originOf(key), location.origin());
+                        key,
+                        section(location, key, handlers),
+                        key,
+                        own.originOf(key),
+                        location.origin());
     }
 
-    private static Key<Settings> section(String factory) {
-        return Key.needed(factory, new Structure.Section(Keys.UNDECLARED), "its settings").own();
+    /// The handler is asked for its keys only where its section is none: there may be a hundred
+    /// thousand of them.
+    private static Settings section(Settings location, String factory, Handlers handlers) {
+        var written = location.mapping().entries().get(factory);
+        boolean isMapping = written != null && written.value() instanceof Node.Mapping;
+        return location.get(section(factory, isMapping ? Keys.UNDECLARED : handlers.keys(factory)));
+    }
+
+    private static Key<Settings> section(String factory, Keys keys) {
+        return Key.needed(factory, new Structure.Section(keys), "its settings").own();
     }
 
     /// Nothing in `return` is inherited: a `status` or `text` of the server would mean another

@@ -29,7 +29,13 @@ public final class ConfigurationReader {
             Key.of("router", Kind.TEXT, "tree", "the router service").own();
 
     static final Key<List<Settings>> SERVERS =
-            Key.needed("servers", Kind.sections(Keys.UNDECLARED), "the sites").own();
+            Key.needed(
+                            "servers",
+                            Kind.sections(
+                                    Keys.UNDECLARED.example(
+                                            "{ listen: 127.0.0.1:8080, root: site }")),
+                            "the sites")
+                    .own();
 
     static final Keys TOP = Keys.of(TRANSPORT, ROUTER);
 

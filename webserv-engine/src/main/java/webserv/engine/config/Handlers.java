@@ -2,12 +2,14 @@ package webserv.engine.config;
 
 import java.util.Collection;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import webserv.api.config.ConfigException;
+import webserv.api.config.Keys;
 import webserv.api.config.Nearest;
 import webserv.api.config.Origin;
 import webserv.api.config.Settings;
@@ -51,6 +53,13 @@ final class Handlers {
     /// The handlers that can be asked for, in alphabetical order.
     Set<String> names() {
         return factories.keySet();
+    }
+
+    /// The keys that a handler declares; of one that fails to, nothing is known.
+    Keys keys(String name) {
+        var factory = Objects.requireNonNull(factories.get(name));
+        return PluginCall.ofHandler(name, factory, Origin.BUILT_IN)
+                .orElse(Keys.UNDECLARED, "keys", factory::keys);
     }
 
     /// Makes a handler.

@@ -35,6 +35,10 @@ final class KeyCheck {
                     Answerer.HANDLER.name(),
                     Answerer.RETURN.name());
 
+    /// What a location may have and nothing else that has one of them.
+    private static final Set<String> CHOOSING =
+            Set.of(Answerer.HANDLER.name(), Answerer.RETURN.name());
+
     private final Settings root;
     private final Supplier<Keys> top;
     private final Handlers handlers;
@@ -134,9 +138,10 @@ final class KeyCheck {
     private void unknown(WrittenKey written) {
         var known = written.keys().names();
         var hint = Nearest.to(written.key(), known);
-        if (hint.isPresent()
-                || ofOthers(written.key(), written.keys()).isPresent()
-                || !written.keys().isOpen()) {
+        if (!written.keys().isOpen()
+                || hint.isPresent()
+                || ForeignKey.clause(written.key(), written.keys(), handlers.names()).isPresent()
+                || LeftOut.clause(written.key()).isPresent()) {
             tell(written.key(), written.entry(), written.keys(), known, hint);
             doubt(written.mapping(), written.entry().value(), hint);
         }
@@ -165,7 +170,7 @@ final class KeyCheck {
                     kinds.stream().anyMatch(one -> complaints(key, one, value).isEmpty())
                             ? List.of()
                             : complaints(key, closest(kinds, value), value);
-            case Structure.Named(var values, _)
+            case Structure.Named(var values, _, _)
                     when value instanceof Node.Mapping(_, var entries) ->
                     entries.entrySet().stream()
                             .flatMap(entry ->
@@ -194,6 +199,7 @@ final class KeyCheck {
     private Optional<String> foreign(String key, Keys keys) {
         return keys.named(key).isEmpty()
                 ? ForeignKey.clause(key, keys, handlers.names())
+                        .or(() -> ForeignName.clause(key, keys, top.get()))
                 : Optional.empty();
     }
 
@@ -223,7 +229,7 @@ final class KeyCheck {
 
     /// A section in a location may have been meant for a handler.
     private String withoutHint(Node value, Set<String> known) {
-        boolean inLocation = known.contains(Answerer.HANDLER.name());
+        boolean inLocation = known.containsAll(CHOOSING);
         return inLocation && value instanceof Node.Mapping
                 ? ": no handler has this name " + Handlers.thereAre(handlers.names())
                 : ": nothing here asks for it";

@@ -1,6 +1,7 @@
 package webserv.engine.config;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// What other servers do and this one does not, by the keys that ask them for it: who brings such a
@@ -50,7 +51,61 @@ record LeftOut(List<String> keys, String hint, boolean answers) {
                             "session",
                             "sessions",
                             "session_"),
-                    of("a configuration is one file", "include"),
+                    of("a configuration is one file", "include", "import", "vars", "!include"),
+                    of("no block stands around 'servers'", "http", "events", "stream", "mail"),
+                    of(
+                            "there are no conditions: see 'rewrite' and the order of 'locations'",
+                            "if",
+                            "set",
+                            "map",
+                            "geo",
+                            "split_clients",
+                            "rewritecond",
+                            "rewriteengine"),
+                    of(
+                            "HTTP/1.1 is spoken alone: put a proxy in front that speaks another",
+                            "http2",
+                            "http3",
+                            "quic",
+                            "protocols"),
+                    of(
+                            "no answer names the server",
+                            "server_tokens",
+                            "servertokens",
+                            "server_signature",
+                            "serversignature",
+                            "server.tag"),
+                    of("files always have one", "etag", "fileetag", "last_modified"),
+                    of(
+                            "the server finds the best way to send a file itself",
+                            "sendfile",
+                            "tcp_nopush",
+                            "tcp_nodelay",
+                            "aio",
+                            "directio",
+                            "enablesendfile"),
+                    of(
+                            "a file of a type that is not known goes as application/octet-stream:"
+                                    + " see 'types'",
+                            "default_type",
+                            "defaulttype"),
+                    of(
+                            "files in folders are no part of the configuration",
+                            "htaccess",
+                            "allowoverride",
+                            "allow_override",
+                            "accessfilename"),
+                    of(
+                            "modules are found in the folder plugins",
+                            "load_module",
+                            "loadmodule",
+                            "server.modules",
+                            "modules"),
+                    of(
+                            "the server stays in the foreground: what starts it, such as systemd,"
+                                    + " keeps it",
+                            "daemon"),
+                    of("names are looked up by the system", "resolver"),
                     of("it is 'format' in 'access_log' here", "log_format"),
                     of("the log of the server goes to the standard error stream", "error_log"),
                     of("the server runs as the user who starts it", "user", "group"));
@@ -78,6 +133,7 @@ record LeftOut(List<String> keys, String hint, boolean answers) {
     }
 
     private static boolean is(String one, String key) {
-        return one.endsWith("_") ? key.startsWith(one) : key.equals(one);
+        var name = key.toLowerCase(Locale.ROOT);
+        return one.endsWith("_") ? name.startsWith(one) : name.equals(one);
     }
 }

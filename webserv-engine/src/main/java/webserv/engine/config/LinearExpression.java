@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import webserv.api.config.BrokenExpression;
 import webserv.api.config.ConfigException;
 import webserv.api.config.Node;
-import webserv.api.config.Settings;
 import webserv.api.http.Captures;
 import webserv.api.http.RegularExpression;
 
@@ -51,7 +51,7 @@ final class LinearExpression implements RegularExpression {
             return new LinearExpression(
                     text, Pattern.compile(text, flags), ignoresCase ? "" : beginning(text));
         } catch (PatternSyntaxException wrong) {
-            throw Settings.advise(key, value, mistake(text, wrong));
+            throw refusal(key, value, text, wrong);
         }
     }
 
@@ -71,12 +71,15 @@ final class LinearExpression implements RegularExpression {
                 : text.substring(1, end);
     }
 
-    private static String mistake(String text, PatternSyntaxException wrong) {
+    private static ConfigException refusal(
+            String key, Node value, String text, PatternSyntaxException wrong) {
         return OUT_OF_REACH.matcher(text).find()
-                ? "must do without look-ahead, look-behind, back-references and possessive"
-                        + " quantifiers: they can take time without bound"
-                : "is no regular expression (%s: %s)"
-                        .formatted(wrong.getDescription(), wrong.getPattern());
+                ? ConfigException.advising(
+                        key,
+                        value,
+                        "must do without look-ahead, look-behind, back-references and possessive"
+                                + " quantifiers: they can take time without bound")
+                : BrokenExpression.of(key, value, wrong.getDescription(), wrong.getPattern());
     }
 
     @Override

@@ -18,6 +18,7 @@ import webserv.api.config.Node;
 import webserv.api.config.Origin;
 import webserv.api.config.Scalar;
 import webserv.api.config.Settings;
+import webserv.api.config.SeveralWords;
 import webserv.api.io.AddressText;
 import webserv.api.io.ListenAddress;
 
@@ -81,13 +82,16 @@ final class ListenReader {
         var words = BLANKS.split(value.text().strip(), -1);
         boolean isDefault = words.length > 1;
         if (isDefault && List.of(words).contains("ssl")) {
-            throw Settings.advise(
+            throw ConfigException.advising(
                     KEY,
                     value,
                     "has 'ssl': there is no TLS here, put a proxy in front that does it");
         }
+        if (value.text().indexOf(',') >= 0 && !value.text().startsWith("unix:")) {
+            SeveralWords.refuse(KEY, value, "an address");
+        }
         if (words.length > 2 || (isDefault && !words[1].equals(DEFAULT_SERVER))) {
-            throw Settings.wrong(
+            throw ConfigException.of(
                     KEY, value, "must be an address, alone or with 'default_server' behind it");
         }
         for (var address : addressesOnce(value, words[0])) {
@@ -114,7 +118,7 @@ final class ListenReader {
         try {
             address = ListenAddress.parse(text);
         } catch (IllegalArgumentException invalid) {
-            throw Settings.wrong(KEY, value, String.valueOf(invalid.getMessage()));
+            throw ConfigException.of(KEY, value, String.valueOf(invalid.getMessage()));
         }
         return switch (address) {
             case ListenAddress.Unix(var path) -> List.of(known(value, address, path.normalize()));
@@ -134,7 +138,7 @@ final class ListenReader {
             }
             return addresses.stream().distinct().toList();
         } catch (UnknownHostException _) {
-            throw Settings.wrong(KEY, value, "names a host that is not known: " + host);
+            throw ConfigException.of(KEY, value, "names a host that is not known: " + host);
         }
     }
 

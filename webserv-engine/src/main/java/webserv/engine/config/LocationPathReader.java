@@ -3,6 +3,7 @@ package webserv.engine.config;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
+import webserv.api.config.BrokenExpression;
 import webserv.api.config.ConfigException;
 import webserv.api.config.Key;
 import webserv.api.config.Kind;
@@ -51,10 +52,10 @@ final class LocationPathReader {
         }
         boolean ignoresCase = text.startsWith("~*");
         var expression = text.substring(ignoresCase ? 2 : 1).strip();
-        if (expression.isEmpty()) {
-            throw location.wrong(KEY, "has no regular expression behind '~'");
-        }
         Node value = location.find(KEY).orElseThrow();
+        if (expression.isEmpty()) {
+            throw BrokenExpression.missing(KEY, value);
+        }
         var pattern =
                 new LocationPath.Pattern(
                         LinearExpression.of(KEY, value, expression, ignoresCase), ignoresCase);

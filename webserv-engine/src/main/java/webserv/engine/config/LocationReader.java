@@ -2,6 +2,7 @@ package webserv.engine.config;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import webserv.api.config.ConfigException;
 import webserv.api.config.Key;
@@ -116,7 +117,7 @@ final class LocationReader {
         }
         var known = path.isPresent() ? path.get() : Unread.path(location.origin());
         try {
-            var answerer = Answerer.of(location, handlers.names());
+            var answerer = Answerer.of(location, handlers);
             return location(known, base, answerer, location, policy, nested, mistakes);
         } catch (ConfigException nobody) {
             mistakes.add(nobody);
@@ -231,8 +232,10 @@ final class LocationReader {
 
     private static String method(Node.Text value, String factory, HandlerCalls handler) {
         if (!Methods.CONFIGURABLE.contains(value.text())) {
-            SeveralWords.refuse(METHODS.name(), value, "a method");
-            throw Settings.wrong(
+            var inUpperCase = value.text().toUpperCase(Locale.ROOT);
+            SeveralWords.refuse(
+                    METHODS.name(), new Node.Text(value.origin(), inUpperCase), "a method");
+            throw ConfigException.of(
                     METHODS.name(),
                     value,
                     "must be one of "
@@ -240,7 +243,7 @@ final class LocationReader {
                             + " (HEAD comes with GET, OPTIONS with any)");
         }
         if (!handler.methods().contains(value.text())) {
-            throw Settings.wrong(
+            throw ConfigException.of(
                     METHODS.name(),
                     value,
                     "must be one of those that '%s' answers (%s)"

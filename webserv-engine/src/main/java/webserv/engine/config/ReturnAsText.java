@@ -3,7 +3,6 @@ package webserv.engine.config;
 import java.util.regex.Pattern;
 import webserv.api.config.ConfigException;
 import webserv.api.config.Node;
-import webserv.api.config.Settings;
 
 /// Refuses a `return` that is written as in NGINX, `301 /new/`, and shows how it is written here.
 ///
@@ -21,7 +20,7 @@ final class ReturnAsText {
 
     /// @param key that has the text
     static ConfigException refusal(String key, Node.Text value) {
-        return Settings.advise(
+        return ConfigException.advising(
                 key, value, "must be a mapping: write " + suggestion(value.text().strip()));
     }
 

@@ -39,7 +39,9 @@ final class RewriteReader {
     static final Key<List<Settings>> REWRITE =
             Key.optional(
                             "rewrite",
-                            Kind.sections(Keys.of(FROM, TO, THEN)),
+                            Kind.sections(
+                                    Keys.of(FROM, TO, THEN)
+                                            .example("{ from: ^/old/(.*), to: /new/$1 }")),
                             "rules that change what is asked for")
                     .own();
 

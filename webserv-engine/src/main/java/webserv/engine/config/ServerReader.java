@@ -32,7 +32,7 @@ final class ServerReader {
     static final Key<List<Settings>> LOCATIONS =
             Key.optional(
                             "locations",
-                            Kind.sections(Keys.UNDECLARED),
+                            Kind.sections(Keys.UNDECLARED.example("{ path: /files/, root: site }")),
                             "which paths are answered in which way")
                     .own();
 
@@ -134,7 +134,7 @@ final class ServerReader {
         var name = value.text().toLowerCase(Locale.ROOT);
         if (!HostPattern.isValid(name)) {
             SeveralWords.refuse(NAMES.name(), value, "a host name");
-            throw Settings.wrong(
+            throw ConfigException.of(
                     NAMES.name(),
                     value,
                     "must be a host name such as www.example.org, *.example.org or www.*");

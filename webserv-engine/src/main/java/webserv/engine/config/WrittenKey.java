@@ -81,7 +81,7 @@ record WrittenKey(Node.Mapping mapping, String key, Node.Entry entry, Keys keys)
         }
 
         private static Stream<Kind<?>> namedBy(Kind<?> kind) {
-            return kind instanceof Structure.Named(var values, _) ? single(values) : Stream.of();
+            return kind instanceof Structure.Named(var values, _, _) ? single(values) : Stream.of();
         }
 
         private static Stream<Keys> keysOf(Kind<?> kind, Keys around) {

@@ -63,7 +63,8 @@ public final class FilesFactory implements HandlerFactory {
     public Keys keys() {
         return FolderSettings.KEYS
                 .and(MannerSettings.keys(packing))
-                .and(Keys.of(TryFilesRules.TRY_FILES));
+                .and(Keys.of(TryFilesRules.TRY_FILES))
+                .example("{ root: site }");
     }
 
     @Override

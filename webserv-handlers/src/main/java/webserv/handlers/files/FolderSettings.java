@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import webserv.api.config.ConfigException;
 import webserv.api.config.Key;
 import webserv.api.config.Keys;
 import webserv.api.config.Kind;
@@ -76,7 +77,7 @@ final class FolderSettings {
         }
         var prefix = FIRST_CHOICE.matcher(path).replaceFirst("");
         if (prefix.startsWith("/") && !prefix.endsWith("/")) {
-            throw Settings.advise(
+            throw ConfigException.advising(
                     "path",
                     settings.peek("path").orElseThrow(),
                     "must end with '/' beside 'alias', as '%s' also takes '%<sholders': write '%s/'"

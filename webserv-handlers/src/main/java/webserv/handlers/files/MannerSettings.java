@@ -2,8 +2,6 @@ package webserv.handlers.files;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import webserv.api.config.ConfigException;
 import webserv.api.config.Key;
 import webserv.api.config.Keys;
@@ -23,10 +21,6 @@ import webserv.handlers.files.CommonHandlers.Manner;
 final class MannerSettings {
     /// Larger ones go to the client by the system, which is faster then.
     private static final long LARGEST_CACHED_OCTETS = 16L << 20;
-
-    private static final Pattern BLANKS = Pattern.compile("\\s+");
-
-    private static final Pattern WITH_EXTENSION = Pattern.compile("\\S+\\.\\w+");
 
     private static final Key<List<String>> INDEX =
             Key.of(
@@ -94,24 +88,14 @@ final class MannerSettings {
     }
 
     private static List<String> indexes(Settings settings) {
-        if (settings.find(INDEX.name()).orElse(null) instanceof Node.Text one
-                && isSeveralFiles(one.text())) {
-            SeveralWords.refuse(INDEX.name(), one, "a file name");
-        }
+        SeveralWords.refuseFiles(INDEX.name(), settings.find(INDEX.name()));
         return settings.each(INDEX, MannerSettings::indexName);
-    }
-
-    /// A name with a blank in it is one, but hardly one with an extension behind each word. Where
-    /// it is, it can be given as a list.
-    private static boolean isSeveralFiles(String text) {
-        return Stream.of(BLANKS.split(text.strip()))
-                .allMatch(word -> WITH_EXTENSION.matcher(word).matches());
     }
 
     private static String indexName(Node.Text value) {
         var name = value.text();
         if (name.isEmpty() || name.indexOf('/') >= 0 || name.equals("..") || name.equals(".")) {
-            throw Settings.wrong(INDEX.name(), value, "must be a file name without '/'");
+            throw ConfigException.of(INDEX.name(), value, "must be a file name without '/'");
         }
         return name;
     }

@@ -187,7 +187,7 @@ final class PackingSettings {
     private static String rule(Key<List<String>> types, Node.Text value) {
         var key = value.text().equals("*") ? MediaRules.DEFAULT : lowerCase(value.text());
         if (!MediaRules.isKey(key)) {
-            throw Settings.wrong(
+            throw ConfigException.of(
                     types.name(),
                     value,
                     "must be media types such as text/css or text/*, extensions such as .css,"

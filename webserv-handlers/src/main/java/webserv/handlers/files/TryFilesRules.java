@@ -65,11 +65,11 @@ record TryFilesRules(List<Template> paths, Template fallback, OptionalInt status
 
     private static Template path(Node.Text value, Set<String> names) {
         if (value.text().startsWith("=")) {
-            throw Settings.wrong(KEY, value, "may have a status in the last place only");
+            throw ConfigException.of(KEY, value, "may have a status in the last place only");
         }
         var path = template(value, names);
         if (!path.leadsToPath() && !value.text().startsWith("/")) {
-            throw Settings.wrong(KEY, value, "must be a path that begins with '/' or $uri");
+            throw ConfigException.of(KEY, value, "must be a path that begins with '/' or $uri");
         }
         return path;
     }
@@ -79,7 +79,7 @@ record TryFilesRules(List<Template> paths, Template fallback, OptionalInt status
             return OptionalInt.empty();
         }
         if (!STATUS.matcher(value.text()).matches()) {
-            throw Settings.wrong(KEY, value, "must have a status from =400 to =599");
+            throw ConfigException.of(KEY, value, "must have a status from =400 to =599");
         }
         return OptionalInt.of(Integer.parseInt(value.text().substring(1)));
     }
@@ -90,7 +90,7 @@ record TryFilesRules(List<Template> paths, Template fallback, OptionalInt status
         }
         var fallback = template(value, names);
         if (!fallback.leadsToPath()) {
-            throw Settings.wrong(
+            throw ConfigException.of(
                     KEY,
                     value,
                     "must end with a path of the server, percent-encoded, or with a status such as"
@@ -103,7 +103,7 @@ record TryFilesRules(List<Template> paths, Template fallback, OptionalInt status
         try {
             return Template.parse(value.text(), names);
         } catch (IllegalArgumentException wrong) {
-            throw Settings.wrong(KEY, value, String.valueOf(wrong.getMessage()));
+            throw ConfigException.of(KEY, value, String.valueOf(wrong.getMessage()));
         }
     }
 }

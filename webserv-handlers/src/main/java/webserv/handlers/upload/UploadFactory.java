@@ -38,7 +38,7 @@ public final class UploadFactory implements HandlerFactory {
 
     @Override
     public Keys keys() {
-        return UploadSettings.KEYS;
+        return UploadSettings.KEYS.example("{ store: uploads }");
     }
 
     @Override

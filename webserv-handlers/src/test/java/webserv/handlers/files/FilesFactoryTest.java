@@ -115,7 +115,7 @@ class FilesFactoryTest {
                 "cache_size;     1x;      'cache_size' must be a size with its unit, such as 512KiB or 10MiB, not '1x'",
                 "cache_max_file; 17MiB;   'cache_max_file' must be a size with its unit, such as 512KiB or 10MiB, from 0 to 16MiB, not '17MiB'",
                 "hidden_files;   yes;     'hidden_files' must be true or false, not 'yes'",
-                "types;          x;       'types' must be a mapping of keys to values, not 'x'",
+                "types;          x;       'types' must be a mapping of keys to values such as { .gmi: text/gemini }, not 'x'",
             })
     void wrongSettingIsRefusedAtItsPlace(String key, String value, String message) {
         var mapping =

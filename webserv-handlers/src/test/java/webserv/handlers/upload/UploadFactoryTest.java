@@ -196,7 +196,15 @@ class UploadFactoryTest {
                         "a.yaml:1:10: 'store' names a folder that cannot be made (%s)"
                                 .formatted(
                                         why.replace("DIR", temporary.toString())
-                                                .replace("LONG", "x".repeat(300))));
+                                                .replace(
+                                                        "LONG",
+                                                        "x"
+                                                                        .repeat(
+                                                                                78
+                                                                                        - temporary
+                                                                                                .toString()
+                                                                                                .length())
+                                                                + "…")));
     }
 
     @Test

@@ -1,0 +1,36 @@
+package webserv.api.config;
+
+/// Whether a value is one text or a mapping, before anything else is said of it.
+final class Shape {
+    private Shape() {}
+
+    /// The value as a single text.
+    ///
+    /// @throws ConfigException if it is a list or a mapping
+    static Node.Text single(String key, Node node) {
+        if (node instanceof Node.Text text) {
+            return text;
+        }
+        throw ConfigException.of(key, node, "must be a single value");
+    }
+
+    private static String likeThat(String example) {
+        return example.isEmpty() ? "" : " such as " + example;
+    }
+
+    /// The value as a mapping.
+    ///
+    /// @param example of one, for the message; may be empty
+    /// @throws ConfigException if it is a text or a list
+    static Node.Mapping mapping(String key, Node node, String example) {
+        if (node instanceof Node.Mapping mapping) {
+            return mapping;
+        }
+        boolean isGlued = node instanceof Node.Text(_, var text) && GluedKey.in(text).isPresent();
+        throw ConfigException.of(
+                key,
+                node,
+                "must be a mapping of keys to values"
+                        + (isGlued ? " (with a blank behind the colon)" : likeThat(example)));
+    }
+}

@@ -2,7 +2,6 @@ package webserv.fastcgi;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import webserv.api.config.Key;
 import webserv.api.config.Keys;
 import webserv.api.config.Kind;
@@ -12,6 +11,7 @@ import webserv.api.config.Settings;
 import webserv.api.http.Cause;
 import webserv.gateway.Candidates;
 import webserv.gateway.Folder;
+import webserv.gateway.IndexResolver;
 import webserv.gateway.Resolution;
 import webserv.gateway.ScriptPath;
 import webserv.gateway.ScriptResolver;
@@ -46,8 +46,7 @@ final class Scripts {
     private final Folder folder;
     private final List<String> extensions;
     private final List<String> index;
-    private final boolean requireFile;
-    private final ScriptResolver resolver;
+    private final IndexResolver resolver;
 
     /// @param extensions what scripts' names end with, such as `.php`
     /// @param index the scripts that answer for a folder
@@ -55,11 +54,16 @@ final class Scripts {
         this.folder = folder;
         this.extensions = List.copyOf(extensions);
         this.index = index.stream().filter(this::isScript).toList();
-        this.requireFile = requireFile;
         this.resolver =
-                new ScriptResolver(
-                        folder,
-                        requireFile ? Candidates.files() : Candidates.named(this::isScript));
+                new IndexResolver(
+                        new ScriptResolver(
+                                folder,
+                                requireFile
+                                        ? Candidates.files()
+                                        : Candidates.named(this::isScript)),
+                        this.index,
+                        requireFile,
+                        _ -> true);
     }
 
     /// What scripts are called, and where they are.
@@ -114,14 +118,7 @@ final class Scripts {
         if (extensions.isEmpty()) {
             return ScriptResolver.ofLocation(folder.path(), path, pathInLocation);
         }
-        if (path.endsWith("/")) {
-            var found = indexIn(path, pathInLocation);
-            if (found.isPresent()) {
-                return found.get();
-            }
-        }
         return switch (resolver.resolve(path, pathInLocation)) {
-            case Resolution.Refused refused -> refused;
             case ScriptPath script when isScript(name(script.file())) -> script;
             case ScriptPath script ->
                     new Resolution.Refused(
@@ -129,24 +126,8 @@ final class Scripts {
                             new Cause(
                                     "fastcgi-extension",
                                     "no script by its extension: " + script.file()));
+            case Resolution other -> other;
         };
-    }
-
-    /// Whether the path lacks a slash at its end to lead to a folder with a script.
-    boolean lacksSlash(String path, String pathInLocation) {
-        return requireFile
-                && !path.endsWith("/")
-                && indexIn(path + "/", pathInLocation + "/").isPresent();
-    }
-
-    private Optional<ScriptPath> indexIn(String path, String pathInLocation) {
-        for (var name : index) {
-            if (resolver.resolve(path + name, pathInLocation + name) instanceof ScriptPath script
-                    && script.pathInfo().isEmpty()) {
-                return Optional.of(script);
-            }
-        }
-        return Optional.empty();
     }
 
     private boolean isScript(String segment) {

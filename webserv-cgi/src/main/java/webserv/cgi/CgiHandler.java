@@ -64,7 +64,7 @@ final class CgiHandler implements Handler.NonBlocking {
         this.markPrefix = host.enter();
         this.scripts =
                 new RecentScripts(
-                        new Scripts(settings.folder(), settings.commands())::find,
+                        new Scripts(settings.folder(), settings.commands(), settings.index())::find,
                         System::nanoTime);
         this.variables =
                 new MetaVariables(
@@ -123,6 +123,7 @@ final class CgiHandler implements Handler.NonBlocking {
     Reply await(Request request) throws IOException, InterruptedException {
         return switch (scripts.find(request.path(), request.pathInLocation())) {
             case Found.Refused(var status, var cause) -> new Reply.Refusal(status, cause);
+            case Found.Folder(var folder) -> folder.reply(request);
             case Script script -> await(request, script);
         };
     }
@@ -138,6 +139,8 @@ final class CgiHandler implements Handler.NonBlocking {
         return switch (scripts.find(request.path(), request.pathInLocation())) {
             case Found.Refused(var status, var cause) ->
                     Prospect.of(new Reply.Refusal(status, cause));
+            case Found.Folder(var folder) ->
+                    Prospect.of(folder.reply(request), "send the client to the folder");
             case Script script ->
                     new Prospect(explained(request, script).steps(), Optional.empty());
         };

@@ -2,12 +2,16 @@ package webserv.cgi;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
+import webserv.api.config.Key;
 import webserv.api.config.Keys;
+import webserv.api.config.Kind;
 import webserv.api.config.Mistakes;
 import webserv.api.config.Settings;
 import webserv.gateway.ConfiguredVariables;
 import webserv.gateway.Folder;
+import webserv.gateway.IndexResolver;
 import webserv.gateway.Spooling;
 
 /// All that a location says about its programs.
@@ -15,6 +19,7 @@ import webserv.gateway.Spooling;
 /// @param folder where scripts are looked up
 /// @param documentRoot what DOCUMENT_ROOT says
 /// @param commands what is run for which script
+/// @param index the programs that answer for a folder
 /// @param variables what a program's environment has beside the meta-variables
 /// @param bounds how many run and wait
 /// @param limits what one run may take
@@ -25,6 +30,7 @@ record CgiSettings(
         Folder folder,
         Path documentRoot,
         Commands commands,
+        List<String> index,
         ConfiguredVariables variables,
         Supervisor.Bounds bounds,
         RunLimits limits,
@@ -32,9 +38,14 @@ record CgiSettings(
         Spooling spooling,
         List<String> warnings) {
 
+    private static final Key<List<String>> INDEX =
+            Key.optional(
+                    "index", Kind.list(Kind.TEXT), "the programs that answer for a folder, if any");
+
     static final Keys KEYS =
             Folder.KEYS
                     .and(Commands.KEYS)
+                    .and(Keys.of(INDEX))
                     .and(ConfiguredVariables.KEYS)
                     .and(RunLimits.KEYS)
                     .and(Supervisor.Bounds.KEYS)
@@ -44,6 +55,7 @@ record CgiSettings(
                     .example("{ interpreters: { .py: python3 } }");
 
     CgiSettings {
+        index = List.copyOf(index);
         warnings = List.copyOf(warnings);
     }
 
@@ -52,6 +64,7 @@ record CgiSettings(
         var mistakes = new Mistakes();
         var folder = mistakes.attempt(() -> Folder.of(settings));
         var commands = mistakes.attempt(() -> Commands.of(settings));
+        var index = mistakes.attempt(() -> index(settings, commands));
         var variables = mistakes.attempt(() -> ConfiguredVariables.of(settings));
         var executables = Executables.ofServer(settings.directory());
         var resources = mistakes.attempt(() -> ResourceLimits.of(settings, executables));
@@ -61,6 +74,7 @@ record CgiSettings(
                 folder.orElseThrow(),
                 folder.orElseThrow().documentRoot(settings),
                 commands.orElseThrow(),
+                index.orElseThrow(),
                 variables.orElseThrow(),
                 Supervisor.Bounds.of(settings),
                 RunLimits.of(settings),
@@ -70,5 +84,12 @@ record CgiSettings(
                                 commands.orElseThrow().warnings().stream(),
                                 RunLimits.warning(settings).stream())
                         .toList());
+    }
+
+    /// Not asked for where no file is looked for, so that it is told as a key without a use there.
+    private static List<String> index(Settings settings, Optional<Commands> commands) {
+        return commands.filter(Commands::isLocation).isPresent()
+                ? List.of()
+                : IndexResolver.names(settings, INDEX);
     }
 }

@@ -137,6 +137,11 @@ record Commands(
         }
     }
 
+    /// Whether the location itself is the script, and no file is looked for.
+    boolean isLocation() {
+        return !requireFile && !program.isEmpty();
+    }
+
     /// Whether a name has an extension that an interpreter is configured for.
     boolean interprets(String fileName) {
         return interpreterOf(fileName).isPresent();

@@ -39,11 +39,15 @@ final class DryRun {
         var read = CgiSettings.of(settings);
         var request = DryRequest.of(question);
         var found =
-                new Scripts(read.folder(), read.commands())
+                new Scripts(read.folder(), read.commands(), read.index())
                         .find(question.path(), question.pathInLocation());
-        if (!(found instanceof Script script)) {
-            throw new IOException(((Found.Refused) found).cause().detail());
-        }
+        var script =
+                switch (found) {
+                    case Script it -> it;
+                    case Found.Refused refused -> throw new IOException(refused.cause().detail());
+                    case Found.Folder _ ->
+                            throw new IOException("the path is that of a folder: end it with '/'");
+                };
         printCommand(script);
         var length = read.spooling().inputFor(request).length();
         printEnvironment(

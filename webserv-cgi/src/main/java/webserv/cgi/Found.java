@@ -1,12 +1,17 @@
 package webserv.cgi;
 
 import webserv.api.http.Cause;
+import webserv.gateway.Resolution;
 
-/// What a request's path leads to: a program, or nothing that may be run.
-sealed interface Found permits Script, Found.Refused {
+/// What a request's path leads to: a program, nothing that may be run, or a folder that a program
+/// answers for.
+sealed interface Found permits Script, Found.Refused, Found.Folder {
 
     /// Nothing that may be run.
     ///
     /// @param status 403, 404, or 503 where the interpreter is missing
     record Refused(int status, Cause cause) implements Found {}
+
+    /// A folder without the slash at the end of its path.
+    record Folder(Resolution.Folder resolution) implements Found {}
 }

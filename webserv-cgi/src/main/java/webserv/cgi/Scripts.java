@@ -2,42 +2,52 @@ package webserv.cgi;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import webserv.api.http.Cause;
 import webserv.gateway.Candidates;
 import webserv.gateway.Folder;
+import webserv.gateway.IndexResolver;
 import webserv.gateway.Resolution;
 import webserv.gateway.ScriptPath;
 import webserv.gateway.ScriptResolver;
 
 /// Finds the program for a request: the first regular file along its path, see [ScriptResolver],
-/// and the command that runs it; or the one program that needs no file. Safe for any thread.
+/// and the command that runs it; for a folder, the program that answers for it; or the one program
+/// that needs no file. Safe for any thread.
 final class Scripts {
     /// Programs that write the status line themselves (RFC 3875 §5) have names that begin so.
     private static final String NO_PARSED_HEADER = "nph-";
 
     private final Folder folder;
     private final Commands commands;
-    private final ScriptResolver resolver;
+    private final IndexResolver resolver;
 
-    Scripts(Folder folder, Commands commands) {
+    /// @param index names of programs that answer for a folder. Those that cannot be run do not
+    ///   count: a server may have the names for its files as well
+    Scripts(Folder folder, Commands commands, List<String> index) {
         this.folder = folder;
         this.commands = commands;
         this.resolver =
-                new ScriptResolver(
-                        folder,
-                        commands.requireFile()
-                                ? Candidates.files()
-                                : Candidates.named(commands::interprets));
+                new IndexResolver(
+                        new ScriptResolver(
+                                folder,
+                                commands.requireFile()
+                                        ? Candidates.files()
+                                        : Candidates.named(commands::interprets)),
+                        index,
+                        commands.requireFile(),
+                        script -> commands.lineFor(script.file()).isPresent());
     }
 
     /// @param path see [webserv.api.http.Request#path]
     /// @param pathInLocation see [webserv.api.http.Request#pathInLocation]
     Found find(String path, String pathInLocation) {
-        if (!commands.requireFile() && !commands.program().isEmpty()) {
+        if (commands.isLocation()) {
             return fixedProgram(path, pathInLocation);
         }
         return switch (resolver.resolve(path, pathInLocation)) {
             case Resolution.Refused(var status, var cause) -> new Found.Refused(status, cause);
+            case Resolution.Folder folder -> new Found.Folder(folder);
             case ScriptPath script -> runnable(script);
         };
     }
@@ -46,6 +56,7 @@ final class Scripts {
         var program = Path.of(commands.program().getFirst());
         return switch (ScriptResolver.ofLocation(program, path, pathInLocation)) {
             case Resolution.Refused(var status, var cause) -> new Found.Refused(status, cause);
+            case Resolution.Folder folder -> new Found.Folder(folder);
             case ScriptPath script -> new Script(commands.program(), folder.path(), script);
         };
     }

@@ -223,6 +223,22 @@ class CgiHandlerTest {
     }
 
     @Test
+    void clientIsSentToTheFolderThatAProgramAnswersFor() throws Exception {
+        Files.createDirectory(folder.resolve("a b"));
+        Files.writeString(folder.resolve("a b/start.sh"), "printf 'Status: 204\\n\\n'\n");
+        try (var programs = Programs.in(folder, "index", "start.sh")) {
+            var moved = Reply.Response.empty(301, "Location", "/a%20b/?c=%20");
+            var request = TestRequest.get("/a%20b?c=%20");
+            assertThat(programs.handler().await(request)).isEqualTo(moved);
+            assertThat(programs.handler().explain(request).reply()).contains(moved);
+            assertThat(programs.handler().await(TestRequest.get("/a%20b/")))
+                    .isInstanceOfSatisfying(
+                            Reply.Response.class,
+                            answer -> assertThat(answer.status()).isEqualTo(204));
+        }
+    }
+
+    @Test
     void explanationRunsNothing() throws Exception {
         try (var programs = Programs.in(folder)) {
             var trace = folder.resolve("ran");

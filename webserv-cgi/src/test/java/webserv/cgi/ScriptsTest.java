@@ -20,6 +20,8 @@ class ScriptsTest {
     private static final Map<String, List<String>> INTERPRETERS =
             Map.of(".sh", List.of("/bin/sh"), ".py", List.of("/bin/python3", "-u"));
 
+    private static final List<String> INDEX = List.of("page.html", "none.sh", "y.py", "x.sh");
+
     @TempDir Path root;
 
     @BeforeEach
@@ -55,6 +57,51 @@ class ScriptsTest {
                                 new Cause(
                                         "gateway-no-script",
                                         "no such script: " + root.resolve("a/none.py"))));
+    }
+
+    @Test
+    void folderIsAnsweredByTheFirstOfItsIndexThatCanBeRun() {
+        assertThat(find(INTERPRETERS, "/"))
+                .isEqualTo(
+                        script(
+                                List.of("/bin/sh", root + "/x.sh"),
+                                root.resolve("x.sh"),
+                                "/x.sh",
+                                ""));
+        assertThat(find(INTERPRETERS, "/a/"))
+                .isInstanceOfSatisfying(
+                        Script.class,
+                        script -> assertThat(script.file()).isEqualTo(root.resolve("a/y.py")));
+    }
+
+    @Test
+    void folderWithoutSuchAFileIsNotFound() throws IOException {
+        Files.createDirectory(root.resolve("empty"));
+        Files.copy(root.resolve("page.html"), root.resolve("empty/page.html"));
+        for (var path : List.of("/empty/", "/empty")) {
+            assertThat(find(INTERPRETERS, path))
+                    .as(path)
+                    .isInstanceOfSatisfying(
+                            Found.Refused.class,
+                            refused ->
+                                    assertThat(refused.cause().code()).isEqualTo("gateway-folder"));
+        }
+    }
+
+    @Test
+    void folderWithAnIndexMayLackItsSlash() {
+        assertThat(find(INTERPRETERS, "/a")).isInstanceOf(Found.Folder.class);
+        assertThat(find(INTERPRETERS, "/none")).isInstanceOf(Found.Refused.class);
+    }
+
+    @Test
+    void noPathLacksASlashWhereNoFileIsRequired() {
+        var scripts = scripts(false, commands(INTERPRETERS, List.of(), false));
+        assertThat(scripts.find("/a", "a")).isInstanceOf(Found.Refused.class);
+        assertThat(scripts.find("/a/", "a/"))
+                .isInstanceOfSatisfying(
+                        Script.class,
+                        script -> assertThat(script.file()).isEqualTo(root.resolve("a/none.sh")));
     }
 
     @Test
@@ -132,7 +179,7 @@ class ScriptsTest {
     }
 
     private Scripts scripts(boolean aliased, Commands commands) {
-        return new Scripts(new Folder(root, aliased), commands);
+        return new Scripts(new Folder(root, aliased), commands, INDEX);
     }
 
     private Script script(List<String> command, Path file, String name, String pathInfo) {

@@ -1,8 +1,6 @@
 package webserv.fastcgi;
 
 import java.io.IOException;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -97,34 +95,19 @@ final class FastCgiHandler implements Handler.Blocking {
     @Override
     public Reply handle(Request request) throws IOException, InterruptedException {
         return switch (settings.scripts().find(request.path(), request.pathInLocation())) {
-            case Resolution.Refused(var status, var cause) ->
-                    settings.scripts().lacksSlash(request.path(), request.pathInLocation())
-                            ? toFolder(request)
-                            : new Reply.Refusal(status, cause);
+            case Resolution.Refused(var status, var cause) -> new Reply.Refusal(status, cause);
+            case Resolution.Folder folder -> folder.reply(request);
             case ScriptPath script -> handle(request, script);
         };
-    }
-
-    /// Relative links of the folder's page would start from the wrong place without the slash. The
-    /// path is the normal one, which never begins with two slashes, so that no other host is meant.
-    private static Reply toFolder(Request request) {
-        try {
-            var path = new URI(null, null, request.path() + "/", null).toASCIIString();
-            var query = request.target().query().map(text -> "?" + text).orElse("");
-            return Reply.Response.empty(301, "Location", path + query);
-        } catch (URISyntaxException _) {
-            return new Reply.Refusal(
-                    404, new Cause("gateway-path", "the path is that of a folder, and no URI"));
-        }
     }
 
     @Override
     public Prospect explain(Request request) {
         return switch (settings.scripts().find(request.path(), request.pathInLocation())) {
             case Resolution.Refused(var status, var cause) ->
-                    settings.scripts().lacksSlash(request.path(), request.pathInLocation())
-                            ? Prospect.of(toFolder(request), "send the client to the folder")
-                            : Prospect.of(new Reply.Refusal(status, cause));
+                    Prospect.of(new Reply.Refusal(status, cause));
+            case Resolution.Folder folder ->
+                    Prospect.of(folder.reply(request), "send the client to the folder");
             case ScriptPath script -> new Prospect(steps(request, script), Optional.empty());
         };
     }

@@ -2,7 +2,6 @@ package webserv.fastcgi;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import webserv.api.config.ConfigException;
 import webserv.api.config.Key;
 import webserv.api.config.Keys;
@@ -14,6 +13,7 @@ import webserv.api.config.SeveralWords;
 import webserv.api.http.Cause;
 import webserv.gateway.Candidates;
 import webserv.gateway.Folder;
+import webserv.gateway.IndexResolver;
 import webserv.gateway.Resolution;
 import webserv.gateway.ScriptPath;
 import webserv.gateway.ScriptResolver;
@@ -48,8 +48,7 @@ final class Scripts {
     private final Folder folder;
     private final List<String> extensions;
     private final List<String> index;
-    private final boolean requireFile;
-    private final ScriptResolver resolver;
+    private final IndexResolver resolver;
 
     /// @param extensions what scripts' names end with, such as `.php`
     /// @param index the scripts that answer for a folder
@@ -57,11 +56,16 @@ final class Scripts {
         this.folder = folder;
         this.extensions = List.copyOf(extensions);
         this.index = index.stream().filter(this::isScript).toList();
-        this.requireFile = requireFile;
         this.resolver =
-                new ScriptResolver(
-                        folder,
-                        requireFile ? Candidates.files() : Candidates.named(this::isScript));
+                new IndexResolver(
+                        new ScriptResolver(
+                                folder,
+                                requireFile
+                                        ? Candidates.files()
+                                        : Candidates.named(this::isScript)),
+                        this.index,
+                        requireFile,
+                        _ -> true);
     }
 
     /// What scripts are called, and where they are.
@@ -80,7 +84,7 @@ final class Scripts {
         static Names of(Settings settings) {
             var mistakes = new Mistakes();
             var extensions = mistakes.attempt(() -> settings.each(SPLIT_PATH, Names::extension));
-            var index = mistakes.attempt(() -> index(settings));
+            var index = mistakes.attempt(() -> IndexResolver.names(settings, INDEX));
             var requireFile = mistakes.attempt(() -> settings.get(REQUIRE_FILE));
             if (extensions.filter(List::isEmpty).isPresent() && requireFile.orElse(false)) {
                 mistakes.add(
@@ -89,11 +93,6 @@ final class Scripts {
             mistakes.refuse();
             return new Names(
                     extensions.orElseThrow(), index.orElseThrow(), requireFile.orElseThrow());
-        }
-
-        private static List<String> index(Settings settings) {
-            SeveralWords.refuseFiles(INDEX.name(), settings.find(INDEX.name()));
-            return settings.find(INDEX).orElse(List.of());
         }
 
         private static String extension(Node.Text value) {
@@ -123,14 +122,7 @@ final class Scripts {
         if (extensions.isEmpty()) {
             return ScriptResolver.ofLocation(folder.path(), path, pathInLocation);
         }
-        if (path.endsWith("/")) {
-            var found = indexIn(path, pathInLocation);
-            if (found.isPresent()) {
-                return found.get();
-            }
-        }
         return switch (resolver.resolve(path, pathInLocation)) {
-            case Resolution.Refused refused -> refused;
             case ScriptPath script when isScript(name(script.file())) -> script;
             case ScriptPath script ->
                     new Resolution.Refused(
@@ -138,24 +130,8 @@ final class Scripts {
                             new Cause(
                                     "fastcgi-extension",
                                     "no script by its extension: " + script.file()));
+            case Resolution other -> other;
         };
-    }
-
-    /// Whether the path lacks a slash at its end to lead to a folder with a script.
-    boolean lacksSlash(String path, String pathInLocation) {
-        return requireFile
-                && !path.endsWith("/")
-                && indexIn(path + "/", pathInLocation + "/").isPresent();
-    }
-
-    private Optional<ScriptPath> indexIn(String path, String pathInLocation) {
-        for (var name : index) {
-            if (resolver.resolve(path + name, pathInLocation + name) instanceof ScriptPath script
-                    && script.pathInfo().isEmpty()) {
-                return Optional.of(script);
-            }
-        }
-        return Optional.empty();
     }
 
     private boolean isScript(String segment) {

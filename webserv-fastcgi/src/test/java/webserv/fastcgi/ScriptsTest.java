@@ -82,11 +82,10 @@ class ScriptsTest {
 
     @Test
     void onlyFolderWithAScriptLacksItsSlash() {
-        var scripts = scripts(List.of(".php"), true);
-        assertThat(scripts.lacksSlash("/a", "a")).isTrue();
-        assertThat(scripts.lacksSlash("/a/", "a/")).isFalse();
-        assertThat(scripts.lacksSlash("/empty", "empty")).isFalse();
-        assertThat(scripts.lacksSlash("/none", "none")).isFalse();
+        assertThat(find("/a")).isEqualTo(new Resolution.Folder());
+        assertThat(find("/a/")).isInstanceOf(ScriptPath.class);
+        assertThat(find("/empty")).isInstanceOf(Resolution.Refused.class);
+        assertThat(find("/none")).isInstanceOf(Resolution.Refused.class);
     }
 
     static Stream<Found> names() {

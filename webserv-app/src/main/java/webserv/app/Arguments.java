@@ -1,5 +1,6 @@
 package webserv.app;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /// Reads the command line. The only class that knows picocli.
 ///
@@ -87,13 +89,40 @@ final class Arguments {
         try {
             return command(commandLine.parseArgs(args));
         } catch (ParameterException wrong) {
-            var name = wrong.getCommandLine().getCommandSpec().qualifiedName();
             throw new UsageException(
-                    String.valueOf(wrong.getMessage()).lines().findFirst().orElse("")
+                    told(wrong)
                             + " (see "
-                            + name
+                            + wrong.getCommandLine().getCommandSpec().qualifiedName()
                             + " --help)");
         }
+    }
+
+    private static String told(ParameterException wrong) {
+        var said = String.valueOf(wrong.getMessage()).lines().findFirst().orElse("");
+        if (!(wrong instanceof UnmatchedArgumentException unmatched)) {
+            return said;
+        }
+        var first = unmatched.getUnmatched().getFirst();
+        var spec = wrong.getCommandLine().getCommandSpec();
+        if (spec.optionsMap().containsKey(CONFIG) && !first.startsWith("-")) {
+            return "'%s' is a word too many; a configuration is named with -c: %s -c %s"
+                    .formatted(first, spec.qualifiedName(), first);
+        }
+        boolean isConfig = first.startsWith(CONFIG) || first.startsWith("-c");
+        return spec.parent() == null && isConfig
+                ? "'%s' stands behind a command, as in: webserv run -c FILE".formatted(first)
+                : said;
+    }
+
+    /// What was meant by the name of a command that is that of a configuration or a folder; empty
+    /// where it is neither.
+    static Optional<String> asPath(String name) {
+        if (name.matches(".*\\.ya?ml")) {
+            return Optional.of("; a configuration is served by: webserv run -c " + name);
+        }
+        return Files.isDirectory(Path.of(name))
+                ? Optional.of("; a folder is served by: webserv serve " + name)
+                : Optional.empty();
     }
 
     private Command command(ParseResult parsed) {

@@ -170,7 +170,10 @@ final class Launcher {
     private static UsageException noCommand(String name, Providers<Tool> tools) {
         var known = new HashSet<>(new Arguments(version()).commands());
         tools.services().forEach(tool -> known.add(tool.name()));
-        var hint = Nearest.to(name, known).map(Nearest::question).orElse("");
+        var hint =
+                Arguments.asPath(name)
+                        .or(() -> Nearest.to(name, known).map(Nearest::question))
+                        .orElse("");
         return new UsageException(
                 "there is no command '%s'%s (see webserv --help)".formatted(name, hint));
     }

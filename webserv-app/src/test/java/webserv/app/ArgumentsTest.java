@@ -121,7 +121,10 @@ class ArgumentsTest {
 """
 foo                      | Unmatched argument at index 0: 'foo' (see webserv --help)
 --foo                    | Unknown option: '--foo' (see webserv --help)
-run site.yaml            | Unmatched argument at index 1: 'site.yaml' (see webserv run --help)
+-c site.yaml             | '-c' stands behind a command, as in: webserv run -c FILE (see webserv --help)
+--config=site.yaml       | '--config=site.yaml' stands behind a command, as in: webserv run -c FILE (see webserv --help)
+run site.yaml            | 'site.yaml' is a word too many; a configuration is named with -c: webserv run -c site.yaml (see webserv run --help)
+check site.yaml          | 'site.yaml' is a word too many; a configuration is named with -c: webserv check -c site.yaml (see webserv check --help)
 run --foo                | Unknown option: '--foo' (see webserv run --help)
 run -c                   | Missing required parameter for option '--config' (FILE) (see webserv run --help)
 run -c a -c b            | option '--config' (FILE) should be specified only once (see webserv run --help)

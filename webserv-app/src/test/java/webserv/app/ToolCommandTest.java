@@ -45,6 +45,8 @@ class ToolCommandTest {
                     chek             | REFUSED | webserv: there is no command 'chek', did you mean 'check'? (see webserv --help)
                     ecoh             | REFUSED | webserv: there is no command 'ecoh', did you mean 'echo'? (see webserv --help)
                     trian            | REFUSED | webserv: there is no command 'trian' (see webserv --help)
+                    site.yaml        | REFUSED | webserv: there is no command 'site.yaml'; a configuration is served by: webserv run -c site.yaml (see webserv --help)
+                    src              | REFUSED | webserv: there is no command 'src'; a folder is served by: webserv serve src (see webserv --help)
                     """)
     void wordThatIsNoCommandIsLookedUpAmongTools(String line, ExitStatus status, String said) {
         var output = new ByteArrayOutputStream();

@@ -72,6 +72,10 @@ final class CgiHandler implements Handler.NonBlocking {
         this.supervisor = new Supervisor(settings.bounds(), host.slots());
         this.orphans = new Orphans(markPrefix, timer);
         this.runs = new Runs(settings.limits(), host, supervisor, orphans, timer, habits);
+    }
+
+    @Override
+    public void start() {
         var _ = timer.schedule(host::prepare, SETTLED.toMillis(), TimeUnit.MILLISECONDS);
     }
 

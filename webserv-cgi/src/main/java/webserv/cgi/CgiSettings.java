@@ -86,10 +86,13 @@ record CgiSettings(
                         .toList());
     }
 
-    /// Not asked for where no file is looked for, so that it is told as a key without a use there.
     private static List<String> index(Settings settings, Optional<Commands> commands) {
-        return commands.filter(Commands::isLocation).isPresent()
-                ? List.of()
-                : IndexResolver.names(settings, INDEX);
+        if (commands.filter(Commands::isLocation).isPresent() && settings.hasOwn(INDEX)) {
+            throw settings.advise(
+                    INDEX,
+                    "has no use beside 'require_file: false' and a program, which answers for all"
+                            + " paths");
+        }
+        return IndexResolver.names(settings, INDEX);
     }
 }

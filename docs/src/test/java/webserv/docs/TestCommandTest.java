@@ -139,8 +139,8 @@ class TestCommandTest {
                     request: GET /                               | the test expects nothing
                     request: GET, expect: { status: 200 }        | must be a method and a URL
                     request: GET /, expect: { stats: 200 }       | did you mean 'status'?
-                    request: GET /, expect: { status: "~ (" }    | cannot be read: Unclosed group, at its end
-                    request: GET /, expect: { status: "~ 2a)0" } | cannot be read: Unmatched closing ')', near character 2
+                    request: GET /, expect: { status: "~ (" }    | is no regular expression: unclosed group in '('
+                    request: GET /, expect: { status: "~ 2a)0" } | is no regular expression: unmatched closing ')' in '2a)0'
                     request: GET /, expect: { status: "~" }      | has no regular expression behind '~'
                     request: GET /, expect: { status: [1, 2] }   | must be a single value
                     request: GET x, expect: { status: 200 }      | a URL begins with http://

@@ -11,7 +11,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// What the documents show is accepted by the programs that it is written for.
 class SnippetsTest {
     /// The folders that configurations name.
-    private static final List<String> FOLDERS = List.of("site", "share", "programs", "wiki", "repositories");
+    private static final List<String> FOLDERS =
+            List.of("site", "share", "programs", "wiki", "repositories");
 
     /// Commands that a reader has, beside those that are files of the repository.
     private static final Set<String> COMMANDS = Set.of("cp", "jar", "javac");

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,7 +67,7 @@ final class GitTest {
             var first = clone("first");
             commit(first, LARGE_OCTETS);
             git(first, "push", "-q", "origin", "main");
-            var copies = Stream.iterate(0, i -> i + 1).limit(AT_ONCE).map(i -> "copy" + i).toList();
+            var copies = IntStream.range(0, AT_ONCE).mapToObj(i -> "copy" + i).toList();
             copies.parallelStream().forEach(this::clone);
             for (var copy : copies) {
                 assertIsCopy(first, folder.resolve(copy));

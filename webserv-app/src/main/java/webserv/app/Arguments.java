@@ -114,9 +114,9 @@ final class Arguments {
                 : said;
     }
 
-    /// What was meant by the name of a command that is that of a configuration or a folder; empty
-    /// where it is neither.
-    static Optional<String> asPath(String name) {
+    /// Tells how a configuration or a folder is served whose name stands where that of a command
+    /// should: a clause to put behind the name; empty where it is neither.
+    static Optional<String> hintOfPath(String name) {
         if (name.matches(".*\\.ya?ml")) {
             return Optional.of("; a configuration is served by: webserv run -c " + name);
         }

@@ -171,7 +171,7 @@ final class Launcher {
         var known = new HashSet<>(new Arguments(version()).commands());
         tools.services().forEach(tool -> known.add(tool.name()));
         var hint =
-                Arguments.asPath(name)
+                Arguments.hintOfPath(name)
                         .or(() -> Nearest.to(name, known).map(Nearest::question))
                         .orElse("");
         return new UsageException(

@@ -127,7 +127,7 @@ final class CgiHandler implements Handler.NonBlocking {
     Reply await(Request request) throws IOException, InterruptedException {
         return switch (scripts.find(request.path(), request.pathInLocation())) {
             case Found.Refused(var status, var cause) -> new Reply.Refusal(status, cause);
-            case Found.Folder(var folder) -> folder.reply(request);
+            case Found.MissingSlash(var missing) -> missing.reply(request);
             case Script script -> await(request, script);
         };
     }
@@ -143,8 +143,8 @@ final class CgiHandler implements Handler.NonBlocking {
         return switch (scripts.find(request.path(), request.pathInLocation())) {
             case Found.Refused(var status, var cause) ->
                     Prospect.of(new Reply.Refusal(status, cause));
-            case Found.Folder(var folder) ->
-                    Prospect.of(folder.reply(request), "send the client to the folder");
+            case Found.MissingSlash(var missing) ->
+                    Prospect.of(missing.reply(request), "send the client to the folder");
             case Script script ->
                     new Prospect(explained(request, script).steps(), Optional.empty());
         };

@@ -35,7 +35,7 @@ record Commands(
     private static final Key<Settings> INTERPRETERS =
             Key.optional(
                     "interpreters",
-                    Kind.named(Kind.list(Kind.TEXT), ".*", "{ .py: python3 }"),
+                    Kind.named(Kind.list(Kind.TEXT)).example("{ .py: python3 }"),
                     "the program for each extension, such as .py");
     private static final Key<Boolean> REQUIRE_INTERPRETERS =
             Key.of(

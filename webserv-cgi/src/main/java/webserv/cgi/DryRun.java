@@ -45,7 +45,7 @@ final class DryRun {
                 switch (found) {
                     case Script it -> it;
                     case Found.Refused refused -> throw new IOException(refused.cause().detail());
-                    case Found.Folder _ ->
+                    case Found.MissingSlash _ ->
                             throw new IOException("the path is that of a folder: end it with '/'");
                 };
         printCommand(script);

@@ -5,7 +5,7 @@ import webserv.gateway.Resolution;
 
 /// What a request's path leads to: a program, nothing that may be run, or a folder that a program
 /// answers for.
-sealed interface Found permits Script, Found.Refused, Found.Folder {
+sealed interface Found permits Script, Found.Refused, Found.MissingSlash {
 
     /// Nothing that may be run.
     ///
@@ -13,5 +13,5 @@ sealed interface Found permits Script, Found.Refused, Found.Folder {
     record Refused(int status, Cause cause) implements Found {}
 
     /// A folder without the slash at the end of its path.
-    record Folder(Resolution.Folder resolution) implements Found {}
+    record MissingSlash(Resolution.MissingSlash resolution) implements Found {}
 }

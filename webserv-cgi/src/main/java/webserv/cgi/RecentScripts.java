@@ -81,7 +81,7 @@ final class RecentScripts {
         var found = scripts.apply(path, pathInLocation);
         switch (found) {
             case Script script -> keep(path, new Kept(pathInLocation, script, now, false));
-            case Found.Refused _, Found.Folder _ -> recent.remove(path);
+            case Found.Refused _, Found.MissingSlash _ -> recent.remove(path);
         }
         return found;
     }

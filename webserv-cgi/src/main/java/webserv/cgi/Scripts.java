@@ -47,7 +47,7 @@ final class Scripts {
         }
         return switch (resolver.resolve(path, pathInLocation)) {
             case Resolution.Refused(var status, var cause) -> new Found.Refused(status, cause);
-            case Resolution.Folder folder -> new Found.Folder(folder);
+            case Resolution.MissingSlash missing -> new Found.MissingSlash(missing);
             case ScriptPath script -> runnable(script);
         };
     }
@@ -56,7 +56,7 @@ final class Scripts {
         var program = Path.of(commands.program().getFirst());
         return switch (ScriptResolver.ofLocation(program, path, pathInLocation)) {
             case Resolution.Refused(var status, var cause) -> new Found.Refused(status, cause);
-            case Resolution.Folder folder -> new Found.Folder(folder);
+            case Resolution.MissingSlash missing -> new Found.MissingSlash(missing);
             case ScriptPath script -> new Script(commands.program(), folder.path(), script);
         };
     }

@@ -90,7 +90,7 @@ class ScriptsTest {
 
     @Test
     void folderWithAnIndexMayLackItsSlash() {
-        assertThat(find(INTERPRETERS, "/a")).isInstanceOf(Found.Folder.class);
+        assertThat(find(INTERPRETERS, "/a")).isInstanceOf(Found.MissingSlash.class);
         assertThat(find(INTERPRETERS, "/none")).isInstanceOf(Found.Refused.class);
     }
 

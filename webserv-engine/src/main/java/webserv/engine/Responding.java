@@ -38,6 +38,8 @@ abstract class Responding implements RefusalPages.Course {
     final DecisionRecord record;
 
     private @Nullable RefusalPages pages;
+
+    /// A byte, as there is room for it beside the flags: each request would be larger by an int.
     private byte unsendables;
 
     /// Whether nothing is added any more, as it cannot be sent.

@@ -172,17 +172,21 @@ class FailingRouterTest {
         }
     }
 
+    private static Explainer explainer(Failure how) {
+        return new Explainer(
+                Configuration.of(List.of(site())), new Http1Codec(), new Failing(how, "nowhere"));
+    }
+
+    private static ByteBuffer well() {
+        return ByteBuffer.wrap(WELL.getBytes(StandardCharsets.UTF_8));
+    }
+
     @ParameterizedTest
     @EnumSource
     void explanationIsRefusedInTheRoutersName(Failure how) {
-        var explainer =
-                new Explainer(
-                        Configuration.of(List.of(site())),
-                        new Http1Codec(),
-                        new Failing(how, "nowhere"));
-        var octets = ByteBuffer.wrap(WELL.getBytes(StandardCharsets.UTF_8));
+        var explainer = explainer(how);
         assertThatExceptionOfType(ConfigException.class)
-                .isThrownBy(() -> explainer.explain(ADDRESS, octets))
+                .isThrownBy(() -> explainer.explain(ADDRESS, well()))
                 .withMessageStartingWith(
                         "built-in: the router 'failing' of module webserv.engine (classes) failed in"
                                 + " explain(): ");
@@ -192,14 +196,7 @@ class FailingRouterTest {
     @ParameterizedTest
     @EnumSource
     void outcomeIsToldWithoutAskingWhoLost(Failure how) {
-        var explainer =
-                new Explainer(
-                        Configuration.of(List.of(site())),
-                        new Http1Codec(),
-                        new Failing(how, "nowhere"));
-        var octets = ByteBuffer.wrap(WELL.getBytes(StandardCharsets.UTF_8));
-        var outcome = explainer.outcome(ADDRESS, octets);
-        assertThat(outcome.hops())
+        assertThat(explainer(how).outcome(ADDRESS, well()).hops())
                 .singleElement()
                 .matches(hop -> hop.handled() && hop.stages().isEmpty());
     }
@@ -232,9 +229,8 @@ class FailingRouterTest {
                         Configuration.of(List.of(site)),
                         new Http1Codec(),
                         new Failing(Failure.EXCEPTION, "/well"));
-        var octets = ByteBuffer.wrap(WELL.getBytes(StandardCharsets.UTF_8));
         assertThatExceptionOfType(ConfigException.class)
-                .isThrownBy(() -> explainer.explain(ADDRESS, octets))
+                .isThrownBy(() -> explainer.explain(ADDRESS, well()))
                 .withMessage(
                         "site.yaml: the router 'failing' of module webserv.engine (classes) failed in"
                                 + " match(): java.lang.IllegalStateException: boom");

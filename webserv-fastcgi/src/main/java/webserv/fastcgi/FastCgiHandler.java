@@ -96,7 +96,7 @@ final class FastCgiHandler implements Handler.Blocking {
     public Reply handle(Request request) throws IOException, InterruptedException {
         return switch (settings.scripts().find(request.path(), request.pathInLocation())) {
             case Resolution.Refused(var status, var cause) -> new Reply.Refusal(status, cause);
-            case Resolution.Folder folder -> folder.reply(request);
+            case Resolution.MissingSlash missing -> missing.reply(request);
             case ScriptPath script -> handle(request, script);
         };
     }
@@ -106,8 +106,8 @@ final class FastCgiHandler implements Handler.Blocking {
         return switch (settings.scripts().find(request.path(), request.pathInLocation())) {
             case Resolution.Refused(var status, var cause) ->
                     Prospect.of(new Reply.Refusal(status, cause));
-            case Resolution.Folder folder ->
-                    Prospect.of(folder.reply(request), "send the client to the folder");
+            case Resolution.MissingSlash missing ->
+                    Prospect.of(missing.reply(request), "send the client to the folder");
             case ScriptPath script -> new Prospect(steps(request, script), Optional.empty());
         };
     }

@@ -56,7 +56,7 @@ record FastCgiSettings(
     private static final Key<Settings> PARAMS =
             Key.optional(
                     "params",
-                    Kind.named(Kind.TEXT, ".*", "{ APP_ENV: production }"),
+                    Kind.named(Kind.TEXT).example("{ APP_ENV: production }"),
                     "variables for the application");
 
     static final Keys KEYS =

@@ -82,7 +82,7 @@ class ScriptsTest {
 
     @Test
     void onlyFolderWithAScriptLacksItsSlash() {
-        assertThat(find("/a")).isEqualTo(new Resolution.Folder());
+        assertThat(find("/a")).isEqualTo(new Resolution.MissingSlash());
         assertThat(find("/a/")).isInstanceOf(ScriptPath.class);
         assertThat(find("/empty")).isInstanceOf(Resolution.Refused.class);
         assertThat(find("/none")).isInstanceOf(Resolution.Refused.class);

@@ -21,7 +21,7 @@ public record ConfiguredVariables(
     private static final Key<Settings> ENVIRONMENT =
             Key.optional(
                     "environment",
-                    Kind.named(Kind.TEXT, ".*", "{ APP_ENV: production }"),
+                    Kind.named(Kind.TEXT).example("{ APP_ENV: production }"),
                     "variables for the programs");
     private static final Key<List<String>> INHERIT_ENVIRONMENT =
             Key.of(

@@ -50,7 +50,7 @@ public final class IndexResolver {
         return found instanceof Resolution.Refused
                         && requireFile
                         && indexIn(path + "/", pathInLocation + "/").isPresent()
-                ? new Resolution.Folder()
+                ? new Resolution.MissingSlash()
                 : found;
     }
 

@@ -7,7 +7,7 @@ import webserv.api.http.Reply;
 import webserv.api.http.Request;
 
 /// What a request's path leads to.
-public sealed interface Resolution permits ScriptPath, Resolution.Refused, Resolution.Folder {
+public sealed interface Resolution permits ScriptPath, Resolution.Refused, Resolution.MissingSlash {
 
     /// Nothing that may be run.
     ///
@@ -15,7 +15,7 @@ public sealed interface Resolution permits ScriptPath, Resolution.Refused, Resol
     record Refused(int status, Cause cause) implements Resolution {}
 
     /// A folder that a script answers for, without the slash at the end of its path.
-    record Folder() implements Resolution {
+    record MissingSlash() implements Resolution {
 
         /// Sends the client to the path with the slash, as relative links of the folder's page
         /// would start from the wrong place without it. The path is the normal one, which never

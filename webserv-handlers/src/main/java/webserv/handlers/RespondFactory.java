@@ -37,7 +37,7 @@ public final class RespondFactory implements HandlerFactory {
     private static final Key<Settings> FIELDS =
             Key.optional(
                     "fields",
-                    Kind.named(Kind.TEXT, ".*", "{ Retry-After: 60 }"),
+                    Kind.named(Kind.TEXT).example("{ Retry-After: 60 }"),
                     "names and values of further fields");
     private static final Template EMPTY = Template.literal("");
 

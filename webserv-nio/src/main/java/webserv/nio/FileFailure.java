@@ -7,7 +7,7 @@ import java.io.IOException;
 final class FileFailure extends IOException {
     private static final long serialVersionUID = 1L;
 
-    FileFailure(String message) {
+    private FileFailure(String message) {
         super(message);
     }
 

@@ -101,7 +101,7 @@ public sealed interface Kind<T> permits Scalar, Kind.Items, Structure {
     }
 
     /// A mapping whose keys are names that the user chooses.
-    static Kind<Settings> named(Kind<?> values) {
+    static Structure.Named named(Kind<?> values) {
         return named(values, ".*");
     }
 
@@ -110,15 +110,8 @@ public sealed interface Kind<T> permits Scalar, Kind.Items, Structure {
     ///
     /// @param names what every such name matches as a whole, in the syntax that Java and ECMA-262
     ///   have in common
-    static Kind<Settings> named(Kind<?> values, String names) {
-        return named(values, names, "");
-    }
-
-    /// The same, with an example for the hint where something else stands in its place.
-    ///
-    /// @param example in one line of YAML: `{ 404: /404.html }`
-    static Kind<Settings> named(Kind<?> values, String names, String example) {
-        return new Structure.Named(values, names, example);
+    static Structure.Named named(Kind<?> values, String names) {
+        return new Structure.Named(values, names, "");
     }
 
     /// A value of one of several kinds, as it stands in the file.

@@ -40,14 +40,12 @@ public final class Nearest {
     /// @param unknown at least one, without their `$`; of many the first are told
     /// @param known those that there are
     public static String unknownVariables(List<String> unknown, Collection<String> known) {
-        var names = unknown.stream().distinct().limit(MOST_VARIABLES).toList();
+        var all = unknown.stream().distinct().toList();
+        var names = all.stream().limit(MOST_VARIABLES).toList();
         var near = names.stream().flatMap(name -> to(name, known).stream()).distinct().toList();
-        boolean isAll = names.size() == unknown.stream().distinct().count();
-        return (names.size() == 1 && isAll
-                        ? "has the unknown variable "
-                        : "has the unknown variables ")
+        return (all.size() == 1 ? "has the unknown variable " : "has the unknown variables ")
                 + quoted(names)
-                + (isAll ? "" : " and others")
+                + (all.size() > MOST_VARIABLES ? " and others" : "")
                 + (near.isEmpty() ? "." : questionOf(quoted(near)));
     }
 

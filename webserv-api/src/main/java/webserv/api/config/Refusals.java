@@ -31,16 +31,12 @@ public sealed interface Refusals permits Settings {
     ///
     /// @param mistake as in [ConfigException#of(String, Node, String)]
     default ConfigException wrong(String key, String mistake) {
-        return find(key)
-                .map(value -> ConfigException.of(key, value, mistake))
-                .orElseGet(() -> missing(key, mistake));
+        return wrong(key, find(key), mistake);
     }
 
     /// The same for a key that is declared.
     default ConfigException wrong(Key<?> key, String mistake) {
-        return written(key)
-                .map(value -> ConfigException.of(key.name(), value, mistake))
-                .orElseGet(() -> missing(key.name(), mistake));
+        return wrong(key.name(), written(key), mistake);
     }
 
     /// An error at the value of a key, or at the mapping where the key is not set, told with
@@ -48,16 +44,12 @@ public sealed interface Refusals permits Settings {
     ///
     /// @param mistake as in [ConfigException#advising(String, Node, String)]
     default ConfigException advise(String key, String mistake) {
-        return find(key)
-                .map(value -> ConfigException.advising(key, value, mistake))
-                .orElseGet(() -> missing(key, mistake));
+        return advise(key, find(key), mistake);
     }
 
     /// The same for a key that is declared.
     default ConfigException advise(Key<?> key, String mistake) {
-        return written(key)
-                .map(value -> ConfigException.advising(key.name(), value, mistake))
-                .orElseGet(() -> missing(key.name(), mistake));
+        return advise(key.name(), written(key), mistake);
     }
 
     /// An error at a key itself, where the user chose its name.
@@ -65,6 +57,16 @@ public sealed interface Refusals permits Settings {
     /// @param mistake what is wrong with the name
     default ConfigException wrongKey(String key, String mistake) {
         return new ConfigException(originOf(key), "'" + key + "' " + mistake);
+    }
+
+    private ConfigException wrong(String key, Optional<Node> value, String mistake) {
+        return value.map(there -> ConfigException.of(key, there, mistake))
+                .orElseGet(() -> missing(key, mistake));
+    }
+
+    private ConfigException advise(String key, Optional<Node> value, String mistake) {
+        return value.map(there -> ConfigException.advising(key, there, mistake))
+                .orElseGet(() -> missing(key, mistake));
     }
 
     private ConfigException missing(String key, String mistake) {

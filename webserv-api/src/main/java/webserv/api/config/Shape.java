@@ -14,10 +14,6 @@ final class Shape {
         throw ConfigException.of(key, node, "must be a single value");
     }
 
-    private static String likeThat(String example) {
-        return example.isEmpty() ? "" : " such as " + example;
-    }
-
     /// The value as a mapping.
     ///
     /// @param example of one, for the message; may be empty
@@ -32,5 +28,9 @@ final class Shape {
                 node,
                 "must be a mapping of keys to values"
                         + (isGlued ? " (with a blank behind the colon)" : likeThat(example)));
+    }
+
+    private static String likeThat(String example) {
+        return example.isEmpty() ? "" : " such as " + example;
     }
 }

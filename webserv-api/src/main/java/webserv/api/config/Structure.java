@@ -48,6 +48,13 @@ public sealed interface Structure<T> extends Kind<T> {
     /// @param names what every name matches as a whole; not checked here, the reader does
     /// @param example of such a mapping, for the message; may be empty
     record Named(Kind<?> values, String names, String example) implements Structure<Settings> {
+        /// The same, with an example for the hint where something else stands in its place.
+        ///
+        /// @param text in one line of YAML: `{ 404: /404.html }`
+        public Named example(String text) {
+            return new Named(values, names, text);
+        }
+
         @Override
         public Settings read(Settings around, String key, Node value) {
             if (value instanceof Node.Text(_, var text) && GluedKey.in(text).isEmpty()) {

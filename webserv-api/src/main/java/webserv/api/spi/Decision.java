@@ -78,7 +78,7 @@ public interface Decision {
     enum Outcome {
         /// The response was sent whole.
         COMPLETE,
-        /// The response broke off: by its handler, a deadline or a stop.
+        /// The response broke off: by its handler, its file, a deadline or a stop.
         ABORTED,
         /// The client went away.
         DISCONNECTED

@@ -37,4 +37,15 @@ class NearestTest {
         assertThat("there is no 'lisen'" + Nearest.question("listen"))
                 .isEqualTo("there is no 'lisen', did you mean 'listen'?");
     }
+
+    @Test
+    void ofManyUnknownVariablesTheFirstAreTold() {
+        var unknown = List.of("q1", "q2", "q2", "q3", "q4", "q5", "q6", "q7");
+        assertThat(Nearest.unknownVariables(unknown, List.of("status")))
+                .isEqualTo(
+                        "has the unknown variables '$q1' and '$q2' and '$q3' and '$q4' and '$q5'"
+                                + " and others.");
+        assertThat(Nearest.unknownVariables(List.of("q", "q"), List.of("status")))
+                .isEqualTo("has the unknown variable '$q'.");
+    }
 }

@@ -2,7 +2,6 @@ package webserv.api.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class QuotedTest {
@@ -27,16 +26,5 @@ class QuotedTest {
                 .hasMessage("f:1:2: unknown key '" + x.substring(1) + "…', what?");
         assertThat(new ConfigException(PLACE, "word " + "x".repeat(199) + " is kept"))
                 .hasMessage("f:1:2: word " + "x".repeat(199) + " is kept");
-    }
-
-    @Test
-    void ofManyUnknownVariablesTheFirstAreTold() {
-        var unknown = List.of("q1", "q2", "q2", "q3", "q4", "q5", "q6", "q7");
-        assertThat(Nearest.unknownVariables(unknown, List.of("status")))
-                .isEqualTo(
-                        "has the unknown variables '$q1' and '$q2' and '$q3' and '$q4' and '$q5'"
-                                + " and others.");
-        assertThat(Nearest.unknownVariables(List.of("q", "q"), List.of("status")))
-                .isEqualTo("has the unknown variable '$q'.");
     }
 }

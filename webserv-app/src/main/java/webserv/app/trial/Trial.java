@@ -61,7 +61,7 @@ public record Trial(
     private static final Key<Settings> FIELDS =
             Key.optional(
                             "fields",
-                            Kind.named(Kind.TEXT, ".*", "{ Location: /new/ }"),
+                            Kind.named(Kind.TEXT).example("{ Location: /new/ }"),
                             "of the answer")
                     .own();
     private static final Key<String> CONTENT = expected("content", "of the answer");

@@ -13,10 +13,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.slf4j.event.EventRecordingLogger;
-import org.slf4j.event.SubstituteLoggingEvent;
-import org.slf4j.helpers.MessageFormatter;
-import org.slf4j.helpers.SubstituteLogger;
+import webserv.app.logging.Said;
 
 @Timeout(60)
 class LineWriterTest {
@@ -25,8 +22,7 @@ class LineWriterTest {
     /// So long that a ring has no room for all of them.
     private static final String TARGET = "/" + "x".repeat(1023);
 
-    private final ConcurrentLinkedQueue<SubstituteLoggingEvent> said =
-            new ConcurrentLinkedQueue<>();
+    private final Said said = new Said(new ConcurrentLinkedQueue<>());
 
     /// Holds the writer with the first line that it writes.
     private static final class Slow extends OutputStream {
@@ -55,19 +51,10 @@ class LineWriterTest {
         }
     }
 
-    private List<String> warnings() {
-        return said.stream()
-                .map(line ->
-                        MessageFormatter.arrayFormat(line.getMessage(), line.getArgumentArray())
-                                .getMessage())
-                .toList();
-    }
-
     @Test
     void endTellsAllThatWereLostHoweverManyWereToldBefore() throws Exception {
         var out = new Slow();
-        var log = new EventRecordingLogger(new SubstituteLogger("test", said, false), said);
-        var writer = new LineWriter(out, ZoneOffset.UTC, log).entered();
+        var writer = new LineWriter(out, ZoneOffset.UTC, said.logger()).entered();
         var target = writer.take(Optional.empty());
         var format = Format.of("$request_uri");
         writer.write(Decided.of("/first"), format, target);
@@ -79,7 +66,7 @@ class LineWriterTest {
         writer.leave(List.of(target));
         long lost = LINES + 1 - out.lines();
         assertThat(lost).isPositive();
-        assertThat(warnings())
+        assertThat(said.lines())
                 .endsWith(
                         "the access log has lost %d lines in all: more came than could be written"
                                 .formatted(lost));
@@ -89,12 +76,11 @@ class LineWriterTest {
     void endTellsNothingWhereNoneWasLost() throws Exception {
         var out = new Slow();
         out.gate.countDown();
-        var log = new EventRecordingLogger(new SubstituteLogger("test", said, false), said);
-        var writer = new LineWriter(out, ZoneOffset.UTC, log).entered();
+        var writer = new LineWriter(out, ZoneOffset.UTC, said.logger()).entered();
         var target = writer.take(Optional.empty());
         writer.write(Decided.of("/first"), Format.of("$request_uri"), target);
         writer.leave(List.of(target));
         assertThat(out.lines()).isOne();
-        assertThat(warnings()).isEmpty();
+        assertThat(said.lines()).isEmpty();
     }
 }

@@ -10,7 +10,8 @@ import org.slf4j.event.SubstituteLoggingEvent;
 import org.slf4j.helpers.MessageFormatter;
 import org.slf4j.helpers.SubstituteLogger;
 
-/// What loggers were told, in the order in which they were. Confined to the test's thread.
+/// What loggers were told, in the order in which they were. Confined to the test's thread, unless
+/// it is given a queue for several.
 public final class Said {
     private final Queue<SubstituteLoggingEvent> events;
 

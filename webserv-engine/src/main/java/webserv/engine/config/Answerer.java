@@ -42,7 +42,7 @@ record Answerer(String factory, Settings settings, String askedBy, Origin asked,
                     .own();
 
     /// The keys that choose besides those named like a handler.
-    private static final Set<String> CHOOSING = Set.of(RETURN.name(), HANDLER.name());
+    static final Set<String> CHOOSING = Set.of(RETURN.name(), HANDLER.name());
 
     /// The keys of `return` that say what it is: one of them is all that it may have.
     static final Keys.Exclusion ONE_ANSWER = Keys.Exclusion.always(List.of("to", "text"));

@@ -30,9 +30,9 @@ final class ErrorPageReader {
             Key.optional(
                     "error_page",
                     Kind.named(
-                            Kind.either(Kind.TEXT, Kind.section(TO, STATUS)),
-                            "[45][0-9]{2}(-[45][0-9]{2})?",
-                            "{ 404: /404.html }"),
+                                    Kind.either(Kind.TEXT, Kind.section(TO, STATUS)),
+                                    "[45][0-9]{2}(-[45][0-9]{2})?")
+                            .example("{ 404: /404.html }"),
                     "what takes the place of the built-in page of a status, or a range of them");
 
     private static final Pattern STATUSES = Pattern.compile("([0-9]{3})(?:-([0-9]{3}))?");

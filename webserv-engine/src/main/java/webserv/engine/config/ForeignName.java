@@ -80,9 +80,8 @@ record ForeignName(String key, List<String> others) {
                     of("fastcgi", "php_fastcgi php_fpm phpfpm fastcgi.server"),
                     of("upload", "upload_dir dav webdav"));
 
-    private static ForeignName of(String key, String... others) {
-        return new ForeignName(
-                key, Stream.of(others).flatMap(names -> Stream.of(names.split(" "))).toList());
+    private static ForeignName of(String key, String others) {
+        return new ForeignName(key, List.of(others.split(" ")));
     }
 
     /// A clause to put behind the key; empty where nothing is known.

@@ -35,10 +35,6 @@ final class KeyCheck {
                     Answerer.HANDLER.name(),
                     Answerer.RETURN.name());
 
-    /// What a location may have and nothing else that has one of them.
-    private static final Set<String> CHOOSING =
-            Set.of(Answerer.HANDLER.name(), Answerer.RETURN.name());
-
     private final Settings root;
     private final Supplier<Keys> top;
     private final Handlers handlers;
@@ -134,7 +130,8 @@ final class KeyCheck {
     }
 
     /// A handler that does not declare its keys, and was not made, might have asked for this one:
-    /// where that can be, only what looks like another key is told.
+    /// where that can be, only what looks like another key is told. That it is a [ForeignName] is
+    /// no sign of it: a plugin may well have a key such as `log`.
     private void unknown(WrittenKey written) {
         var known = written.keys().names();
         var hint = Nearest.to(written.key(), known);
@@ -229,7 +226,7 @@ final class KeyCheck {
 
     /// A section in a location may have been meant for a handler.
     private String withoutHint(Node value, Set<String> known) {
-        boolean inLocation = known.containsAll(CHOOSING);
+        boolean inLocation = known.containsAll(Answerer.CHOOSING);
         return inLocation && value instanceof Node.Mapping
                 ? ": no handler has this name " + Handlers.thereAre(handlers.names())
                 : ": nothing here asks for it";

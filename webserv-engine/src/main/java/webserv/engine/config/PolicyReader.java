@@ -35,7 +35,7 @@ final class PolicyReader {
     private static final Key<Settings> ADD_HEADER =
             Key.optional(
                     "add_header",
-                    Kind.named(Kind.TEXT, ".*", "{ X-Frame-Options: DENY }"),
+                    Kind.named(Kind.TEXT).example("{ X-Frame-Options: DENY }"),
                     "fields for every answer, with variables; an empty text takes a field away");
 
     static final Keys KEYS =

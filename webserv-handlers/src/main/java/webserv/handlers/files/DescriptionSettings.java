@@ -25,7 +25,7 @@ final class DescriptionSettings {
     private static final Key<Settings> TYPES =
             Key.optional(
                     "types",
-                    Kind.named(Kind.TEXT, ".*", "{ .gmi: text/gemini }"),
+                    Kind.named(Kind.TEXT).example("{ .gmi: text/gemini }"),
                     "media types by extension, in addition to the built-in ones");
     private static final Key<String> CHARSET =
             Key.of("charset", Kind.TEXT, "utf-8", "what texts are written in; none: unsaid");

@@ -193,13 +193,13 @@ final class Resumption {
 
     private Reply state(ResumableUpload upload) throws IOException {
         var standing = upload.standing();
+        var state = standing.state();
         var fields = new Fields.Builder();
         fields.addAll(
                 UploadFields.OFFSET, Long.toString(standing.offset()),
-                UploadFields.COMPLETE, UploadFields.complete(standing.isComplete()));
-        standing.length()
-                .ifPresent(length -> fields.add(UploadFields.LENGTH, Long.toString(length)));
-        fields.addAll(UploadFields.LIMIT, limits(standing.state()), "Cache-Control", "no-store");
+                UploadFields.COMPLETE, UploadFields.complete(state.isComplete()));
+        state.length().ifPresent(length -> fields.add(UploadFields.LENGTH, Long.toString(length)));
+        fields.addAll(UploadFields.LIMIT, limits(state), "Cache-Control", "no-store");
         return new Reply.Response(204, fields.build(), Content.EMPTY);
     }
 

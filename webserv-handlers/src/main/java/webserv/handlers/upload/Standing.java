@@ -1,25 +1,13 @@
 package webserv.handlers.upload;
 
-import java.util.OptionalLong;
-
 /// How an upload stands at one time, when nobody adds to it: what a client is told of it.
 ///
 /// @param offset how much is there and stays there (`Upload-Offset`)
 /// @param state the rest, as it is kept
 record Standing(long offset, UploadState state) {
 
-    /// `Upload-Complete`.
-    boolean isComplete() {
-        return state.isComplete();
-    }
-
-    /// `Upload-Length`, as soon as the client has said it.
-    OptionalLong length() {
-        return state.length();
-    }
-
     /// Whether nothing is missing, by what the client has said of the length.
     boolean isWhole() {
-        return length().orElse(offset) == offset;
+        return state.length().orElse(offset) == offset;
     }
 }

@@ -11,6 +11,7 @@ import org.slf4j.LoggerFactory;
 import webserv.api.http.Cause;
 import webserv.api.http.Methods;
 import webserv.api.http.Reply;
+import webserv.api.io.LoopThread;
 import webserv.gateway.GatewayReply;
 import webserv.gateway.NoDescriptors;
 import webserv.gateway.ProgramInput;
@@ -103,10 +104,24 @@ final class Runs {
         }
         try {
             var turns = host.turns(habit);
-            turns.take(new Turn(this, turns, habit, launch, notes, reply));
+            take(new Turn(this, turns, habit, launch, notes, reply), turns, habit);
             return true;
         } catch (IOException | RejectedExecutionException _) {
             return false;
+        }
+    }
+
+    /// A loop that has nobody else to serve need not hand a short run to another thread and take
+    /// the answer back. It is held for no longer than such a run takes.
+    private void take(Turn turn, Turns turns, Habit habit) {
+        var loop = LoopThread.current();
+        if (habit == Habit.SHORT
+                && loop.isPresent()
+                && loop.get().isLone()
+                && supervisor.running() == 0) {
+            turn.run(loop.get());
+        } else {
+            turns.take(turn);
         }
     }
 

@@ -2,18 +2,20 @@ package webserv.cgi;
 
 import java.io.IOException;
 import java.util.concurrent.Callable;
+import webserv.api.io.LoopThread;
 
 /// One turn: a program that is known to end soon is started, its end is waited for in the kernel,
 /// and its request is answered. What has not ended in time is attended like any other run.
 ///
-/// Belongs to the thread of [Turns] that runs it.
+/// Belongs to the thread that runs it: one of [Turns], or the client's loop, see
+/// [#run(LoopThread)].
 final class Turn implements Runnable {
     private final Runs runs;
-    private final Turns turns;
     private final Habit habit;
     private final Callable<Launch> launch;
     private final RunNotes notes;
     private final PromisedReply reply;
+    private Afterwards afterwards;
 
     /// @param turns where it is taken
     /// @param launch is asked for when it runs
@@ -25,11 +27,22 @@ final class Turn implements Runnable {
             RunNotes notes,
             PromisedReply reply) {
         this.runs = runs;
-        this.turns = turns;
         this.habit = habit;
         this.launch = launch;
         this.notes = notes;
         this.reply = reply;
+        this.afterwards = turns;
+    }
+
+    /// Who does what is left when the client has been given its answer.
+    interface Afterwards {
+        void afterwards(Runnable task);
+    }
+
+    /// Runs on the loop of a client that has it for itself, in place of a thread of [Turns].
+    void run(LoopThread loop) {
+        afterwards = loop::afterwards;
+        run();
     }
 
     @Override
@@ -93,13 +106,20 @@ final class Turn implements Runnable {
     }
 
     private void answerAndRelease(ProgramRun run, Launch made, int others) {
-        long age = run.ageNanos();
+        var release = new Release(runs, run, made, run.ageNanos(), others);
         try {
             answer(run, made);
-            turns.giveWay();
         } finally {
-            run.release();
-            runs.ended(run, made, age, others);
+            afterwards.afterwards(release);
+        }
+    }
+
+    private record Release(Runs runs, ProgramRun over, Launch made, long age, int others)
+            implements Runnable {
+        @Override
+        public void run() {
+            over.release();
+            runs.ended(over, made, age, others);
         }
     }
 

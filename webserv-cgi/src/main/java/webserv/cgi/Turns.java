@@ -16,7 +16,7 @@ import webserv.api.io.LoopDeputy;
 ///
 /// Not an executor of the JDK: the loop of its threads goes round too seldom to be compiled, and
 /// what it does between two turns would be interpreted for minutes.
-final class Turns implements AutoCloseable {
+final class Turns implements Turn.Afterwards, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Turns.class);
 
     private final TurnQueue waiting = new TurnQueue();
@@ -38,11 +38,13 @@ final class Turns implements AutoCloseable {
 
     /// Lets the client's loop, which has its answer by now, send it before what is left of a run is
     /// cleared away, if it did not sleep. Where others wait for their turn, nothing is won by that.
+    @Override
     @SuppressWarnings("ThreadPriorityCheck") // nothing but speed depends on it
-    void giveWay() {
+    public void afterwards(Runnable task) {
         if (waiting.isEmpty()) {
             Thread.yield();
         }
+        task.run();
     }
 
     /// Where no other turn waits, it sends its answer itself in place of a loop that sleeps.

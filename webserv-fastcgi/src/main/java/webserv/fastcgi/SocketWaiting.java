@@ -22,9 +22,12 @@ final class SocketWaiting {
 
     private static final int DESCRIPTORS_OF_SELECTOR = 2;
 
+    /// Of a wait that is ended as soon as it has begun.
+    private static final long LONGEST_MILLIS = 10_000;
+
     private boolean ready;
 
-    /// Has the JDK make it, unless that is done. Waits for a millisecond.
+    /// Has the JDK make it, unless that is done.
     ///
     /// @throws IOException if there are too few descriptors; nothing is broken by that
     synchronized void prepare() throws IOException {
@@ -32,10 +35,8 @@ final class SocketWaiting {
             return;
         }
         checkRoom();
-        var waiting = new FutureTask<>(SocketWaiting::waitOnce);
-        Thread.ofVirtual().start(waiting);
-        try {
-            var _ = waiting.get();
+        try (var selector = Selector.open()) {
+            waitOnce(selector);
             ready = true;
         } catch (ExecutionException failed) {
             throw new IOException(
@@ -60,10 +61,17 @@ final class SocketWaiting {
         }
     }
 
-    /// A selector without channels waits as a socket does, and until its time is up.
-    private static int waitOnce() throws IOException {
-        try (var selector = Selector.open()) {
-            return selector.select(1);
+    /// A selector without channels waits as a socket does, until it is woken. That it has waited is
+    /// seen by its thread: one whose time was up before would have had nothing made.
+    @SuppressWarnings("ThreadPriorityCheck") // nothing but speed depends on it
+    private static void waitOnce(Selector selector)
+            throws ExecutionException, InterruptedException {
+        var waiting = new FutureTask<>(() -> selector.select(LONGEST_MILLIS));
+        var thread = Thread.ofVirtual().start(waiting);
+        while (thread.getState() != Thread.State.TIMED_WAITING && !waiting.isDone()) {
+            Thread.yield();
         }
+        selector.wakeup();
+        var _ = waiting.get();
     }
 }

@@ -19,6 +19,10 @@ final class BusyPolling {
     /// rate was the same.
     static final long MOMENT = TimeUnit.MICROSECONDS.toNanos(20);
 
+    /// Long enough for a client on the same machine whose processor has fallen asleep meanwhile, to
+    /// wake, read its answer, and ask for the next thing.
+    static final long LONG_MOMENT = TimeUnit.MICROSECONDS.toNanos(100);
+
     static final int MOST_SKIPPED = 255;
 
     /// A selection that does not wait.
@@ -29,13 +33,16 @@ final class BusyPolling {
 
     private final Selection selection;
     private final LongSupplier clock;
+    private final long moment;
     private int toSkip;
     private int skipped;
 
     /// @param clock in nanoseconds
-    BusyPolling(Selection selection, LongSupplier clock) {
+    /// @param moment how long it asks, in nanoseconds: [#MOMENT], or [#LONG_MOMENT]
+    BusyPolling(Selection selection, LongSupplier clock, long moment) {
         this.selection = selection;
         this.clock = clock;
+        this.moment = moment;
     }
 
     /// To be called when there is nothing else to do than to wait.
@@ -47,7 +54,7 @@ final class BusyPolling {
             return false;
         }
         skipped = 0;
-        long end = clock.getAsLong() + MOMENT;
+        long end = clock.getAsLong() + moment;
         do {
             if (selection.select()) {
                 toSkip = 0;

@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import webserv.api.io.LoopDeputy;
+import webserv.api.io.LoopThread;
 import webserv.api.io.Wire;
 import webserv.api.spi.TransportSettings;
 
@@ -51,6 +52,10 @@ final class EventLoop implements Poller.Dispatcher, LoopSleep.Work {
     private boolean stopping;
     private boolean clockIsStale;
     private long now = System.nanoTime();
+    private int connections;
+
+    /// Whether somebody was answered who may ask again as soon as he has read that.
+    private boolean expectsMore;
 
     /// A loop that is yet to be started.
     EventLoop(String name, TransportSettings settings, PausedWires paused) throws IOException {
@@ -59,7 +64,8 @@ final class EventLoop implements Poller.Dispatcher, LoopSleep.Work {
         events = new Events(name);
         poller = new LoopPoller(this);
         tasks = new TaskQueue(() -> poller.current().wakeup());
-        thread = Thread.ofPlatform().name(name).daemon(false).unstarted(this::run);
+        thread = new OwnThread(name);
+        thread.setDaemon(false);
         sleep = new LoopSleep(thread, tasks, this);
     }
 
@@ -218,6 +224,12 @@ final class EventLoop implements Poller.Dispatcher, LoopSleep.Work {
         visits.parts(wire, now);
     }
 
+    /// A connection is closed: its reader is told when the event under way is over.
+    void departs(NioWire wire) {
+        connections--;
+        events.departs(wire);
+    }
+
     /// Those of its wires that wait for their peers alone.
     Lingering lingering() {
         return lingering;
@@ -239,7 +251,9 @@ final class EventLoop implements Poller.Dispatcher, LoopSleep.Work {
             // An interrupt would make the selector spin, and close the files that are sent.
             Thread.interrupted();
             clockIsStale = true;
-            sleep.select();
+            boolean expectedMore = expectsMore;
+            expectsMore = false;
+            sleep.select(expectedMore);
             readClock();
             // A source may have failed without an event.
             events.settle();
@@ -323,6 +337,7 @@ final class EventLoop implements Poller.Dispatcher, LoopSleep.Work {
         try {
             var wire = new NioWire(this, socket);
             visits.arrives(wire);
+            connections++;
             return wire;
         } catch (RuntimeException | Error e) {
             socket.close();
@@ -344,6 +359,26 @@ final class EventLoop implements Poller.Dispatcher, LoopSleep.Work {
             poller().close();
         } catch (IOException e) {
             LOG.warn("{} could not close its poller", thread.getName(), e);
+        }
+    }
+
+    /// The loop's thread, as others see it.
+    private final class OwnThread extends LoopThread {
+        OwnThread(String name) {
+            super(name, EventLoop.this::run);
+        }
+
+        @Override
+        public boolean isLone() {
+            return connections == 1 && !expectsMore;
+        }
+
+        @Override
+        public void afterwards(Runnable task) {
+            expectsMore = true;
+            if (!execute(task)) {
+                task.run();
+            }
         }
     }
 }

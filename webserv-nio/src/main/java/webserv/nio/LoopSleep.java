@@ -34,6 +34,10 @@ final class LoopSleep {
     private final TaskQueue tasks;
     private final Work work;
     private final BusyPolling busyPolling;
+
+    /// Behind what took a moment itself, so that a client had time to fall asleep.
+    private final BusyPolling longPolling;
+
     private boolean waits;
 
     // Written by the loop before it can be borrowed.
@@ -46,14 +50,21 @@ final class LoopSleep {
         this.loop = loop;
         this.tasks = tasks;
         this.work = work;
-        busyPolling = new BusyPolling(() -> work.poller().select(0), System::nanoTime);
+        busyPolling = polling(BusyPolling.MOMENT);
+        longPolling = polling(BusyPolling.LONG_MOMENT);
+    }
+
+    private BusyPolling polling(long moment) {
+        return new BusyPolling(() -> work.poller().select(0), System::nanoTime, moment);
     }
 
     /// Waits for events, if there is nothing else to do, and has them dispatched.
-    void select() throws IOException {
+    ///
+    /// @param expectsMore whether the last turn took a moment, and the next event may come as soon
+    void select(boolean expectsMore) throws IOException {
         long wait = work.untilNext();
         boolean busy = wait == 0;
-        if (busy || !busyPolling.poll()) {
+        if (busy || !(expectsMore ? longPolling : busyPolling).poll()) {
             // Last of all the loop goes to sleep: what wakes it must find it waiting.
             waits = !busy && goToSleep(wait);
             long millis = wait == Deadline.NEVER ? -1 : TimeUnit.NANOSECONDS.toMillis(wait) + 1;

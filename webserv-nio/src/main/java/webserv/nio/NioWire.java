@@ -374,7 +374,7 @@ final class NioWire extends ReceivingWire implements EventSource {
             leavePaused();
         } finally {
             loop.poller().close(socket);
-            loop.events().departs(this);
+            loop.departs(this);
         }
     }
 

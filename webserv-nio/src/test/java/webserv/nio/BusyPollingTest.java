@@ -19,7 +19,8 @@ class BusyPollingTest {
                         now += STEP;
                         return ++asked > eventAfter;
                     },
-                    () -> now);
+                    () -> now,
+                    BusyPolling.MOMENT);
 
     @Test
     void itEndsWithTheFirstEvent() throws IOException {

@@ -44,7 +44,7 @@ class LoopSleepTest {
                     loop.next = nanos(next);
                     assertThat(runByADeputy(() -> {})).isTrue();
                 };
-        sleep.select();
+        sleep.select(false);
         assertThat(wakeups).hasValue(what.equals("wakes") ? 1 : 0);
     }
 
@@ -63,7 +63,7 @@ class LoopSleepTest {
                                             throw new IllegalStateException("on purpose");
                                         }))
                                 .isTrue();
-        sleep.select();
+        sleep.select(false);
         assertThat(wakeups).hasValue(1);
     }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -49,12 +50,12 @@ class LastPartTest {
 
     @BeforeEach
     void open() throws IOException {
-        rig =
-                new Rig(
-                        Files.createDirectory(temporary.resolve("store")),
-                        this::now,
-                        "resumable",
-                        "true");
+        Files.createDirectory(temporary.resolve("store"));
+        rig = rig();
+    }
+
+    private Rig rig() {
+        return new Rig(temporary.resolve("store"), this::now, "resumable", "true");
     }
 
     @AfterEach
@@ -169,6 +170,37 @@ class LastPartTest {
                         creation.make(), RequestHead.UNKNOWN_LENGTH, content("12345", rival));
         assertThat(Replies.status(rig.handler.handle(all))).isEqualTo(201);
         assertThat(answerOfRival()).startsWith(status);
+        assertThat(rig.files()).isEqualTo(Map.of("a", "12345"));
+    }
+
+    /// The name of the content leads nowhere for a while, so that its digest cannot be computed.
+    @Test
+    void lengthStaysWhereTheStoreRefusesTheWholeForNow() throws Exception {
+        var digest = "sha-256=:WZRHGrsBESr8wYFZ9sx0tPURuZgG2lmzyvWpwXPKz8U=:";
+        var upload = rig.begin(Rig.request("PUT", "a").with("Repr-Digest", digest).content("12"));
+        var content =
+                rig.folder.resolve(
+                        ".part/resumable/" + upload.substring(UPLOAD.length()) + "/content");
+        var aside = temporary.resolve("aside");
+        var octets =
+                new Ends(
+                        "345",
+                        () -> {
+                            Files.move(content, aside);
+                            Files.createSymbolicLink(content, content.getFileName());
+                        });
+        var last =
+                new Rig.Streamed(
+                        patch(upload, 2, true, "").make(), RequestHead.UNKNOWN_LENGTH, octets);
+        assertThat(Replies.text(rig.handler.handle(last)))
+                .startsWith("503")
+                .contains("Upload-Complete: ?0");
+        Files.move(aside, content, StandardCopyOption.REPLACE_EXISTING);
+        assertThat(rig.status(patch(upload, 5, false, "67"))).isEqualTo(400);
+        rig.close();
+        rig = rig();
+        assertThat(rig.status(patch(upload, 5, false, "67"))).isEqualTo(400);
+        assertThat(rig.status(patch(upload, 5, true, ""))).isEqualTo(201);
         assertThat(rig.files()).isEqualTo(Map.of("a", "12345"));
     }
 

@@ -16,6 +16,10 @@ import java.util.stream.Collectors;
 public final class ConfigException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /// Of more mistakes than these the number is told: nobody reads them all at once, and a file of
+    /// another kind has one in each line.
+    public static final int MOST_TOLD = 50;
+
     private static final Comparator<ConfigException> IN_ORDER_OF_FILE =
             Comparator.comparing(
                     ConfigException::origin,
@@ -76,7 +80,8 @@ public final class ConfigException extends RuntimeException {
     }
 
     /// Several mistakes told at once, one line each, in the order of the file, and none of them
-    /// twice. Of those about one value the first is told: several readers may have refused it.
+    /// twice. Of those about one value the first is told: several readers may have refused it. Of
+    /// more than [#MOST_TOLD] the message has the first, and how many more there are.
     ///
     /// @throws java.util.NoSuchElementException if there is none
     public static ConfigException ofAll(List<ConfigException> mistakes) {
@@ -93,10 +98,20 @@ public final class ConfigException extends RuntimeException {
             return ordered.getFirst();
         }
         return new ConfigException(
-                ordered.stream().map(Throwable::getMessage).collect(Collectors.joining("\n")),
+                lines(ordered),
                 ordered.getFirst().origin(),
                 Optional.empty(),
                 List.copyOf(ordered));
+    }
+
+    private static String lines(List<ConfigException> mistakes) {
+        var told =
+                mistakes.stream()
+                        .limit(MOST_TOLD)
+                        .map(Throwable::getMessage)
+                        .collect(Collectors.joining("\n"));
+        int more = mistakes.size() - MOST_TOLD;
+        return more > 0 ? told + "\nand " + Counted.of(more, "more mistake") : told;
     }
 
     /// The single mistakes that it tells of: itself where it is one.

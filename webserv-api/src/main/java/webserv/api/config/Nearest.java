@@ -18,7 +18,9 @@ public final class Nearest {
     public static Optional<String> to(String misspelt, Collection<String> words) {
         int mostEdits = Math.max(1, misspelt.length() / 3);
         return words.stream()
-                .filter(word -> !word.equals(misspelt) && edits(misspelt, word) <= mostEdits)
+                .filter(word -> !word.equals(misspelt))
+                .filter(word -> Math.abs(word.length() - misspelt.length()) <= mostEdits)
+                .filter(word -> edits(misspelt, word) <= mostEdits)
                 .min(
                         Comparator.comparingInt((String word) -> edits(misspelt, word))
                                 .thenComparing(Comparator.naturalOrder()));

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MistakesTest {
     private final Mistakes mistakes = new Mistakes();
@@ -45,6 +47,26 @@ class MistakesTest {
         assertThat(all)
                 .hasMessage(Origin.BUILT_IN + ": 1 is no letter\nf:2:1: the second line is wrong");
         assertThat(Mistakes.readingOn(one)).isSameAs(one);
+    }
+
+    @ParameterizedTest(name = "{0} mistakes: {1}")
+    @CsvSource({"50, f:50:1: wrong", "51, and 1 more mistake", "1000, and 950 more mistakes"})
+    void ofManyMistakesTheFirstAreToldAndHowManyMoreThereAre(int count, String last) {
+        for (int line = count; line > 0; line--) {
+            mistakes.add(new ConfigException(new Origin("f", line, 1), "wrong"));
+        }
+        assertThatThrownBy(mistakes::refuse)
+                .isInstanceOfSatisfying(
+                        ConfigException.class,
+                        all -> {
+                            var lines = String.valueOf(all.getMessage()).lines().toList();
+                            assertThat(lines)
+                                    .hasSize(Math.min(count, 51))
+                                    .startsWith("f:1:1: wrong", "f:2:1: wrong")
+                                    .endsWith(last);
+                            assertThat(lines.get(49)).isEqualTo("f:50:1: wrong");
+                            assertThat(all.mistakes()).hasSize(count);
+                        });
     }
 
     private static String letter(String text) {

@@ -43,6 +43,9 @@ final class KeyCheck {
     /// Where a key is unknown that may have been meant to say where requests lead.
     private final Set<Origin> doubtful = new HashSet<>();
 
+    /// How many keys were told of.
+    private int told;
+
     /// @param top gives the keys of the file's top, where they are needed
     /// @param handlers after all that could be made have been
     KeyCheck(Settings root, Supplier<Keys> top, Handlers handlers, Mistakes mistakes) {
@@ -81,13 +84,19 @@ final class KeyCheck {
             var known = new HashSet<>(key.knownKeys());
             known.addAll(keys.names());
             boolean isDeclared = !keys.named(key.key()).isEmpty();
-            var hint = isDeclared ? Optional.<String>empty() : Nearest.to(key.key(), known);
+            var hint = isDeclared ? Optional.<String>empty() : nearest(key.key(), known);
             var entry = new Node.Entry(key.origin(), key.value());
             tell(key.key(), entry, keys, known, hint);
             if (!isDeclared) {
                 doubt(mappings.getOrDefault(key.value(), root.mapping()), key.value(), hint);
             }
         }
+    }
+
+    /// What a key may have been meant as. To look for it takes long, and is left where it would not
+    /// be told.
+    private Optional<String> nearest(String key, Set<String> known) {
+        return told < ConfigException.MOST_TOLD ? Nearest.to(key, known) : Optional.empty();
     }
 
     private List<WrittenKey> written() {
@@ -134,7 +143,7 @@ final class KeyCheck {
     /// no sign of it: a plugin may well have a key such as `log`.
     private void unknown(WrittenKey written) {
         var known = written.keys().names();
-        var hint = Nearest.to(written.key(), known);
+        var hint = nearest(written.key(), known);
         if (!written.keys().isOpen()
                 || hint.isPresent()
                 || ForeignKey.clause(written.key(), written.keys(), handlers.names()).isPresent()
@@ -216,6 +225,7 @@ final class KeyCheck {
                         ? "'" + key + "' holds for all servers: write it at the top of the file"
                         : "unknown key '" + key + "'" + clause;
         mistakes.add(new ConfigException(entry.keyOrigin(), mistake));
+        told++;
     }
 
     /// Whether a key that is unknown where it stands belongs to the file's top alone.

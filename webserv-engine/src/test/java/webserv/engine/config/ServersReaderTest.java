@@ -1,7 +1,7 @@
 package webserv.engine.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import webserv.api.config.ConfigException;
 import webserv.api.config.Mistakes;
 import webserv.api.config.Node;
 import webserv.api.config.Origin;
@@ -74,7 +75,14 @@ class ServersReaderTest {
         line = 0;
         var mistakes = new Mistakes();
         read(large("wrong"), cores, mistakes);
-        return String.valueOf(catchThrowable(mistakes::refuse).getMessage());
+        return String.join("\n", all(mistakes));
+    }
+
+    /// All of them, also those that a message has no room for.
+    private static List<String> all(Mistakes mistakes) {
+        return catchThrowableOfType(ConfigException.class, mistakes::refuse).mistakes().stream()
+                .map(mistake -> String.valueOf(mistake.getMessage()))
+                .toList();
     }
 
     @Test
@@ -97,7 +105,7 @@ class ServersReaderTest {
     void faultsOfTheOtherThreadAreMistakes() {
         var mistakes = new Mistakes();
         read(large("faulty"), 2, mistakes);
-        assertThat(String.valueOf(catchThrowable(mistakes::refuse).getMessage()).lines())
+        assertThat(all(mistakes))
                 .isNotEmpty()
                 .allMatch(line ->
                         line.matches(

@@ -19,7 +19,8 @@ import webserv.api.http.Reply;
 /// Of two requests at a time the later one wins: the earlier belongs to a connection that the
 /// client has given up, or it would not ask again. Its stream is closed, which ends it, and from
 /// then on it writes nothing, because each write asks under the lock whose turn it is. Content is
-/// read outside the lock.
+/// read outside the lock. What a request asks for behind its content is done before the lock is
+/// free: nobody can add to what a client has called whole.
 final class ResumableUpload {
 
     /// How much comes before the client is told, and the disk has it for good.
@@ -41,6 +42,12 @@ final class ResumableUpload {
 
     /// Whether it has ended; changed under the lock, and never back.
     private volatile boolean gone;
+
+    /// What a request does when all that it adds has come, with the lock held.
+    interface Ending {
+        /// @param offset how much of the upload there is
+        Reply.Response reply(long offset) throws IOException;
+    }
 
     /// @param folder its own
     /// @param file empty where the content has become a file of the store
@@ -111,9 +118,16 @@ final class ResumableUpload {
     /// @param expected how much is there, as the client sees it
     /// @param digests of the content; where they differ nothing of it stays
     /// @param progress told how much is there for good
+    /// @param ending comes before any other request
+    /// @return what the ending gives
     /// @throws NotStored if another request took over, or there is more than the length allows,
     ///   which ends the upload
-    void append(long expected, InputStream content, Digests digests, LongConsumer progress)
+    Reply.Response append(
+            long expected,
+            InputStream content,
+            Digests digests,
+            LongConsumer progress,
+            Ending ending)
             throws IOException {
         var addition = begin(expected, content, digests);
         boolean isWhole = false;
@@ -127,7 +141,7 @@ final class ResumableUpload {
                 breakOff(addition);
             }
         }
-        finish(addition);
+        return finish(addition, ending);
     }
 
     private Addition begin(long expected, InputStream content, Digests digests) throws IOException {
@@ -186,12 +200,13 @@ final class ResumableUpload {
         }
     }
 
-    private void finish(Addition addition) throws IOException {
+    private Reply.Response finish(Addition addition, Ending ending) throws IOException {
         lock.lock();
         try {
             checkTurn(addition);
             reading = null;
             addition.end();
+            return ending.reply(offset());
         } finally {
             lock.unlock();
         }
@@ -251,7 +266,7 @@ final class ResumableUpload {
     }
 
     /// Makes the content a file of the store. Whatever keeps it from that ends the upload, but for
-    /// what is so for now: then the client may ask again.
+    /// what is so for now: then the client may ask again, and the length stays what it is.
     ///
     /// @param keep until when the answer can be asked for again
     Reply.Response complete(Store store, InstantSource clock, Instant keep) throws IOException {
@@ -260,22 +275,23 @@ final class ResumableUpload {
             takeOver();
             checkIsIncomplete();
             long size = part().length();
+            state = state.withLength(OptionalLong.of(size));
             var reply = commit(store, clock);
             state =
                     state.answered(
                             new UploadState.Answer(
                                     reply.status(), reply.fields().combined("Location"), size),
                             keep);
-            keepAnswer();
+            keepState();
             return reply;
         } finally {
             lock.unlock();
         }
     }
 
-    /// The file is stored, whatever becomes of this. Where the answer cannot be kept, it can be
-    /// asked for again as long as this server runs.
-    private void keepAnswer() {
+    /// The file is stored, or not, whatever becomes of this. What cannot be kept holds as long as
+    /// this server runs: then the answer can be asked for again, and nothing be added.
+    private void keepState() {
         try {
             state.write(folder);
         } catch (IOException _) {
@@ -292,7 +308,9 @@ final class ResumableUpload {
             isForNow = refused.isForNow();
             throw refused;
         } finally {
-            if (!isForNow) {
+            if (isForNow) {
+                keepState();
+            } else {
                 whole.close();
             }
         }

@@ -265,29 +265,25 @@ final class Resumption {
             throws IOException {
         var digests = Digests.of(request.fields(), "Content-Digest");
         try {
-            upload.append(offset, request.content().stream(), digests, progress(request));
+            return upload.append(
+                    offset,
+                    request.content().stream(),
+                    digests,
+                    progress(request),
+                    there -> complete ? completed(upload) : incomplete(there));
         } catch (IOException failure) {
             if (upload.isGone()) {
                 var _ = uploads.remove(upload);
             }
             throw failure;
         }
-        var standing = upload.standing();
-        if (!complete) {
-            return new Reply.Response(
-                    204,
-                    Fields.of(
-                            UploadFields.COMPLETE,
-                            "?0",
-                            UploadFields.OFFSET,
-                            Long.toString(standing.offset())),
-                    Content.EMPTY);
-        }
-        if (!standing.isWhole()) {
-            var _ = uploads.remove(upload);
-            throw inconsistentLength();
-        }
-        return completed(upload);
+    }
+
+    private static Reply.Response incomplete(long offset) {
+        return new Reply.Response(
+                204,
+                Fields.of(UploadFields.COMPLETE, "?0", UploadFields.OFFSET, Long.toString(offset)),
+                Content.EMPTY);
     }
 
     private static LongConsumer progress(Request request) {
@@ -307,6 +303,10 @@ final class Resumption {
     /// upload, unless it is so for now. One that another request has made complete stays, for its
     /// answer.
     private Reply.Response completed(ResumableUpload upload) throws IOException {
+        if (!upload.standing().isWhole()) {
+            var _ = uploads.remove(upload);
+            throw inconsistentLength();
+        }
         Instant keep = clock.instant().plus(KEPT_COMPLETE);
         try {
             return upload.complete(store, clock, keep).with(UploadFields.COMPLETE, "?1");

@@ -75,6 +75,7 @@ final class MannerSettings {
             var options =
                     new FilesHandler.Options(
                             indexes(settings),
+                            settings.has(INDEX),
                             settings.get(AUTOINDEX),
                             descriptions.of(settings),
                             packings.of(settings),

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import webserv.api.config.FileNames;
 import webserv.api.config.Key;
 import webserv.api.config.Keys;
 import webserv.api.config.Kind;
@@ -11,7 +12,6 @@ import webserv.api.config.Mistakes;
 import webserv.api.config.Settings;
 import webserv.gateway.ConfiguredVariables;
 import webserv.gateway.Folder;
-import webserv.gateway.IndexResolver;
 import webserv.gateway.Spooling;
 
 /// All that a location says about its programs.
@@ -93,6 +93,6 @@ record CgiSettings(
                     "has no use beside 'require_file: false' and a program, which answers for all"
                             + " paths");
         }
-        return IndexResolver.names(settings, INDEX);
+        return FileNames.of(settings, INDEX);
     }
 }

@@ -36,7 +36,7 @@ final class Scripts {
                                         : Candidates.named(commands::interprets)),
                         index,
                         commands.requireFile(),
-                        script -> commands.lineFor(script.file()).isPresent());
+                        script -> mayAnswer(script.file()));
     }
 
     /// @param path see [webserv.api.http.Request#path]
@@ -61,10 +61,25 @@ final class Scripts {
         };
     }
 
+    /// Whether a program answers for its folder. One that could not be run stands in nobody's way:
+    /// an interpreter would only fail where it may not read the file.
+    private boolean mayAnswer(Path file) {
+        var line = commands.lineFor(file);
+        if (line.isEmpty() || isNonParsed(file)) {
+            return false;
+        }
+        boolean isInterpreted = !line.get().getFirst().equals(file.toString());
+        return !commands.requireFile() || !isInterpreted || Files.isReadable(file);
+    }
+
+    private static boolean isNonParsed(Path file) {
+        var name = file.getFileName();
+        return name != null && name.toString().startsWith(NO_PARSED_HEADER);
+    }
+
     private Found runnable(ScriptPath script) {
         var file = script.file();
-        var fileName = file.getFileName();
-        if (fileName != null && fileName.toString().startsWith(NO_PARSED_HEADER)) {
+        if (isNonParsed(file)) {
             return refused(
                     403, "cgi-nph", "programs that send their own head are not run: " + file);
         }

@@ -117,6 +117,10 @@ class CgiSettingsTest {
                         Map.of("alias", text("none")),
                         "'alias' must be a folder that can be read, not 'none'"),
                 row(
+                        "index in another folder",
+                        Map.of("index", text("a/b.sh")),
+                        "'index' must be a file name without '/', not 'a/b.sh'"),
+                row(
                         "interpreter that is not installed",
                         Map.of(
                                 "interpreters",

@@ -1,12 +1,14 @@
 package webserv.cgi;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,7 +22,8 @@ class ScriptsTest {
     private static final Map<String, List<String>> INTERPRETERS =
             Map.of(".sh", List.of("/bin/sh"), ".py", List.of("/bin/python3", "-u"));
 
-    private static final List<String> INDEX = List.of("page.html", "none.sh", "y.py", "x.sh");
+    private static final List<String> INDEX =
+            List.of("page.html", "nph-x.sh", "none.sh", "y.py", "x.sh");
 
     @TempDir Path root;
 
@@ -72,6 +75,18 @@ class ScriptsTest {
                 .isInstanceOfSatisfying(
                         Script.class,
                         script -> assertThat(script.file()).isEqualTo(root.resolve("a/y.py")));
+    }
+
+    /// Who may read everything, as root may, sees no such file.
+    @Test
+    void indexThatCannotBeReadLeavesTheFolderToTheNext() throws IOException {
+        Files.copy(root.resolve("a/y.py"), root.resolve("y.py"));
+        Files.setPosixFilePermissions(root.resolve("y.py"), Set.of());
+        assumeFalse(Files.isReadable(root.resolve("y.py")));
+        assertThat(find(INTERPRETERS, "/"))
+                .isInstanceOfSatisfying(
+                        Script.class,
+                        script -> assertThat(script.file()).isEqualTo(root.resolve("x.sh")));
     }
 
     @Test

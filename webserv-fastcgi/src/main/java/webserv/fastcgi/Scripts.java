@@ -3,6 +3,7 @@ package webserv.fastcgi;
 import java.nio.file.Path;
 import java.util.List;
 import webserv.api.config.ConfigException;
+import webserv.api.config.FileNames;
 import webserv.api.config.Key;
 import webserv.api.config.Keys;
 import webserv.api.config.Kind;
@@ -84,7 +85,7 @@ final class Scripts {
         static Names of(Settings settings) {
             var mistakes = new Mistakes();
             var extensions = mistakes.attempt(() -> settings.each(SPLIT_PATH, Names::extension));
-            var index = mistakes.attempt(() -> IndexResolver.names(settings, INDEX));
+            var index = mistakes.attempt(() -> FileNames.of(settings, INDEX));
             var requireFile = mistakes.attempt(() -> settings.get(REQUIRE_FILE));
             if (extensions.filter(List::isEmpty).isPresent() && requireFile.orElse(false)) {
                 mistakes.add(

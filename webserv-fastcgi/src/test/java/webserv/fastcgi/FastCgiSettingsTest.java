@@ -117,6 +117,11 @@ class FastCgiSettingsTest {
                         "http://127.0.0.1:9000/",
                         "must be host:port without http://, and what listens there must speak FastCGI: no request is passed on by HTTP"),
                 row(
+                        "index in another folder",
+                        "index",
+                        "../x.php",
+                        "must be a file name without '/'"),
+                row(
                         "extension without dot",
                         "split_path",
                         "php",

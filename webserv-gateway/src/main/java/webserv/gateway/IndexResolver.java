@@ -3,9 +3,6 @@ package webserv.gateway;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import webserv.api.config.Key;
-import webserv.api.config.Settings;
-import webserv.api.config.SeveralWords;
 
 /// Finds the script of a request where one may answer for its folder: `/wiki/` by
 /// `/wiki/index.php`. Safe for any thread.
@@ -29,14 +26,6 @@ public final class IndexResolver {
         this.names = List.copyOf(names);
         this.requireFile = requireFile;
         this.mayAnswer = mayAnswer;
-    }
-
-    /// The names that a location gives; none where it gives none.
-    ///
-    /// @throws webserv.api.config.ConfigException if they are no list, but several in one text
-    public static List<String> names(Settings settings, Key<List<String>> key) {
-        SeveralWords.refuseFiles(key.name(), settings.find(key.name()));
-        return settings.find(key).orElse(List.of());
     }
 
     /// @param path see [webserv.api.http.Request#path]

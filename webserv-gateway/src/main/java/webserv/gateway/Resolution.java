@@ -1,8 +1,7 @@
 package webserv.gateway;
 
-import java.net.URI;
-import java.net.URISyntaxException;
 import webserv.api.http.Cause;
+import webserv.api.http.PercentEncoding;
 import webserv.api.http.Reply;
 import webserv.api.http.Request;
 
@@ -21,14 +20,10 @@ public sealed interface Resolution permits ScriptPath, Resolution.Refused, Resol
         /// would start from the wrong place without it. The path is the normal one, which never
         /// begins with two slashes, so that no other host is meant.
         public Reply reply(Request request) {
-            try {
-                var path = new URI(null, null, request.path() + "/", null).toASCIIString();
-                var query = request.target().query().map(text -> "?" + text).orElse("");
-                return Reply.Response.empty(301, "Location", path + query);
-            } catch (URISyntaxException _) {
-                return new Reply.Refusal(
-                        404, new Cause("gateway-path", "the path is that of a folder, and no URI"));
-            }
+            var path = PercentEncoding.ofPath(request.path()) + "/";
+            var query = request.target().query().map(PercentEncoding::ofQuery);
+            return Reply.Response.empty(
+                    301, "Location", query.map(text -> path + "?" + text).orElse(path));
         }
     }
 }

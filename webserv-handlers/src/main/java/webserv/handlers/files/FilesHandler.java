@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -44,12 +45,16 @@ final class FilesHandler implements Handler.NonBlocking {
     /// How files are served.
     ///
     /// @param indexes file names that stand for their folder, the first that is there wins
+    /// @param forwardsToIndex whether a folder's index is asked for by its own path, which may be
+    ///   another location's: that of the programs, where the index is one. So it is where the
+    ///   configuration names the indexes
     /// @param autoindex whether a folder without an index is listed
     /// @param cacheTime how long a cached file is used without a look at the disk; zero for no
     ///   cache
     /// @param cacheMaxFile the largest file that is kept in memory, in octets
     record Options(
             List<String> indexes,
+            boolean forwardsToIndex,
             boolean autoindex,
             Description description,
             Packing packing,
@@ -102,6 +107,10 @@ final class FilesHandler implements Handler.NonBlocking {
                 return answer;
             }
         }
+        if (isIndexReady(request)) {
+            return CompletableFuture.completedFuture(
+                    Folders.forward(request, options.indexes().getFirst()));
+        }
         if (ready == null && options.autoindex() && asFolder(request)) {
             var form = ListingForm.of(request);
             var listed = listings.find(request.path(), form, nanoTime.getAsLong());
@@ -123,6 +132,16 @@ final class FilesHandler implements Handler.NonBlocking {
     boolean isReady(Request request) {
         var ready = cache.find(request.path());
         return ready != null && ready.isFresh(nanoTime.getAsLong());
+    }
+
+    /// Whether the first of the indexes is known to be there. Of the others that is not enough, as
+    /// one before them may be a program, which is never in the cache.
+    private boolean isIndexReady(Request request) {
+        if (!options.forwardsToIndex() || !asFolder(request) || options.indexes().isEmpty()) {
+            return false;
+        }
+        var index = cache.find(request.path() + options.indexes().getFirst());
+        return index != null && index.isFresh(nanoTime.getAsLong());
     }
 
     /// The coding that the client gets. A file that there is in one form only costs no look at what
@@ -181,7 +200,13 @@ final class FilesHandler implements Handler.NonBlocking {
                 steps.add("it is a folder: look in it for " + String.join(", ", options.indexes()));
                 steps.add(options.autoindex() ? "else list it" : "else refuse");
             }
-            if (target(request) instanceof RegularFile file) {
+            var target = target(request);
+            if (target instanceof RegularFile index && isForwarded(request)) {
+                var forward = Folders.forward(request, nameOf(index));
+                steps.add("go to " + forward.path());
+                return new Prospect(steps, Optional.of(forward));
+            }
+            if (target instanceof RegularFile file) {
                 steps.add("open " + opened(request, file));
             }
             return new Prospect(steps, Optional.of(replyTo(request, null)));
@@ -197,6 +222,8 @@ final class FilesHandler implements Handler.NonBlocking {
 
     private Reply replyTo(Request request, @Nullable ReadyFile ready) throws IOException {
         return switch (target(request)) {
+            case RegularFile index when isForwarded(request) ->
+                    Folders.forward(request, nameOf(index));
             case RegularFile file -> replyTo(request, file, ready);
             case Folder _ when !asFolder(request) -> Folders.redirect(request);
             case Folder folder when options.autoindex() -> listing(request, folder);
@@ -233,6 +260,16 @@ final class FilesHandler implements Handler.NonBlocking {
             }
             case Found found -> found;
         };
+    }
+
+    /// Whether the file that the path leads to is asked for by its own path. Nothing goes round in
+    /// a circle so: that path has no slash at its end.
+    private boolean isForwarded(Request request) {
+        return options.forwardsToIndex() && asFolder(request);
+    }
+
+    private static String nameOf(RegularFile index) {
+        return Objects.requireNonNull(index.asked().getFileName()).toString();
     }
 
     private static boolean asFolder(Request request) {

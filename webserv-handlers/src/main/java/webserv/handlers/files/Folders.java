@@ -18,6 +18,16 @@ public final class Folders {
                 301, "Location", query.map(text -> path + "?" + text).orElse(path));
     }
 
+    /// The same request for the index of the folder, by its own path and with the query.
+    ///
+    /// @param index its name
+    static Reply.Forward forward(Request request, String index) {
+        return new Reply.Forward(
+                PercentEncoding.ofPath(request.path() + index),
+                request.target().query(),
+                Reply.Forward.Kind.SAME_REQUEST);
+    }
+
     /// The folder's content, as a page or as JSON: by the query's `format`, else by `Accept`.
     public static Reply listing(Request request, Listing listing) {
         var form = ListingForm.of(request);

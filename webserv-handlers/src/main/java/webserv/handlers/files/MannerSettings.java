@@ -3,13 +3,12 @@ package webserv.handlers.files;
 import java.time.Duration;
 import java.util.List;
 import webserv.api.config.ConfigException;
+import webserv.api.config.FileNames;
 import webserv.api.config.Key;
 import webserv.api.config.Keys;
 import webserv.api.config.Kind;
 import webserv.api.config.Mistakes;
-import webserv.api.config.Node;
 import webserv.api.config.Settings;
-import webserv.api.config.SeveralWords;
 import webserv.handlers.files.CommonHandlers.Manner;
 
 /// Reads how files are served, whatever folder they are in.
@@ -74,7 +73,8 @@ final class MannerSettings {
         try {
             var options =
                     new FilesHandler.Options(
-                            indexes(settings),
+                            FileNames.of(settings, INDEX),
+                            settings.has(INDEX),
                             settings.get(AUTOINDEX),
                             descriptions.of(settings),
                             packings.of(settings),
@@ -85,18 +85,5 @@ final class MannerSettings {
             throw Mistakes.readingOn(
                     one, () -> descriptions.of(settings), () -> packings.of(settings));
         }
-    }
-
-    private static List<String> indexes(Settings settings) {
-        SeveralWords.refuseFiles(INDEX.name(), settings.find(INDEX.name()));
-        return settings.each(INDEX, MannerSettings::indexName);
-    }
-
-    private static String indexName(Node.Text value) {
-        var name = value.text();
-        if (name.isEmpty() || name.indexOf('/') >= 0 || name.equals("..") || name.equals(".")) {
-            throw ConfigException.of(INDEX.name(), value, "must be a file name without '/'");
-        }
-        return name;
     }
 }

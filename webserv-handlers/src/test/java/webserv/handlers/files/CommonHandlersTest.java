@@ -80,6 +80,7 @@ class CommonHandlersTest {
                 Arguments.of("root site", "root site expires 5m"),
                 Arguments.of("root site expires 5m", "root site expires 6m"),
                 Arguments.of("root site", "root site index a.txt"),
+                Arguments.of("root site", "root site index index.html"),
                 Arguments.of("root site", "root site symlinks follow"),
                 Arguments.of("root site", "root site hidden_files true"),
                 Arguments.of("root site", "root site cache_valid 2s"),

@@ -117,10 +117,23 @@ class FilesCacheTest {
     void indexThatAppearsBeforeTheCachedOneTakesItsPlace() throws Exception {
         folder.file("b.html", "b");
         var handler = folder.handler(folder.index("a.html", "b.html"));
-        assertThat(Folder.reply(handler, Requests.get("/"))).endsWith("\n\nb");
+        assertThat(Folder.reply(handler, Requests.get("/"))).isEqualTo("forward to /b.html");
+        assertThat(Folder.reply(handler, Requests.get("/b.html"))).endsWith("\n\nb");
         folder.file("a.html", "a");
+        assertThat(Folder.reply(handler, Requests.get("/"))).isEqualTo("forward to /a.html");
+        assertThat(Folder.reply(handler, Requests.get("/a.html"))).endsWith("\n\na");
+    }
+
+    @Test
+    void indexThatIsGoneIsForwardedToForAsLongAsItIsCached() throws Exception {
+        var file = folder.file("a.html", "a");
+        folder.file("b.html", "b");
+        var handler = folder.handler(folder.index("a.html", "b.html"));
+        assertThat(Folder.reply(handler, Requests.get("/a.html"))).endsWith("\n\na");
+        Files.delete(file);
+        assertThat(Folder.reply(handler, Requests.get("/"))).isEqualTo("forward to /a.html");
         folder.nanoTime.addAndGet(1_000_000_000);
-        assertThat(Folder.reply(handler, Requests.get("/"))).endsWith("\n\na");
+        assertThat(Folder.reply(handler, Requests.get("/"))).isEqualTo("forward to /b.html");
     }
 
     @Test

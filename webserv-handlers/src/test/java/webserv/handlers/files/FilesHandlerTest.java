@@ -8,6 +8,8 @@ import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,16 +71,86 @@ class FilesHandlerTest {
     void nameOfAListMayBeOfSeveralWordsWithExtensions() throws Exception {
         folder.file("docs/v1.0 notes.html", "notes");
         var handler = folder.handler(folder.index("v1.0 notes.html"));
-        assertThat(Folder.reply(handler, Requests.get("/docs/"))).startsWith("200\n");
+        assertThat(Folder.reply(handler, Requests.get("/docs/")))
+                .isEqualTo("forward to /docs/v1.0%20notes.html");
     }
 
     @Test
     void indexStandsForItsFolder() throws Exception {
+        folder.file("sub/index.html", "index");
+        assertThat(Folder.reply(folder.handler(), Requests.get("/sub/"))).endsWith("\n\nindex");
+    }
+
+    @ParameterizedTest(name = "{0} {1} goes to {2}")
+    @CsvSource({
+        "GET,  /sub/,               /sub/index.htm",
+        "HEAD, /sub/,               /sub/index.htm",
+        "GET,  /sub/?a=%20[b]&c,    /sub/index.htm?a=%20[b]&c",
+        "GET,  /sub/?,              /sub/index.htm?",
+        "GET,  /a%20b%3F%23%25€/,   /a%20b%3F%23%25%E2%82%AC/100%25%3F.html",
+    })
+    void folderGoesToTheIndexThatTheConfigurationNames(String method, String target, String index)
+            throws Exception {
         folder.file("sub/index.html", "second");
         folder.file("sub/index.htm", "first");
         folder.folder("sub/home");
-        var handler = folder.handler(folder.index("home", "index.htm", "index.html"));
-        assertThat(Folder.reply(handler, Requests.get("/sub/"))).endsWith("\n\nfirst");
+        folder.file("a b?#%€/100%?.html", "x");
+        var handler = folder.handler(folder.index("home", "index.htm", "index.html", "100%?.html"));
+        var request = Requests.of(method, target.replace("€", "%E2%82%AC"));
+        var forward = (Reply.Forward) Replies.of(handler, request);
+        assertThat(Replies.text(forward)).isEqualTo("forward to " + index);
+        assertThat(forward.kind()).isEqualTo(Reply.Forward.Kind.SAME_REQUEST);
+        assertThat(Folder.status(handler, Requests.of(method, index)))
+                .as("by its own path, here")
+                .isEqualTo(200);
+        assertThat(Replies.of(handler, request)).as("when it is cached").isEqualTo(forward);
+        var prospect = handler.explain(request.make());
+        assertThat(prospect.steps()).endsWith("go to " + forward.path());
+        assertThat(prospect.reply()).contains(forward);
+    }
+
+    /// Written like the default, it is named as well.
+    @Test
+    void indexOfTheDefaultsNameIsNamedWhereItIsWritten() throws Exception {
+        folder.file("index.html", "x");
+        assertThat(Folder.reply(folder.handler("index", "index.html"), Requests.get("/")))
+                .isEqualTo("forward to /index.html");
+    }
+
+    /// In the cache is what this location sends. A program would not be, and may stand before it.
+    @Test
+    void cachedIndexIsNotTakenBeforeOneThatIsNamedFirst() throws Exception {
+        folder.file("index.php", "source");
+        folder.file("index.html", "x");
+        var handler = folder.handler(folder.index("index.php", "index.html"));
+        assertThat(Folder.status(handler, Requests.get("/index.html"))).isEqualTo(200);
+        assertThat(Folder.reply(handler, Requests.get("/"))).isEqualTo("forward to /index.php");
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({
+        "/empty/, true,  200",
+        "/empty/, false, 403",
+        "/sub,    true,  301",
+    })
+    void folderWithoutANamedIndexIsAnsweredHere(String target, String autoindex, int status)
+            throws Exception {
+        folder.file("sub/index.php", "x");
+        folder.folder("empty");
+        var handler = folder.handler("index", "index.php", "autoindex", autoindex);
+        assertThat(Folder.status(handler, Requests.get(target))).isEqualTo(status);
+    }
+
+    @Test
+    void folderOfTryFilesGoesToItsIndex() throws Exception {
+        folder.file("sub/index.php", "x");
+        var lists = Map.of("index", List.of("index.php"), "try_files", List.of("$uri/", "=404"));
+        var handler = folder.handler(folder.lists(lists));
+        var request = Requests.get("/sub?a");
+        assertThat(Folder.reply(handler, request)).isEqualTo("forward to /sub/index.php?a");
+        assertThat(handler.explain(request.make()).steps())
+                .startsWith("try $uri/: '/sub/' is there")
+                .endsWith("go to /sub/index.php");
     }
 
     @ParameterizedTest(name = "{0} is {1}")

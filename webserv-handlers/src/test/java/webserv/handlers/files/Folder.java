@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import webserv.api.config.Node;
 import webserv.api.config.Origin;
@@ -83,14 +85,19 @@ final class Folder {
 
     /// Settings of the handler with names for an index.
     Settings index(String... names) {
+        return lists(Map.of("index", List.of(names)));
+    }
+
+    /// Settings of the handler with lists of texts.
+    Settings lists(Map<String, List<String>> lists) {
         var origin = Origin.BUILT_IN;
-        var items = new ArrayList<Node>();
-        for (var name : names) {
-            items.add(new Node.Text(origin, name));
-        }
         var entries = new LinkedHashMap<String, Node.Entry>();
         entries.put("root", new Node.Entry(origin, new Node.Text(origin, root.toString())));
-        entries.put("index", new Node.Entry(origin, new Node.Items(origin, items)));
+        lists.forEach((key, texts) -> {
+            var items = new ArrayList<Node>();
+            texts.forEach(text -> items.add(new Node.Text(origin, text)));
+            entries.put(key, new Node.Entry(origin, new Node.Items(origin, items)));
+        });
         return new Settings(new Node.Mapping(origin, entries), Path.of(""));
     }
 

@@ -1,0 +1,87 @@
+package webserv.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Folders of files whose index is a program: it is run, by whatever way the folder is reached.
+final class FolderIndexTest {
+    private static final Address ADDRESS = Address.free();
+
+    @TempDir private static Path site;
+    private static RunningServer server;
+
+    @BeforeAll
+    static void start() throws IOException {
+        for (var folder : List.of("wiki", "a b?%é", "pages", "aliased")) {
+            Files.createDirectory(site.resolve(folder));
+        }
+        var program =
+                "printf 'Content-Type: text/plain\\n\\nran %s' \"$SCRIPT_NAME?$QUERY_STRING\"\n";
+        for (var folder : List.of("wiki", "a b?%é", "aliased")) {
+            Files.writeString(site.resolve(folder + "/index.sh"), program);
+        }
+        Files.writeString(site.resolve("pages/index.html"), "a page");
+        var configuration =
+                Files.writeString(
+                        site.resolve("webserv.yaml"),
+                        """
+                        servers:
+                          - listen: "%s"
+                            root: .
+                            index: [index.sh, index.html]
+                            error_page: { 418: /wiki/ }
+                            locations:
+                              - path: /
+                              - path: /tried
+                                try_files: [/none, "/wiki/", =404]
+                              - path: /alias/
+                                alias: aliased
+                                locations:
+                                  - path: ~ ^/alias/.*\\.sh$
+                                    return: { status: 200, text: inner }
+                              - path: = /refused
+                                return: { status: 418 }
+                              - path: ~ \\.sh$
+                                cgi: { interpreters: { .sh: sh } }
+                        """
+                                .formatted(ADDRESS));
+        server =
+                RunningServer.start(
+                        Program.of(Image.BUILT.script(), "run", "-c", configuration),
+                        List.of(ADDRESS));
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    /wiki/                   | 200 | ran /wiki/index.sh?
+                    /wiki/?a=%20&b           | 200 | ran /wiki/index.sh?a=%20&b
+                    /a%20b%3F%25%C3%A9/?c    | 200 | ran /a b?%é/index.sh?c
+                    /tried                   | 200 | ran /wiki/index.sh?
+                    /alias/                  | 200 | inner
+                    /refused                 | 418 | ran /wiki/index.sh?
+                    /pages/                  | 200 | a page
+                    /pages/                  | 200 | a page
+                    """)
+    void folderIsAnsweredByWhoeverTakesItsIndex(String target, int status, String content) {
+        var answer = Curl.get(ADDRESS.url(target));
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.content()).isEqualTo(content);
+    }
+}

@@ -1,7 +1,6 @@
 package webserv.cgi;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -77,16 +76,15 @@ class ScriptsTest {
                         script -> assertThat(script.file()).isEqualTo(root.resolve("a/y.py")));
     }
 
-    /// Who may read everything, as root may, sees no such file.
+    /// To who may read everything, as root may, no file is such a one.
     @Test
     void indexThatCannotBeReadLeavesTheFolderToTheNext() throws IOException {
-        Files.copy(root.resolve("a/y.py"), root.resolve("y.py"));
-        Files.setPosixFilePermissions(root.resolve("y.py"), Set.of());
-        assumeFalse(Files.isReadable(root.resolve("y.py")));
+        var first = Files.copy(root.resolve("a/y.py"), root.resolve("y.py"));
+        Files.setPosixFilePermissions(first, Set.of());
+        var expected = Files.isReadable(first) ? first : root.resolve("x.sh");
         assertThat(find(INTERPRETERS, "/"))
                 .isInstanceOfSatisfying(
-                        Script.class,
-                        script -> assertThat(script.file()).isEqualTo(root.resolve("x.sh")));
+                        Script.class, script -> assertThat(script.file()).isEqualTo(expected));
     }
 
     @Test

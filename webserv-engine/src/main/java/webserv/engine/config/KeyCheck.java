@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import webserv.api.config.ConfigException;
 import webserv.api.config.Key;
 import webserv.api.config.Keys;
@@ -42,6 +43,8 @@ final class KeyCheck {
 
     /// Where a key is unknown that may have been meant to say where requests lead.
     private final Set<Origin> doubtful = new HashSet<>();
+
+    private @Nullable Keys keysOfTop;
 
     /// How many keys were told of.
     private int told;
@@ -99,8 +102,15 @@ final class KeyCheck {
         return told < ConfigException.MOST_TOLD ? Nearest.to(key, known) : Optional.empty();
     }
 
+    private Keys top() {
+        if (keysOfTop == null) {
+            keysOfTop = top.get();
+        }
+        return keysOfTop;
+    }
+
     private List<WrittenKey> written() {
-        return WrittenKey.allOf(root.mapping(), top.get());
+        return WrittenKey.allOf(root.mapping(), top());
     }
 
     private void lookAtAll() {
@@ -117,7 +127,7 @@ final class KeyCheck {
                 unknown.add(written);
             }
         }
-        unknown.forEach(this::explain);
+        unknown.stream().limit(ConfigException.MOST_TOLD).forEach(this::explain);
         unknown.forEach(this::unknown);
     }
 
@@ -205,7 +215,7 @@ final class KeyCheck {
     private Optional<String> foreign(String key, Keys keys) {
         return keys.named(key).isEmpty()
                 ? ForeignKey.clause(key, keys, handlers.names())
-                        .or(() -> ForeignName.clause(key, keys, top.get()))
+                        .or(() -> ForeignName.clause(key, keys, top()))
                 : Optional.empty();
     }
 
@@ -230,7 +240,7 @@ final class KeyCheck {
 
     /// Whether a key that is unknown where it stands belongs to the file's top alone.
     private boolean isOfTop(String key) {
-        var declared = top.get().named(key);
+        var declared = top().named(key);
         return !declared.isEmpty() && declared.stream().noneMatch(Key::isInherited);
     }
 

@@ -180,7 +180,7 @@ final class Readiness {
     /// The system writes to it while other threads collect garbage, so it is no array; a thread
     /// keeps it, as to have and to give back such memory takes longer than the call. It is the
     /// thread's and no server's, and holds nothing between two calls; those who wait are the few
-    /// platform threads of [Turns].
+    /// platform threads of [Turns], and loops.
     private static final class Asked {
         static final ThreadLocal<Asked> OF_THREAD = ThreadLocal.withInitial(Asked::new);
 

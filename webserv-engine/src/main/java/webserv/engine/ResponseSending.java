@@ -78,7 +78,7 @@ final class ResponseSending implements ContentSender.Sink {
             throw failure;
         } catch (Throwable unsendable) {
             giveBack(response.content(), listener);
-            listener.unsendable(unsendable);
+            listener.unsendable(LongFields.why(unsendable, response.fields()));
             return false;
         }
         active = true;
@@ -100,7 +100,7 @@ final class ResponseSending implements ContentSender.Sink {
             session().switchProtocol(stream(), wanted.protocol(), wanted.fields());
             return true;
         } catch (IllegalArgumentException unsendable) {
-            listener.unsendable(unsendable);
+            listener.unsendable(LongFields.why(unsendable, wanted.fields()));
             return false;
         }
     }

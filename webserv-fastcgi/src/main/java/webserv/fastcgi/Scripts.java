@@ -97,15 +97,25 @@ final class Scripts {
                     extensions.orElseThrow(), index.orElseThrow(), requireFile.orElseThrow());
         }
 
+        /// What cannot be read is told before what has no use.
         private static List<String> index(Settings settings, Optional<List<String>> extensions) {
-            if (extensions.filter(List::isEmpty).isPresent() && settings.hasOwn(INDEX)) {
+            boolean isLocation = extensions.filter(List::isEmpty).isPresent();
+            var names =
+                    IndexNames.of(
+                            settings,
+                            INDEX,
+                            name ->
+                                    isLocation
+                                            ? Optional.empty()
+                                            : extensions.flatMap(
+                                                    known -> whyNeverRun(name, known)));
+            if (isLocation && settings.hasOwn(INDEX)) {
                 throw settings.advise(
                         INDEX,
                         "has no use beside 'split_path: []', where the location itself is the"
                                 + " script");
             }
-            return IndexNames.of(
-                    settings, INDEX, name -> extensions.flatMap(known -> whyNeverRun(name, known)));
+            return names;
         }
 
         private static Optional<String> whyNeverRun(String name, List<String> extensions) {

@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -41,6 +42,7 @@ final class ChangingFilesTest {
                 Files.writeString(
                         folder.resolve("webserv.yaml"),
                         """
+                        access_log: { file: access.log, format: "$request_uri $outcome $body_bytes_sent" }
                         servers:
                           - listen: "%s"
                             root: .
@@ -278,6 +280,42 @@ final class ChangingFilesTest {
                                 + file
                                 + " has become shorter, or cannot be read to its end"
                                 + " [content-cut] (broken off)");
+    }
+
+    /// By the kernel, and in chunks that are made on the way.
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "sent-cut.bin,    true,  '',                      aborted",
+        "sent-left.bin,   false, '',                      disconnected",
+        "sent-left.txt,   false, Accept-Encoding: gzip,   disconnected",
+        "sent-ranges.bin, false, 'Range: bytes=0-1,9-',   disconnected",
+    })
+    void accessLogTellsWhatTheSystemHasTakenOfAnAnswerThatBrokeOff(
+            String name, boolean isCut, String field, String outcome) throws IOException {
+        write(name);
+        int read;
+        var fields = field.isEmpty() ? "" : field + "\r\n";
+        try (var reader = new SlowReader("/" + name, fields)) {
+            if (isCut) {
+                truncate(name, OCTETS / 2);
+            }
+            read = reader.rest(isCut ? OCTETS : 1000).length;
+        }
+        long sent = awaitSent("/" + name + " " + outcome + " ");
+        assertThat(sent).isBetween(read - 100L, OCTETS / 2L);
+    }
+
+    /// What the access log says behind the beginning of a line.
+    private static long awaitSent(String begin) throws IOException {
+        var end = Instant.now().plusSeconds(30);
+        var line = Optional.<String>empty();
+        while (line.isEmpty()) {
+            assertThat(Instant.now()).as("there is no line with %s", begin).isBefore(end);
+            try (var lines = Files.lines(folder.resolve("access.log"))) {
+                line = lines.filter(each -> each.startsWith(begin)).findFirst();
+            }
+        }
+        return Long.parseLong(line.get().substring(begin.length()));
     }
 
     private static void truncate(String name, long octets) throws IOException {

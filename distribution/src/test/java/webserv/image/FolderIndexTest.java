@@ -8,9 +8,11 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Folders of files whose index is a program: it is run, by whatever way the folder is reached.
 final class FolderIndexTest {
@@ -25,7 +27,10 @@ final class FolderIndexTest {
             Files.createDirectory(site.resolve(folder));
         }
         var program =
-                "printf 'Content-Type: text/plain\\n\\nran %s' \"$SCRIPT_NAME?$QUERY_STRING\"\n";
+                """
+                printf 'Content-Type: text/plain\\n\\nran %s' "$SCRIPT_NAME?$QUERY_STRING"
+                [ "$REQUEST_METHOD" = GET ] || { printf ', %s ' "$REQUEST_METHOD"; cat; }
+                """;
         for (var folder : List.of("wiki", "a b?%é", "aliased")) {
             Files.writeString(site.resolve(folder + "/index.sh"), program);
         }
@@ -48,6 +53,8 @@ final class FolderIndexTest {
                                 locations:
                                   - path: ~ ^/alias/.*\\.sh$
                                     return: { status: 200, text: inner }
+                              - path: /stored/
+                                upload: { store: stored, create: true }
                               - path: = /refused
                                 return: { status: 418 }
                               - path: ~ \\.sh$
@@ -83,5 +90,57 @@ final class FolderIndexTest {
         var answer = Curl.get(ADDRESS.url(target));
         assertThat(answer.status()).isEqualTo(status);
         assertThat(answer.content()).isEqualTo(content);
+    }
+
+    @ParameterizedTest(name = "{0} of {1}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    POST   | /wiki/?a=b | ran /wiki/index.sh?a=b, POST name=x
+                    POST   | /tried     | ran /wiki/index.sh?, POST name=x
+                    POST   | /alias/    | inner
+                    PUT    | /wiki/     | ran /wiki/index.sh?, PUT name=x
+                    DELETE | /wiki/     | ran /wiki/index.sh?, DELETE name=x
+                    """)
+    void whatTheIndexOfAFolderTakesIsForItsOwnLocationToSay(
+            String method, String target, String content) {
+        var answer = sent(method, target);
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.content()).isEqualTo(content);
+    }
+
+    @ParameterizedTest(name = "{0} of {1}")
+    @CsvSource({
+        "POST,   /pages/",
+        "DELETE, /pages/",
+        "POST,   /pages/index.html",
+        "POST,   /pages/none",
+        "POST,   /wiki",
+        "PUT,    /",
+    })
+    void filesAreReadOnly(String method, String target) {
+        var answer = sent(method, target);
+        assertThat(answer.status()).isEqualTo(405);
+        assertThat(answer.field("Allow")).isEqualTo("GET, HEAD, OPTIONS");
+    }
+
+    @ParameterizedTest(name = "OPTIONS of {0}")
+    @ValueSource(strings = {"/wiki/", "/pages/", "/pages/index.html"})
+    void filesPromiseNoMoreThanTheyTake(String target) {
+        var answer = Curl.get(ADDRESS.url(target), "-X", "OPTIONS");
+        assertThat(answer.field("Allow")).isEqualTo("GET, HEAD, OPTIONS");
+    }
+
+    @Test
+    void whatIsStoredBesideFilesWithAnIndexIsPutAndDeletedAsEver() {
+        assertThat(sent("PUT", "/stored/index.html").status()).isEqualTo(201);
+        assertThat(Curl.get(ADDRESS.url("/stored/index.html")).content()).isEqualTo("name=x");
+        assertThat(sent("DELETE", "/stored/index.html").status()).isEqualTo(204);
+        assertThat(Curl.get(ADDRESS.url("/stored/index.html")).status()).isEqualTo(404);
+    }
+
+    private static Curl sent(String method, String target) {
+        return Curl.get(ADDRESS.url(target), "-X", method, "--data", "name=x");
     }
 }

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import webserv.api.config.FileNames;
 import webserv.api.config.Key;
 import webserv.api.config.Keys;
 import webserv.api.config.Kind;
@@ -12,6 +11,7 @@ import webserv.api.config.Mistakes;
 import webserv.api.config.Settings;
 import webserv.gateway.ConfiguredVariables;
 import webserv.gateway.Folder;
+import webserv.gateway.IndexNames;
 import webserv.gateway.Spooling;
 
 /// All that a location says about its programs.
@@ -64,6 +64,9 @@ record CgiSettings(
         var mistakes = new Mistakes();
         var folder = mistakes.attempt(() -> Folder.of(settings));
         var commands = mistakes.attempt(() -> Commands.of(settings));
+        if (commands.filter(known -> !known.isLocation()).isPresent()) {
+            mistakes.check(() -> Folder.refuseExactAlias(settings));
+        }
         var index = mistakes.attempt(() -> index(settings, commands));
         var variables = mistakes.attempt(() -> ConfiguredVariables.of(settings));
         var executables = Executables.ofServer(settings.directory());
@@ -93,6 +96,7 @@ record CgiSettings(
                     "has no use beside 'require_file: false' and a program, which answers for all"
                             + " paths");
         }
-        return FileNames.of(settings, INDEX);
+        return IndexNames.of(
+                settings, INDEX, name -> commands.flatMap(known -> known.whyNeverRun(name)));
     }
 }

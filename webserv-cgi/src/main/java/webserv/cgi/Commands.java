@@ -57,6 +57,8 @@ record Commands(
                     "whether the script's path is the command's argument; if not set, unless there"
                             + " is a program");
 
+    private static final String NO_PARSED_HEADER = "nph-";
+
     static final Keys KEYS =
             Keys.of(INTERPRETERS, REQUIRE_INTERPRETERS, PROGRAM, REQUIRE_FILE, SCRIPT_ARGUMENT);
 
@@ -145,6 +147,23 @@ record Commands(
     /// Whether a name has an extension that an interpreter is configured for.
     boolean interprets(String fileName) {
         return interpreterOf(fileName).isPresent();
+    }
+
+    /// Whether it is the name of a program that writes the status line itself (RFC 3875 §5): such
+    /// ones are not run.
+    static boolean isNonParsed(String fileName) {
+        return fileName.startsWith(NO_PARSED_HEADER);
+    }
+
+    /// Why no file of a name is ever run; empty where one may be, as any that is executable where
+    /// scripts must be files.
+    Optional<String> whyNeverRun(String fileName) {
+        if (isNonParsed(fileName)) {
+            return Optional.of("programs that send their own head are not");
+        }
+        return requireFile || interprets(fileName)
+                ? Optional.empty()
+                : Optional.of("'interpreters' has none for such a name");
     }
 
     /// The command line for a script; empty where nothing is configured for it and it is not

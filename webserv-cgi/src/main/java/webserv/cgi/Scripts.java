@@ -15,9 +15,6 @@ import webserv.gateway.ScriptResolver;
 /// and the command that runs it; for a folder, the program that answers for it; or the one program
 /// that needs no file. Safe for any thread.
 final class Scripts {
-    /// Programs that write the status line themselves (RFC 3875 §5) have names that begin so.
-    private static final String NO_PARSED_HEADER = "nph-";
-
     private final Folder folder;
     private final Commands commands;
     private final IndexResolver resolver;
@@ -74,7 +71,7 @@ final class Scripts {
 
     private static boolean isNonParsed(Path file) {
         var name = file.getFileName();
-        return name != null && name.toString().startsWith(NO_PARSED_HEADER);
+        return name != null && Commands.isNonParsed(name.toString());
     }
 
     private Found runnable(ScriptPath script) {

@@ -121,6 +121,29 @@ class CgiSettingsTest {
                         Map.of("index", text("a/b.sh")),
                         "'index' must be a file name without '/', not 'a/b.sh'"),
                 row(
+                        "index that wants to send its own head",
+                        Map.of("index", text("nph-a.sh")),
+                        "'index' names 'nph-a.sh', which is never run here: programs that send their own head are not"),
+                row(
+                        "hidden index",
+                        Map.of("index", text(".a.sh")),
+                        "'index' names '.a.sh', which is never run here: no path leads to names that begin with a dot"),
+                row(
+                        "index without an interpreter where names decide",
+                        Map.of(
+                                "interpreters",
+                                sh,
+                                "require_file",
+                                text("false"),
+                                "index",
+                                text("index.html")),
+                        "'index' names 'index.html', which is never run here: 'interpreters' has none for such a name"),
+                row(
+                        "folder for an exact path",
+                        Map.of("path", text("= /wiki"), "alias", text("scripts")),
+                        "'path' takes one path, and the folder of 'alias' is at '/wiki/': write"
+                                + " '/wiki/', or in place of the folder 'return: { status: 301, to: /wiki/ }'"),
+                row(
                         "interpreter that is not installed",
                         Map.of(
                                 "interpreters",
@@ -214,10 +237,55 @@ class CgiSettingsTest {
     @MethodSource("mistakes")
     void mistakeIsRefusedAtItsPlace(Case row) throws IOException {
         Files.createFile(folder.resolve("plain"));
+        Files.createDirectory(folder.resolve("scripts"));
         var settings = new Settings(Nodes.mapping(row.settings()), folder);
         assertThatThrownBy(() -> CgiSettings.of(settings))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage(row.message());
+    }
+
+    /// What is around has names for its files, a file without interpreter may be executable, and
+    /// where the location is the program, it needs no path to one.
+    static Stream<Case> noMistakes() {
+        var sh = Nodes.mapping(Map.of(".sh", text("sh")));
+        var alias = Map.of("path", text("= /a"), "alias", text("."));
+        return Stream.of(
+                inside("index of files around", Map.of("index", text("nph-a.html")), Map.of()),
+                inside(
+                        "index that may be executable",
+                        Map.of(),
+                        Map.of("interpreters", sh, "index", text("index"))),
+                inside(
+                        "index of an exact path with slash",
+                        Map.of("path", text("= /a/"), "alias", text(".")),
+                        Map.of("index", text("a.sh"))),
+                inside(
+                        "program for an exact path",
+                        alias,
+                        Map.of("program", text("sh"), "require_file", text("false"))));
+    }
+
+    private static Case inside(
+            String name, Map<String, ? extends Node> around, Map<String, ? extends Node> own) {
+        var location = new HashMap<String, Node>(around);
+        location.put("cgi", Nodes.mapping(own));
+        return new Case(name, location, "");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("noMistakes")
+    void whatMayBeOfUseIsTaken(Case row) {
+        var location = new Settings(Nodes.mapping(row.settings()), folder);
+        assertThat(CgiSettings.of(location.section("cgi").orElseThrow()).warnings()).isEmpty();
+    }
+
+    @Test
+    void exactPathOfAFolderIsRefusedBesideASectionToo() {
+        var location =
+                Map.of("path", text("= /a"), "alias", text("."), "cgi", Nodes.mapping(Map.of()));
+        var settings = new Settings(Nodes.mapping(location), folder);
+        assertThatThrownBy(() -> CgiSettings.of(settings.section("cgi").orElseThrow()))
+                .hasMessageStartingWith("site.yaml:7:9: 'path' takes one path");
     }
 
     @Test

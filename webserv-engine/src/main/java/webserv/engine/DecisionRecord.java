@@ -146,6 +146,11 @@ final class DecisionRecord implements Decision {
         contentSent += octets;
     }
 
+    /// Not all that was sent has gone out: the connection ended before.
+    void taken(long octets) {
+        contentSent = octets;
+    }
+
     void ended(Outcome how, long nanos) {
         outcome = how;
         endNanos = nanos;

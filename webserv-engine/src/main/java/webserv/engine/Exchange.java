@@ -339,6 +339,9 @@ final class Exchange extends Responding
         }
         stage = Stage.DECIDED;
         record.received(reading.received());
+        if (how != Decision.Outcome.COMPLETE) {
+            record.taken(sending.contentTaken());
+        }
         record.ended(how, wire().nanoTime());
         reading.answered();
         if (how != Decision.Outcome.COMPLETE || reading.isCutOff()) {

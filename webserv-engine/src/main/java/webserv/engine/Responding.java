@@ -162,18 +162,39 @@ abstract class Responding implements RefusalPages.Course {
 
     /// @param added says whether more than what the handler gave was to be sent
     private void answerUnsendable(String added, Throwable unsendable) {
+        var without =
+                nothingAdded && !added.isEmpty()
+                        ? ", and the built-in page is sent without them"
+                        : "";
+        if (unsendable instanceof LongFields tooLong) {
+            answerTooLong(added, without, tooLong);
+            return;
+        }
         LOG.error(
                 "request {}: the response of {}{} cannot be sent{}: {}",
                 id(),
                 handlerAsked(),
                 added,
-                nothingAdded && !added.isEmpty()
-                        ? ", and the built-in page is sent without them"
-                        : "",
+                without,
                 Thrown.trace(unsendable));
         answerUnsendable(
                 "the handler's response%s cannot be sent: %s"
                         .formatted(added, Thrown.reason(unsendable)));
+    }
+
+    /// One line, without a trace: a client whose request is in the fields may have it written as
+    /// often as it asks.
+    private void answerTooLong(String added, String without, LongFields tooLong) {
+        LOG.warn(
+                "request {}: the fields of the response of {}{} cannot be sent{}: {}",
+                id(),
+                handlerAsked(),
+                added,
+                without,
+                tooLong.getMessage());
+        answerUnsendable(
+                "the fields of the handler's response%s cannot be sent: %s"
+                        .formatted(added, tooLong.getMessage()));
     }
 
     private void answerUnsendable(String why) {

@@ -13,6 +13,7 @@ import webserv.api.http.Fields;
 import webserv.api.http.JoinedFields;
 import webserv.api.http.Reply;
 import webserv.api.io.FileSlice;
+import webserv.api.io.Wire;
 import webserv.api.spi.ResponseHead;
 import webserv.engine.plugin.Thrown;
 
@@ -48,12 +49,23 @@ final class ResponseSending implements ContentSender.Sink {
         void broken(Throwable cause);
     }
 
+    /// What stands behind the octets of a chunk (RFC 9112 §7.1): CRLF.
+    private static final int CHUNK_END = 2;
+
     private final Listener listener;
     private @Nullable ContentSender sender;
     private boolean active;
 
     /// What the wire has, so that there is a name for it where it fails.
     private @Nullable FileSlice sentFile;
+
+    /// What the wire had been given when the last content was. Behind it there may be an end.
+    private long contentEnd;
+
+    /// The last octets, and what the codec wrote around them.
+    private int piece;
+
+    private int framing;
 
     ResponseSending(Listener listener) {
         this.listener = listener;
@@ -78,7 +90,7 @@ final class ResponseSending implements ContentSender.Sink {
             throw failure;
         } catch (Throwable unsendable) {
             giveBack(response.content(), listener);
-            listener.unsendable(unsendable);
+            listener.unsendable(LongFields.why(unsendable, response.fields()));
             return false;
         }
         active = true;
@@ -100,7 +112,7 @@ final class ResponseSending implements ContentSender.Sink {
             session().switchProtocol(stream(), wanted.protocol(), wanted.fields());
             return true;
         } catch (IllegalArgumentException unsendable) {
-            listener.unsendable(unsendable);
+            listener.unsendable(LongFields.why(unsendable, wanted.fields()));
             return false;
         }
     }
@@ -126,6 +138,7 @@ final class ResponseSending implements ContentSender.Sink {
                 sentFile = slice;
                 listener.record().sent(slice.length());
                 session().send(stream(), slice);
+                contentEnd = wire().octetsWritten();
                 end();
             }
             case Content.Published published -> start(new PublishedSender(this, published));
@@ -200,6 +213,20 @@ final class ResponseSending implements ContentSender.Sink {
         return Cause.contentCut(path.map(Path::toString).orElse("a file"));
     }
 
+    /// How much of the content the system has taken. Of a chunk that it has taken in part, the rest
+    /// is known; of those before it that it has not taken, what their framing has of them is put at
+    /// the same share.
+    long contentTaken() {
+        long content = listener.record().contentSent();
+        long left = contentEnd - wire().octetsSent();
+        if (left <= 0 || framing == 0) {
+            return Math.max(0, content - Math.max(0, left));
+        }
+        long ofLast = Math.clamp(left - Math.min(framing, CHUNK_END), 0, piece);
+        long before = Math.max(0, left - framing - piece);
+        return Math.max(0, content - ofLast - before * piece / (piece + framing));
+    }
+
     /// The wire can take more.
     void writable() {
         if (sender != null) {
@@ -218,7 +245,7 @@ final class ResponseSending implements ContentSender.Sink {
 
     @Override
     public boolean isWritable() {
-        return listener.wire().isWritable();
+        return wire().isWritable();
     }
 
     @Override
@@ -228,7 +255,11 @@ final class ResponseSending implements ContentSender.Sink {
         }
         int count = octets.remaining();
         try {
+            long before = wire().octetsWritten();
             session().send(stream(), octets);
+            contentEnd = wire().octetsWritten();
+            piece = count;
+            framing = (int) (contentEnd - before) - count;
             listener.record().sent(count);
         } catch (IllegalArgumentException tooMuch) {
             fail(tooMuch);
@@ -267,6 +298,10 @@ final class ResponseSending implements ContentSender.Sink {
     @Override
     public Asked asked() {
         return listener;
+    }
+
+    private Wire wire() {
+        return listener.wire();
     }
 
     private SessionCalls session() {

@@ -50,6 +50,11 @@ record TakenWire(Wire wire, Takeover takeover) implements Wire {
     }
 
     @Override
+    public long octetsWritten() {
+        return wire.octetsWritten();
+    }
+
+    @Override
     public void pause() {
         takeover.pause();
     }

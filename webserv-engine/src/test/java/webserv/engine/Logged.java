@@ -4,10 +4,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Pattern;
 
-/// What is logged as an error from now on, which goes to the standard error stream.
+/// What is logged as a warning or an error from now on, which goes to the standard error stream.
 final class Logged implements AutoCloseable {
     private static final String ERROR = "ERROR: ";
+
+    /// What stands before each message, on a line of its own.
+    private static final Pattern WHEN = Pattern.compile("\\d{4}-\\d{2}-\\d{2} ");
 
     private final PrintStream before = System.err;
     private final ByteArrayOutputStream said = new ByteArrayOutputStream();
@@ -22,6 +26,14 @@ final class Logged implements AutoCloseable {
                 .lines()
                 .filter(line -> line.startsWith(ERROR))
                 .map(line -> line.substring(ERROR.length()))
+                .toList();
+    }
+
+    /// All that was said, with frames, but not when and by whom.
+    List<String> lines() {
+        return said.toString(StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> !WHEN.matcher(line).lookingAt())
                 .toList();
     }
 

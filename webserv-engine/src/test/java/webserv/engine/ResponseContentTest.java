@@ -287,12 +287,12 @@ class ResponseContentTest {
             throws IOException {
         var file = Files.writeString(folder.resolve("f"), "0123456789");
         var named = FileSlice.owning(file, FileChannel.open(file), 0, 11);
-        assertThat(causeOfSendingCut(named)).contains(Cause.contentCut(file.toString()));
+        assertThat(causeOfSendingCut(named, 10)).contains(Cause.contentCut(file.toString()));
         var nameless = FileSlice.owning(FileChannel.open(file), 5, 6);
-        assertThat(causeOfSendingCut(nameless)).contains(Cause.contentCut("a file"));
+        assertThat(causeOfSendingCut(nameless, 5)).contains(Cause.contentCut("a file"));
     }
 
-    private static Optional<Cause> causeOfSendingCut(FileSlice slice) {
+    private static Optional<Cause> causeOfSendingCut(FileSlice slice, int there) {
         try (var running = Running.with(at("/", answering(new Content.File(slice))))) {
             var client = running.connect();
             client.send(GET);
@@ -301,6 +301,7 @@ class ResponseContentTest {
             assertThat(decision.status()).isEqualTo(200);
             assertThat(decision.outcome()).isEqualTo(Decision.Outcome.ABORTED);
             assertThat(decision.isBroken()).isTrue();
+            assertThat(decision.contentSent()).isEqualTo(there);
             return decision.cause();
         }
     }

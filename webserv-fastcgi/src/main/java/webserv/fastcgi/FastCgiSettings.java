@@ -82,6 +82,9 @@ record FastCgiSettings(
         var folder = mistakes.attempt(() -> Folder.of(settings));
         var pass = mistakes.attempt(() -> Address.of(settings, PASS));
         var names = mistakes.attempt(() -> Scripts.Names.of(settings));
+        if (names.filter(known -> !known.isLocation()).isPresent()) {
+            mistakes.check(() -> Folder.refuseExactAlias(settings));
+        }
         var variables = mistakes.attempt(() -> variables(settings));
         var spooling = mistakes.attempt(() -> Spooling.of(settings));
         mistakes.refuse();

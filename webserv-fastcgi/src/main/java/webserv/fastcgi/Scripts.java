@@ -2,8 +2,8 @@ package webserv.fastcgi;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import webserv.api.config.ConfigException;
-import webserv.api.config.FileNames;
 import webserv.api.config.Key;
 import webserv.api.config.Keys;
 import webserv.api.config.Kind;
@@ -14,6 +14,7 @@ import webserv.api.config.SeveralWords;
 import webserv.api.http.Cause;
 import webserv.gateway.Candidates;
 import webserv.gateway.Folder;
+import webserv.gateway.IndexNames;
 import webserv.gateway.IndexResolver;
 import webserv.gateway.Resolution;
 import webserv.gateway.ScriptPath;
@@ -85,7 +86,7 @@ final class Scripts {
         static Names of(Settings settings) {
             var mistakes = new Mistakes();
             var extensions = mistakes.attempt(() -> settings.each(SPLIT_PATH, Names::extension));
-            var index = mistakes.attempt(() -> FileNames.of(settings, INDEX));
+            var index = mistakes.attempt(() -> index(settings, extensions));
             var requireFile = mistakes.attempt(() -> settings.get(REQUIRE_FILE));
             if (extensions.filter(List::isEmpty).isPresent() && requireFile.orElse(false)) {
                 mistakes.add(
@@ -94,6 +95,39 @@ final class Scripts {
             mistakes.refuse();
             return new Names(
                     extensions.orElseThrow(), index.orElseThrow(), requireFile.orElseThrow());
+        }
+
+        /// What cannot be read is told before what has no use.
+        private static List<String> index(Settings settings, Optional<List<String>> extensions) {
+            boolean isLocation = extensions.filter(List::isEmpty).isPresent();
+            var names =
+                    IndexNames.of(
+                            settings,
+                            INDEX,
+                            name ->
+                                    isLocation
+                                            ? Optional.empty()
+                                            : extensions.flatMap(
+                                                    known -> whyNeverRun(name, known)));
+            if (isLocation && settings.hasOwn(INDEX)) {
+                throw settings.advise(
+                        INDEX,
+                        "has no use beside 'split_path: []', where the location itself is the"
+                                + " script");
+            }
+            return names;
+        }
+
+        private static Optional<String> whyNeverRun(String name, List<String> extensions) {
+            return isScript(name, extensions)
+                    ? Optional.empty()
+                    : Optional.of(
+                            "by 'split_path', scripts end with " + String.join(", ", extensions));
+        }
+
+        /// Whether the location itself is the script, and no path leads to another.
+        boolean isLocation() {
+            return extensions.isEmpty();
         }
 
         private static String extension(Node.Text value) {
@@ -136,6 +170,10 @@ final class Scripts {
     }
 
     private boolean isScript(String segment) {
+        return isScript(segment, extensions);
+    }
+
+    private static boolean isScript(String segment, List<String> extensions) {
         int dot = segment.lastIndexOf('.');
         return dot > 0 && extensions.contains(segment.substring(dot));
     }

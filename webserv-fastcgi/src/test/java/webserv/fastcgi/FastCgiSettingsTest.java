@@ -121,6 +121,24 @@ class FastCgiSettingsTest {
                         "index",
                         "../x.php",
                         "must be a file name without '/'"),
+                new Case(
+                        "index that is no script",
+                        Map.of("index", Nodes.text("index.html")),
+                        "site.yaml:7:9: 'index' names 'index.html', which is never run here: by 'split_path', scripts end with .php"),
+                new Case(
+                        "index where the location is the script",
+                        Map.of(
+                                "index",
+                                Nodes.text("index.php"),
+                                "require_file",
+                                Nodes.text("false"),
+                                "split_path",
+                                new Node.Items(Nodes.text("").origin(), List.of())),
+                        "site.yaml:7:9: 'index' has no use beside 'split_path: []', where the location itself is the script"),
+                new Case(
+                        "folder for an exact path",
+                        Map.of("path", Nodes.text("= /wiki"), "alias", Nodes.text(".")),
+                        "site.yaml:7:9: 'path' takes one path, and the folder of 'alias' is at '/wiki/': write '/wiki/', or in place of the folder 'return: { status: 301, to: /wiki/ }'"),
                 row(
                         "extension without dot",
                         "split_path",
@@ -185,6 +203,36 @@ class FastCgiSettingsTest {
         try (var handler = new FastCgiHandler(settings(nodes), new Pools(System::nanoTime))) {
             assertThat(handler.warnings()).isEqualTo(settings(nodes).warnings());
         }
+    }
+
+    @Test
+    void indexOfTheFilesAroundIsPassedOverAndAScriptByItsLocationNeedsNoPath() {
+        var pass = Nodes.text("127.0.0.1:9000");
+        var files = Map.of("index", Nodes.text("index.html"), "fastcgi", section("pass", pass));
+        var script =
+                Map.of(
+                        "path",
+                        Nodes.text("= /wiki"),
+                        "alias",
+                        Nodes.text("."),
+                        "fastcgi",
+                        Nodes.mapping(
+                                Map.of(
+                                        "pass",
+                                        pass,
+                                        "require_file",
+                                        Nodes.text("false"),
+                                        "split_path",
+                                        new Node.Items(pass.origin(), List.of()))));
+        for (var location : List.of(files, script)) {
+            var settings = new Settings(Nodes.mapping(location), folder);
+            assertThat(FastCgiSettings.of(settings.section("fastcgi").orElseThrow()).warnings())
+                    .isEmpty();
+        }
+    }
+
+    private static Node section(String key, Node value) {
+        return Nodes.mapping(Map.of(key, value));
     }
 
     @Test

@@ -2,6 +2,7 @@ package webserv.gateway;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import webserv.api.config.AliasPath;
 import webserv.api.config.Key;
 import webserv.api.config.Keys;
 import webserv.api.config.Kind;
@@ -38,6 +39,11 @@ public record Folder(Path path, boolean replacesPrefix) {
         }
         mistakes.refuse();
         return new Folder(folder.orElseThrow(), aliased);
+    }
+
+    /// For a location whose paths lead to scripts: see [AliasPath#refuseExact].
+    public static void refuseExactAlias(Settings settings) {
+        AliasPath.refuseExact(settings, ALIAS);
     }
 
     /// What DOCUMENT_ROOT says: the `root`, or the folder itself where none is set.

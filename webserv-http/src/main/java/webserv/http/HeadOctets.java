@@ -9,6 +9,7 @@ import webserv.api.http.ReadyFields;
 import webserv.api.http.ServerFields;
 import webserv.api.http.StatusCodes;
 import webserv.api.http.Syntax;
+import webserv.api.spi.HeadTooLongException;
 import webserv.api.spi.ResponseHead;
 
 /// The octets of a response's head, put together in memory so that they are written at once, or not
@@ -36,8 +37,8 @@ final class HeadOctets {
     /// The status line and the fields that a handler set.
     ///
     /// @param status 100 to 599
-    /// @throws IllegalArgumentException if a field frames the message or cannot be sent, or all are
-    ///   longer than [ResponseHead#MOST_OCTETS]
+    /// @throws IllegalArgumentException if a field frames the message or cannot be sent
+    /// @throws HeadTooLongException if all are longer than [ResponseHead#MOST_OCTETS]
     static HeadOctets of(int status, Fields fields) {
         var head = new HeadOctets(Math.min(OWN_LINES + roomFor(fields), ResponseHead.MOST_OCTETS));
         head.raw(STATUS_LINES[status - 100]);
@@ -164,9 +165,7 @@ final class HeadOctets {
 
     private void grow(int more) {
         if (more > ResponseHead.MOST_OCTETS - length) {
-            throw new IllegalArgumentException(
-                    "fields that make a head of more than %d octets"
-                            .formatted(ResponseHead.MOST_OCTETS));
+            throw new HeadTooLongException();
         }
         octets =
                 Arrays.copyOf(

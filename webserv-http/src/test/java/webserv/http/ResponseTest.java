@@ -2,6 +2,7 @@ package webserv.http;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.IOException;
@@ -23,6 +24,7 @@ import webserv.api.http.JoinedFields;
 import webserv.api.http.ReadyFields;
 import webserv.api.io.FileSlice;
 import webserv.api.spi.Event;
+import webserv.api.spi.HeadTooLongException;
 import webserv.api.spi.MessageLimits;
 import webserv.api.spi.ResponseHead;
 import webserv.api.spi.Session;
@@ -635,7 +637,7 @@ class ResponseTest {
         var asked = new AtomicInteger();
         var fields = new Kibibytes(lines, asked);
         session.next(ByteBuffer.wrap(NEW.getBytes(ISO_8859_1)));
-        assertThatIllegalArgumentException()
+        assertThatExceptionOfType(HeadTooLongException.class)
                 .isThrownBy(() -> session.send(1, new ResponseHead(200, fields, 0)))
                 .withMessage("fields that make a head of more than 262144 octets");
         assertThat(asked).as("lines that were looked at").hasValue(256);
@@ -650,7 +652,7 @@ class ResponseTest {
                                 .addAll(new Kibibytes(256, new AtomicInteger()))
                                 .build());
         session.next(ByteBuffer.wrap(NEW.getBytes(ISO_8859_1)));
-        assertThatIllegalArgumentException()
+        assertThatExceptionOfType(HeadTooLongException.class)
                 .isThrownBy(() -> session.send(1, new ResponseHead(200, fields, 0)))
                 .withMessage("fields that make a head of more than 262144 octets");
         assertThat(sink.taken()).isEmpty();

@@ -82,6 +82,11 @@ final class NioWire extends ReceivingWire implements EventSource {
     }
 
     @Override
+    public long octetsWritten() {
+        return output.written();
+    }
+
+    @Override
     public long nanoTime() {
         return loop.now();
     }

@@ -21,6 +21,7 @@ final class Output {
     private final NioWire wire;
     private @Nullable OutputQueue queue;
     private long sent;
+    private long written;
 
     Output(NioWire wire) {
         this.wire = wire;
@@ -29,6 +30,11 @@ final class Output {
     /// The number of octets that the system has taken.
     long sent() {
         return sent;
+    }
+
+    /// The number of octets that were written, whatever became of them.
+    long written() {
+        return written;
     }
 
     /// Whether something waits for the peer.
@@ -43,6 +49,7 @@ final class Output {
 
     /// Takes all the octets, or drops them if the wire is not open.
     void write(ByteBuffer octets) {
+        written += octets.remaining();
         if (sendsAtOnce()) {
             wire.gatherer().gather(this, octets);
         }
@@ -57,6 +64,7 @@ final class Output {
 
     /// Takes the slice, or closes it if the wire is not open.
     void write(FileSlice slice) {
+        written += slice.length();
         if (!wire.isOpen() || slice.length() == 0) {
             slice.close();
         } else if (queue != null) {
@@ -209,10 +217,12 @@ final class Output {
     }
 
     private void send(OutputQueue output, ByteBuffer scratch) {
+        long before = output.taken();
         try {
             wire.sendPromptly();
             sent += output.send(wire.socket(), scratch);
         } catch (IOException e) {
+            sent += output.taken() - before;
             output.discard();
             wire.fail(e);
         }

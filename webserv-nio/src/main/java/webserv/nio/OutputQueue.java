@@ -40,6 +40,13 @@ final class OutputQueue {
     /// Whether the system took less than it was offered: asking again at once would be in vain.
     private boolean cameUpShort;
 
+    private long taken;
+
+    /// How many octets the system has taken from it so far.
+    long taken() {
+        return taken;
+    }
+
     boolean isEmpty() {
         return parts.isEmpty();
     }
@@ -73,17 +80,19 @@ final class OutputQueue {
     ///
     /// @param scratch clear, and clear again afterwards
     /// @return the number of octets taken
+    /// @throws IOException if it fails, perhaps behind octets that were [#taken]
     long send(SocketOutput socket, ByteBuffer scratch) throws IOException {
-        long sent = 0;
+        long before = taken;
+        long end = before + SHARE;
         cameUpShort = false;
-        while (sent < SHARE && !cameUpShort && !parts.isEmpty()) {
-            sent +=
+        while (taken < end && !cameUpShort && !parts.isEmpty()) {
+            taken +=
                     switch (parts.getFirst()) {
                         case Octets _ -> sendOctets(socket, scratch);
-                        case FilePart file -> sendFile(socket, file, SHARE - sent, scratch);
+                        case FilePart file -> sendFile(socket, file, end - taken, scratch);
                     };
         }
-        return sent;
+        return taken - before;
     }
 
     /// Closes every slice and forgets all.

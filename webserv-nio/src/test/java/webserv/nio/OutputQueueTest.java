@@ -92,6 +92,18 @@ class OutputQueueTest {
     }
 
     @Test
+    void whatWasTakenBeforeAFailureIsCounted() throws IOException {
+        var sink = new Trickle(Integer.MAX_VALUE);
+        try (var file = FileChannel.open(Files.createFile(folder.resolve("file")))) {
+            queue.add(ByteBuffer.allocate(100));
+            queue.add(new FileSlice(file, 0, 10, closes::incrementAndGet));
+            assertThatThrownBy(() -> queue.send(sink, scratch)).isInstanceOf(FileFailure.class);
+            queue.discard();
+        }
+        assertThat(queue.taken()).isEqualTo(100);
+    }
+
+    @Test
     void sliceThatIsNotInMemoryIsSentWhole() throws IOException {
         var octets = new byte[2 * Gatherer.CAPACITY + 50_000];
         new Random(1).nextBytes(octets);

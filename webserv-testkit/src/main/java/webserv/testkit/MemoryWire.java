@@ -54,6 +54,7 @@ final class MemoryWire implements Wire {
     private boolean outputEnded;
     private long deadline = Long.MAX_VALUE;
     private long dropped;
+    private long written;
 
     MemoryWire(MemoryNetwork network, ListenAddress address, int clientPort) {
         this.network = network;
@@ -92,6 +93,11 @@ final class MemoryWire implements Wire {
     }
 
     @Override
+    public long octetsWritten() {
+        return written;
+    }
+
+    @Override
     public long nanoTime() {
         return network.nanoTime();
     }
@@ -99,6 +105,7 @@ final class MemoryWire implements Wire {
     @Override
     public void write(ByteBuffer octets) {
         network.requireOwner("Wire.write");
+        written += octets.remaining();
         if (state == State.OPEN && octets.hasRemaining()) {
             output.add(octets);
             flush();
@@ -110,6 +117,7 @@ final class MemoryWire implements Wire {
     @Override
     public void write(FileSlice slice) {
         network.requireOwner("Wire.write");
+        written += slice.length();
         if (state != State.OPEN || slice.length() == 0) {
             slice.close();
         } else {

@@ -122,6 +122,11 @@ public interface Wire extends Outbox {
     /// that makes no progress is told by it from one that is slow.
     long octetsSent();
 
+    /// The number of octets that were written since the wire opened: sent, waiting or dropped. What
+    /// somebody wrote has all been taken by the system when [#octetsSent] is no less than this was
+    /// behind it. Both stay as they are when the wire has closed.
+    long octetsWritten();
+
     /// Stops reading. Idempotent. Events other than [Reader#received] and [Reader#inputEnded] go
     /// on. A reset by the peer may be told at once, or a moment later, and may go unnoticed until
     /// something is written or reading goes on: many systems tell of it behind the octets that

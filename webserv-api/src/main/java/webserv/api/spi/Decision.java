@@ -59,7 +59,8 @@ public interface Decision {
     /// Octets of the request's content that were read.
     long contentReceived();
 
-    /// Octets of the response's content: those of the whole where it is complete.
+    /// Octets of the response's content: those of the whole where it is complete, else those that
+    /// the system had taken when it ended.
     long contentSent();
 
     /// How it ended.

@@ -72,6 +72,8 @@ public interface Session {
     /// @throws IllegalArgumentException if a field frames the message or is about the connection
     ///   (Content-Length, Transfer-Encoding, Trailer, Connection, Keep-Alive, Proxy-Connection), or
     ///   could not be sent; nothing was sent then
+    /// @throws HeadTooLongException if the head is longer than [ResponseHead#MOST_OCTETS]; nothing
+    ///   was sent then
     boolean send(int stream, ResponseHead head);
 
     /// Sends content.

@@ -12,6 +12,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import webserv.api.http.Cause;
+import webserv.api.http.Fields;
 import webserv.api.http.Handler;
 import webserv.api.http.Methods;
 import webserv.api.http.Prospect;
@@ -24,7 +26,8 @@ import webserv.handlers.files.Refused.Why;
 import webserv.handlers.representation.ByteRanges;
 import webserv.handlers.representation.Coding;
 
-/// Answers GET and HEAD with files of a folder.
+/// Answers GET and HEAD with files of a folder. Where the configuration names the indexes, requests
+/// with other methods for a folder go on to its index: a program there may take what files do not.
 ///
 /// ```
 ///   request ─► in the cache and fresh? ── yes ─► reply, on the loop, without waiting
@@ -61,6 +64,11 @@ final class FilesHandler implements Handler.NonBlocking {
             Duration cacheTime,
             long cacheMaxFile) {}
 
+    /// What `Allow` says of a file (RFC 9110 §10.2.1).
+    static final String ALLOW = "GET, HEAD, OPTIONS";
+
+    private static final List<String> READING = List.of(Methods.GET);
+
     private final PathMapping mapping;
     private final FileTree tree;
     private final Options options;
@@ -94,11 +102,21 @@ final class FilesHandler implements Handler.NonBlocking {
 
     @Override
     public List<String> methods() {
-        return List.of(Methods.GET);
+        return options.forwardsToIndex() ? Methods.CONFIGURABLE : READING;
+    }
+
+    /// Those of files. What the index of a folder takes is for its own location to say, and whether
+    /// it is there for the disk: none of them can be asked on the loop.
+    @Override
+    public List<String> methodsAt(String pathInLocation) {
+        return READING;
     }
 
     @Override
     public CompletionStage<Reply> handle(Request request) {
+        if (!isReading(request) && !isForwarded(request)) {
+            return CompletableFuture.completedFuture(notAllowed());
+        }
         var ready = cache.find(request.path());
         if (ready != null && ready.isFresh(nanoTime.getAsLong())) {
             var variant = ready.find(coding(request, ready.variants()));
@@ -111,7 +129,7 @@ final class FilesHandler implements Handler.NonBlocking {
             return CompletableFuture.completedFuture(
                     Folders.forward(request, options.indexes().getFirst()));
         }
-        if (ready == null && options.autoindex() && asFolder(request)) {
+        if (ready == null && options.autoindex() && isListed(request)) {
             var form = ListingForm.of(request);
             var listed = listings.find(request.path(), form, nanoTime.getAsLong());
             if (listed != null) {
@@ -121,6 +139,19 @@ final class FilesHandler implements Handler.NonBlocking {
         var reply = new CompletableFuture<Reply>();
         Thread.ofVirtual().name("files-", request.id()).start(() -> answer(request, ready, reply));
         return reply;
+    }
+
+    static boolean isReading(Request request) {
+        return request.method().equals(Methods.GET) || request.method().equals(Methods.HEAD);
+    }
+
+    private static boolean isListed(Request request) {
+        return asFolder(request) && isReading(request);
+    }
+
+    private static Reply notAllowed() {
+        return new Reply.Refusal(
+                405, new Cause("files-method", "files are read only"), Fields.of("Allow", ALLOW));
     }
 
     @Override
@@ -193,6 +224,9 @@ final class FilesHandler implements Handler.NonBlocking {
     @Override
     public Prospect explain(Request request) throws IOException {
         var steps = new ArrayList<String>();
+        if (!isReading(request) && !isForwarded(request)) {
+            return Prospect.of(notAllowed());
+        }
         try {
             var path = mapping.fileOf(request);
             steps.add("look for " + path);
@@ -224,6 +258,7 @@ final class FilesHandler implements Handler.NonBlocking {
         return switch (target(request)) {
             case RegularFile index when isForwarded(request) ->
                     Folders.forward(request, nameOf(index));
+            case Found _ when !isReading(request) -> notAllowed();
             case RegularFile file -> replyTo(request, file, ready);
             case Folder _ when !asFolder(request) -> Folders.redirect(request);
             case Folder folder when options.autoindex() -> listing(request, folder);
@@ -260,6 +295,17 @@ final class FilesHandler implements Handler.NonBlocking {
             }
             case Found found -> found;
         };
+    }
+
+    /// Where the request goes on to; empty where it is for no folder with a named index.
+    Optional<Reply.Forward> forward(Request request) {
+        try {
+            return isForwarded(request) && target(request) instanceof RegularFile index
+                    ? Optional.of(Folders.forward(request, nameOf(index)))
+                    : Optional.empty();
+        } catch (Refused _) {
+            return Optional.empty();
+        }
     }
 
     /// Whether the file that the path leads to is asked for by its own path. Nothing goes round in

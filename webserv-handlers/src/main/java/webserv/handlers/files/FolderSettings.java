@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import webserv.api.config.AliasPath;
 import webserv.api.config.ConfigException;
 import webserv.api.config.Key;
 import webserv.api.config.Keys;
@@ -75,6 +76,7 @@ final class FolderSettings {
                     ALIAS,
                     "stands for the prefix of a location, and a regular expression has none: use 'root'");
         }
+        AliasPath.refuseExact(settings, ALIAS);
         var prefix = FIRST_CHOICE.matcher(path).replaceFirst("");
         if (prefix.startsWith("/") && !prefix.endsWith("/")) {
             throw ConfigException.advising(

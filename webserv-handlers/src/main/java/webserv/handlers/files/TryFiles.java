@@ -32,8 +32,8 @@ import webserv.api.http.Template;
 /// A path that ends with `/` leads to a folder, another one to a file. The last element is the
 /// fallback: a path, percent-encoded, with its query if it is to have one, or `=404`.
 ///
-/// A request with another method than GET goes to the fallback with its content; to a file, it is
-/// refused.
+/// A request with another method than GET goes to the fallback with its content, and to the index
+/// of a folder where [FilesHandler] forwards to it; to a file, it is refused.
 final class TryFiles implements Handler.NonBlocking, Forwards {
     private final TryFilesRules rules;
     private final boolean asksForPathFirst;
@@ -56,6 +56,11 @@ final class TryFiles implements Handler.NonBlocking, Forwards {
     }
 
     @Override
+    public List<String> methodsAt(String pathInLocation) {
+        return rules.status().isPresent() ? files.methodsAt(pathInLocation) : methods();
+    }
+
+    @Override
     public Optional<Template> fallback() {
         return rules.status().isPresent() ? Optional.empty() : Optional.of(rules.fallback());
     }
@@ -74,7 +79,7 @@ final class TryFiles implements Handler.NonBlocking, Forwards {
 
     @Override
     public CompletionStage<Reply> handle(Request request) {
-        if (asksForPathFirst && isReading(request) && files.isReady(request)) {
+        if (asksForPathFirst && FilesHandler.isReading(request) && files.isReady(request)) {
             return files.handle(request);
         }
         var reply = new CompletableFuture<Reply>();
@@ -87,8 +92,8 @@ final class TryFiles implements Handler.NonBlocking, Forwards {
             var found = find(request);
             if (found == null) {
                 reply.complete(instead(request));
-            } else if (!isReading(request)) {
-                reply.complete(notAllowed());
+            } else if (!FilesHandler.isReading(request)) {
+                reply.complete(indexOf(found));
             } else {
                 var _ =
                         files.handle(found)
@@ -120,16 +125,18 @@ final class TryFiles implements Handler.NonBlocking, Forwards {
             }
             return new Prospect(steps, Optional.of(reply));
         }
-        if (!isReading(request)) {
-            return new Prospect(steps, Optional.of(notAllowed()));
+        if (!FilesHandler.isReading(request)) {
+            return new Prospect(steps, Optional.of(indexOf(found)));
         }
         var prospect = files.explain(found);
         steps.addAll(prospect.steps());
         return new Prospect(steps, prospect.reply());
     }
 
-    private static boolean isReading(Request request) {
-        return request.method().equals(Methods.GET) || request.method().equals(Methods.HEAD);
+    /// What a request gets that asks for more than to read.
+    private Reply indexOf(Request found) {
+        var index = files.forward(found);
+        return index.isPresent() ? index.get() : notAllowed();
     }
 
     /// The request for the first path that is there; `null` where none is.
@@ -198,7 +205,7 @@ final class TryFiles implements Handler.NonBlocking, Forwards {
                 new Cause(
                         "try-files-method",
                         "a path of try_files leads to a file, and files are read only"),
-                Fields.of("Allow", "GET, HEAD, OPTIONS"));
+                Fields.of("Allow", FilesHandler.ALLOW));
     }
 
     @Override

@@ -93,6 +93,10 @@ final class ResumableUpload {
 
     /// Records what the client says of the length.
     ///
+    /// Another request may come between this and [#append], which looks at the offset once more:
+    /// then nothing is mixed, and who has come too late is told so. What this one said of the
+    /// length holds though nothing of it is added: a client says the same of one upload each time.
+    ///
     /// @return whether that agrees with what it said before and what is there
     boolean agreesOn(OptionalLong length) throws IOException {
         lock.lock();
@@ -327,6 +331,23 @@ final class ResumableUpload {
             boolean wasThere = !removed;
             removed = true;
             return wasThere;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The same, where its time is over. That is looked at with the lock held: whoever held it
+    /// before may have made the upload complete, and the answer is kept for a while from then on.
+    ///
+    /// @return whether it has ended, by this call or before
+    boolean dropIfExpired(Instant now) throws IOException {
+        lock.lock();
+        try {
+            boolean isOver = state.isExpired(now);
+            if (isOver) {
+                var _ = drop();
+            }
+            return isOver;
         } finally {
             lock.unlock();
         }

@@ -168,10 +168,14 @@ final class Uploads {
     /// @return whether it was this call that ended it: of several at a time it is one
     boolean remove(ResumableUpload upload) throws IOException {
         boolean removed = upload.drop();
+        forget(upload);
+        return removed;
+    }
+
+    private void forget(ResumableUpload upload) {
         if (uploads.remove(upload.id(), upload)) {
             places.decrementAndGet();
         }
-        return removed;
     }
 
     /// Removes those whose time is over. They are among the uploads, and counted in the status, for
@@ -189,7 +193,9 @@ final class Uploads {
         for (var upload : uploads.values()) {
             if (upload.state().isExpired(now)) {
                 try {
-                    var _ = remove(upload);
+                    if (upload.dropIfExpired(now)) {
+                        forget(upload);
+                    }
                 } catch (IOException | RuntimeException failure) {
                     log.accept(
                             "the upload "

@@ -177,6 +177,44 @@ class FilesFactoryTest {
                         modifier);
     }
 
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"= /share", "=/share"})
+    void aliasOfAnExactPathWithoutSlashIsRefusedAsNothingInItHasThatPath(String path) {
+        var mapping = mapping("path", path, "alias", "share");
+        assertThatThrownBy(() -> new FilesFactory().create(settings(mapping)))
+                .hasMessage(
+                        "a.yaml:1:10: 'path' takes one path, and the folder of 'alias' is at"
+                                + " '/share/': write '/share/', or in place of the folder"
+                                + " 'return: { status: 301, to: /share/ }'");
+    }
+
+    @Test
+    void aliasOfAnExactPathWithSlashHasAnIndex() throws Exception {
+        Files.writeString(temporary.resolve("share/index.html"), "index");
+        var handler =
+                new FilesFactory().create(settings(mapping("path", "= /s/", "alias", "share")));
+        assertThat(Folder.reply(handler, Requests.get("/s/").inLocation("/s/")))
+                .endsWith("\n\nindex");
+    }
+
+    @Test
+    void aliasOfALocationAroundStandsForThatOnesPath() throws Exception {
+        Files.writeString(temporary.resolve("share/a"), "inner");
+        var inner = mapping("path", "= /share/a", "autoindex", "true");
+        var outer =
+                mapping(
+                        "path",
+                        "/share/",
+                        "alias",
+                        "share",
+                        "locations",
+                        new Node.Items(Origin.BUILT_IN, List.of(inner)));
+        var settings = settings(outer).sections("locations").getFirst();
+        var handler = new FilesFactory().create(settings);
+        assertThat(Folder.reply(handler, Requests.get("/share/a").inLocation("/share/")))
+                .endsWith("\n\ninner");
+    }
+
     @Test
     void aliasOfARegularExpressionIsRefused() {
         var mapping = mapping("path", "~ ^/share/(.*)$", "alias", "share");

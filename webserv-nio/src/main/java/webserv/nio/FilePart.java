@@ -110,8 +110,8 @@ final class FilePart implements OutputQueue.Part {
     private void readNext() throws IOException {
         var octets = ByteBuffer.allocate(Math.max(1, inMemory(PIECE).remaining()));
         long from = slice.offset() + sent;
-        int count = 0;
-        while (octets.hasRemaining() && count >= 0) {
+        int count = 1;
+        while (octets.hasRemaining() && count > 0) {
             count = slice.file().read(octets, from + octets.position());
         }
     }

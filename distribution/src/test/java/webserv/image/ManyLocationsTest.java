@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -100,8 +101,9 @@ final class ManyLocationsTest {
 
     /// What a reload has replaced ends behind the answer to it.
     private static void awaitTimers(RunningServer server, int count) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (server.threads("cgi-timer") != count) {
-            Thread.onSpinWait();
+            assertThat(System.nanoTime() - deadline).as("waiting for %d", count).isNegative();
         }
     }
 }

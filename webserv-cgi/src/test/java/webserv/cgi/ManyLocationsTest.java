@@ -75,6 +75,7 @@ class ManyLocationsTest {
         var host = new Host();
         var first = host.enter();
         var second = host.enter();
+        assertThat(first.timer()).isSameAs(second.timer());
         end(first, "first");
         end(second, "second");
         assertThat(first.orphans().lookNow()).isTrue();

@@ -86,6 +86,25 @@ final class RunningServer implements AutoCloseable {
         }
     }
 
+    /// How many threads of that name the system counts in it.
+    ///
+    /// @param name of 15 characters at most, which is all that the system keeps
+    int threads(String name) {
+        try (var threads = Files.list(Path.of("/proc/" + process.pid() + "/task"))) {
+            return (int) threads.filter(thread -> nameOf(thread).equals(name)).count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String nameOf(Path thread) {
+        try {
+            return Files.readString(thread.resolve("comm")).strip();
+        } catch (IOException _) {
+            return ""; // it has ended
+        }
+    }
+
     /// How many descriptors it has open.
     int descriptors() {
         try (var open = Files.list(Path.of("/proc/" + process.pid() + "/fd"))) {

@@ -1,15 +1,11 @@
 package webserv.cgi;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -32,23 +28,14 @@ import webserv.gateway.ProgramInput;
 final class CgiHandler implements Handler.NonBlocking {
     private static final Logger LOG = LoggerFactory.getLogger(CgiHandler.class);
 
-    /// When the server has started and has time for what the first program would wait for.
-    private static final Duration SETTLED = Duration.ofSeconds(1);
-
     private final CgiSettings settings;
     private final RecentScripts scripts;
     private final MetaVariables variables;
     private final Supervisor supervisor;
-    private final Orphans orphans;
     private final Runs runs;
-    private final ScheduledThreadPoolExecutor timer =
-            new ScheduledThreadPoolExecutor(
-                    1,
-                    Thread.ofPlatform().daemon().name("cgi-timer").factory(),
-                    new ThreadPoolExecutor.DiscardPolicy());
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Host host;
-    private final String markPrefix;
+    private final Stay stay;
     private final AtomicLong lastMark = new AtomicLong();
 
     /// @param host shared with the server's other locations
@@ -60,8 +47,7 @@ final class CgiHandler implements Handler.NonBlocking {
     CgiHandler(CgiSettings settings, Host host, Habits habits) {
         this.settings = settings;
         this.host = host;
-        this.timer.setRemoveOnCancelPolicy(true);
-        this.markPrefix = host.enter();
+        this.stay = host.enter();
         this.scripts =
                 new RecentScripts(
                         new Scripts(settings.folder(), settings.commands(), settings.index())::find,
@@ -70,13 +56,12 @@ final class CgiHandler implements Handler.NonBlocking {
                 new MetaVariables(
                         settings.documentRoot(), settings.variables().without(RunMark.VARIABLE));
         this.supervisor = new Supervisor(settings.bounds(), host.slots());
-        this.orphans = new Orphans(markPrefix, timer);
-        this.runs = new Runs(settings.limits(), host, supervisor, orphans, timer, habits);
+        this.runs = new Runs(settings.limits(), host, supervisor, stay, habits);
     }
 
     @Override
     public void start() {
-        var _ = timer.schedule(host::prepare, SETTLED.toMillis(), TimeUnit.MILLISECONDS);
+        host.prepareSoon();
     }
 
     @Override
@@ -134,7 +119,7 @@ final class CgiHandler implements Handler.NonBlocking {
 
     /// What the marks of its programs begin with.
     String markPrefix() {
-        return markPrefix;
+        return stay.markPrefix();
     }
 
     /// Tells what would be run. What it replies is the program's to say.
@@ -209,7 +194,7 @@ final class CgiHandler implements Handler.NonBlocking {
     /// A request may have several runs, at the same time even: of a program that redirects to
     /// another one and works on, and of that one.
     private RunMark mark(Request request) {
-        return new RunMark(markPrefix + request.id() + "." + lastMark.incrementAndGet());
+        return new RunMark(stay.markPrefix() + request.id() + "." + lastMark.incrementAndGet());
     }
 
     /// The variables of one request.
@@ -242,9 +227,8 @@ final class CgiHandler implements Handler.NonBlocking {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
-        timer.shutdownNow();
-        orphans.close();
         if (!closed.getAndSet(true)) {
+            boolean _ = stay.orphans().lookNow();
             host.leave();
         }
     }

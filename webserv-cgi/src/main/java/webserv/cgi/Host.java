@@ -1,20 +1,25 @@
 package webserv.cgi;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import webserv.gateway.RunningOn;
 
-/// What the locations of one server share: the way to start programs, and the count of those that
-/// run. Nothing is held before [#prepare] or the first start, nor when the last location is closed.
+/// What the locations of one server share: the way to start programs, the count of those that run,
+/// and who does what is due. No thread, process or descriptor is held before the first location is
+/// started, nor when the last one is closed.
 ///
 /// Safe for any thread.
 final class Host {
     private static final Logger LOG = LoggerFactory.getLogger(Host.class);
+
+    /// When the server has started and has time for what the first program would wait for.
+    private static final Duration SETTLED = Duration.ofSeconds(1);
 
     /// No other server has it, now or earlier. It is no secret, as each program sees its own mark;
     /// and loading what makes secure random numbers is a tenth of a start.
@@ -26,7 +31,6 @@ final class Host {
                     + Long.toHexString(System.nanoTime())
                     + ".";
 
-    private final AtomicInteger locations = new AtomicInteger();
     private final Slots slots = new Slots();
     private final RunningOn runningOn = new RunningOn();
     private final boolean byTheJdk;
@@ -35,7 +39,12 @@ final class Host {
     /// Apart, so that a short run never waits for a longer one.
     private final Map<Habit, Turns> turns = new EnumMap<>(Habit.class);
 
+    /// Of the locations that are there; empty while none is.
+    private Optional<Stay> stay = Optional.empty();
+
     private int open;
+    private int entered;
+    private boolean prepared;
 
     Host() {
         this(false);
@@ -48,16 +57,21 @@ final class Host {
     }
 
     /// Counts a location in. It must leave.
-    ///
-    /// @return what the marks of its programs begin with
-    synchronized String enter() {
+    synchronized Stay enter() {
         open++;
-        return markPrefix + locations.incrementAndGet() + ".";
+        entered++;
+        if (stay.isEmpty()) {
+            stay = Optional.of(Stay.begin(markPrefix + entered + "."));
+        }
+        return stay.get().ofLocation(entered);
     }
 
     /// Counts a location out, none of whose programs runs any more.
     synchronized void leave() {
         if (--open == 0) {
+            stay.ifPresent(Stay::end);
+            stay = Optional.empty();
+            prepared = false;
             launcher.ifPresent(Launcher::close);
             launcher = Optional.empty();
             turns.values().forEach(Turns::close);
@@ -90,8 +104,19 @@ final class Host {
         return launcher().start(launch);
     }
 
-    /// Does what the first start would have to do besides, if nothing was started yet.
-    void prepare() {
+    /// Has done before long, once for all locations, what the first start of a program would have
+    /// to do besides.
+    synchronized void prepareSoon() {
+        if (!prepared && stay.isPresent()) {
+            prepared = true;
+            var _ =
+                    stay.get()
+                            .timer()
+                            .schedule(this::prepare, SETTLED.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void prepare() {
         try {
             launcher().prepare();
         } catch (IOException failed) {

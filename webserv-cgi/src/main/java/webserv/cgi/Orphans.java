@@ -10,8 +10,8 @@ import org.slf4j.LoggerFactory;
 
 /// Ends processes that programs left behind silently: with their parent gone and no pipe held.
 ///
-/// To look for them takes a walk through the list of all processes, far too much for each run; one
-/// look for all runs of the last second costs next to nothing. Safe for any thread.
+/// To look for them takes a walk through the list of all processes, far too much for each run or
+/// location; one look for all runs of the last second costs next to nothing. Safe for any thread.
 final class Orphans implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Orphans.class);
 
@@ -23,7 +23,7 @@ final class Orphans implements AutoCloseable {
     private final AtomicBoolean planned = new AtomicBoolean();
     private final ScheduledExecutorService timer;
 
-    /// @param markPrefix what all marks of the handler begin with
+    /// @param markPrefix what all marks of the locations begin with
     /// @param timer on which it looks, until that is shut down
     Orphans(String markPrefix, ScheduledExecutorService timer) {
         this.markPrefix = markPrefix;
@@ -49,6 +49,18 @@ final class Orphans implements AutoCloseable {
         end();
     }
 
+    /// Does at once what is planned, if anything is. Where no program has ended since the last
+    /// look, nothing was left behind since.
+    ///
+    /// @return whether it looked
+    boolean lookNow() {
+        boolean due = planned.get();
+        if (due) {
+            look();
+        }
+        return due;
+    }
+
     private void end() {
         var marked = RunMark.carriersOf(mark -> mark.startsWith(markPrefix));
         marked.forEach((process, mark) -> {
@@ -58,7 +70,7 @@ final class Orphans implements AutoCloseable {
         });
     }
 
-    /// Ends all that is left. The timer was shut down before.
+    /// Ends all that is left, for the last location. The timer was shut down before.
     @Override
     public void close() {
         end();

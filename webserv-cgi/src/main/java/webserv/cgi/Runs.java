@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import webserv.api.http.Cause;
@@ -39,23 +38,15 @@ final class Runs {
     private final RunLimits limits;
     private final Host host;
     private final Supervisor supervisor;
-    private final Orphans orphans;
-    private final ScheduledExecutorService timer;
+    private final Stay stay;
     private final Habits habits;
     private final RecentHead recentHead = new RecentHead();
 
-    Runs(
-            RunLimits limits,
-            Host host,
-            Supervisor supervisor,
-            Orphans orphans,
-            ScheduledExecutorService timer,
-            Habits habits) {
+    Runs(RunLimits limits, Host host, Supervisor supervisor, Stay stay, Habits habits) {
         this.limits = limits;
         this.host = host;
         this.supervisor = supervisor;
-        this.orphans = orphans;
-        this.timer = timer;
+        this.stay = stay;
         this.habits = habits;
     }
 
@@ -151,7 +142,7 @@ final class Runs {
     /// Starts a program. Its slot is given back where that fails.
     ProgramRun started(Launch launch, RunNotes notes) throws IOException {
         boolean running = false;
-        orphans.expect(launch.mark());
+        stay.orphans().expect(launch.mark());
         try {
             var run = ProgramRun.start(launch, limits, host);
             running = true;
@@ -171,7 +162,9 @@ final class Runs {
             run.attend(launch);
             attended = true;
             supervisor.started(run);
-            run.guard(timer, () -> ended(run, launch, run.ageNanos(), supervisor.running() - 1));
+            run.guard(
+                    stay.timer(),
+                    () -> ended(run, launch, run.ageNanos(), supervisor.running() - 1));
         } finally {
             if (!attended) {
                 settle(launch);
@@ -234,7 +227,7 @@ final class Runs {
     }
 
     private void settle(Launch launch) {
-        orphans.lookFor(launch.mark());
+        stay.orphans().lookFor(launch.mark());
         supervisor.release();
     }
 }

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -24,7 +23,7 @@ import java.util.function.Predicate;
 /// is a call of the system for each.
 final class Pool {
     private final LongSupplier nanoTime;
-    private final ScheduledThreadPoolExecutor clock;
+    private final ScheduledExecutorService clock;
 
     private final Object lock = new Object(); // guards what follows
     private final List<Keeping> locations = new ArrayList<>();
@@ -34,12 +33,10 @@ final class Pool {
     private long sweepDue;
 
     /// @param nanoTime counts as [System#nanoTime]
-    Pool(LongSupplier nanoTime) {
+    /// @param clock runs what is due, as long as a location is left
+    Pool(LongSupplier nanoTime, ScheduledExecutorService clock) {
         this.nanoTime = nanoTime;
-        this.clock =
-                new ScheduledThreadPoolExecutor(
-                        1, Thread.ofPlatform().daemon().name("fastcgi-clock").factory());
-        this.clock.setRemoveOnCancelPolicy(true);
+        this.clock = clock;
     }
 
     /// Counts a location in.
@@ -49,22 +46,16 @@ final class Pool {
         }
     }
 
-    /// Counts a location out. With the last one the clock ends.
+    /// Counts a location out.
     ///
     /// @return the connections that nobody keeps any more; whoever calls closes them
     List<Connection> leave(Keeping keeping) {
-        List<Connection> unkept;
         synchronized (lock) {
             locations.remove(keeping);
-            unkept =
-                    locations.contains(keeping)
-                            ? List.of()
-                            : taken(it -> it.keeping().equals(keeping));
+            return locations.contains(keeping)
+                    ? List.of()
+                    : taken(it -> it.keeping().equals(keeping));
         }
-        if (isDeserted()) {
-            clock.shutdownNow();
-        }
-        return unkept;
     }
 
     /// Whether no location is left.

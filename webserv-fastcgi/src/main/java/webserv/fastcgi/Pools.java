@@ -4,18 +4,24 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /// What the locations of one server share: a pool for each address of an application, those of the
-/// configuration that a reload leaves behind as well, and what they wait with. No pool is held
-/// while no location is started. Safe for any thread.
+/// configuration that a reload leaves behind as well, what they wait with, and the clock. No pool
+/// and no thread is held while no location is started. Safe for any thread.
 final class Pools {
     private final LongSupplier nanoTime;
     private final Supplier<RandomGenerator> drawing;
     private final Map<Address, Pool> pools = new HashMap<>();
+
+    /// One for all pools, as its tasks do not wait. Empty while there is none.
+    private Optional<ScheduledExecutorService> clock = Optional.empty();
 
     private final SocketWaiting waiting = new SocketWaiting();
 
@@ -44,9 +50,25 @@ final class Pools {
     ///
     /// @param keeping what it keeps
     synchronized Pool enter(Address address, Keeping keeping) {
-        var pool = pools.computeIfAbsent(address, _ -> new Pool(nanoTime));
+        var pool = pools.computeIfAbsent(address, _ -> new Pool(nanoTime, clock()));
         pool.enter(keeping);
         return pool;
+    }
+
+    private ScheduledExecutorService clock() {
+        if (clock.isEmpty()) {
+            clock = Optional.of(newClock());
+        }
+        return clock.get();
+    }
+
+    /// Its thread begins with the first task.
+    private static ScheduledExecutorService newClock() {
+        var clock =
+                new ScheduledThreadPoolExecutor(
+                        1, Thread.ofPlatform().daemon().name("fastcgi-clock").factory());
+        clock.setRemoveOnCancelPolicy(true);
+        return clock;
     }
 
     /// Counts a location out, which gives no connection back any more.
@@ -64,6 +86,10 @@ final class Pools {
         var unkept = pool.leave(keeping);
         if (pool.isDeserted()) {
             pools.remove(address);
+        }
+        if (pools.isEmpty()) {
+            clock.ifPresent(ScheduledExecutorService::shutdownNow);
+            clock = Optional.empty();
         }
         return unkept;
     }

@@ -17,6 +17,10 @@ final class FilePart implements OutputQueue.Part {
     /// calls.
     private static final int SMALL_REST = 16 * 1024;
 
+    /// How far behind the first octet that was not sent from memory one may be that could not be
+    /// had: so much the system takes in one piece, or not at all.
+    private static final int PIECE = 64 * 1024;
+
     private static final ByteBuffer NONE = ByteBuffer.allocateDirect(0);
 
     private final FileSlice slice;
@@ -83,14 +87,32 @@ final class FilePart implements OutputQueue.Part {
     }
 
     /// Who is to blame for octets that the system did not take: the file, where it is too short for
-    /// the slice by now or somebody has closed it, or else the connection. A mapping of a file that
-    /// was cut fails as the connection would.
+    /// the slice by now, cannot be read there, or was closed by somebody, or else the connection. A
+    /// mapping of a file that was cut fails as the connection would, and so does what the kernel
+    /// sends: the JDK tells the error by its message alone, which is in the language of the system.
     IOException blamed(IOException failure) {
         try {
-            boolean isCut = slice.file().size() < slice.offset() + slice.length();
-            return isCut ? new FileFailure(failure) : failure;
+            return isCut() ? new FileFailure(failure) : failure;
         } catch (IOException unreadable) {
             return new FileFailure(unreadable);
+        }
+    }
+
+    private boolean isCut() throws IOException {
+        boolean isCut = slice.file().size() < slice.offset() + slice.length();
+        if (!isCut && !isSent()) {
+            readNext();
+        }
+        return isCut;
+    }
+
+    /// @throws IOException if what was to be sent next cannot be read
+    private void readNext() throws IOException {
+        var octets = ByteBuffer.allocate(Math.max(1, inMemory(PIECE).remaining()));
+        long from = slice.offset() + sent;
+        int count = 1;
+        while (octets.hasRemaining() && count > 0) {
+            count = slice.file().read(octets, from + octets.position());
         }
     }
 

@@ -18,28 +18,26 @@ final class Level {
     private final List<Route> routes;
     private final Map<String, Route> exact;
     private final PrefixTree<Route> prefixes;
-    private final List<Pattern> patterns;
-
-    private record Pattern(LocationPath.Pattern path, Route route) {}
+    private final Patterns patterns;
 
     Level(VirtualServer server, List<Location> locations) {
         var exactPaths = new HashMap<String, Route>();
         var prefixPaths = new HashMap<String, Route>();
         var written = new ArrayList<Route>();
-        var expressions = new ArrayList<Pattern>();
+        var expressions = new Patterns.Written();
         for (var location : locations) {
             var route = new Route(server, location);
             written.add(route);
             switch (location.path()) {
                 case LocationPath.Exact(var path) -> exactPaths.put(path, route);
                 case LocationPath.Prefix(var path, _) -> prefixPaths.put(path, route);
-                case LocationPath.Pattern path -> expressions.add(new Pattern(path, route));
+                case LocationPath.Pattern(var expression, _) -> expressions.add(expression, route);
             }
         }
         this.routes = List.copyOf(written);
         this.exact = Map.copyOf(exactPaths);
         this.prefixes = new PrefixTree<>(Reading.FORWARDS, prefixPaths);
-        this.patterns = List.copyOf(expressions);
+        this.patterns = new Patterns(expressions);
     }
 
     /// The locations in the order written.
@@ -62,22 +60,12 @@ final class Level {
         if (longest != null && longest.stopsPatterns()) {
             return best;
         }
-        var matching = firstMatching(path);
-        return matching == null ? best : matching;
+        var matching = patterns.first(path);
+        return matching == null ? best : matching.innermost(path);
     }
 
     /// The longest prefix of this level alone.
     @Nullable Route longestPrefix(String path) {
         return prefixes.longest(path, path.length());
-    }
-
-    private @Nullable Route firstMatching(String path) {
-        for (int i = 0; i < patterns.size(); i++) {
-            var pattern = patterns.get(i);
-            if (pattern.path().expression().matches(path)) {
-                return pattern.route().innermost(path);
-            }
-        }
-        return null;
     }
 }

@@ -12,6 +12,14 @@ public interface RegularExpression {
     /// The expression as written.
     String text();
 
+    /// What each text begins with in which it is found. Who has many expressions need not ask those
+    /// that begin otherwise.
+    ///
+    /// @return empty where nothing is known of that
+    default String beginning() {
+        return "";
+    }
+
     /// How many groups capture.
     int groupCount();
 

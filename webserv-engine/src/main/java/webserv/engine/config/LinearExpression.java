@@ -29,8 +29,8 @@ final class LinearExpression implements RegularExpression {
     private final String text;
     private final Pattern pattern;
 
-    /// What every text begins with in which it is found; often the regular expressions of a site
-    /// differ in that, and a look at it is quicker than the search.
+    /// Often the regular expressions of a site differ in that, and a look at it is quicker than the
+    /// search.
     private final String beginning;
 
     private LinearExpression(String text, Pattern pattern, String beginning) {
@@ -85,6 +85,11 @@ final class LinearExpression implements RegularExpression {
     @Override
     public String text() {
         return text;
+    }
+
+    @Override
+    public String beginning() {
+        return beginning;
     }
 
     @Override

@@ -60,8 +60,8 @@ class TestCommandTest {
                         webserv: site.yaml:14:23: no server has 'www.exmple.org' for its first name, did you mean 'www.example.org'?
                         webserv: site.yaml:14:49: no location has the path '/odl', did you mean '/old'?
                         webserv: site.yaml:14:64: no location is answered by 'file', did you mean 'files'?
-                        webserv: site.yaml:16:60: no location is answered by 'cgi': there are 'files', 'redirect', 'respond', 'upload'
-                        webserv: site.yaml:18:49: no location has the path '/nowhere/at/all': there are '/', '/old', '/up/'
+                        webserv: site.yaml:16:59: no location is answered by 'cgi': there are 'files', 'redirect', 'respond', 'upload'
+                        webserv: site.yaml:18:50: no location has the path '/nowhere/at/all': there are '/', '/old', '/up/'
                         """);
         assertThat(outcome.status()).isEqualTo(2);
     }

@@ -48,9 +48,6 @@ final class Names {
     ///
     /// @throws ConfigException with all names that there are not
     static void check(List<Trial> trials, Configuration configuration) {
-        if (trials.isEmpty()) {
-            return;
-        }
         var names = new Names(configuration);
         var mistakes = new Mistakes();
         trials.stream()

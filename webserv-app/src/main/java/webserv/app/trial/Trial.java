@@ -117,7 +117,9 @@ public record Trial(
     ///
     /// @throws ConfigException with all of them
     public static void checkNames(List<Trial> trials, Configuration configuration) {
-        Names.check(trials, configuration);
+        if (!trials.isEmpty()) {
+            Names.check(trials, configuration);
+        }
     }
 
     private static Trial read(Settings settings) {

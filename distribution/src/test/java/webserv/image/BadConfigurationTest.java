@@ -68,7 +68,7 @@ final class BadConfigurationTest {
                                 root: .
                                 cgi: { interpreters: { .sh: sh }, max_head: 1MiB }
                         """,
-                        ":6:53: 'max_head' must be a size with its unit, such as 512KiB or 10MiB,"
+                        ":6:53: 'max_head' must be a size with its unit, such as 8KiB or 64KiB,"
                                 + " from 64B to 256KiB, not '1MiB'"));
     }
 
@@ -101,7 +101,10 @@ final class BadConfigurationTest {
     @Test
     void folderIsRefused() throws IOException {
         var file = Files.createDirectory(folder.resolve("webserv.yaml"));
-        assertRefused(file, ": is a folder, not a configuration file");
+        assertRefused(
+                file,
+                ": is a folder, not a configuration file; a folder is served by: webserv serve "
+                        + file);
     }
 
     @Test

@@ -113,6 +113,33 @@ class CheckCommandTest {
     }
 
     @Test
+    void endsOfValuesThatComeFromOtherServersAreWarnings() throws Exception {
+        Files.createDirectories(folder.resolve("site"));
+        var outcome =
+                check(
+                        """
+                        servers:
+                          - listen: 127.0.0.1:8080
+                            root: site
+                            index: [index.html, index.htm;]
+                            add_header: { X-Index: a; }
+                            locations:
+                              - path: /a/*
+                                root: site
+                              - path: ~ /b.*
+                                root: site
+                        """);
+        assertThat(outcome.output())
+                .isEqualTo(
+                        """
+                        webserv: warning: site.yaml:4:25: the ';' at the end of 'index.htm;' is part of 'index': leave it out if it is not meant
+                        webserv: warning: site.yaml:7:15: the '*' at the end of '/a/*' stands for itself, as 'path' takes all that begins with it: leave it out if it is not meant
+                        site.yaml: ok: 1 server, 3 locations
+                        """);
+        assertThat(outcome.status()).isZero();
+    }
+
+    @Test
     void settingsOfAStoreThatDoNothingAreWarnings() throws Exception {
         var outcome =
                 check(

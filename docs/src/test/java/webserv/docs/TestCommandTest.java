@@ -43,6 +43,30 @@ class TestCommandTest {
     }
 
     @Test
+    void namesThatNoAnswerHasAreMistakes() throws Exception {
+        var outcome =
+                test(
+                        """
+                        - request: GET /
+                          expect: { server: www.exmple.org, location: /odl, handler: file }
+                        - request: GET /
+                          expect: { server: "", location: "~ nowhere", handler: cgi, cause: my-own }
+                        - request: GET /
+                          expect: { server: "site.yaml:1:1", location: /nowhere/at/all }
+                        """);
+        assertThat(outcome.output())
+                .isEqualTo(
+                        """
+                        webserv: site.yaml:14:23: no server has 'www.exmple.org' for its first name, did you mean 'www.example.org'?
+                        webserv: site.yaml:14:49: no location has the path '/odl', did you mean '/old'?
+                        webserv: site.yaml:14:64: no location is answered by 'file', did you mean 'files'?
+                        webserv: site.yaml:16:59: no location is answered by 'cgi': there are 'files', 'redirect', 'respond', 'upload'
+                        webserv: site.yaml:18:50: no location has the path '/nowhere/at/all': there are '/', '/old', '/up/'
+                        """);
+        assertThat(outcome.status()).isEqualTo(2);
+    }
+
+    @Test
     void whatIsExpectedAndFoundPasses() throws Exception {
         var outcome =
                 test(

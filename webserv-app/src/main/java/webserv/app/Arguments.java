@@ -1,6 +1,5 @@
 package webserv.app;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -14,18 +13,17 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.UnmatchedArgumentException;
 
-/// Reads the command line. The only class that knows picocli.
+/// Reads the command line. No class but this one and [Misuse] knows picocli.
 ///
 /// The commands are described by code rather than by annotations: no reflection, no package to
 /// open, and about a third less time to parse. What is left is too much to pay at each start, see
 /// [CommonForms].
 final class Arguments {
-    private static final String CONFIG = "--config";
+    static final String CONFIG = "--config";
     private static final String PLUGINS = "--plugins";
     private static final String BIND = "--bind";
-    private static final String PORT = "--port";
+    static final String PORT = "--port";
     private static final String MARKDOWN = "--markdown";
     private static final String FIELD = "--header";
     private static final String LISTENER = "--listen";
@@ -90,39 +88,11 @@ final class Arguments {
             return command(commandLine.parseArgs(args));
         } catch (ParameterException wrong) {
             throw new UsageException(
-                    told(wrong)
+                    Misuse.told(wrong)
                             + " (see "
                             + wrong.getCommandLine().getCommandSpec().qualifiedName()
                             + " --help)");
         }
-    }
-
-    private static String told(ParameterException wrong) {
-        var said = String.valueOf(wrong.getMessage()).lines().findFirst().orElse("");
-        if (!(wrong instanceof UnmatchedArgumentException unmatched)) {
-            return said;
-        }
-        var first = unmatched.getUnmatched().getFirst();
-        var spec = wrong.getCommandLine().getCommandSpec();
-        if (spec.optionsMap().containsKey(CONFIG) && !first.startsWith("-")) {
-            return "'%s' is a word too many; a configuration is named with -c: %s -c %s"
-                    .formatted(first, spec.qualifiedName(), first);
-        }
-        boolean isConfig = first.startsWith(CONFIG) || first.startsWith("-c");
-        return spec.parent() == null && isConfig
-                ? "'%s' stands behind a command, as in: webserv run -c FILE".formatted(first)
-                : said;
-    }
-
-    /// Tells how a configuration or a folder is served whose name stands where that of a command
-    /// should: a clause to put behind the name; empty where it is neither.
-    static Optional<String> hintOfPath(String name) {
-        if (name.matches(".*\\.ya?ml")) {
-            return Optional.of("; a configuration is served by: webserv run -c " + name);
-        }
-        return Files.isDirectory(Path.of(name))
-                ? Optional.of("; a folder is served by: webserv serve " + name)
-                : Optional.empty();
     }
 
     private Command command(ParseResult parsed) {

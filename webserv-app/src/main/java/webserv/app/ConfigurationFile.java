@@ -46,7 +46,9 @@ record ConfigurationFile(Catalog catalog) {
     Settings settings(Path file) {
         if (Files.isDirectory(file)) {
             throw new ConfigException(
-                    Origin.of(file.toString()), "is a folder, not a configuration file");
+                    Origin.of(file.toString()),
+                    "is a folder, not a configuration file"
+                            + Misuse.hintOfFolder(file.toString()).orElse(""));
         }
         if (Files.notExists(file)) {
             throw new ConfigException(Origin.of(file.toString()), "there is no such file");
@@ -60,6 +62,12 @@ record ConfigurationFile(Catalog catalog) {
             throw new ConfigException(
                     Origin.of(file.toString()),
                     "the name has no extension, which says how a configuration is written; "
+                            + catalog.sources().present());
+        }
+        if (catalog.sources().find(extension(file)).isEmpty() && isForeign(file)) {
+            throw new ConfigException(
+                    Origin.of(file.toString()),
+                    "other servers' configurations have such a name, and have to be written anew; "
                             + catalog.sources().present());
         }
         var source = catalog.sources().named(extension(file), "the configuration file " + file);
@@ -91,12 +99,25 @@ record ConfigurationFile(Catalog catalog) {
         var configuration =
                 new ConfigurationReader(catalog.handlers().services(), EXTRA, this::look)
                         .read(settings, mistakes);
-        return new Setup(
-                configuration,
-                accessLog.orElseThrow(),
-                control.orElseThrow(),
-                trials.orElseThrow(),
-                Places.of(settings));
+        var setup =
+                new Setup(
+                        configuration,
+                        accessLog.orElseThrow(),
+                        control.orElseThrow(),
+                        trials.orElseThrow(),
+                        Places.of(settings));
+        return checked(setup);
+    }
+
+    /// Which names there are is known when all has been read.
+    private static Setup checked(Setup setup) {
+        try {
+            Trial.checkNames(setup.trials(), setup.configuration());
+            return setup;
+        } catch (ConfigException unknown) {
+            setup.close();
+            throw unknown;
+        }
     }
 
     /// Where the router is missing that a configuration asks for, nobody can look.
@@ -109,6 +130,11 @@ record ConfigurationFile(Catalog catalog) {
     /// The keys that a file may have.
     Keys keys() {
         return new ConfigurationKeys(catalog.handlers().services(), EXTRA).top();
+    }
+
+    private static boolean isForeign(Path file) {
+        var name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+        return name.endsWith(".conf") || name.equals(".htaccess");
     }
 
     private static String extension(Path file) {

@@ -21,7 +21,8 @@ final class FolderSite {
         var folder = serve.folder().toAbsolutePath().normalize();
         if (!Files.isDirectory(folder)) {
             var problem = Files.exists(folder) ? "is not a folder" : "there is no such folder";
-            throw new UsageException(serve.folder() + ": " + problem);
+            var hint = Misuse.hintOfConfiguration(serve.folder().toString()).orElse("");
+            throw new UsageException(serve.folder() + ": " + problem + hint);
         }
         if (!Files.isReadable(folder) || !Files.isExecutable(folder)) {
             throw new UsageException(serve.folder() + ": may not be read");

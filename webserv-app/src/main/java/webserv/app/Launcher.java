@@ -171,7 +171,7 @@ final class Launcher {
         var known = new HashSet<>(new Arguments(version()).commands());
         tools.services().forEach(tool -> known.add(tool.name()));
         var hint =
-                Arguments.hintOfPath(name)
+                Misuse.hintOfCommand(name)
                         .or(() -> Nearest.to(name, known).map(Nearest::question))
                         .orElse("");
         return new UsageException(
@@ -195,8 +195,11 @@ final class Launcher {
     }
 
     private void check(Catalog catalog, Path file) {
-        var setup = new ConfigurationFile(catalog).read(file);
+        var files = new ConfigurationFile(catalog);
+        var settings = files.settings(file);
+        var setup = files.read(settings, file);
         var configuration = setup.configuration();
+        Oddities.of(settings.mapping()).forEach(this::warn);
         try (setup) {
             var services = catalog.services(configuration, _ -> {});
             var table = Routes.compile(configuration, services.router(), this::warn);

@@ -128,7 +128,7 @@ final class Schema {
             case Scalar.Octets octets -> pattern(octets.pattern());
             case Scalar.Time time -> pattern(time.pattern());
             case Scalar.Choice<?>(var words) -> words(List.copyOf(words.keySet()));
-            case Scalar.Written<?>(_, var pattern, _) -> pattern(pattern);
+            case Scalar.Written<?>(_, var pattern, _, _) -> pattern(pattern);
             case Kind.Items<?>(var item, var least) -> oneOrMore(value(item, key, around), least);
             case Structure.Section(var keys) -> mapping(keys, around);
             case Structure.Sections(var keys, var least) -> {

@@ -119,17 +119,33 @@ class ArgumentsTest {
             quoteCharacter = '"',
             textBlock =
 """
-foo                      | Unmatched argument at index 0: 'foo' (see webserv --help)
---foo                    | Unknown option: '--foo' (see webserv --help)
+foo                      | 'foo' is a word too many (see webserv --help)
+--foo                    | there is no option '--foo' (see webserv --help)
+--hlep                   | there is no option '--hlep', did you mean '--help'? (see webserv --help)
+-t                       | there is no option '-t'; it is 'webserv check' here (see webserv --help)
+-s reload                | there is no option '-s'; it is 'webserv reload' or 'webserv stop' here (see webserv --help)
 -c site.yaml             | '-c' stands behind a command, as in: webserv run -c FILE (see webserv --help)
 --config=site.yaml       | '--config=site.yaml' stands behind a command, as in: webserv run -c FILE (see webserv --help)
 run site.yaml            | 'site.yaml' is a word too many; a configuration is named with -c: webserv run -c site.yaml (see webserv run --help)
 check site.yaml          | 'site.yaml' is a word too many; a configuration is named with -c: webserv check -c site.yaml (see webserv check --help)
-run --foo                | Unknown option: '--foo' (see webserv run --help)
+run site's.yaml          | 'site's.yaml' is a word too many; a configuration is named with -c: webserv run -c 'site'\\''s.yaml' (see webserv run --help)
+run --foo                | there is no option '--foo' (see webserv run --help)
+run --confg=a            | there is no option '--confg=a', did you mean '--config'? (see webserv run --help)
 run -c                   | Missing required parameter for option '--config' (FILE) (see webserv run --help)
 run -c a -c b            | option '--config' (FILE) should be specified only once (see webserv run --help)
-serve                    | Missing required parameter: 'DIR' (see webserv serve --help)
-serve a b                | Unmatched argument at index 2: 'b' (see webserv serve --help)
+serve                    | DIR is missing, as in: webserv serve . (see webserv serve --help)
+serve a b                | 'b' is a word too many (see webserv serve --help)
+serve a 80               | '80' is a word too many; a port is named with --port: webserv serve DIR --port 80 (see webserv serve --help)
+serve -c site.yaml       | there is no option '-c'; a configuration is served by: webserv run -c FILE (see webserv serve --help)
+explain                  | METHOD and URL are missing, as in: webserv explain GET / (see webserv explain --help)
+explain PUT              | URL is missing, as in: webserv explain PUT / (see webserv explain --help)
+explain /a?b             | METHOD is missing, as in: webserv explain GET '/a?b' (see webserv explain --help)
+explain http://a/        | METHOD is missing, as in: webserv explain GET http://a/ (see webserv explain --help)
+explain site.yaml        | METHOD and URL are missing, as in: webserv explain GET / -c site.yaml (see webserv explain --help)
+explain GET / /b         | '/b' is a word too many (see webserv explain --help)
+explain GET / site.yaml  | 'site.yaml' is a word too many; a configuration is named with -c: webserv explain METHOD URL -c site.yaml (see webserv explain --help)
+schema -c site.yaml      | there is no option '-c' (see webserv schema --help)
+why a b                  | 'b' is a word too many (see webserv why --help)
 serve www --port 0       | --port must be a whole number from 1 to 65535, not '0'
 serve www --port 65536   | --port must be a whole number from 1 to 65535, not '65536'
 serve www --port 70000   | --port must be a whole number from 1 to 65535, not '70000'

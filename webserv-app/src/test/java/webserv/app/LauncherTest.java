@@ -99,9 +99,9 @@ class LauncherTest {
             textBlock =
 """
 ""                          | REFUSED | no configuration is given: name one with 'webserv run -c FILE', or set the system property webserv.home
-run --foo                   | REFUSED | Unknown option: '--foo' (see webserv run --help)
+run --foo                   | REFUSED | there is no option '--foo' (see webserv run --help)
 run -c DIR/none.conf        | REFUSED | DIR/none.conf: there is no such file
-run -c DIR/www              | REFUSED | DIR/www: is a folder, not a configuration file
+run -c DIR/www              | REFUSED | DIR/www: is a folder, not a configuration file; a folder is served by: webserv serve DIR/www
 run -c DIR/site.toml        | REFUSED | no module provides the ConfigSource 'toml' that the configuration file DIR/site.toml asks for; there is 'conf' from fakes
 run -c DIR/plain            | REFUSED | DIR/plain: the name has no extension, which says how a configuration is written; there is 'conf' from fakes
 run -c DIR/wrong.conf       | REFUSED | DIR/wrong.conf:3:5: no such key
@@ -109,7 +109,7 @@ run -c DIR/twice.conf       | REFUSED | built-in: two locations of one path
 run -c DIR/busy.conf        | FAILED  | cannot listen on 127.0.0.1:1: Address already in use
 run -c DIR/one.conf --plugins DIR/none | REFUSED | --plugins DIR/none: there is no such folder
 serve DIR/none              | REFUSED | DIR/none: there is no such folder
-serve DIR/one.conf          | REFUSED | DIR/one.conf: is not a folder
+serve DIR/one.conf          | REFUSED | DIR/one.conf: is not a folder; a configuration is served by: webserv run -c DIR/one.conf
 serve DIR/www --port 1      | FAILED  | cannot listen on 127.0.0.1:1: Address already in use
 serve DIR/www --port 22     | FAILED  | cannot listen on 127.0.0.1:22: Permission denied: a port below 1024 takes root or CAP_NET_BIND_SERVICE; take one from 1024 on, or give the service that capability
 serve DIR/www --bind nosuch.invalid | REFUSED | --bind names a host that is not known, not 'nosuch.invalid'

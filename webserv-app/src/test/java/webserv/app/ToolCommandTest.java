@@ -46,6 +46,12 @@ class ToolCommandTest {
                     ecoh             | REFUSED | webserv: there is no command 'ecoh', did you mean 'echo'? (see webserv --help)
                     trian            | REFUSED | webserv: there is no command 'trian' (see webserv --help)
                     site.yaml        | REFUSED | webserv: there is no command 'site.yaml'; a configuration is served by: webserv run -c site.yaml (see webserv --help)
+                    it's.yaml        | REFUSED | webserv: there is no command 'it's.yaml'; a configuration is served by: webserv run -c 'it'\\''s.yaml' (see webserv --help)
+                    start            | REFUSED | webserv: there is no command 'start'; it is 'webserv run' here (see webserv --help)
+                    version          | REFUSED | webserv: there is no command 'version'; it is 'webserv --version' here (see webserv --help)
+                    serve pom.yaml   | REFUSED | webserv: pom.yaml: there is no such folder; a configuration is served by: webserv run -c pom.yaml
+                    run -c src       | REFUSED | webserv: src: is a folder, not a configuration file; a folder is served by: webserv serve src
+                    check -c a.conf  | REFUSED | webserv: a.conf: there is no such file
                     src              | REFUSED | webserv: there is no command 'src'; a folder is served by: webserv serve src (see webserv --help)
                     """)
     void wordThatIsNoCommandIsLookedUpAmongTools(String line, ExitStatus status, String said) {

@@ -236,7 +236,14 @@ record Commands(
 
     private static ConfigException notInstalled(Settings settings, String key) {
         var expected = "must name a program that is installed";
-        return asList(settings.texts(key))
+        var words = settings.texts(key);
+        if (words.size() == 1 && SeveralWords.haveOpenQuote(words.getFirst())) {
+            return settings.advise(
+                    key,
+                    "has a quote that is never closed: write the command as a list, such as"
+                            + " [sh, -u]");
+        }
+        return asList(words)
                 .map(list ->
                         settings.advise(key, expected + ", with its arguments in a list: " + list))
                 .orElseGet(() -> settings.wrong(key, expected));

@@ -192,11 +192,11 @@ class CgiSettingsTest {
                 row(
                         "head too small",
                         Map.of("max_head", text("63B")),
-                        "'max_head' must be a size with its unit, such as 512KiB or 10MiB, from 64B to 256KiB, not '63B'"),
+                        "'max_head' must be a size with its unit, such as 8KiB or 64KiB, from 64B to 256KiB, not '63B'"),
                 row(
                         "head larger than a response has",
                         Map.of("max_head", text("257KiB")),
-                        "'max_head' must be a size with its unit, such as 512KiB or 10MiB, from 64B to 256KiB, not '257KiB'"),
+                        "'max_head' must be a size with its unit, such as 8KiB or 64KiB, from 64B to 256KiB, not '257KiB'"),
                 row(
                         "too much in memory",
                         Map.of("spool_memory", text("65MiB")),

@@ -153,7 +153,7 @@ class FastCgiSettingsTest {
                         "a head that no response has room for",
                         "max_head",
                         "257KiB",
-                        "must be a size with its unit, such as 512KiB or 10MiB, from 64B to 256KiB"),
+                        "must be a size with its unit, such as 8KiB or 64KiB, from 64B to 256KiB"),
                 row(
                         "no connection at all",
                         "max_connections",

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
 import webserv.api.config.ConfigException;
@@ -166,6 +167,11 @@ final class SourceText {
                         String.format("U+%04X cannot stand in YAML: remove it", at(i)));
             }
         }
+    }
+
+    /// Its lines, without their ends.
+    Stream<String> lines() {
+        return text.lines();
     }
 
     /// A line, without its end.

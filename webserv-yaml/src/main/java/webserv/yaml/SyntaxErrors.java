@@ -87,6 +87,19 @@ final class SyntaxErrors {
         if (problem.contains("(TAB)") && !source.isIndentation(place)) {
             return new ConfigException(place, "a tab cannot stand here: use a blank");
         }
+        if (context.equals("while scanning a block scalar")) {
+            int sign = marked.getContextMark().map(at -> source.at(at.getIndex())).orElse(0);
+            return new ConfigException(
+                    begin,
+                    "'%c' begins a text of several lines, which stand below it: put text that begins with '%c' in quotes"
+                            .formatted(sign, sign));
+        }
+        if (problem.startsWith("expected <block end>") && !source.isIndentation(place)) {
+            return new ConfigException(
+                    place,
+                    "this cannot stand behind a quote or a bracket that is closed: put the whole"
+                            + " value in quotes");
+        }
         return new ConfigException(place, mistake(context, problem));
     }
 
@@ -135,6 +148,20 @@ final class SyntaxErrors {
         if (problem.startsWith("expected ',' or ")) {
             return "a ',' or the closing bracket is missing before this";
         }
+        if (problem.startsWith("expected the node content, but found '")) {
+            return problem.endsWith("found ':'") && context.contains("flow")
+                    ? "'[' begins a list: put text such as [::]:8080 in quotes"
+                    : "a value cannot begin with "
+                            + problem.substring(problem.indexOf('\''))
+                            + ": put it in quotes";
+        }
+        if (problem.startsWith("expected escape sequence")) {
+            return "an escape that is not complete: write '\\\\' for a backslash, or use single"
+                    + " quotes";
+        }
+        if (context.contains("directive")) {
+            return "a line that begins with '%' is no setting: leave it out";
+        }
         if (problem.startsWith("found unknown escape character")) {
             return "an unknown escape: write '\\\\' for a backslash, or use single quotes";
         }
@@ -144,12 +171,22 @@ final class SyntaxErrors {
     /// What Jackson finds itself: a key that is no single value, or a limit of its own.
     private static ConfigException unmarked(JacksonException failure, SourceText source) {
         var location = failure.getLocation();
+        if (failure.getOriginalMessage().startsWith("Version{")) {
+            return new ConfigException(
+                    new Origin(source.file(), 1, 1),
+                    "a configuration is YAML 1.2: leave out the line with '%YAML'");
+        }
         if (failure.getOriginalMessage().startsWith("Expected a property name")) {
             // The location is behind the bracket, where there is one.
             int behind = (int) location.getCharOffset();
             boolean bracket = behind > 0 && "[{".indexOf(source.at(behind - 1)) >= 0;
             return new ConfigException(
-                    source.originOf(bracket ? behind - 1 : behind), "a key must be a single value");
+                    source.originOf(bracket ? behind - 1 : behind),
+                    "a key must be a single value"
+                            + (bracket
+                                    ? ": put text that begins with '%c' in quotes"
+                                            .formatted(source.at(behind - 1))
+                                    : ""));
         }
         return new ConfigException(
                 new Origin(source.file(), location.getLineNr(), location.getColumnNr()),

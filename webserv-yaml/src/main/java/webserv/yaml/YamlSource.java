@@ -7,6 +7,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.dataformat.yaml.YAMLParser;
+import webserv.api.config.ConfigException;
 import webserv.api.config.Node;
 import webserv.api.config.Settings;
 import webserv.api.spi.ConfigSource;
@@ -34,7 +35,7 @@ public final class YamlSource implements ConfigSource {
     @Override
     public Settings read(Path file) {
         var source = SourceText.of(file);
-        var root = CommonReader.read(source).orElseGet(() -> parsed(source));
+        var root = CommonReader.read(source).orElseGet(() -> whole(source));
         // What could be read is a file, and a file is in a folder.
         return new Settings(root, Objects.requireNonNull(file.toAbsolutePath().getParent()));
     }
@@ -47,6 +48,14 @@ public final class YamlSource implements ConfigSource {
                 .setAllowDuplicateKeys(true)
                 .setBufferSize(Math.clamp(2L * characters, 1024, MOST_PORTION_CHARACTERS))
                 .build();
+    }
+
+    private static Node.Mapping whole(SourceText source) {
+        try {
+            return parsed(source);
+        } catch (ConfigException broken) {
+            throw ForeignFile.refusal(source).orElse(broken);
+        }
     }
 
     static Node.Mapping parsed(SourceText source) {

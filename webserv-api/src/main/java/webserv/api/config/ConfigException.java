@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// A configuration that cannot be used, and the place where it went wrong, or several of them.
@@ -24,6 +25,9 @@ public final class ConfigException extends RuntimeException {
             Comparator.comparing(
                     ConfigException::origin,
                     Comparator.comparingInt(Origin::line).thenComparingInt(Origin::column));
+
+    private static final Pattern VARIABLE =
+            Pattern.compile("\\$([A-Z][A-Z0-9_]+|\\{[A-Z][A-Z0-9_]+\\})");
 
     private final transient Origin origin;
 
@@ -70,9 +74,24 @@ public final class ConfigException extends RuntimeException {
     /// Behind "must be true or false" there is room for ", not 'perhaps'"; behind what says what
     /// the value is there is none.
     private static String whatItIs(Node value, String mistake) {
-        return value instanceof Node.Text(_, var text) && mistake.startsWith("must ")
-                ? ", not " + Quoted.of(text)
-                : "";
+        if (!(value instanceof Node.Text(_, var text))) {
+            return "";
+        }
+        if (mistake.startsWith("must ")) {
+            return ", not " + Quoted.of(text) + whyNot(text.strip());
+        }
+        return mistake.startsWith("names ") ? whyNot(text.strip()) : "";
+    }
+
+    /// Why a value is none that looks right to whoever knows other servers, or a shell.
+    private static String whyNot(String text) {
+        if (text.endsWith(";")) {
+            return ": leave out the ';'";
+        }
+        if (text.startsWith("~/")) {
+            return ": '~' stands for no folder here";
+        }
+        return VARIABLE.matcher(text).find() ? ": no variable of the environment is filled in" : "";
     }
 
     private static String line(Origin origin, String mistake) {

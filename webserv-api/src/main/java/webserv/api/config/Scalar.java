@@ -6,9 +6,11 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /// A kind whose values are written as one text.
 ///
@@ -67,6 +69,18 @@ public sealed interface Scalar<T> extends Kind<T> {
             return "true or false";
         }
 
+        /// Other servers, and YAML before its version 1.2, have more words for the two.
+        @Override
+        public String mistake(String text) {
+            var meant =
+                    switch (text.toLowerCase(Locale.ROOT)) {
+                        case "true", "on", "yes", "y", "1", "enabled" -> ": write true";
+                        case "false", "off", "no", "n", "0", "disabled" -> ": write false";
+                        default -> "";
+                    };
+            return Scalar.super.mistake(text) + meant;
+        }
+
         @Override
         public Optional<Boolean> parse(String text) {
             return switch (text) {
@@ -106,6 +120,9 @@ public sealed interface Scalar<T> extends Kind<T> {
     /// @param most the greatest; [Long#MAX_VALUE] for no bound
     record Octets(long least, long most) implements Scalar<Long> {
         private static final String ANY = "0|[0-9]{1,18} ?([KkMmGgTt][Ii]?)?[Bb]";
+        private static final String SIZE = "a size with its unit";
+        private static final List<String> EXAMPLES =
+                List.of("512B", "8KiB", "64KiB", "512KiB", "10MiB");
 
         /// What all of them match as a whole, and nothing else, in the syntax that Java and
         /// ECMA-262 have in common.
@@ -115,18 +132,29 @@ public sealed interface Scalar<T> extends Kind<T> {
 
         @Override
         public String expected() {
-            return "a size with its unit, such as 512KiB or 10MiB"
+            return SIZE
+                    + examples()
                     + Units.range(
                             least == 0 ? "" : Units.text(least),
                             most == Long.MAX_VALUE ? "" : Units.text(most));
         }
 
+        /// The largest two that are taken.
+        private String examples() {
+            var taken = EXAMPLES.stream().filter(text -> parse(text).isPresent()).toList();
+            return Units.examples(taken.subList(Math.max(0, taken.size() - 2), taken.size()));
+        }
+
         /// Where there is a bound, it is told with the kind.
         @Override
         public String mistake(String text) {
-            return most == Long.MAX_VALUE && Units.isTooManyOctets(text)
-                    ? "is too large: it must be " + Units.MOST_OCTETS + " at most"
-                    : Scalar.super.mistake(text);
+            if (most == Long.MAX_VALUE && Units.isTooManyOctets(text)) {
+                return "is too large: it must be " + Units.MOST_OCTETS + " at most";
+            }
+            return ForeignUnits.size(text)
+                    .filter(meant -> parse(meant).isPresent())
+                    .map(meant -> "must be " + SIZE + ": write " + meant)
+                    .orElseGet(() -> Scalar.super.mistake(text));
         }
 
         @Override
@@ -149,6 +177,9 @@ public sealed interface Scalar<T> extends Kind<T> {
         public static final String PATTERN =
                 "0|[0-9]{1,18} ?([Mm][Ss]|[Ss]|[Mm]([Ii][Nn])?|[Hh]|[Dd])";
 
+        private static final String DURATION = "a duration with its unit";
+        private static final List<String> EXAMPLES = List.of("500ms", "30s", "5m");
+
         /// No bound that anybody meets: a hundred years, which nanoseconds can tell.
         public static final Duration LONGEST = Duration.ofDays(36_500);
 
@@ -162,7 +193,9 @@ public sealed interface Scalar<T> extends Kind<T> {
 
         @Override
         public String expected() {
-            return "a duration with its unit, such as 500ms, 30s or 5m"
+            var taken = EXAMPLES.stream().filter(text -> parse(text).isPresent()).toList();
+            return DURATION
+                    + Units.examples(taken)
                     + Units.range(
                             least.isZero() ? "" : Units.text(least),
                             most.equals(LONGEST) ? "" : Units.text(most));
@@ -171,9 +204,20 @@ public sealed interface Scalar<T> extends Kind<T> {
         /// Where there is a bound, it is told with the kind.
         @Override
         public String mistake(String text) {
-            return most.equals(LONGEST) && Units.isLonger(text, most)
-                    ? "is too long: it must be " + Units.text(most) + " at most"
-                    : Scalar.super.mistake(text);
+            if (most.equals(LONGEST) && Units.isLonger(text, most)) {
+                return "is too long: it must be " + Units.text(most) + " at most";
+            }
+            var advice = advice(text);
+            return advice.isEmpty() ? Scalar.super.mistake(text) : "must be " + DURATION + advice;
+        }
+
+        /// What is to be written for a duration in other words, to be put behind what is expected;
+        /// empty where the text is none, or not within the bounds.
+        public String advice(String text) {
+            return ForeignUnits.duration(text)
+                    .filter(meant -> parse(meant).isPresent())
+                    .map(meant -> ": write " + meant)
+                    .orElse("");
         }
 
         @Override
@@ -251,10 +295,28 @@ public sealed interface Scalar<T> extends Kind<T> {
     /// @param pattern what every such text matches as a whole, in the syntax that Java and ECMA-262
     ///   have in common
     /// @param conversion makes the value; empty where the text is none
+    /// @param advice what to write for a text that is none, to be put behind what is expected;
+    ///   gives an empty text where nothing is known
     /// @param <T> what it is read as
     record Written<T>(
-            String expected, String pattern, Function<String, Optional<? extends T>> conversion)
+            String expected,
+            String pattern,
+            Function<String, Optional<? extends T>> conversion,
+            UnaryOperator<String> advice)
             implements Scalar<T> {
+        /// One without advice.
+        public Written(
+                String expected,
+                String pattern,
+                Function<String, Optional<? extends T>> conversion) {
+            this(expected, pattern, conversion, _ -> "");
+        }
+
+        @Override
+        public String mistake(String text) {
+            return Scalar.super.mistake(text) + advice.apply(text);
+        }
+
         @Override
         public Optional<T> parse(String text) {
             return conversion.apply(text).map(Function.identity());

@@ -211,7 +211,7 @@ public final class Settings implements Refusals {
 
     /// The mappings of a key, each inheriting from this one; what is none is kept as a mistake.
     public List<Settings> sections(Key<List<Settings>> key, Mistakes mistakes) {
-        var example = key.kind() instanceof Structure.Sections kind ? kind.keys().example() : "";
+        var example = key.kind() instanceof Structure<?> kind ? kind.example() : "";
         return mistakes.each(items(key), item -> sectionOf(key.name(), item, false, example));
     }
 

@@ -12,6 +12,9 @@ import java.util.stream.Stream;
 public final class SeveralWords {
     private static final Pattern BETWEEN = Pattern.compile(",?\\s+");
     private static final Pattern BETWEEN_OR_COMMA = Pattern.compile("[\\s,;|]+");
+    private static final Pattern STATUS = Pattern.compile("[0-9]{3}");
+    private static final Pattern COLON = Pattern.compile(":$");
+    private static final Pattern SEMICOLON = Pattern.compile("\\s*;$");
     private static final Pattern WITH_EXTENSION = Pattern.compile("\\S*[^\\s,]\\.\\w+");
 
     /// A list that is longer is for nobody to copy: its first words show how it is written.
@@ -60,28 +63,56 @@ public final class SeveralWords {
         return ShellWords.of(text).filter(words -> words.size() > 1).map(SeveralWords::list);
     }
 
-    /// The mapping of the first to the second as it is to be written; empty where there are not
-    /// two.
+    /// Whether a command has a quote that is not closed, as a shell reads it.
+    public static boolean haveOpenQuote(String text) {
+        return ShellWords.haveOpenQuote(text);
+    }
+
+    /// The mapping of the first to the second as it is to be written, or of several statuses to the
+    /// last; empty where the words are no such thing.
     static Optional<String> asMapping(String text) {
-        var words = words(text);
-        return words.size() == 2
-                ? Optional.of(
-                        "{ %s: %s }"
-                                .formatted(
-                                        Quoted.inYaml(words.get(0)), Quoted.inYaml(words.get(1))))
+        return entry(text).map("{ %s }"::formatted);
+    }
+
+    /// The same for several texts, each of which has an entry of the mapping.
+    static Optional<String> asMapping(List<String> texts) {
+        var entries = texts.stream().flatMap(text -> entry(text).stream()).toList();
+        return !entries.isEmpty() && entries.size() == texts.size()
+                ? Optional.of(shown(entries, "{ ", " }"))
                 : Optional.empty();
     }
 
-    /// A comma behind a word is not of it; one inside of a word is.
+    private static Optional<String> entry(String text) {
+        var words = words(text);
+        var keys = words.subList(0, words.size() - 1);
+        boolean areStatuses = keys.stream().allMatch(key -> STATUS.matcher(key).matches());
+        if (keys.isEmpty() || (keys.size() > 1 && !areStatuses)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                keys.stream()
+                        .map(key -> key.length() > 1 ? COLON.matcher(key).replaceFirst("") : key)
+                        .map(key -> Quoted.inYaml(key) + ": " + Quoted.inYaml(words.getLast()))
+                        .collect(Collectors.joining(", ")));
+    }
+
+    /// A comma behind a word is not of it; one inside of a word is. Nor is the semicolon at the end
+    /// of a line of NGINX.
     private static List<String> words(String text) {
-        return Stream.of(BETWEEN.split(text.strip())).toList();
+        return Stream.of(BETWEEN.split(SEMICOLON.matcher(text.strip()).replaceFirst(""))).toList();
     }
 
     private static String list(List<String> words) {
+        return shown(
+                words.stream().map(word -> Quoted.inYaml(Quoted.shortened(word))).toList(),
+                "[",
+                "]");
+    }
+
+    private static String shown(List<String> all, String before, String behind) {
         var shown = new ArrayList<String>();
         int length = 0;
-        for (var word : words) {
-            var written = Quoted.inYaml(Quoted.shortened(word));
+        for (var written : all) {
             length += written.length() + 2;
             if (length > MOST_CHARACTERS) {
                 shown.add("…");
@@ -89,6 +120,6 @@ public final class SeveralWords {
             }
             shown.add(written);
         }
-        return shown.stream().collect(Collectors.joining(", ", "[", "]"));
+        return shown.stream().collect(Collectors.joining(", ", before, behind));
     }
 }

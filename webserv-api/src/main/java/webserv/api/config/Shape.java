@@ -22,12 +22,21 @@ final class Shape {
         if (node instanceof Node.Mapping mapping) {
             return mapping;
         }
+        if (node instanceof Node.Items(_, var items)
+                && !items.isEmpty()
+                && items.stream().allMatch(Node.Mapping.class::isInstance)) {
+            throw ConfigException.advising(
+                    key, node, "must be one mapping of keys to values, not a list of them");
+        }
         boolean isGlued = node instanceof Node.Text(_, var text) && GluedKey.in(text).isPresent();
-        throw ConfigException.of(
+        throw ConfigException.advising(
                 key,
                 node,
                 "must be a mapping of keys to values"
-                        + (isGlued ? " (with a blank behind the colon)" : likeThat(example)));
+                        + (isGlued ? " (with a blank behind the colon)" : likeThat(example))
+                        + (node instanceof Node.Text(_, var text)
+                                ? ", not " + Quoted.of(text)
+                                : ""));
     }
 
     private static String likeThat(String example) {

@@ -25,6 +25,12 @@ final class ShellWords {
         return new ShellWords(text.strip()).read();
     }
 
+    /// Whether a quote is opened and not closed.
+    static boolean haveOpenQuote(String text) {
+        var words = new ShellWords(text.strip());
+        return words.read().isEmpty() && words.quote != NONE;
+    }
+
     private Optional<List<String>> read() {
         for (at = 0; at < text.length(); at++) {
             char c = text.charAt(at);

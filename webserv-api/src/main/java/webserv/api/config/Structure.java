@@ -1,11 +1,18 @@
 package webserv.api.config;
 
 import java.util.List;
+import java.util.Optional;
 
 /// A kind whose values have keys of their own.
 ///
 /// @param <T> what a value is read as
 public sealed interface Structure<T> extends Kind<T> {
+    /// One of them in one line of YAML, for the hint where something else stands in its place;
+    /// empty where nobody gave one.
+    default String example() {
+        return "";
+    }
+
     @Override
     default String written(T value) {
         throw new IllegalStateException("a section is not written in one line");
@@ -17,7 +24,12 @@ public sealed interface Structure<T> extends Kind<T> {
     record Section(Keys keys) implements Structure<Settings> {
         @Override
         public Settings read(Settings around, String key, Node value) {
-            return around.sectionOf(key, value, true, keys.example());
+            return around.sectionOf(key, value, true, example());
+        }
+
+        @Override
+        public String example() {
+            return keys.example();
         }
     }
 
@@ -28,7 +40,12 @@ public sealed interface Structure<T> extends Kind<T> {
     record Sections(Keys keys, int least) implements Structure<List<Settings>> {
         @Override
         public List<Settings> read(Settings around, String key, Node value) {
-            return around.sectionsOf(key, value, keys.example());
+            return around.sectionsOf(key, value, example());
+        }
+
+        @Override
+        public String example() {
+            return keys.example();
         }
     }
 
@@ -39,6 +56,11 @@ public sealed interface Structure<T> extends Kind<T> {
         @Override
         public List<Settings> read(Settings around, String key, Node value) {
             return around.sectionsOf(key, value, EXAMPLE);
+        }
+
+        @Override
+        public String example() {
+            return EXAMPLE;
         }
     }
 
@@ -57,15 +79,26 @@ public sealed interface Structure<T> extends Kind<T> {
 
         @Override
         public Settings read(Settings around, String key, Node value) {
-            if (value instanceof Node.Text(_, var text) && GluedKey.in(text).isEmpty()) {
-                var mapping = SeveralWords.asMapping(text);
-                if (mapping.isPresent()) {
-                    throw ConfigException.advising(
-                            key, value, "must be a mapping: write " + mapping.get());
-                }
+            if (!(value instanceof Node.Mapping)) {
+                asMapping(value)
+                        .ifPresent(mapping -> {
+                            throw ConfigException.advising(
+                                    key, value, "must be a mapping: write " + mapping);
+                        });
             }
             return around.sectionOf(key, value, true, example).own();
         }
+    }
+
+    /// Words of which each text has those of an entry, as a mapping; empty where they are not.
+    private static Optional<String> asMapping(Node value) {
+        var texts =
+                value.items().stream()
+                        .map(item -> item instanceof Node.Text(_, var text) ? text : "")
+                        .toList();
+        return texts.stream().anyMatch(text -> GluedKey.in(text).isPresent())
+                ? Optional.empty()
+                : SeveralWords.asMapping(texts);
     }
 
     /// A value of one of several kinds.

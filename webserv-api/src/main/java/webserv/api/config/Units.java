@@ -141,6 +141,21 @@ final class Units {
                 : ", from " + (least.isEmpty() ? "0" : least) + " to " + most;
     }
 
+    /// The clause that shows values that are taken.
+    ///
+    /// @param values empty for none
+    static String examples(List<String> values) {
+        return switch (values.size()) {
+            case 0 -> "";
+            case 1 -> ", such as " + values.getFirst();
+            default ->
+                    ", such as %s or %s"
+                            .formatted(
+                                    String.join(", ", values.subList(0, values.size() - 1)),
+                                    values.getLast());
+        };
+    }
+
     /// What every number of octets within bounds matches, and nothing beyond them.
     static String octetsPattern(long least, long most) {
         return pattern(OCTETS, least, most);

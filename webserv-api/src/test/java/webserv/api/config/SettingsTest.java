@@ -73,27 +73,57 @@ class SettingsTest {
                         "yes for true",
                         "yes",
                         s -> s.flag("k", false),
-                        "must be true or false, not 'yes'"),
+                        "must be true or false: write true, not 'yes'"),
                 row(
                         "True for true",
                         "True",
                         s -> s.flag("k", false),
-                        "must be true or false, not 'True'"),
+                        "must be true or false: write true, not 'True'"),
                 row(
                         "size without unit",
                         "10",
                         s -> s.octets("k", 0),
                         "must be a size with its unit, such as 512KiB or 10MiB, not '10'"),
                 row(
+                        "size as in NGINX",
+                        "10m",
+                        s -> s.octets("k", 0),
+                        "must be a size with its unit: write 10MiB, not '10m'"),
+                row(
+                        "size as in NGINX that is too large",
+                        "10m",
+                        s -> s.octets("k", 0, 1, 1024),
+                        "must be a size with its unit, such as 512B, from 1B to 1KiB, not '10m'"),
+                row(
+                        "size where none of the examples is taken",
+                        "1B",
+                        s -> s.octets("k", 0, 7, 9),
+                        "must be a size with its unit, from 7B to 9B, not '1B'"),
+                row(
+                        "size with a semicolon",
+                        "10MiB;",
+                        s -> s.octets("k", 0),
+                        "must be a size with its unit, such as 512KiB or 10MiB, not '10MiB;': leave out the ';'"),
+                row(
+                        "size of the environment",
+                        "${MOST}",
+                        s -> s.octets("k", 0),
+                        "must be a size with its unit, such as 512KiB or 10MiB, not '${MOST}': no variable of the environment is filled in"),
+                row(
+                        "0 for false",
+                        "0",
+                        s -> s.flag("k", false),
+                        "must be true or false: write false, not '0'"),
+                row(
                         "size above",
                         "2KiB",
                         s -> s.octets("k", 0, 1, 1024),
-                        "must be a size with its unit, such as 512KiB or 10MiB, from 1B to 1KiB, not '2KiB'"),
+                        "must be a size with its unit, such as 512B, from 1B to 1KiB, not '2KiB'"),
                 row(
                         "size below",
                         "0",
                         s -> s.octets("k", 0, 1, 1024),
-                        "must be a size with its unit, such as 512KiB or 10MiB, from 1B to 1KiB, not '0'"),
+                        "must be a size with its unit, such as 512B, from 1B to 1KiB, not '0'"),
                 row(
                         "size of more octets than a number has",
                         "8388608TiB",
@@ -115,7 +145,7 @@ class SettingsTest {
                         "size of too many octets where there is a bound",
                         "8388608TiB",
                         s -> s.octets("k", 0, 0, 1024),
-                        "must be a size with its unit, such as 512KiB or 10MiB, from 0 to 1KiB, not '8388608TiB'"),
+                        "must be a size with its unit, such as 512B, from 0 to 1KiB, not '8388608TiB'"),
                 row(
                         "duration of more than a hundred years",
                         "36501d",
@@ -130,7 +160,17 @@ class SettingsTest {
                         "duration without unit",
                         "30",
                         s -> s.duration("k", day),
-                        "must be a duration with its unit, such as 500ms, 30s or 5m, not '30'"),
+                        "must be a duration with its unit: write 30s, not '30'"),
+                row(
+                        "duration as in NGINX",
+                        "1m30s",
+                        s -> s.duration("k", day),
+                        "must be a duration with its unit: write 90s, not '1m30s'"),
+                row(
+                        "duration without unit that is too long",
+                        "86401",
+                        s -> s.duration("k", day, Duration.ZERO, day),
+                        "must be a duration with its unit, such as 500ms, 30s or 5m, from 0 to 1d, not '86401'"),
                 row(
                         "duration above",
                         "25h",

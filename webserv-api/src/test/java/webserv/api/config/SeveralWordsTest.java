@@ -20,7 +20,11 @@ class SeveralWordsTest {
                 "404 /404.html        | [404, /404.html]          | { 404: /404.html }",
                 "$uri $uri/ /a.html   | [$uri, $uri/, /a.html]    | ",
                 "a.example *.example  | [a.example, \"*.example\"] | { a.example: \"*.example\" }",
-                "x: \"\\              | [\"x:\", \"\\\"\\\\\"]     | { \"x:\": \"\\\"\\\\\" }",
+                "x: \"\\              | [\"x:\", \"\\\"\\\\\"]     | { x: \"\\\"\\\\\" }",
+                "500 503 /50x.html    | [500, 503, /50x.html]     | { 500: /50x.html, 503: /50x.html }",
+                "$uri =404;           | [$uri, =404]              | { $uri: =404 }",
+                "404 /404.html ;      | [404, /404.html]          | { 404: /404.html }",
+                "X-A: b; c            | [\"X-A:\", \"b;\", c]      | ",
                 "python3 -            | [python3, \"-\"]            | { python3: \"-\" }",
                 "~ Null               | [\"~\", \"Null\"]           | { \"~\": \"Null\" }",
                 "GET, POST            | [GET, POST]               | { GET: POST }",
@@ -66,6 +70,21 @@ class SeveralWordsTest {
                 .isThrownBy(() ->
                         SeveralWords.refuse("k", new Node.Text(Origin.BUILT_IN, text), "a word"))
                 .withMessage("built-in: 'k' must be a word, or a list of them: write " + list);
+    }
+
+    @ParameterizedTest(name = "[{0}]")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "python3 -c 'a  b'   | false",
+                "sh -c 'not closed   | true",
+                "sh -c \"not closed'  | true",
+                "sh -c \\            | false",
+                "python3             | false",
+            })
+    void openQuoteIsFound(String command, boolean isOpen) {
+        assertThat(SeveralWords.haveOpenQuote(command)).isEqualTo(isOpen);
     }
 
     @Test

@@ -10,18 +10,33 @@ import webserv.api.http.Syntax;
 
 /// One thing that is expected of an answer.
 ///
+/// @param subject what is looked at
 /// @param what is looked at, for the message: `status`, `the field Location`
 /// @param wanted the text, or `~` and a regular expression that is to be found in it
 /// @param origin where it is written
 /// @param actual finds what there is
-record Expectation(String what, String wanted, Origin origin, Function<Outcome, String> actual) {
+record Expectation(
+        Subject subject,
+        String what,
+        String wanted,
+        Origin origin,
+        Function<Outcome, String> actual) {
+
+    /// What has a name in the configuration, and all else.
+    enum Subject {
+        SERVER,
+        LOCATION,
+        HANDLER,
+        OTHER
+    }
 
     /// Checks that a regular expression is one.
     ///
     /// @throws webserv.api.config.ConfigException if it is not
     static Expectation of(
-            String what, String key, Node.Text wanted, Function<Outcome, String> actual) {
-        var expectation = new Expectation(what, wanted.text(), wanted.origin(), actual);
+            Subject subject, String key, Node.Text wanted, Function<Outcome, String> actual) {
+        var expectation =
+                new Expectation(subject, "'" + key + "'", wanted.text(), wanted.origin(), actual);
         if (expectation.isPattern()) {
             if (expectation.pattern().isEmpty()) {
                 throw BrokenExpression.missing(key, wanted);
@@ -49,7 +64,7 @@ record Expectation(String what, String wanted, Origin origin, Function<Outcome, 
                 .formatted(origin, what, shown(wanted), shown(actual.apply(outcome)));
     }
 
-    private boolean isPattern() {
+    boolean isPattern() {
         return wanted.startsWith("~");
     }
 

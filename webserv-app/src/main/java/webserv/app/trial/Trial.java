@@ -14,6 +14,8 @@ import webserv.api.config.Origin;
 import webserv.api.config.Settings;
 import webserv.api.config.Structure;
 import webserv.api.http.Syntax;
+import webserv.api.spi.Configuration;
+import webserv.app.trial.Expectation.Subject;
 
 /// One of the `tests:` of a configuration: a request, and what is expected of its answer.
 ///
@@ -72,6 +74,11 @@ public record Trial(
                                     Keys.of(
                                                     SERVER, LOCATION, HANDLER, STATUS, CAUSE,
                                                     FIELDS, CONTENT)
+                                            .calledElsewhere("header", FIELDS.name())
+                                            .calledElsewhere("headers", FIELDS.name())
+                                            .calledElsewhere("body", CONTENT.name())
+                                            .calledElsewhere("text", CONTENT.name())
+                                            .calledElsewhere("code", STATUS.name())
                                             .example("{ status: 200 }")),
                             "what the answer has to be")
                     .own();
@@ -104,6 +111,15 @@ public record Trial(
                         .toList();
         mistakes.refuse();
         return trials;
+    }
+
+    /// Looks for names in what they expect that no answer of a configuration can have.
+    ///
+    /// @throws ConfigException with all of them
+    public static void checkNames(List<Trial> trials, Configuration configuration) {
+        if (!trials.isEmpty()) {
+            Names.check(trials, configuration);
+        }
     }
 
     private static Trial read(Settings settings) {
@@ -185,13 +201,13 @@ public record Trial(
                                         settings.origin(),
                                         "the test expects nothing: give it 'expect'"));
         var reading = new Expecting(expect.own());
-        reading.add(SERVER.name(), Outcome::server);
-        reading.add(LOCATION.name(), Outcome::location);
-        reading.add(HANDLER.name(), Outcome::handler);
+        reading.add(Subject.SERVER, SERVER.name(), Outcome::server);
+        reading.add(Subject.LOCATION, LOCATION.name(), Outcome::location);
+        reading.add(Subject.HANDLER, HANDLER.name(), Outcome::handler);
         reading.addStatus();
-        reading.add(CAUSE.name(), Outcome::cause);
+        reading.add(Subject.OTHER, CAUSE.name(), Outcome::cause);
         reading.addFields();
-        reading.add(CONTENT.name(), outcome -> outcome.answer().content());
+        reading.add(Subject.OTHER, CONTENT.name(), outcome -> outcome.answer().content());
         reading.mistakes.refuse();
         if (reading.all.isEmpty()) {
             throw settings.wrong(EXPECT, "must expect something: a status, a location, fields");
@@ -209,8 +225,8 @@ public record Trial(
             this.expect = expect;
         }
 
-        void add(String key, Function<Outcome, String> actual) {
-            add(expect, key, actual);
+        void add(Subject subject, String key, Function<Outcome, String> actual) {
+            add(subject, expect, key, actual);
         }
 
         void addStatus() {
@@ -224,7 +240,7 @@ public record Trial(
                                         "must be a status from 100 to 599, or '~' and a regular"
                                                 + " expression");
                             }));
-            add(STATUS.name(), Outcome::status);
+            add(Subject.OTHER, STATUS.name(), Outcome::status);
         }
 
         void addFields() {
@@ -240,13 +256,18 @@ public record Trial(
                 mistakes.add(section.wrongKey(name, "is no name of a field"));
                 return;
             }
-            add(section, name, outcome -> outcome.answer().fields().combined(name).orElse(""));
+            add(
+                    Subject.OTHER,
+                    section,
+                    name,
+                    outcome -> outcome.answer().fields().combined(name).orElse(""));
         }
 
-        private void add(Settings settings, String key, Function<Outcome, String> actual) {
+        private void add(
+                Subject subject, Settings settings, String key, Function<Outcome, String> actual) {
             mistakes.check(() ->
                     one(settings, key)
-                            .map(text -> Expectation.of("'" + key + "'", key, text, actual))
+                            .map(text -> Expectation.of(subject, key, text, actual))
                             .ifPresent(all::add));
         }
     }

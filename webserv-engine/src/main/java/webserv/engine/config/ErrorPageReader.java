@@ -5,11 +5,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import webserv.api.config.Key;
+import webserv.api.config.Keys;
 import webserv.api.config.Kind;
 import webserv.api.config.Mistakes;
 import webserv.api.config.Node;
 import webserv.api.config.Origin;
 import webserv.api.config.Settings;
+import webserv.api.config.Structure;
 import webserv.api.http.Template;
 import webserv.api.spi.ErrorPage;
 
@@ -26,12 +28,21 @@ final class ErrorPageReader {
     private static final Key<Integer> STATUS =
             Key.optional("status", Kind.whole(200, 599), "that of the answer").own();
 
+    private static final Kind<Settings> PAGE =
+            new Structure.Section(
+                    Keys.of(TO, STATUS)
+                            .calledElsewhere("redirect", TO.name())
+                            .calledElsewhere("return", TO.name())
+                            .calledElsewhere("path", TO.name())
+                            .calledElsewhere("file", TO.name())
+                            .calledElsewhere("url", TO.name())
+                            .calledElsewhere("code", STATUS.name())
+                            .example("{ to: /404.html, status: 200 }"));
+
     static final Key<Settings> ERROR_PAGE =
             Key.optional(
                     "error_page",
-                    Kind.named(
-                                    Kind.either(Kind.TEXT, Kind.section(TO, STATUS)),
-                                    "[45][0-9]{2}(-[45][0-9]{2})?")
+                    Kind.named(Kind.either(Kind.TEXT, PAGE), "[45][0-9]{2}(-[45][0-9]{2})?")
                             .example("{ 404: /404.html }"),
                     "what takes the place of the built-in page of a status, or a range of them");
 

@@ -2,7 +2,9 @@ package webserv.engine.config;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import webserv.api.config.Key;
 import webserv.api.config.Keys;
@@ -15,6 +17,17 @@ import webserv.api.config.Structure;
 /// @param key the name here
 /// @param others in lower case, with `_` for `-`
 record ForeignName(String key, List<String> others) {
+    private static final String OF_SERVER = "of a server";
+    private static final String OF_LOCATION = "of a location";
+
+    /// Where keys of a server and of a location stand.
+    private static final Map<String, String> LISTS =
+            Map.of(OF_SERVER, "servers", OF_LOCATION, "locations");
+
+    /// A location as NGINX has it, but for its colon, or the path alone.
+    private static final Pattern LOCATION =
+            Pattern.compile("(?:location\\s+(?=\\S)|(?=/))(?<path>.*)");
+
     private static final List<ForeignName> ALL =
             List.of(
                     of("listen", "address addr bind binding server.port server.bind"),
@@ -22,7 +35,9 @@ record ForeignName(String key, List<String> others) {
                     of("servers", "server sites hosts vhosts virtual_hosts virtualhost"),
                     of("locations", "location routes route paths handle handle_path"),
                     of("root", "document_root documentroot docroot doc_root webroot web_root www"),
-                    of("root", "www_root dir directory folder static static_dir public"),
+                    of(
+                            "root",
+                            "www_root dir directory folder static static_dir public file_server"),
                     of("root", "server.document_root"),
                     of("index", "directory_index directoryindex default_document index_file"),
                     of("index", "index_files index_file.names"),
@@ -89,6 +104,12 @@ record ForeignName(String key, List<String> others) {
     /// @param keys that may stand in its place
     /// @param top of the file, from which all others are reached
     static Optional<String> clause(String key, Keys keys, Keys top) {
+        var path = LOCATION.matcher(key);
+        if (path.matches()) {
+            return Optional.of(
+                    ": write '- path: %s' below 'locations', and below it what holds there"
+                            .formatted(path.group("path")));
+        }
         var name = key.toLowerCase(Locale.ROOT).replace('-', '_');
         return ALL.stream()
                 .filter(it -> it.others.contains(name))
@@ -98,11 +119,11 @@ record ForeignName(String key, List<String> others) {
     }
 
     /// Of a key that is one of a server or a location and stands elsewhere, the indentation is
-    /// wrong, most likely.
+    /// wrong, or there is no list yet that it would stand in.
     private static Optional<String> outOfPlace(String key, Keys top) {
         return place(key, Keys.of(), top)
-                .filter(place -> place.startsWith("of "))
-                .map(place -> ", which is a key " + place + ": check the indentation");
+                .flatMap(place -> Optional.ofNullable(LISTS.get(place)))
+                .map(list -> ", which is a key of an item of '%s': write it there".formatted(list));
     }
 
     private String clause(String place) {
@@ -118,8 +139,8 @@ record ForeignName(String key, List<String> others) {
         }
         var servers = below(top, "servers");
         return isIn(servers, key)
-                ? Optional.of("of a server")
-                : Optional.of("of a location").filter(_ -> isIn(below(servers, "locations"), key));
+                ? Optional.of(OF_SERVER)
+                : Optional.of(OF_LOCATION).filter(_ -> isIn(below(servers, "locations"), key));
     }
 
     private static boolean isIn(Keys keys, String key) {

@@ -14,6 +14,10 @@ final class ReturnAsText {
 
     private static final Pattern REDIRECT = Pattern.compile("30[12378]");
     private static final Pattern TARGET = Pattern.compile("/.*|\\$.*|https?://.*");
+
+    /// At the end of a line of NGINX.
+    private static final Pattern SEMICOLON = Pattern.compile("\\s*;$");
+
     static final String EXAMPLES = "{ status: 301, to: /new/ }, or { status: 404 }";
 
     private ReturnAsText() {}
@@ -21,7 +25,10 @@ final class ReturnAsText {
     /// @param key that has the text
     static ConfigException refusal(String key, Node.Text value) {
         return ConfigException.advising(
-                key, value, "must be a mapping: write " + suggestion(value.text().strip()));
+                key,
+                value,
+                "must be a mapping: write "
+                        + suggestion(SEMICOLON.matcher(value.text().strip()).replaceFirst("")));
     }
 
     private static String suggestion(String text) {

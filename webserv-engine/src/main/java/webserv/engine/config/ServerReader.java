@@ -134,6 +134,13 @@ final class ServerReader {
         var name = value.text().toLowerCase(Locale.ROOT);
         if (!HostPattern.isValid(name)) {
             SeveralWords.refuse(NAMES.name(), value, "a host name");
+            if (name.startsWith(".") && HostPattern.isValid(name.substring(1))) {
+                throw ConfigException.advising(
+                        NAMES.name(),
+                        value,
+                        "must be a host name, or a list of them: write [%s, \"*%s\"]"
+                                .formatted(name.substring(1), name));
+            }
             throw ConfigException.of(
                     NAMES.name(),
                     value,

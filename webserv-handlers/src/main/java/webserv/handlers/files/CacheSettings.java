@@ -1,5 +1,6 @@
 package webserv.handlers.files;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -32,7 +33,8 @@ final class CacheSettings {
             new Scalar.Written<>(
                     "a duration with its unit, such as 500ms, 30s or 5m, or off, epoch or max",
                     "off|epoch|max|" + Scalar.Time.PATTERN,
-                    text -> lifetimeOf(text));
+                    text -> lifetimeOf(text),
+                    text -> new Scalar.Time(Duration.ZERO, Scalar.Time.LONGEST).advice(text));
 
     private static final Key<Node> EXPIRES =
             Key.optional(

@@ -16,6 +16,7 @@ import webserv.api.config.Kind;
 import webserv.api.config.Mistakes;
 import webserv.api.config.Node;
 import webserv.api.config.Settings;
+import webserv.api.config.SeveralWords;
 import webserv.api.spi.ContentCoding;
 import webserv.handlers.files.Packing.Sibling;
 import webserv.handlers.representation.Coding;
@@ -187,6 +188,7 @@ final class PackingSettings {
     private static String rule(Key<List<String>> types, Node.Text value) {
         var key = value.text().equals("*") ? MediaRules.DEFAULT : lowerCase(value.text());
         if (!MediaRules.isKey(key)) {
+            SeveralWords.refuse(types.name(), value, "a media type or an extension");
             throw ConfigException.of(
                     types.name(),
                     value,

@@ -38,7 +38,13 @@ public final class UploadFactory implements HandlerFactory {
 
     @Override
     public Keys keys() {
-        return UploadSettings.KEYS.example("{ store: uploads }");
+        return UploadSettings.KEYS
+                .calledElsewhere("dir", "store")
+                .calledElsewhere("directory", "store")
+                .calledElsewhere("folder", "store")
+                .calledElsewhere("path", "store")
+                .calledElsewhere("max_size", "client_max_body_size")
+                .example("{ store: uploads }");
     }
 
     @Override

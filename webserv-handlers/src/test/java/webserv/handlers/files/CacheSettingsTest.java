@@ -96,7 +96,7 @@ class CacheSettingsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "expires       | 1       | 'expires' must be a duration with its unit, such as 500ms, 30s or 5m, or off, epoch or max, not '1'",
+                "expires       | 1       | 'expires' must be a duration with its unit, such as 500ms, 30s or 5m, or off, epoch or max: write 1s, not '1'",
                 "expires       | -1      | 'expires' must be a duration with its unit, such as 500ms, 30s or 5m, or off, epoch or max, not '-1'",
                 "cache_control | a b     | 'cache_control' must be directives of Cache-Control, such as public, immutable, not 'a b'",
                 "cache_control | a,,b    | 'cache_control' must be directives of Cache-Control, such as public, immutable, not 'a,,b'",

@@ -107,14 +107,14 @@ class FilesFactoryTest {
                 "root;           nowhere; 'root' names a folder that does not exist (DIR/nowhere)",
                 "root;           file;    'root' names what is no folder (DIR/file)",
                 "alias;          nowhere; 'alias' names a folder that does not exist (DIR/nowhere)",
-                "autoindex;      on;      'autoindex' must be true or false, not 'on'",
+                "autoindex;      on;      'autoindex' must be true or false: write true, not 'on'",
                 "index;          a/b;     'index' must be a file name without '/', not 'a/b'",
                 "index;          ..;      'index' must be a file name without '/', not '..'",
                 "charset;        a b;     'charset' must be the name of one, such as utf-8, or none, not 'a b'",
-                "cache_valid;    1;       'cache_valid' must be a duration with its unit, such as 500ms, 30s or 5m, not '1'",
+                "cache_valid;    1;       'cache_valid' must be a duration with its unit: write 1s, not '1'",
                 "cache_size;     1x;      'cache_size' must be a size with its unit, such as 512KiB or 10MiB, not '1x'",
                 "cache_max_file; 17MiB;   'cache_max_file' must be a size with its unit, such as 512KiB or 10MiB, from 0 to 16MiB, not '17MiB'",
-                "hidden_files;   yes;     'hidden_files' must be true or false, not 'yes'",
+                "hidden_files;   yes;     'hidden_files' must be true or false: write true, not 'yes'",
                 "types;          x;       'types' must be a mapping of keys to values such as { .gmi: text/gemini }, not 'x'",
             })
     void wrongSettingIsRefusedAtItsPlace(String key, String value, String message) {

@@ -47,8 +47,8 @@ class UploadFactoryTest {
                 "store;        file;     'store' names what is no folder (DIR/file)",
                 "path;         /up;      'path' must begin and end with '/' where 'upload' answers, as names follow it",
                 "path;         = /up/;   'path' must begin and end with '/' where 'upload' answers, as names follow it",
-                "create;       yes;      'create' must be true or false, not 'yes'",
-                "allow_delete; no;       'allow_delete' must be true or false, not 'no'",
+                "create;       yes;      'create' must be true or false: write true, not 'yes'",
+                "allow_delete; no;       'allow_delete' must be true or false: write false, not 'no'",
                 "inline;       x;        'inline' must be true or false, not 'x'",
                 "quota;        10;       'quota' must be a size with its unit, such as 512KiB or 10MiB, not '10'",
             })

@@ -35,6 +35,9 @@ final class FolderIndexTest {
             Files.writeString(site.resolve(folder + "/index.sh"), program);
         }
         Files.writeString(site.resolve("pages/index.html"), "a page");
+        Files.writeString(
+                Files.createDirectory(site.resolve("asked")).resolve("index.sh"),
+                "printf 'Content-Type: text/plain\\n\\n%s' \"$REQUEST_URI\"\n");
         var configuration =
                 Files.writeString(
                         site.resolve("webserv.yaml"),
@@ -48,6 +51,10 @@ final class FolderIndexTest {
                               - path: /
                               - path: /tried
                                 try_files: [/none, "/wiki/", =404]
+                              - path: /front/
+                                try_files: [$uri, "/asked/index.sh?from=front&$args"]
+                              - path: /rewritten/
+                                rewrite: { from: .*, to: /asked/?x, then: last }
                               - path: /alias/
                                 alias: aliased
                                 locations:
@@ -90,6 +97,19 @@ final class FolderIndexTest {
         var answer = Curl.get(ADDRESS.url(target));
         assertThat(answer.status()).isEqualTo(status);
         assertThat(answer.content()).isEqualTo(content);
+    }
+
+    /// A front controller would see nothing but its own name otherwise.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/asked/index.sh?a=b",
+                "/asked/?a=b",
+                "/front/2026/a%20post/?q=%20",
+                "/rewritten/x?y",
+            })
+    void programIsToldWhatTheClientAskedFor(String target) {
+        assertThat(Curl.get(ADDRESS.url(target)).content()).isEqualTo(target);
     }
 
     @ParameterizedTest(name = "{0} of {1}")

@@ -157,11 +157,10 @@ public final class MetaVariables {
     }
 
     private static <F extends Exception> void addRequest(Sink<F> all, Request request) throws F {
-        var query = request.target().query();
-        var path = request.target().path();
         all.take("REQUEST_METHOD", request.method());
-        all.take("QUERY_STRING", text(query.orElse("")));
-        all.take("REQUEST_URI", text(query.isPresent() ? path + "?" + query.get() : path));
+        all.take("QUERY_STRING", text(request.target().query().orElse("")));
+        // By this programs route: behind a rewrite or an index it is still the client's.
+        all.take("REQUEST_URI", text(request.target().asked()));
         all.take("SERVER_PROTOCOL", request.head().version().toString());
         all.take("REQUEST_SCHEME", request.scheme());
         if (request.scheme().equals("https")) {

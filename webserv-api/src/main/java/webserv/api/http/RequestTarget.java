@@ -24,6 +24,19 @@ public record RequestTarget(Form form, String raw, String path, Optional<String>
         ASTERISK
     }
 
+    /// Path and query as the client sent them, whatever became of them since, in origin-form:
+    /// without the scheme and authority of an absolute-form.
+    public String asked() {
+        if (form != Form.ABSOLUTE) {
+            return raw;
+        }
+        int start = raw.indexOf("//") + 2;
+        while (start < raw.length() && raw.charAt(start) != '/' && raw.charAt(start) != '?') {
+            start++;
+        }
+        return raw.startsWith("/", start) ? raw.substring(start) : "/" + raw.substring(start);
+    }
+
     /// As sent.
     @Override
     public String toString() {

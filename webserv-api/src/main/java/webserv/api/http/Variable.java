@@ -36,7 +36,9 @@ record Variable(Kind kind, Function<Request, String> value) {
     private static final Map<String, Variable> BY_NAME =
             Map.ofEntries(
                     Map.entry("uri", new Variable(Kind.PATH, Request::path)),
-                    Map.entry("request_uri", new Variable(Kind.SENT, Variable::requestUri)),
+                    Map.entry(
+                            "request_uri",
+                            new Variable(Kind.SENT, request -> request.target().asked())),
                     Map.entry("args", new Variable(Kind.SENT, Variable::query)),
                     Map.entry("query_string", new Variable(Kind.SENT, Variable::query)),
                     Map.entry(
@@ -99,21 +101,6 @@ record Variable(Kind kind, Function<Request, String> value) {
     /// A named group of it.
     static Variable capture(String name) {
         return new Variable(Kind.PATH, request -> request.captures().group(name));
-    }
-
-    /// What the client asked for, whatever became of it since: path and query, without the scheme
-    /// and authority of an absolute-form target.
-    private static String requestUri(Request request) {
-        var raw = request.target().raw();
-        if (request.target().form() != RequestTarget.Form.ABSOLUTE) {
-            return raw;
-        }
-        int authority = raw.indexOf("//") + 2;
-        int path = authority;
-        while (path < raw.length() && raw.charAt(path) != '/' && raw.charAt(path) != '?') {
-            path++;
-        }
-        return raw.startsWith("/", path) ? raw.substring(path) : "/" + raw.substring(path);
     }
 
     private static String query(Request request) {

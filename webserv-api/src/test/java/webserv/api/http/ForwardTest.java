@@ -39,6 +39,7 @@ class ForwardTest {
         var head = new Reply.Forward("/c", Optional.empty(), kind).head(POST);
         assertThat(head.method()).isEqualTo("POST");
         assertThat(head.target().path()).isEqualTo("/c");
+        assertThat(head.target().asked()).isEqualTo("/a?b");
         assertThat(head.contentLength()).isEqualTo(3);
         assertThat(head.fields()).isSameAs(POST.fields());
     }

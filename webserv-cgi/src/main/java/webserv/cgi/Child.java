@@ -33,6 +33,7 @@ final class Child {
         this.pid = pid;
         this.poller = poller;
         this.onReap = onReap;
+        Subreaper.OURS.expect(pid);
     }
 
     /// Has its end noticed by the poller, unless that was asked for or it was noticed already.
@@ -141,6 +142,7 @@ final class Child {
         if (!reaped) {
             reaped = true;
             onReap.run();
+            Subreaper.OURS.forget(pid);
             workedMicros = Processes.reap(pid);
             if (pidfd >= 0) {
                 Descriptors.close(pidfd);

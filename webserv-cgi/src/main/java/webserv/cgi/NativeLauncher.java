@@ -25,6 +25,7 @@ final class NativeLauncher implements Launcher {
     /// @throws IOException if there are no descriptors left, or no process can be started
     NativeLauncher(String markPrefix) throws IOException {
         Processes.keepEndedChildren();
+        Subreaper.OURS.adopt();
         nothing = Libc.check("/dev/null", Descriptors.open(Spawn.octets("/dev/null")));
         boolean made = false;
         try {

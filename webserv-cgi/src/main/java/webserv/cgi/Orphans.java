@@ -1,26 +1,43 @@
 package webserv.cgi;
 
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Ends processes that programs left behind silently: with their parent gone and no pipe held.
 ///
-/// To look for them takes a walk through the list of all processes, far too much for each run or
-/// location; one look for all runs of the last second costs next to nothing. Safe for any thread.
+/// To look through all processes for them is far too much for each run; there is one look a second
+/// for all runs, and none where the [Subreaper] sees that nothing was left behind. Safe for any
+/// thread.
 final class Orphans implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Orphans.class);
+
+    private static final Duration USUAL = Duration.ofSeconds(1);
+
+    /// Until what has ended is taken from the list of processes.
+    private static final Duration SOON = Duration.ofMillis(100);
+
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final String markPrefix;
 
     /// The marks' values.
     private final Set<String> running = ConcurrentHashMap.newKeySet();
 
+    /// Of whom some may still be in the list of processes.
+    private final Set<ProcessHandle> killed = ConcurrentHashMap.newKeySet();
+
     private final AtomicBoolean planned = new AtomicBoolean();
+
+    /// Whether a run has ended since the last look.
+    private final AtomicBoolean due = new AtomicBoolean();
+
     private final ScheduledExecutorService timer;
 
     /// @param markPrefix what all marks of the locations begin with
@@ -31,48 +48,79 @@ final class Orphans implements AutoCloseable {
     }
 
     /// Gives processes with that mark the right to live; to be called before the first of them is
-    /// started.
+    /// started. While there are such, there is a look each second.
     void expect(RunMark mark) {
         running.add(mark.value());
+        plan(USUAL);
     }
 
-    /// Takes that right away, and plans a look within a second unless one is planned.
+    /// Takes that right away. There is a look within a second.
     void lookFor(RunMark mark) {
         running.remove(mark.value());
-        if (planned.compareAndSet(false, true)) {
-            var _ = timer.schedule(this::look, 1, TimeUnit.SECONDS);
+        due.set(true);
+        plan(USUAL);
+    }
+
+    private void plan(Duration delay) {
+        if (!planned.get() && planned.compareAndSet(false, true)) {
+            var _ = timer.schedule(this::look, delay.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
     private void look() {
         planned.set(false);
-        end();
+        boolean hasEnded = due.getAndSet(false);
+        var left = Subreaper.OURS.look();
+        boolean hasKilled = hasEnded && left != Subreaper.Left.NOBODY && end();
+        if (hasKilled || left == Subreaper.Left.ENDED) {
+            plan(SOON);
+        } else if (left == Subreaper.Left.LIVING || !running.isEmpty()) {
+            plan(USUAL);
+        }
     }
 
-    /// Does at once what is planned, if anything is. Where no program has ended since the last
-    /// look, nothing was left behind since.
+    /// Looks at once, if a program has ended since the last look: where none has, nothing was left
+    /// behind since.
     ///
     /// @return whether it looked
     boolean lookNow() {
-        boolean due = planned.get();
-        if (due) {
+        boolean hasEnded = due.get();
+        if (hasEnded) {
             look();
         }
-        return due;
+        return hasEnded;
     }
 
-    private void end() {
+    /// @return whether there was anything to end
+    private boolean end() {
+        killed.removeIf(process -> !process.isAlive());
+        boolean hasKilled = false;
         var marked = RunMark.carriersOf(mark -> mark.startsWith(markPrefix));
-        marked.forEach((process, mark) -> {
-            if (!running.contains(mark.value()) && process.destroyForcibly()) {
+        for (var found : marked.entrySet()) {
+            var process = found.getKey();
+            if (!running.contains(found.getValue().value()) && process.destroyForcibly()) {
                 LOG.warn("process {} outlived the program that started it: ended", process.pid());
+                killed.add(process);
+                hasKilled = true;
             }
-        });
+        }
+        return hasKilled;
     }
 
-    /// Ends all that is left, for the last location. The timer was shut down before.
+    /// Ends all that is left, for the last location, and waits a moment until it is no longer in
+    /// the list of processes. The timer was shut down before.
     @Override
     public void close() {
-        end();
+        long deadline = System.nanoTime() + USUAL.toNanos();
+        boolean _ = end();
+        while (isAnyInTheList() && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(this, PAUSE_NANOS);
+        }
+    }
+
+    /// One that has ended is alive to the JDK as long as it is there.
+    private boolean isAnyInTheList() {
+        return Subreaper.OURS.look() == Subreaper.Left.ENDED
+                || killed.stream().anyMatch(ProcessHandle::isAlive);
     }
 }

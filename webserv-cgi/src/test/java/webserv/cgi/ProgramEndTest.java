@@ -24,6 +24,7 @@ import webserv.api.http.Fields;
 import webserv.api.http.Reply;
 import webserv.api.http.RequestHead;
 import webserv.gateway.UnreadableContent;
+import webserv.testkit.Await;
 
 @ParameterizedClass(name = "programs that are believed to be {0}")
 @EnumSource
@@ -182,7 +183,23 @@ class ProgramEndTest {
         try (var programs = Programs.believed(habit, folder)) {
             var orphan = orphanOf(programs, "/silent-orphan.sh");
             assertThat(orphan.onExit()).succeedsWithin(Duration.ofSeconds(30));
+            assertIsTakenFromTheListOfProcesses(orphan);
         }
+    }
+
+    /// It is the server that has to do so, as its parent has ended.
+    @Test
+    void childThatOutlivesProgramAndCannotBeRecognisedLeavesNoZombie() throws Exception {
+        try (var programs = Programs.believed(habit, folder)) {
+            var orphan = orphanOf(programs, "/brief-orphan.sh");
+            Files.writeString(folder.resolve("go"), "go\n");
+            assertIsTakenFromTheListOfProcesses(orphan);
+        }
+    }
+
+    private static void assertIsTakenFromTheListOfProcesses(ProcessHandle process) {
+        Await.until(() -> !process.isAlive());
+        assertThat(Path.of("/proc/" + process.pid())).doesNotExist();
     }
 
     @Test

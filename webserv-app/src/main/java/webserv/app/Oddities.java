@@ -46,7 +46,10 @@ final class Oddities {
                     "%s: the ';' at the end of %s is part of '%s': leave it out if it is not meant"
                             .formatted(value.origin(), Quoted.of(text), key));
         }
-        return key.equals("path") && text.endsWith("*") && !text.startsWith("~")
+        return key.equals("path")
+                        && text.endsWith("*")
+                        && !text.startsWith("~")
+                        && !text.startsWith("=")
                 ? Optional.of(
                         "%s: the '*' at the end of %s stands for itself, as '%s' takes all that begins with it: leave it out if it is not meant"
                                 .formatted(value.origin(), Quoted.of(text), key))

@@ -142,8 +142,7 @@ final class Child {
         if (!reaped) {
             reaped = true;
             onReap.run();
-            Subreaper.OURS.forget(pid);
-            workedMicros = Processes.reap(pid);
+            workedMicros = Subreaper.OURS.reapOwn(pid);
             if (pidfd >= 0) {
                 Descriptors.close(pidfd);
                 pidfd = NONE;

@@ -25,7 +25,6 @@ final class NativeLauncher implements Launcher {
     /// @throws IOException if there are no descriptors left, or no process can be started
     NativeLauncher(String markPrefix) throws IOException {
         Processes.keepEndedChildren();
-        Subreaper.OURS.adopt();
         nothing = Libc.check("/dev/null", Descriptors.open(Spawn.octets("/dev/null")));
         boolean made = false;
         try {
@@ -37,6 +36,7 @@ final class NativeLauncher implements Launcher {
                 Descriptors.close(nothing);
             }
         }
+        Subreaper.OURS.adopt();
     }
 
     private static Watchdog watchdog(String markPrefix, Poller poller) throws IOException {
@@ -100,6 +100,7 @@ final class NativeLauncher implements Launcher {
     @Override
     public void close() {
         watchdog.close();
+        Subreaper.OURS.giveUp();
         poller.close();
         recentActions.close();
         Descriptors.close(nothing);

@@ -63,18 +63,40 @@ final class Orphans implements AutoCloseable {
 
     private void plan(Duration delay) {
         if (!planned.get() && planned.compareAndSet(false, true)) {
-            var _ = timer.schedule(this::look, delay.toMillis(), TimeUnit.MILLISECONDS);
+            var _ = timer.schedule(this::lookAsPlanned, delay.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
-    private void look() {
+    private void lookAsPlanned() {
         planned.set(false);
+        look();
+    }
+
+    private void look() {
         boolean hasEnded = due.getAndSet(false);
-        var left = Subreaper.OURS.look();
-        boolean hasKilled = hasEnded && left != Subreaper.Left.NOBODY && end();
-        if (hasKilled || left == Subreaper.Left.ENDED) {
-            plan(SOON);
-        } else if (left == Subreaper.Left.LIVING || !running.isEmpty()) {
+        switch (Subreaper.OURS.look()) {
+            case NOBODY -> planWhileAnyRuns();
+            case LIVING -> {
+                boolean hasKilled = hasEnded && end();
+                plan(hasKilled ? SOON : USUAL);
+            }
+            case ENDED -> {
+                boolean _ = hasEnded && end();
+                plan(SOON);
+            }
+            case UNSEEN -> {
+                due.compareAndSet(false, hasEnded);
+                plan(USUAL);
+            }
+            case UNKNOWN -> {
+                boolean _ = hasEnded && end();
+                planWhileAnyRuns();
+            }
+        }
+    }
+
+    private void planWhileAnyRuns() {
+        if (!running.isEmpty()) {
             plan(USUAL);
         }
     }

@@ -38,13 +38,16 @@ final class Subreaper {
 
     /// The JDK takes its own children from the list far sooner. They are among the orphans where
     /// the thread that started them has ended.
-    private static final long SURELY_ORPHAN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final long SURELY_ORPHAN_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
     /// What this server started, and takes from the list itself, for the same reason.
     private final Set<Integer> own = ConcurrentHashMap.newKeySet();
 
     /// Who was seen to have ended, and when first.
     private Map<Integer, Long> ended = Map.of();
+
+    /// Those who want that orphans are adopted.
+    private int adopters;
 
     private boolean adopts;
 
@@ -59,26 +62,40 @@ final class Subreaper {
                         Linker.Option.firstVariadicArg(1));
     }
 
-    /// Adopts orphans from now on, if this system shows them.
+    /// Adopts orphans from now on, if this system shows them, until all who asked for it have given
+    /// it up.
     synchronized void adopt() {
-        if (adopts || !Files.isReadable(CHILDREN)) {
-            return;
+        adopters++;
+        if (!adopts && Files.isReadable(CHILDREN)) {
+            adopts = set(1);
         }
+    }
+
+    /// Leaves those that come later to the system's first process, once nobody looks after them.
+    synchronized void giveUp() {
+        adopters--;
+        if (adopters == 0 && adopts) {
+            adopts = !set(0);
+        }
+    }
+
+    private static boolean set(long value) {
         try {
-            adopts = (int) Calls.PRCTL.invokeExact(PR_SET_CHILD_SUBREAPER, 1L) == 0;
+            return (int) Calls.PRCTL.invokeExact(PR_SET_CHILD_SUBREAPER, value) == 0;
         } catch (Throwable impossible) {
             throw new AssertionError(impossible);
         }
     }
 
-    /// Has a child that was started left alone, until it is [#forget]ted.
+    /// Has a child that was started left alone, until [#reapOwn].
     void expect(int pid) {
         own.add(pid);
     }
 
-    /// To be told before the number can be used again.
-    void forget(int pid) {
+    /// Reaps such a child, see [Processes#reap].
+    synchronized long reapOwn(int pid) {
         own.remove(pid);
+        return Processes.reap(pid);
     }
 
     /// Who is left of the orphans.
@@ -88,6 +105,8 @@ final class Subreaper {
         LIVING,
         /// One at least that has just ended; it is taken from the list by the next look.
         ENDED,
+        /// It could not be seen this time, as there is no descriptor for that.
+        UNSEEN,
         /// This system does not tell.
         UNKNOWN
     }
@@ -101,7 +120,7 @@ final class Subreaper {
             boolean living = look(ended, orphans());
             return !ended.isEmpty() ? Left.ENDED : living ? Left.LIVING : Left.NOBODY;
         } catch (IOException _) {
-            return Left.LIVING; // perhaps; there is no descriptor to see it by
+            return Left.UNSEEN;
         }
     }
 

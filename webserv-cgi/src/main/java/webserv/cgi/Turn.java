@@ -15,7 +15,7 @@ final class Turn implements Runnable {
     private final Callable<Launch> launch;
     private final RunNotes notes;
     private final PromisedReply reply;
-    private Afterwards afterwards;
+    private Place place;
 
     /// @param turns where it is taken
     /// @param launch is asked for when it runs
@@ -31,17 +31,33 @@ final class Turn implements Runnable {
         this.launch = launch;
         this.notes = notes;
         this.reply = reply;
-        this.afterwards = turns;
+        this.place = turns;
     }
 
-    /// Who does what is left when the client has been given its answer.
-    interface Afterwards {
+    /// Where a turn is taken.
+    interface Place {
+        /// The program is over, or has had its time.
+        void waited();
+
+        /// Does what is left when the client has been given its answer.
         void afterwards(Runnable task);
+    }
+
+    private record OnLoop(LoopThread loop) implements Place {
+        @Override
+        public void waited() {
+            loop.readClock();
+        }
+
+        @Override
+        public void afterwards(Runnable task) {
+            loop.afterwards(task);
+        }
     }
 
     /// Runs on the loop of a client that has it for itself, in place of a thread of [Turns].
     void run(LoopThread loop) {
-        afterwards = loop::afterwards;
+        place = new OnLoop(loop);
         run();
     }
 
@@ -102,6 +118,7 @@ final class Turn implements Runnable {
             return run.isOverAfter(habit, others);
         } finally {
             supervisor.countInTurn(-1);
+            place.waited();
         }
     }
 
@@ -110,7 +127,7 @@ final class Turn implements Runnable {
         try {
             answer(run, made);
         } finally {
-            afterwards.afterwards(release);
+            place.afterwards(release);
         }
     }
 

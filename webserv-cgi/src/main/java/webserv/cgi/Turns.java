@@ -16,7 +16,7 @@ import webserv.api.io.LoopDeputy;
 ///
 /// Not an executor of the JDK: the loop of its threads goes round too seldom to be compiled, and
 /// what it does between two turns would be interpreted for minutes.
-final class Turns implements Turn.Afterwards, AutoCloseable {
+final class Turns implements Turn.Place, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Turns.class);
 
     private final TurnQueue waiting = new TurnQueue();
@@ -34,6 +34,11 @@ final class Turns implements Turn.Afterwards, AutoCloseable {
     /// @throws RejectedExecutionException if this is closed
     void take(Runnable code) {
         waiting.add(code);
+    }
+
+    @Override
+    public void waited() {
+        // The client's loop has gone on meanwhile.
     }
 
     /// Lets the client's loop, which has its answer by now, send it before what is left of a run is

@@ -22,6 +22,7 @@ class LoneLoopTest {
     private static final class Loop extends LoopThread {
         final CompletableFuture<CompletableFuture<Reply>> promise = new CompletableFuture<>();
         final Queue<Runnable> afterwards = new ArrayDeque<>();
+        int readings;
         private final boolean isLone;
 
         Loop(boolean isLone, Runnable code) {
@@ -32,6 +33,11 @@ class LoneLoopTest {
         @Override
         public boolean isLone() {
             return isLone;
+        }
+
+        @Override
+        public void readClock() {
+            readings++;
         }
 
         @Override
@@ -67,6 +73,7 @@ class LoneLoopTest {
                 loop = asked(programs, true, "/hello.pl");
             }
             assertThat(loop.promise.get()).isDone();
+            assertThat(loop.readings).isOne();
             assertThat(text(loop)).isEqualTo("hello from perl");
             long children = ProcessHandle.current().children().count();
             loop.afterwards.remove().run();

@@ -76,6 +76,7 @@ class ManyLocationsTest {
         var first = host.enter();
         var second = host.enter();
         assertThat(first.timer()).isSameAs(second.timer());
+        first.timer().shutdownNow(); // so that there is no other look
         end(first, "first");
         end(second, "second");
         assertThat(first.orphans().lookNow()).isTrue();

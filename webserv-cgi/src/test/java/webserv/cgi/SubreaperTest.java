@@ -2,13 +2,17 @@ package webserv.cgi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,7 +23,7 @@ class SubreaperTest {
     private static final Path NOTHING = Path.of("/dev/null");
 
     /// Longer than an orphan that has ended is left in the list of processes.
-    private static final long SOME_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+    private static final long SOME_NANOS = TimeUnit.MILLISECONDS.toNanos(600);
 
     @TempDir Path folder;
 
@@ -27,6 +31,16 @@ class SubreaperTest {
     static void orphansAreAdopted() {
         Processes.keepEndedChildren();
         Subreaper.OURS.adopt();
+    }
+
+    @AfterAll
+    static void orphansAreAdoptedNoMore() {
+        Subreaper.OURS.giveUp();
+    }
+
+    @BeforeEach
+    void nobodyIsLeftOfOthers() {
+        Await.until(() -> Subreaper.OURS.look() == Subreaper.Left.NOBODY);
     }
 
     @Test
@@ -46,7 +60,7 @@ class SubreaperTest {
     @Test
     void childOfTheJdkIsReapedByTheJdk() throws Exception {
         var process = onAThreadThatEnds(shell("read -r _; exit 7")::start);
-        assertThat(Subreaper.OURS.look()).isEqualTo(Subreaper.Left.LIVING);
+        Await.until(() -> Subreaper.OURS.look() == Subreaper.Left.LIVING);
         process.outputWriter().close();
         while (process.isAlive()) {
             Subreaper.OURS.look();
@@ -61,6 +75,7 @@ class SubreaperTest {
             var spawn = new Spawn(Spawn.Apart.GROUP).command(List.of("/bin/sh", "-c", "exit 7"));
             int pid = onAThreadThatEnds(() -> spawn.start(actions));
             var child = new Child(pid, poller, () -> {});
+            Await.until(() -> isOfTheFirstThread(pid));
             Await.until(() -> Processes.exitStatus(pid) == 7);
             long since = System.nanoTime();
             while (System.nanoTime() - since < SOME_NANOS) {
@@ -82,6 +97,17 @@ class SubreaperTest {
         return Files.readString(Path.of("/proc/" + pid + "/status"));
     }
 
+    private static boolean isOfTheFirstThread(int pid) {
+        var first = ProcessHandle.current().pid();
+        try {
+            var children = Files.readString(Path.of("/proc/self/task/" + first + "/children"));
+            return List.of(children.split(" ", -1)).contains(Integer.toString(pid));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /// To the system it goes on for a moment after it has ended.
     private static <T> T onAThreadThatEnds(Callable<T> code) throws Exception {
         var task = new FutureTask<>(code);
         Thread.ofPlatform().start(task).join();

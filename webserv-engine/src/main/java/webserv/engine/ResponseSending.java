@@ -219,7 +219,7 @@ final class ResponseSending implements ContentSender.Sink {
     long contentTaken() {
         long content = listener.record().contentSent();
         long left = contentEnd - wire().octetsSent();
-        if (left <= 0 || framing == 0) {
+        if (left <= 0 || framing <= 0) {
             return Math.max(0, content - Math.max(0, left));
         }
         long ofLast = Math.clamp(left - Math.min(framing, CHUNK_END), 0, piece);

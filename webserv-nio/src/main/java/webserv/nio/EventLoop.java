@@ -374,6 +374,11 @@ final class EventLoop implements Poller.Dispatcher, LoopSleep.Work {
         }
 
         @Override
+        public void readClock() {
+            now = System.nanoTime();
+        }
+
+        @Override
         public void afterwards(Runnable task) {
             expectsMore = true;
             if (!execute(task)) {

@@ -20,6 +20,8 @@ import webserv.api.spi.TransportSettings;
 /// What a loop's own thread tells who is called on it.
 @Timeout(60)
 class LoopThreadTest {
+    private static final long HELD_NANOS = 1_000_000;
+
     private SocketRig rig;
     private Listener listener;
 
@@ -58,6 +60,24 @@ class LoopThreadTest {
         assertThat(isLone).isFalse();
         assertThat(afterwards.get(30, TimeUnit.SECONDS)).isTrue();
         assertThat((boolean) on(peer, LoopThread::isLone)).isTrue();
+    }
+
+    @Test
+    void timeThatTheLoopWasHeldIsInItsClock() throws Exception {
+        var peer = rig.connect(listener);
+        var wire = peer.server().wire();
+        long passed =
+                on(
+                        peer,
+                        loop -> {
+                            long before = wire.nanoTime();
+                            while (System.nanoTime() - before < HELD_NANOS) {
+                                Thread.onSpinWait();
+                            }
+                            loop.readClock();
+                            return wire.nanoTime() - before;
+                        });
+        assertThat(passed).isGreaterThanOrEqualTo(HELD_NANOS);
     }
 
     @Test

@@ -24,6 +24,9 @@ public abstract class LoopThread extends Thread {
     /// turn: so it is held once, for some milliseconds at most, before it looks who else has come.
     public abstract boolean isLone();
 
+    /// Tells that the caller has taken a moment: the loop's clock is read again.
+    public abstract void readClock();
+
     /// Has something done behind the event under way, when what that has written was sent, or gone
     /// as far as the system has taken it. Where the loop has ended, it is done at once.
     public abstract void afterwards(Runnable task);

@@ -124,7 +124,7 @@ public interface Wire extends Outbox {
 
     /// The number of octets that were written since the wire opened: sent, waiting or dropped. What
     /// somebody wrote has all been taken by the system when [#octetsSent] is no less than this was
-    /// behind it. Both stay as they are when the wire has closed.
+    /// behind it. What is written to a wire that has closed is dropped.
     long octetsWritten();
 
     /// Stops reading. Idempotent. Events other than [Reader#received] and [Reader#inputEnded] go

@@ -63,6 +63,7 @@ public interface Session {
     /// @param fields sent along
     /// @throws IllegalArgumentException if a field frames the message or could not be sent; nothing
     ///   was sent then, and the request can still be answered
+    /// @throws HeadTooLongException as by [#send(int, ResponseHead)]; the same holds then
     void switchProtocol(int stream, String protocol, Fields fields);
 
     /// Sends the head of the final response with the fields that frame it.

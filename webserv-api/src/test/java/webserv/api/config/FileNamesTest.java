@@ -24,9 +24,17 @@ class FileNamesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a", "a b", "..a", "...", ".a", "a\\b", "é"})
+    @ValueSource(strings = {"a", "a b", "..a", "...", ".a", "é"})
     void nameIsTaken(String name) {
         assertThat(FileNames.of(Settings.of("index", name), INDEX)).containsExactly(name);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\\b", "a\0b", "a\nb", "a\u007Fb"})
+    void whatNoPathMayHaveIsRefused(String name) {
+        assertThatThrownBy(() -> FileNames.of(Settings.of("index", name), INDEX))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("a backslash or a control character");
     }
 
     @ParameterizedTest(name = "''{0}''")

@@ -49,6 +49,7 @@ final class Subreaper {
     /// Those who want that orphans are adopted.
     private int adopters;
 
+    /// Whether it is so; not where the system does not show orphans.
     private boolean adopts;
 
     private Subreaper() {}
